@@ -1,0 +1,67 @@
+//! One node of a tape.
+
+use crate::Span;
+
+/// What a node is, as written; what a plain scalar *means* is the reader's decision (see `scalar`).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(u8)]
+pub enum Kind {
+    /// A scalar that is not written at all: `key:` with nothing behind it, or an empty document.
+    Absent,
+    /// A scalar without quotes. JSON numbers, `true`, `false` and `null` are plain too.
+    Plain,
+    /// `'…'`
+    SingleQuoted,
+    /// `"…"`; every JSON string.
+    DoubleQuoted,
+    /// `|`
+    Literal,
+    /// `>`
+    Folded,
+    /// Keys and values in turn.
+    Mapping,
+    /// Items.
+    Sequence,
+    /// `*name`
+    Alias,
+}
+
+/// A node of the tape: 16 bytes. The subtree of node `i` is `i + 1 .. next`.
+#[derive(Clone, Copy, Debug)]
+pub struct Node {
+    pub(crate) start: u32,
+    pub(crate) end: u32,
+    pub(crate) next: u32,
+    pub(crate) kind: Kind,
+    pub(crate) flags: u8,
+    /// For block scalars of the fast path: chomping in the low two bits, indentation above. Otherwise 0.
+    pub(crate) aux: u16,
+}
+
+/// The scalar spans several lines and its line breaks must be folded.
+pub(crate) const MULTI_LINE: u8 = 1;
+/// The quoted scalar holds escapes (`\` or `''`).
+pub(crate) const ESCAPED: u8 = 2;
+/// The value stands decoded in the arena of the tape, found by node index.
+pub(crate) const DECODED: u8 = 4;
+/// The node has a tag or an anchor, found by node index.
+pub(crate) const MARKED: u8 = 8;
+/// The text slice is the value itself, whatever the kind: nodes that were built rather than parsed.
+pub(crate) const VERBATIM: u8 = 16;
+
+impl Node {
+    /// What the node is.
+    pub const fn kind(&self) -> Kind {
+        self.kind
+    }
+
+    /// Where it is written.
+    pub const fn span(&self) -> Span {
+        Span::new(self.start, self.end)
+    }
+
+    /// The index of the first node after this subtree.
+    pub const fn next(&self) -> u32 {
+        self.next
+    }
+}
