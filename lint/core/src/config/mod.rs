@@ -1,0 +1,83 @@
+//! `rempart.toml`: how to judge, parsed with spans. The meaning of rule ids is the engine's.
+
+use std::collections::BTreeMap;
+
+use rempart_syntax::Span;
+
+use crate::{Profile, RepoPath, Severity};
+
+/// The whole configuration.
+#[derive(Clone, Debug, Default)]
+pub struct Config {
+    /// The file it was read from; `None` for the built-in one.
+    pub path: Option<RepoPath>,
+    /// Which severities rules have.
+    pub profile: Profile,
+    /// The least severity that fails the run; the outer `None` when the file does not say, the inner one for `never`.
+    pub fail_on: Option<Option<Severity>>,
+    /// Paths that are not judged, as globs.
+    pub exclude: Vec<String>,
+    /// The Kubernetes version of clusters that do not name their own.
+    pub kubernetes: Option<String>,
+    /// Folders with CRDs and JSON Schemas that the organisation keeps.
+    pub schemas: Vec<String>,
+    /// Settings by rule id.
+    pub rules: BTreeMap<String, RuleSetting>,
+    /// The clusters.
+    pub clusters: Vec<Cluster>,
+    /// Waivers.
+    pub allows: Vec<Allow>,
+    /// Rules that may not be waived, as ids or `checker/*`.
+    pub unwaivable: Vec<String>,
+    /// A digest of what the file says, whatever its spacing.
+    pub digest: String,
+}
+
+/// The setting of one rule.
+#[derive(Clone, Debug, Default)]
+pub struct RuleSetting {
+    /// Where the id stands.
+    pub span: Span,
+    /// Another severity; the inner `None` is off.
+    pub level: Option<Option<Severity>>,
+    /// Paths it does not judge, as globs.
+    pub exclude: Vec<String>,
+    /// Its options.
+    pub options: toml::Table,
+    /// Where the options stand, by name.
+    pub option_spans: BTreeMap<String, Span>,
+}
+
+/// A cluster that parts of the repository are deployed to.
+#[derive(Clone, Debug, Default)]
+pub struct Cluster {
+    /// Where the entry stands.
+    pub span: Span,
+    /// Its name.
+    pub name: String,
+    /// The paths that reach it, as globs.
+    pub paths: Vec<String>,
+    /// Its Kubernetes version.
+    pub kubernetes: Option<String>,
+    /// The root application.
+    pub argo_root: Option<String>,
+}
+
+/// A waiver.
+#[derive(Clone, Debug, Default)]
+pub struct Allow {
+    /// Where the entry stands.
+    pub span: Span,
+    /// The rule, as an id or `checker/*`.
+    pub rule: String,
+    /// The paths, as a glob; every path without one.
+    pub path: Option<String>,
+    /// The object, as [`crate::Subject`] prints it or as its last part; every object without one.
+    pub object: Option<String>,
+    /// The application; every one without one.
+    pub application: Option<String>,
+    /// Why. Never empty.
+    pub reason: String,
+    /// The last day it holds, `YYYY-MM-DD`.
+    pub expires: Option<String>,
+}

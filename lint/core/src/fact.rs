@@ -1,0 +1,153 @@
+//! Facts: what several rules need to know, computed once by the engine before the rules that declare it.
+
+use std::any::{Any, TypeId};
+use std::collections::HashMap;
+use std::fmt::Debug;
+use std::hash::Hash;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use crate::{Context, parallel};
+
+/// What a fact was computed from: two equal fingerprints of one kind of fact stand for equal facts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Fingerprint(pub u128);
+
+/// Something that is computed once and shared. The engine computes facts in the order of their needs, all keys of one
+/// fact on all cores; a fact may read the facts it names in `NEEDS` and no others.
+pub trait Fact: Sized + Send + Sync + 'static {
+    /// What there is one fact of: `()` for the repository, [`crate::FileId`] for a file, or a key of the domain such
+    /// as an application.
+    type Key: Clone + Debug + Eq + Ord + Hash + Send + Sync + 'static;
+
+    /// The name in timings and errors.
+    const NAME: &'static str;
+
+    /// The facts it reads.
+    const NEEDS: &'static [FactEntry] = &[];
+
+    /// The keys there are, in order.
+    fn keys(context: &Context<'_>) -> Vec<Self::Key>;
+
+    /// Computes the fact of one key.
+    fn compute(context: &Context<'_>, key: &Self::Key) -> Self;
+
+    /// What the fact of a key is computed from, when it can be told cheaply: the fact is then shared between base and
+    /// head, or between the overlays of one base.
+    fn fingerprint(_context: &Context<'_>, _key: &Self::Key) -> Option<Fingerprint> {
+        None
+    }
+}
+
+/// A kind of fact with its type forgotten.
+#[derive(Clone, Copy, Debug)]
+pub struct FactEntry {
+    /// The name.
+    pub name: &'static str,
+    /// What must be computed before.
+    pub needs: &'static [Self],
+    identity: fn() -> TypeId,
+    compute: fn(&Context<'_>, &FactMemo) -> Box<dyn Any + Send + Sync>,
+}
+
+impl FactEntry {
+    /// The entry of a kind of fact.
+    pub const fn of<F: Fact>() -> Self {
+        Self {
+            name: F::NAME,
+            needs: F::NEEDS,
+            identity: TypeId::of::<F>,
+            compute: compute_all::<F>,
+        }
+    }
+
+    /// Tells kinds of facts apart.
+    pub fn identity(&self) -> TypeId {
+        (self.identity)()
+    }
+
+    /// Computes the facts of all keys.
+    pub fn compute(&self, context: &Context<'_>, memo: &FactMemo) -> Box<dyn Any + Send + Sync> {
+        (self.compute)(context, memo)
+    }
+}
+
+/// All facts of one kind, sorted by key.
+struct FactTable<F: Fact>(Vec<(F::Key, Arc<F>)>);
+
+fn compute_all<F: Fact>(context: &Context<'_>, memo: &FactMemo) -> Box<dyn Any + Send + Sync> {
+    let mut keys = F::keys(context);
+    keys.sort_unstable();
+    keys.dedup();
+    let facts = parallel::map(context.threads, keys.len(), |at| {
+        memo.get_or_compute::<F>(context, &keys[at])
+    });
+    Box::new(FactTable::<F>(keys.into_iter().zip(facts).collect()))
+}
+
+/// Facts that were computed for one context and may serve another.
+#[derive(Debug, Default)]
+pub struct FactMemo {
+    known: Mutex<HashMap<(TypeId, Fingerprint), Arc<dyn Any + Send + Sync>>>,
+}
+
+impl FactMemo {
+    fn get_or_compute<F: Fact>(&self, context: &Context<'_>, key: &F::Key) -> Arc<F> {
+        let Some(fingerprint) = F::fingerprint(context, key) else {
+            return Arc::new(F::compute(context, key));
+        };
+        let name = (TypeId::of::<F>(), fingerprint);
+        let known = self
+            .known
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .get(&name)
+            .cloned();
+        if let Some(Ok(fact)) = known.map(Arc::downcast::<F>) {
+            return fact;
+        }
+        // Computed without the lock: two threads may do the same work once, none ever waits.
+        let fact = Arc::new(F::compute(context, key));
+        let shared: Arc<dyn Any + Send + Sync> = Arc::<F>::clone(&fact);
+        self.known
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .insert(name, shared);
+        fact
+    }
+}
+
+/// The facts of one context.
+#[derive(Default)]
+pub struct FactStore {
+    tables: HashMap<TypeId, Box<dyn Any + Send + Sync>>,
+}
+
+impl FactStore {
+    /// Keeps what [`FactEntry::compute`] made.
+    pub fn insert(&mut self, entry: &FactEntry, table: Box<dyn Any + Send + Sync>) {
+        self.tables.insert(entry.identity(), table);
+    }
+
+    /// Whether a kind of fact was computed.
+    pub fn has(&self, entry: &FactEntry) -> bool {
+        self.tables.contains_key(&entry.identity())
+    }
+
+    fn table<F: Fact>(&self) -> Option<&FactTable<F>> {
+        self.tables.get(&TypeId::of::<F>())?.downcast_ref()
+    }
+
+    /// The fact of a key; `None` when there is no such key, or when the fact was not declared as a need.
+    pub fn get<F: Fact>(&self, key: &F::Key) -> Option<&F> {
+        let table = self.table::<F>()?;
+        let at = table.0.binary_search_by(|(known, _)| known.cmp(key)).ok()?;
+        Some(&table.0[at].1)
+    }
+
+    /// All facts of a kind with their keys, in order.
+    pub fn all<F: Fact>(&self) -> impl Iterator<Item = (&F::Key, &F)> {
+        self.table::<F>()
+            .into_iter()
+            .flat_map(|table| table.0.iter().map(|(key, fact)| (key, &**fact)))
+    }
+}

@@ -1,0 +1,231 @@
+//! One file's content, parsed at most once.
+
+use std::sync::{Arc, OnceLock};
+
+use rempart_syntax::{LineIndex, SyntaxError, json, yaml};
+
+use crate::snapshot::BlobId;
+use crate::{RepoPath, Tree};
+
+/// How the bytes of a file are read, by its name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Format {
+    /// `.yaml`, `.yml`, and names that are YAML by custom.
+    Yaml,
+    /// `.json`
+    Json,
+    /// Anything else that is text.
+    Text,
+}
+
+impl Format {
+    /// The format that a file name announces.
+    pub fn of(path: &RepoPath) -> Self {
+        match path.extension() {
+            "yaml" | "yml" | "YAML" | "YML" => Self::Yaml,
+            "json" | "JSON" => Self::Json,
+            _ if matches!(
+                path.file_name(),
+                "Kustomization" | ".yamllint" | ".clang-format"
+            ) =>
+            {
+                Self::Yaml
+            }
+            _ => Self::Text,
+        }
+    }
+}
+
+/// Why a file has no text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum FaultKind {
+    /// The operating system or the object store refused; holds its words.
+    Unreadable(String),
+    /// Not UTF-8 (and not UTF-16 with a byte order mark); holds the offset of the first bad byte.
+    NotUtf8(usize),
+    /// Over the size limit; holds the size in bytes.
+    TooLarge(u64),
+}
+
+/// Why a file has no text, with its name.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FileFault {
+    /// The file.
+    pub path: RepoPath,
+    /// What is wrong.
+    pub kind: FaultKind,
+}
+
+/// What reading a file gave.
+#[derive(Debug)]
+pub enum Body {
+    /// A text, with its tree when the format has one.
+    Text(Text),
+    /// No text.
+    Fault(FaultKind),
+}
+
+/// A text and everything that is derived from it, each made at most once.
+#[derive(Debug)]
+pub struct Text {
+    text: Arc<str>,
+    format: Format,
+    parsed: OnceLock<(Arc<Tree>, Vec<SyntaxError>)>,
+    lines: OnceLock<LineIndex>,
+}
+
+/// One content. Snapshots share it: base and head, index and work tree hold the same handle for the same bytes, so a
+/// pointer comparison tells whether a file changed, and nothing is parsed twice.
+#[derive(Debug)]
+pub struct SourceFile {
+    body: Body,
+    blob: Option<BlobId>,
+}
+
+impl SourceFile {
+    /// Takes the bytes of a file. UTF-16 with a byte order mark is converted, as YAML 1.2 section 5.2 wants it read;
+    /// offsets then count in the converted text.
+    pub fn from_bytes(bytes: &[u8], format: Format, blob: Option<BlobId>) -> Self {
+        match decode(bytes) {
+            Ok(text) => Self::from_text(text, format, blob),
+            Err(offset) => Self {
+                body: Body::Fault(FaultKind::NotUtf8(offset)),
+                blob,
+            },
+        }
+    }
+
+    /// Takes a text as it stands.
+    pub fn from_text(text: Arc<str>, format: Format, blob: Option<BlobId>) -> Self {
+        let text = Text {
+            text,
+            format,
+            parsed: OnceLock::new(),
+            lines: OnceLock::new(),
+        };
+        Self {
+            body: Body::Text(text),
+            blob,
+        }
+    }
+
+    /// A file that could not be read.
+    pub const fn faulty(kind: FaultKind, blob: Option<BlobId>) -> Self {
+        Self {
+            body: Body::Fault(kind),
+            blob,
+        }
+    }
+
+    /// The git object of this content, when it is known without hashing.
+    pub const fn blob(&self) -> Option<BlobId> {
+        self.blob
+    }
+
+    /// Why there is no text.
+    pub const fn fault(&self) -> Option<&FaultKind> {
+        match &self.body {
+            Body::Fault(kind) => Some(kind),
+            Body::Text(_) => None,
+        }
+    }
+
+    const fn body(&self) -> Option<&Text> {
+        match &self.body {
+            Body::Text(text) => Some(text),
+            Body::Fault(_) => None,
+        }
+    }
+
+    /// The text; `None` for a file without one.
+    pub fn text(&self) -> Option<&str> {
+        self.body().map(|body| &*body.text)
+    }
+
+    /// The tree of a YAML or JSON file; `None` for other formats and for files without text. With syntax errors it
+    /// holds the documents that could be read.
+    pub fn tree(&self) -> Option<&Arc<Tree>> {
+        self.body()?.parsed().map(|(tree, _)| tree)
+    }
+
+    /// The syntax errors of a YAML or JSON file, in order.
+    pub fn syntax_errors(&self) -> &[SyntaxError] {
+        self.body()
+            .and_then(Text::parsed)
+            .map_or(&[], |(_, errors)| errors)
+    }
+
+    /// The starts of lines; `None` for a file without text.
+    pub fn lines(&self) -> Option<&LineIndex> {
+        let body = self.body()?;
+        Some(body.lines.get_or_init(|| LineIndex::new(&body.text)))
+    }
+}
+
+impl Text {
+    fn parsed(&self) -> Option<&(Arc<Tree>, Vec<SyntaxError>)> {
+        let parse = match self.format {
+            Format::Yaml => yaml::parse,
+            Format::Json => json::parse,
+            Format::Text => return None,
+        };
+        Some(self.parsed.get_or_init(|| {
+            let parsed = parse(&self.text);
+            (
+                Arc::new(Tree::parsed(Arc::clone(&self.text), parsed.tape)),
+                parsed.errors,
+            )
+        }))
+    }
+}
+
+/// UTF-8, or UTF-16 when a byte order mark says so; otherwise the offset of the first byte that is neither.
+fn decode(bytes: &[u8]) -> Result<Arc<str>, usize> {
+    match bytes {
+        [0xFF, 0xFE, rest @ ..] => decode_utf16(rest, u16::from_le_bytes),
+        [0xFE, 0xFF, rest @ ..] => decode_utf16(rest, u16::from_be_bytes),
+        _ => match std::str::from_utf8(bytes) {
+            Ok(text) => Ok(Arc::from(text)),
+            Err(error) => Err(error.valid_up_to()),
+        },
+    }
+}
+
+fn decode_utf16(bytes: &[u8], unit: fn([u8; 2]) -> u16) -> Result<Arc<str>, usize> {
+    let (pairs, rest) = bytes.as_chunks::<2>();
+    if !rest.is_empty() {
+        return Err(bytes.len() + 1);
+    }
+    let mut text = String::with_capacity(bytes.len());
+    let mut offset = 2;
+    for character in char::decode_utf16(pairs.iter().map(|&pair| unit(pair))) {
+        let character = character.map_err(|_| offset)?;
+        offset += 2 * character.len_utf16();
+        text.push(character);
+    }
+    Ok(text.into())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn utf16_is_read_by_its_mark() {
+        let little: Vec<u8> = [0xFF, 0xFE]
+            .into_iter()
+            .chain("a: é".encode_utf16().flat_map(u16::to_le_bytes))
+            .collect();
+        let file = SourceFile::from_bytes(&little, Format::Text, None);
+        assert_eq!(file.text(), Some("a: é"));
+        let broken =
+            SourceFile::from_bytes(&[0xFE, 0xFF, 0xD8, 0x00, 0x00, 0x41], Format::Text, None);
+        assert_eq!(broken.fault(), Some(&FaultKind::NotUtf8(2)));
+    }
+
+    #[test]
+    fn a_bad_byte_is_named_by_offset() {
+        let file = SourceFile::from_bytes(b"ab\xFFc", Format::Yaml, None);
+        assert_eq!(file.fault(), Some(&FaultKind::NotUtf8(2)));
+    }
+}

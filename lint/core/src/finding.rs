@@ -1,0 +1,172 @@
+//! What a rule found, where, and how two findings are told apart.
+
+use std::fmt;
+
+use rempart_syntax::Span;
+
+use crate::{Fix, RepoPath, RevisionId, Severity};
+
+/// Which of the judged states a location lies in.
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Side {
+    /// The state that is judged.
+    #[default]
+    Head,
+    /// The state it is compared with.
+    Base,
+    /// A commit of the history.
+    Commit(RevisionId),
+}
+
+/// A place in a file. Lines and columns are made by the outputs, from the text.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Location {
+    /// The state the file is read from.
+    pub side: Side,
+    /// The file.
+    pub path: RepoPath,
+    /// The bytes; empty at 0 for a finding on the file as a whole.
+    pub span: Span,
+    /// The document of the stream, from 0; `None` where the file has no documents.
+    pub document: Option<u32>,
+}
+
+impl Location {
+    /// A file as a whole.
+    pub const fn file(path: RepoPath) -> Self {
+        Self {
+            side: Side::Head,
+            path,
+            span: Span::at(0),
+            document: None,
+        }
+    }
+}
+
+/// A place with a remark.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Label {
+    /// Where.
+    pub location: Location,
+    /// What is to be seen there; may be empty.
+    pub text: String,
+}
+
+/// What a finding is about, as names and values in a fixed order; the domain gives the names.
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Subject(pub Vec<(&'static str, String)>);
+
+impl Subject {
+    /// The value of a name; `None` when it is not given.
+    pub fn get(&self, name: &str) -> Option<&str> {
+        self.0
+            .iter()
+            .find(|(key, _)| *key == name)
+            .map(|(_, value)| value.as_str())
+    }
+}
+
+/// The values joined by `/`, empty ones left out: short enough for a line, stable enough for a baseline.
+impl fmt::Display for Subject {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut first = true;
+        for (_, value) in self.0.iter().filter(|(_, value)| !value.is_empty()) {
+            if !first {
+                f.write_str("/")?;
+            }
+            f.write_str(value)?;
+            first = false;
+        }
+        Ok(())
+    }
+}
+
+/// What makes two findings the same fault: rule, primary origin and message.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Identity {
+    /// The rule.
+    pub rule: &'static str,
+    /// The primary origin.
+    pub location: Location,
+    /// The message.
+    pub message: String,
+}
+
+/// One fault. Owned and `Send`: it outlives the trees it was found in.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Finding {
+    /// The rule's id, `checker/rule`.
+    pub rule: &'static str,
+    /// How much it weighs here, after configuration.
+    pub severity: Severity,
+    /// Lower case, names the value and what happens at runtime, no full stop, never a secret.
+    pub message: String,
+    /// The primary origin.
+    pub location: Location,
+    /// Remarks at other places of the same fault.
+    pub labels: Vec<Label>,
+    /// Other places where the same fault shows.
+    pub related: Vec<Label>,
+    /// What to write instead, as an order.
+    pub help: Option<String>,
+    /// A change that mends it.
+    pub fix: Option<Fix>,
+    /// What it is about.
+    pub subject: Option<Subject>,
+    /// The applications it reaches, sorted.
+    pub applications: Vec<String>,
+    /// The finding that causes this one; when that one is reported, this one folds into it.
+    pub because: Option<Box<Identity>>,
+    /// Stable across moved lines: made by the engine from rule, path, subject and message.
+    pub fingerprint: String,
+}
+
+impl Finding {
+    /// What makes it the same as another.
+    pub fn identity(&self) -> Identity {
+        Identity {
+            rule: self.rule,
+            location: self.location.clone(),
+            message: self.message.clone(),
+        }
+    }
+
+    /// Adds a remark at another place.
+    pub fn label(&mut self, location: Location, text: impl Into<String>) -> &mut Self {
+        self.labels.push(Label {
+            location,
+            text: text.into(),
+        });
+        self
+    }
+
+    /// Says what to write instead.
+    pub fn help(&mut self, help: impl Into<String>) -> &mut Self {
+        self.help = Some(help.into());
+        self
+    }
+
+    /// Offers a change.
+    pub fn fix(&mut self, fix: Fix) -> &mut Self {
+        self.fix = Some(fix);
+        self
+    }
+
+    /// Says what it is about.
+    pub fn about(&mut self, subject: Subject) -> &mut Self {
+        self.subject = Some(subject);
+        self
+    }
+
+    /// Names an application it reaches.
+    pub fn application(&mut self, name: impl Into<String>) -> &mut Self {
+        self.applications.push(name.into());
+        self
+    }
+
+    /// Names the finding that causes it.
+    pub fn because(&mut self, cause: Identity) -> &mut Self {
+        self.because = Some(Box::new(cause));
+        self
+    }
+}

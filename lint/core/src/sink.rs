@@ -1,0 +1,55 @@
+//! Where a rule puts what it found.
+
+use crate::{Finding, Location, Severity, Skip};
+
+/// Collects the findings of one run of one rule. A rule cannot print and cannot fail: it reports, or it says what it
+/// could not judge.
+#[derive(Debug)]
+pub struct Sink {
+    rule: &'static str,
+    severity: Severity,
+    findings: Vec<Finding>,
+    skips: Vec<Skip>,
+}
+
+impl Sink {
+    /// A sink for a rule at the severity that configuration gave it.
+    pub const fn new(rule: &'static str, severity: Severity) -> Self {
+        Self {
+            rule,
+            severity,
+            findings: Vec::new(),
+            skips: Vec::new(),
+        }
+    }
+
+    /// Reports a fault; labels, help and more are added to what is returned.
+    pub fn report(&mut self, location: Location, message: impl Into<String>) -> &mut Finding {
+        self.findings.push(Finding {
+            rule: self.rule,
+            severity: self.severity,
+            message: message.into(),
+            location,
+            labels: Vec::new(),
+            related: Vec::new(),
+            help: None,
+            fix: None,
+            subject: None,
+            applications: Vec::new(),
+            because: None,
+            fingerprint: String::new(),
+        });
+        let last = self.findings.len() - 1;
+        &mut self.findings[last]
+    }
+
+    /// Says what was not judged, and why.
+    pub fn skip(&mut self, skip: Skip) {
+        self.skips.push(skip);
+    }
+
+    /// Everything that was reported.
+    pub fn into_parts(self) -> (Vec<Finding>, Vec<Skip>) {
+        (self.findings, self.skips)
+    }
+}

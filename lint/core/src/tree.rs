@@ -1,0 +1,178 @@
+//! Parsed and rendered documents: one type for both, so that a rule cannot tell them apart and spans survive everything.
+
+use std::sync::Arc;
+
+use rempart_syntax::{NodeRef, Span, Tape};
+
+use crate::RepoPath;
+
+/// A tape over its text, with the origin of its nodes when it was rendered rather than parsed.
+#[derive(Debug, Default)]
+pub struct Tree {
+    text: Arc<str>,
+    tape: Tape,
+    /// Where rendered nodes come from; empty for a parsed tree.
+    sources: Vec<TreeSource>,
+    /// Sorted by node; of several origins of one node the first is the primary one.
+    origins: Vec<Origin>,
+}
+
+/// A tree that a rendered tree was made from.
+#[derive(Clone, Debug)]
+pub struct TreeSource {
+    /// The file it stands in.
+    pub path: RepoPath,
+    /// The parsed file.
+    pub tree: Arc<Tree>,
+    /// What the file did to the result, such as `base`, `overlay` or `patch`; shown in labels.
+    pub role: &'static str,
+}
+
+/// A node came from a node of a source.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Origin {
+    /// The node of the rendered tree.
+    pub node: u32,
+    /// The index of the source.
+    pub source: u32,
+    /// The node of the source's tree.
+    pub source_node: u32,
+}
+
+/// An origin with its file and span, ready for a label.
+#[derive(Clone, Debug)]
+pub struct Resolved<'t> {
+    /// The file; `None` for the parsed file itself, whose path the caller knows.
+    pub path: Option<&'t RepoPath>,
+    /// The span in that file.
+    pub span: Span,
+    /// The document in that file, from 0.
+    pub document: usize,
+    /// What the file did, see [`TreeSource::role`]; empty for a parsed tree.
+    pub role: &'static str,
+}
+
+impl Tree {
+    /// A parsed tree: its nodes are their own origin.
+    pub fn parsed(text: Arc<str>, tape: Tape) -> Self {
+        Self {
+            text,
+            tape,
+            sources: Vec::new(),
+            origins: Vec::new(),
+        }
+    }
+
+    /// A rendered tree. `origins` may come in any order; a node without an entry takes the origin of the nearest node
+    /// before it that contains it.
+    pub fn rendered(
+        text: Arc<str>,
+        tape: Tape,
+        sources: Vec<TreeSource>,
+        mut origins: Vec<Origin>,
+    ) -> Self {
+        // Stable: of one node's origins, the first given stays the primary one.
+        origins.sort_by_key(|origin| origin.node);
+        Self {
+            text,
+            tape,
+            sources,
+            origins,
+        }
+    }
+
+    /// The text the nodes point into.
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// The shared text.
+    pub fn shared_text(&self) -> &Arc<str> {
+        &self.text
+    }
+
+    /// The tape.
+    pub const fn tape(&self) -> &Tape {
+        &self.tape
+    }
+
+    /// How many documents there are.
+    pub fn document_count(&self) -> usize {
+        self.tape.document_count()
+    }
+
+    /// The root of a document, from 0.
+    pub fn root(&self, document: usize) -> Option<NodeRef<'_>> {
+        self.tape.root(&self.text, document)
+    }
+
+    /// The roots of all documents in order.
+    pub fn roots(&self) -> impl Iterator<Item = NodeRef<'_>> {
+        (0..self.document_count()).filter_map(|document| self.root(document))
+    }
+
+    /// A node by its index.
+    pub fn node(&self, index: u32) -> Option<NodeRef<'_>> {
+        self.tape.node(&self.text, index)
+    }
+
+    /// Whether the nodes come from other files.
+    pub fn is_rendered(&self) -> bool {
+        !self.sources.is_empty()
+    }
+
+    /// Where a node comes from, primary origin first. Never empty for a node of this tree: a parsed node is its own
+    /// origin, a rendered node without one takes that of the nearest node around it.
+    pub fn origins(&self, node: u32) -> Vec<Resolved<'_>> {
+        if !self.is_rendered() {
+            let Some(found) = self.node(node) else {
+                return Vec::new();
+            };
+            let document = found.document();
+            return vec![Resolved {
+                path: None,
+                span: found.span(),
+                document,
+                role: "",
+            }];
+        }
+        let mut at = node;
+        loop {
+            let start = self.origins.partition_point(|origin| origin.node < at);
+            let found: Vec<_> = self.origins[start..]
+                .iter()
+                .take_while(|origin| origin.node == at)
+                .filter_map(|origin| self.resolve(origin))
+                .flatten()
+                .collect();
+            if !found.is_empty() {
+                return found;
+            }
+            match self.enclosing(at, node) {
+                Some(parent) => at = parent,
+                None => return Vec::new(),
+            }
+        }
+    }
+
+    /// Follows an origin down to files: the source may be rendered itself.
+    fn resolve<'t>(&'t self, origin: &Origin) -> Option<Vec<Resolved<'t>>> {
+        let source = self.sources.get(origin.source as usize)?;
+        let mut found = source.tree.origins(origin.source_node);
+        for place in &mut found {
+            place.path.get_or_insert(&source.path);
+            if place.role.is_empty() {
+                place.role = source.role;
+            }
+        }
+        Some(found)
+    }
+
+    /// The nearest node before `at` whose subtree still contains `node`.
+    fn enclosing(&self, at: u32, node: u32) -> Option<u32> {
+        (0..at).rev().find(|&index| {
+            self.node(index)
+                .is_some_and(|outer| outer.next_index() > node)
+        })
+    }
+}
