@@ -5,11 +5,17 @@
 
 #![cfg_attr(not(test), warn(clippy::unwrap_used))]
 
+mod assembly;
+mod builder;
 mod decode;
 mod node;
+mod parsed;
 mod span;
 mod tape;
+pub mod yaml;
 
+pub use builder::TapeBuilder;
 pub use node::{Kind, Node};
+pub use parsed::{DEPTH_LIMIT, ERROR_LIMIT, Parsed, SIZE_LIMIT, SyntaxError};
 pub use span::{LineIndex, Position, Span};
 pub use tape::{Entries, Items, NodeRef, Tape};

@@ -17,12 +17,16 @@ impl Span {
 
     /// An empty range at `offset`, for something that is missing there.
     pub const fn at(offset: u32) -> Self {
-        Self { start: offset, end: offset }
+        Self {
+            start: offset,
+            end: offset,
+        }
     }
 
     /// The bytes of `text` in this range; empty when the range does not fit the text.
     pub fn slice(self, text: &str) -> &str {
-        text.get(self.start as usize..self.end as usize).unwrap_or("")
+        text.get(self.start as usize..self.end as usize)
+            .unwrap_or("")
     }
 
     /// Whether `offset` lies inside.
@@ -62,22 +66,35 @@ impl LineIndex {
         while !text.is_char_boundary(at) {
             at -= 1;
         }
-        let line = self.starts.partition_point(|&start| start as usize <= at).max(1);
+        let line = self
+            .starts
+            .partition_point(|&start| start as usize <= at)
+            .max(1);
         let start = self.starts[line - 1] as usize;
         let column = text[start..at].chars().count() as u32 + 1;
-        Position { line: line as u32, column, offset: at as u32 }
+        Position {
+            line: line as u32,
+            column,
+            offset: at as u32,
+        }
     }
 
     /// How many lines the text has; the empty rest after a final newline is no line.
     pub fn line_count(&self, text: &str) -> u32 {
-        let last_is_empty = self.starts.last().is_some_and(|&start| start as usize == text.len());
+        let last_is_empty = self
+            .starts
+            .last()
+            .is_some_and(|&start| start as usize == text.len());
         self.starts.len() as u32 - u32::from(last_is_empty)
     }
 
     /// The byte range of a line (from 1) without its line break.
     pub fn line_span(&self, text: &str, line: u32) -> Option<Span> {
         let start = *self.starts.get(line.checked_sub(1)? as usize)?;
-        let end = self.starts.get(line as usize).map_or(text.len() as u32, |&next| next - 1);
+        let end = self
+            .starts
+            .get(line as usize)
+            .map_or(text.len() as u32, |&next| next - 1);
         Some(Span::new(start, end))
     }
 }

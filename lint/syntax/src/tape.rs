@@ -52,17 +52,27 @@ impl Tape {
     /// The root of a document (from 0) over the text it was parsed from.
     pub fn root<'t>(&'t self, text: &'t str, document: usize) -> Option<NodeRef<'t>> {
         let index = *self.documents.get(document)?;
-        Some(NodeRef { tape: self, text, index })
+        Some(NodeRef {
+            tape: self,
+            text,
+            index,
+        })
     }
 
     /// A node by index, for origins and other tables that remember nodes.
     pub fn node<'t>(&'t self, text: &'t str, index: u32) -> Option<NodeRef<'t>> {
-        ((index as usize) < self.nodes.len()).then_some(NodeRef { tape: self, text, index })
+        ((index as usize) < self.nodes.len()).then_some(NodeRef {
+            tape: self,
+            text,
+            index,
+        })
     }
 
     /// The document (from 0) that a node belongs to.
     pub fn document_of(&self, index: u32) -> usize {
-        self.documents.partition_point(|&root| root <= index).saturating_sub(1)
+        self.documents
+            .partition_point(|&root| root <= index)
+            .saturating_sub(1)
     }
 }
 
@@ -94,6 +104,11 @@ impl<'t> NodeRef<'t> {
     /// The index in the tape; stable for the life of the tree.
     pub const fn index(self) -> u32 {
         self.index
+    }
+
+    /// The index of the first node after this subtree.
+    pub fn next_index(self) -> u32 {
+        self.raw_node().next
     }
 
     /// What the node is, as written.
@@ -133,7 +148,10 @@ impl<'t> NodeRef<'t> {
             return Cow::Borrowed(self.raw());
         }
         if node.flags & DECODED != 0
-            && let Ok(at) = self.tape.decoded.binary_search_by_key(&self.index, |entry| entry.node)
+            && let Ok(at) = self
+                .tape
+                .decoded
+                .binary_search_by_key(&self.index, |entry| entry.node)
         {
             let entry = self.tape.decoded[at];
             return Cow::Borrowed(Span::new(entry.start, entry.end).slice(&self.tape.arena));
@@ -151,11 +169,15 @@ impl<'t> NodeRef<'t> {
         self.mark()?.anchor
     }
 
-    fn mark(self) -> Option<&'t crate::tape::Mark> {
+    fn mark(self) -> Option<&'t Mark> {
         if self.raw_node().flags & MARKED == 0 {
             return None;
         }
-        let at = self.tape.marks.binary_search_by_key(&self.index, |mark| mark.node).ok()?;
+        let at = self
+            .tape
+            .marks
+            .binary_search_by_key(&self.index, |mark| mark.node)
+            .ok()?;
         self.tape.marks.get(at)
     }
 
@@ -165,24 +187,45 @@ impl<'t> NodeRef<'t> {
         if self.kind() != Kind::Alias {
             return Some(self);
         }
-        let at = self.tape.aliases.binary_search_by_key(&self.index, |alias| alias.0).ok()?;
-        Some(Self { index: self.tape.aliases[at].1, ..self })
+        let at = self
+            .tape
+            .aliases
+            .binary_search_by_key(&self.index, |alias| alias.0)
+            .ok()?;
+        Some(Self {
+            index: self.tape.aliases[at].1,
+            ..self
+        })
     }
 
     /// The entries of a mapping in the order written, merge keys as plain entries; empty for anything else.
     pub fn entries(self) -> Entries<'t> {
-        Entries { at: self.children(Kind::Mapping) }
+        Entries {
+            at: self.children(Kind::Mapping),
+        }
     }
 
     /// The items of a sequence; empty for anything else.
     pub fn items(self) -> Items<'t> {
-        Items { at: self.children(Kind::Sequence) }
+        Items {
+            at: self.children(Kind::Sequence),
+        }
     }
 
     fn children(self, kind: Kind) -> Children<'t> {
         let node = self.raw_node();
-        let end = if node.kind == kind { node.next } else { self.index };
-        Children { next: Self { index: self.index + 1, ..self }, end }
+        let end = if node.kind == kind {
+            node.next
+        } else {
+            self.index
+        };
+        Children {
+            next: Self {
+                index: self.index + 1,
+                ..self
+            },
+            end,
+        }
     }
 
     /// The value of the first entry whose key has this text, aliases followed once; `None` when the node is no mapping
@@ -194,7 +237,8 @@ impl<'t> NodeRef<'t> {
 
     /// The first entry whose key has this text.
     pub fn entry(self, key: &str) -> Option<(Self, Self)> {
-        self.entries().find(|(name, _)| name.is_scalar() && name.value() == key)
+        self.entries()
+            .find(|(name, _)| name.is_scalar() && name.value() == key)
     }
 }
 

@@ -1,0 +1,82 @@
+//! What the tests of this crate share.
+
+#![allow(
+    dead_code,
+    unreachable_pub,
+    reason = "each test binary uses its own part"
+)]
+
+use std::fmt::Write as _;
+
+use rempart_syntax::{Kind, NodeRef, Tape};
+
+/// Everything a tape says about its nodes, one line each.
+pub fn dump(text: &str, tape: &Tape) -> String {
+    let mut out = String::new();
+    let mut document = 0;
+    let count = u32::try_from(tape.node_count()).unwrap();
+    for node in (0..count).map(|index| tape.node(text, index).unwrap()) {
+        while tape
+            .root(text, document)
+            .is_some_and(|root| root.index() == node.index())
+        {
+            writeln!(out, "document").unwrap();
+            document += 1;
+        }
+        line(&mut out, node);
+    }
+    assert_eq!(document, tape.document_count(), "every document has a root");
+    out
+}
+
+fn line(out: &mut String, node: NodeRef<'_>) {
+    let span = node.span();
+    write!(
+        out,
+        "{} {:?} {}..{}",
+        node.index(),
+        node.kind(),
+        span.start,
+        span.end
+    )
+    .unwrap();
+    write!(out, " next {}", node.next_index()).unwrap();
+    if node.is_scalar() {
+        write!(out, " {:?}", node.value()).unwrap();
+    }
+    if let Some(tag) = node.tag() {
+        write!(out, " tag {tag}").unwrap();
+    }
+    if let Some(anchor) = node.anchor() {
+        write!(out, " anchor {}..{}", anchor.start, anchor.end).unwrap();
+    }
+    if node.kind() == Kind::Alias {
+        write!(out, " -> {:?}", node.resolved().map(NodeRef::index)).unwrap();
+    }
+    out.push('\n');
+}
+
+/// The invariants every reader relies on, whatever the text was.
+pub fn check(text: &str, tape: &Tape) {
+    let count = u32::try_from(tape.node_count()).unwrap();
+    for document in 0..tape.document_count() {
+        let root = tape.root(text, document).expect("a document has a root");
+        let end = tape.root(text, document + 1).map_or(count, NodeRef::index);
+        assert_eq!(root.next_index(), end, "a document is one tree");
+    }
+    for node in (0..count).map(|index| tape.node(text, index).unwrap()) {
+        let span = node.span();
+        assert!(span.start <= span.end, "{node:?} is backwards");
+        assert!(
+            text.get(span.start as usize..span.end as usize).is_some(),
+            "{node:?} cuts"
+        );
+        assert!(node.next_index() > node.index() && node.next_index() <= count);
+        let collection = matches!(node.kind(), Kind::Mapping | Kind::Sequence);
+        assert!(collection || node.next_index() == node.index() + 1);
+        if let Some(target) = node.resolved() {
+            assert!(target.index() <= node.index(), "an alias points back");
+        }
+        let _ = (node.value(), node.tag(), node.anchor());
+    }
+}
