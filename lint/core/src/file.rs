@@ -2,7 +2,7 @@
 
 use std::sync::{Arc, OnceLock};
 
-use rempart_syntax::{LineIndex, SyntaxError, json, yaml};
+use rempart_syntax::{LineIndex, SyntaxError, yaml};
 
 use crate::snapshot::BlobId;
 use crate::{RepoPath, Tree};
@@ -166,7 +166,7 @@ impl Text {
     fn parsed(&self) -> Option<&(Arc<Tree>, Vec<SyntaxError>)> {
         let parse = match self.format {
             Format::Yaml => yaml::parse,
-            Format::Json => json::parse,
+            Format::Json => yaml::parse,
             Format::Text => return None,
         };
         Some(self.parsed.get_or_init(|| {

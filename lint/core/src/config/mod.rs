@@ -25,6 +25,8 @@ pub struct Config {
     pub rules: BTreeMap<String, RuleSetting>,
     /// The clusters.
     pub clusters: Vec<Cluster>,
+    /// The rooms of the repository, from `[[room]]`.
+    pub rooms: Vec<Room>,
     /// Waivers.
     pub allows: Vec<Allow>,
     /// Rules that may not be waived, as ids or `checker/*`.
@@ -61,6 +63,19 @@ pub struct Cluster {
     pub kubernetes: Option<String>,
     /// The root application.
     pub argo_root: Option<String>,
+}
+
+/// A folder of the repository and what belongs into it.
+#[derive(Clone, Debug, Default)]
+pub struct Room {
+    /// Where the entry stands.
+    pub span: Span,
+    /// The folder, from the root of the repository and without slashes around it.
+    pub path: String,
+    /// The classes of files that belong into this room and into no other, by the names of reports.
+    pub classes: Vec<String>,
+    /// Whether the folder must exist.
+    pub required: bool,
 }
 
 /// A waiver.
