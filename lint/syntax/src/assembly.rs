@@ -156,6 +156,24 @@ impl Assembly {
         }
     }
 
+    /// Notes the anchor of the node that comes next, before the nodes inside it get theirs, so that
+    /// the table stays sorted. [`Assembly::mark`] must follow.
+    pub(crate) fn anchor_next(&mut self, anchor: Span) {
+        let node = self.next_index();
+        self.tape.marks.push(Mark {
+            node,
+            anchor: Some(anchor),
+            tag: None,
+        });
+    }
+
+    /// Says of a node that the table of marks has it.
+    pub(crate) fn mark(&mut self, index: u32) {
+        if let Some(node) = self.tape.nodes.get_mut(index as usize) {
+            node.flags |= MARKED;
+        }
+    }
+
     /// Notes what the alias pushed last stands for.
     pub(crate) fn alias_last(&mut self, target: u32) {
         let alias = self.next_index().saturating_sub(1);

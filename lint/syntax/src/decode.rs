@@ -1,7 +1,11 @@
 //! The value of a scalar from its span.
 
+mod block;
+mod quoted;
+
 use std::borrow::Cow;
 
+use crate::node::{ESCAPED, MULTI_LINE};
 use crate::{Kind, Node};
 
 /// The value of a scalar that needs no work beyond taking off its quotes; `None` for block scalars,
@@ -16,5 +20,19 @@ pub(crate) fn borrowed(kind: Kind, raw: &str) -> Option<&str> {
 
 /// Decodes a scalar as written.
 pub(crate) fn value<'t>(node: &Node, raw: &'t str) -> Cow<'t, str> {
-    Cow::Borrowed(borrowed(node.kind, raw).unwrap_or(""))
+    let Some(text) = borrowed(node.kind, raw) else {
+        return match node.kind {
+            Kind::Literal => Cow::Owned(block::literal(raw, node.aux)),
+            Kind::Folded => Cow::Owned(block::folded(raw, node.aux)),
+            _ => Cow::Borrowed(""),
+        };
+    };
+    if node.flags & (MULTI_LINE | ESCAPED) == 0 {
+        return Cow::Borrowed(text);
+    }
+    Cow::Owned(match node.kind {
+        Kind::SingleQuoted => quoted::fold(text).replace("''", "'"),
+        Kind::DoubleQuoted => quoted::unescape(text),
+        _ => quoted::fold(text),
+    })
 }

@@ -34,7 +34,7 @@ pub struct Node {
     pub(crate) next: u32,
     pub(crate) kind: Kind,
     pub(crate) flags: u8,
-    /// For block scalars of the fast path: chomping in the low two bits, indentation above. Otherwise 0.
+    /// For block scalars of the fast path, see [`block_scalar_aux`]. Otherwise 0.
     pub(crate) aux: u16,
 }
 
@@ -48,6 +48,20 @@ pub(crate) const DECODED: u8 = 4;
 pub(crate) const MARKED: u8 = 8;
 /// The text slice is the value itself, whatever the kind: nodes that were built rather than parsed.
 pub(crate) const VERBATIM: u8 = 16;
+
+/// `|`: one final line break is kept.
+pub(crate) const CLIP: u16 = 0;
+/// `|-`: no final line break is kept.
+pub(crate) const STRIP: u16 = 1;
+/// `|+`: all final line breaks are kept.
+pub(crate) const KEEP: u16 = 2;
+
+/// What the decoder of a block scalar must know: chomping in the low two bits, the indentation of
+/// the text above them (0 for a scalar without text). `None` when the indentation does not fit.
+pub(crate) fn block_scalar_aux(chomping: u16, indent: usize) -> Option<u16> {
+    let indent = u16::try_from(indent).ok()?.checked_mul(4)?;
+    Some(indent | chomping)
+}
 
 impl Node {
     /// What the node is.

@@ -1,7 +1,6 @@
 //! The complete parser: `granit-parser` events into the tape.
 
 use std::borrow::Cow;
-use std::ops::Range;
 
 use granit_parser::{BorrowedInput, Event, Marker, ScalarStyle, Span as EventSpan, StructureStyle};
 
@@ -9,49 +8,40 @@ use super::header;
 use crate::assembly::{Assembly, Checkpoint};
 use crate::{DEPTH_LIMIT, ERROR_LIMIT, Kind, Span, SyntaxError};
 
-/// Parses `range` of `text` as a stream of its own and appends its documents. `range` starts and
-/// ends where a stream may be cut: at its ends or before a `---` line.
-pub(super) fn append(
+/// Reads a whole stream.
+pub(super) fn append(text: &str, assembly: &mut Assembly, errors: &mut Vec<SyntaxError>) {
+    Builder::new(text, 0, assembly).run(errors, false);
+}
+
+/// Reads the stream from `start`, which is its beginning or a `---`, up to the next `---` from
+/// which it can be read on its own. Returns that place, or the end of the text.
+pub(super) fn append_one(
     text: &str,
-    range: Range<usize>,
+    start: usize,
     assembly: &mut Assembly,
     errors: &mut Vec<SyntaxError>,
-) {
-    let piece = text.get(range.clone()).unwrap_or("");
-    let options = granit_parser::options! {
-        emit_comments: false,
-        emit_anchor_events: true,
-        emit_unresolved_aliases: true,
-    };
-    let mut parser = granit_parser::Parser::new_from_str_with_options(piece, options);
-    let mut builder = Builder::new(text, range.start, assembly);
-    loop {
-        let (offset, message) = match builder.documents(&mut parser) {
-            Ok(()) => return,
-            Err(Fault::Syntax(error)) => (builder.offset(*error.marker()), error.info()),
-            Err(Fault::Depth(offset)) => (offset, too_deep()),
-        };
-        let document = builder.abandon(offset);
-        errors.push(SyntaxError::at(text, offset as usize, message, document));
-        if errors.len() >= ERROR_LIMIT || !matches!(parser.proceed_next_document(), Ok(true)) {
-            return;
-        }
-    }
+) -> usize {
+    Builder::new(text, start, assembly).run(errors, true)
 }
 
 fn too_deep() -> String {
     format!("collections are nested deeper than {DEPTH_LIMIT} levels")
 }
 
-/// Why a document is lost.
-enum Fault {
+/// Why reading stops early.
+enum Stop {
+    /// The grammar is broken.
     Syntax(granit_parser::ScanError),
+    /// The collection at this offset is one level too deep.
     Depth(u32),
+    /// The document at this offset is for someone else.
+    Next(usize),
 }
 
 struct Builder<'t, 'a> {
     text: &'t str,
-    base: u32,
+    /// Where the parser's text begins in `text`.
+    base: usize,
     assembly: &'a mut Assembly,
     /// The node of each anchor by the parser's number, from 1.
     anchors: Vec<u32>,
@@ -59,24 +49,59 @@ struct Builder<'t, 'a> {
     document: Checkpoint,
     /// One past the last byte known to belong to an earlier token.
     token_end: u32,
+    /// No document has begun yet.
+    first: bool,
 }
 
 impl<'t, 'a> Builder<'t, 'a> {
     fn new(text: &'t str, base: usize, assembly: &'a mut Assembly) -> Self {
         let document = assembly.checkpoint();
-        let base = base as u32;
+        let token_end = base as u32;
         Self {
             text,
             base,
             assembly,
             anchors: Vec::new(),
             document,
-            token_end: base,
+            token_end,
+            first: true,
+        }
+    }
+
+    /// Reads to the end, or with `one` to the next document that can be read on its own; returns
+    /// where that is.
+    fn run(&mut self, errors: &mut Vec<SyntaxError>, one: bool) -> usize {
+        let piece = self.text.get(self.base..).unwrap_or("");
+        let options = granit_parser::options! {
+            emit_comments: false,
+            emit_anchor_events: true,
+            emit_unresolved_aliases: true,
+            // As libyaml reads it, from which the readers of manifests and playbooks derive.
+            block_scalar_eof_without_line_feed: true,
+        };
+        let mut parser = granit_parser::Parser::new_from_str_with_options(piece, options);
+        loop {
+            let (offset, message) = match self.documents(&mut parser, one) {
+                Ok(()) => return self.text.len(),
+                Err(Stop::Next(offset)) => return offset,
+                Err(Stop::Syntax(error)) => (self.offset(*error.marker()), error.info()),
+                Err(Stop::Depth(offset)) => (offset, too_deep()),
+            };
+            let document = self.abandon(offset);
+            errors.push(SyntaxError::at(
+                self.text,
+                offset as usize,
+                message,
+                document,
+            ));
+            if errors.len() >= ERROR_LIMIT || !matches!(parser.proceed_next_document(), Ok(true)) {
+                return self.text.len();
+            }
         }
     }
 
     fn offset(&self, marker: Marker) -> u32 {
-        self.base + marker.byte_offset().unwrap_or(0) as u32
+        (self.base + marker.byte_offset().unwrap_or(0)) as u32
     }
 
     fn span(&self, span: &EventSpan) -> Span {
@@ -94,24 +119,42 @@ impl<'t, 'a> Builder<'t, 'a> {
     }
 
     /// Takes events up to the end of the stream.
-    fn documents<'i, I>(&mut self, parser: &mut granit_parser::Parser<'i, I>) -> Result<(), Fault>
+    fn documents<'i, I>(
+        &mut self,
+        parser: &mut granit_parser::Parser<'i, I>,
+        one: bool,
+    ) -> Result<(), Stop>
     where
         I: BorrowedInput<'i>,
     {
         while let Some(next) = parser.next_event() {
-            let (event, span) = next.map_err(Fault::Syntax)?;
-            self.event(event, &span)?;
+            let (event, span) = next.map_err(Stop::Syntax)?;
+            if let Event::DocumentStart(marked, _) = event {
+                self.begin_document(&span, one && marked)?;
+            } else {
+                self.event(event, &span)?;
+            }
         }
         Ok(())
     }
 
-    fn event(&mut self, event: Event<'_>, span: &EventSpan) -> Result<(), Fault> {
+    /// A document begins. The one this parser was called for is read; the next one only if its
+    /// `---` has a directive before it, without which it would mean something else.
+    fn begin_document(&mut self, span: &EventSpan, may_stop: bool) -> Result<(), Stop> {
+        let at = self.offset(span.start) as usize;
+        let passed = self.text.get(self.base..at).unwrap_or("");
+        if may_stop && at > self.base && !self.first && !has_directive(passed) {
+            return Err(Stop::Next(at));
+        }
+        self.first = false;
+        self.document = self.assembly.checkpoint();
+        self.assembly.begin_document();
+        self.token_end = self.offset(span.end);
+        Ok(())
+    }
+
+    fn event(&mut self, event: Event<'_>, span: &EventSpan) -> Result<(), Stop> {
         match event {
-            Event::DocumentStart(..) => {
-                self.document = self.assembly.checkpoint();
-                self.assembly.begin_document();
-                self.token_end = self.offset(span.end);
-            }
             Event::Scalar(value, style, anchor, _) => {
                 self.scalar(&value, style, span);
                 self.remember(anchor);
@@ -164,10 +207,10 @@ impl<'t, 'a> Builder<'t, 'a> {
         style: StructureStyle,
         anchor: usize,
         span: &EventSpan,
-    ) -> Result<(), Fault> {
+    ) -> Result<(), Stop> {
         let here = self.span(span);
         if self.assembly.depth() >= DEPTH_LIMIT {
-            return Err(Fault::Depth(here.start));
+            return Err(Stop::Depth(here.start));
         }
         self.assembly.open(kind, here.start);
         self.tag(span);
@@ -232,4 +275,9 @@ impl<'t, 'a> Builder<'t, 'a> {
         let header = header::find(self.text, self.token_end, content.start);
         Span::new(header, content.end.max(header))
     }
+}
+
+/// Whether a line of `text` begins like a directive.
+fn has_directive(text: &str) -> bool {
+    text.starts_with('%') || memchr::memmem::find(text.as_bytes(), b"\n%").is_some()
 }

@@ -1,8 +1,10 @@
 //! YAML streams.
 //!
-//! The complete parser is `granit-parser`; it alone decides what is an error.
+//! The complete parser is `granit-parser`; it alone decides what is an error. The fast path in front
+//! of it reads the documents it fully understands and hands each of the others over.
 
 mod complete;
+mod fast;
 mod header;
 
 use crate::assembly::Assembly;
@@ -22,7 +24,42 @@ impl Parser {
 
     /// Parses a stream. The tape it returns is as large as needed and no larger.
     pub fn parse(&mut self, text: &str) -> Parsed {
-        self.parse_complete(text)
+        if text.len() > SIZE_LIMIT || !fast::acceptable(text.as_bytes()) {
+            return self.parse_complete(text);
+        }
+        self.assembly.clear();
+        let mut errors = Vec::new();
+        let slow_bytes = self.documents(text, &mut errors);
+        Parsed {
+            tape: self.assembly.snapshot(),
+            errors,
+            slow_bytes,
+        }
+    }
+
+    /// Document by document: the fast path, or else the complete parser. Returns how many bytes the
+    /// latter read.
+    fn documents(&mut self, text: &str, errors: &mut Vec<SyntaxError>) -> usize {
+        let mut scanner = fast::Scanner::new(text, &mut self.assembly);
+        let mut slow = 0;
+        let mut start = scanner.position();
+        let mut read = scanner.begin();
+        while !scanner.finished() || read.is_err() {
+            if read.is_ok() {
+                start = scanner.position();
+                let checkpoint = scanner.assembly().checkpoint();
+                read = scanner.document();
+                if read.is_ok() {
+                    continue;
+                }
+                scanner.assembly().rewind(checkpoint);
+            }
+            let end = complete::append_one(text, start, scanner.assembly(), errors);
+            slow += end - start;
+            scanner.resume(end);
+            read = Ok(());
+        }
+        slow
     }
 
     /// Parses a stream with the complete parser alone.
@@ -35,7 +72,7 @@ impl Parser {
         }
         self.assembly.clear();
         let mut errors = Vec::new();
-        complete::append(text, 0..text.len(), &mut self.assembly, &mut errors);
+        complete::append(text, &mut self.assembly, &mut errors);
         Parsed {
             tape: self.assembly.snapshot(),
             errors,

@@ -1,0 +1,125 @@
+//! Literal and folded block scalars.
+
+use memchr::memchr;
+
+use super::cursor::Scanner;
+use super::{Declined, Step};
+use crate::node::{CLIP, KEEP, STRIP, block_scalar_aux};
+use crate::{Kind, Span};
+
+/// Indentation of a block scalar that has no text.
+const EMPTY: usize = 0;
+
+impl Scanner<'_, '_> {
+    /// A block scalar and everything up to the token behind it.
+    pub(super) fn block_scalar(&mut self, floor: usize) -> Step {
+        // A block scalar as a root may stand at column 0, next to document markers.
+        if floor == 0 {
+            return Err(Declined);
+        }
+        let header = self.at;
+        let kind = if self.bytes[header] == b'|' {
+            Kind::Literal
+        } else {
+            Kind::Folded
+        };
+        let (chomping, body) = self.block_header(header)?;
+        let (first, indent) = self.block_indent(body, floor)?;
+        if indent == EMPTY {
+            return self.empty_block_scalar(kind, chomping, body, first);
+        }
+        let end = self.block_lines(first, indent)?;
+        let aux = block_scalar_aux(chomping, indent).ok_or(Declined)?;
+        self.assembly
+            .push(kind, Span::new(header as u32, end as u32), 0, aux);
+        self.at = end;
+        self.line_start = end;
+        self.next_token()?;
+        // Less indented than the text, yet deep enough to belong to it: an error.
+        if self.more() && self.column() >= floor {
+            Err(Declined)
+        } else {
+            Ok(())
+        }
+    }
+
+    /// The chomping and where the line below the header begins.
+    fn block_header(&self, header: usize) -> Step<(u16, usize)> {
+        let (chomping, at) = match self.byte(header + 1) {
+            b'-' => (STRIP, header + 2),
+            b'+' => (KEEP, header + 2),
+            _ => (CLIP, header + 1),
+        };
+        let token = self.skip_spaces(at);
+        match self.byte(token) {
+            b'\n' => {}
+            b'#' if token > at => {}
+            _ => return Err(Declined),
+        }
+        Ok((chomping, self.next_line(token)))
+    }
+
+    /// The first line with text and its indentation, which is that of the scalar.
+    fn block_indent(&self, body: usize, floor: usize) -> Step<(usize, usize)> {
+        let mut line = body;
+        let mut deepest_blank = 0;
+        loop {
+            let text = self.skip_spaces(line);
+            let indent = text - line;
+            if text >= self.bytes.len() || self.bytes[text] == b'\n' {
+                deepest_blank = deepest_blank.max(indent);
+                if text < self.bytes.len() {
+                    line = text + 1;
+                    continue;
+                }
+            } else if self.bytes[text] == b'\t' {
+                return Err(Declined);
+            } else if indent >= floor {
+                // Blank lines deeper than the text are an error.
+                return if deepest_blank > indent {
+                    Err(Declined)
+                } else {
+                    Ok((line, indent))
+                };
+            }
+            return if deepest_blank >= floor {
+                Err(Declined)
+            } else {
+                Ok((line, EMPTY))
+            };
+        }
+    }
+
+    /// No text at all; with `+` the blank lines would be the value.
+    fn empty_block_scalar(&mut self, kind: Kind, chomping: u16, body: usize, line: usize) -> Step {
+        if chomping == KEEP || line > body {
+            return Err(Declined);
+        }
+        let aux = block_scalar_aux(chomping, EMPTY).ok_or(Declined)?;
+        self.assembly
+            .push(kind, Span::new(self.at as u32, body as u32), 0, aux);
+        self.at = body;
+        self.line_start = body;
+        self.next_token()
+    }
+
+    /// The end of the lines indented by `indent` or more: where the first other line begins.
+    #[inline]
+    fn block_lines(&self, first: usize, indent: usize) -> Step<usize> {
+        let mut line = first;
+        while line < self.bytes.len() {
+            let limit = self.bytes.len().min(line + indent);
+            let mut at = line;
+            while at < limit && self.bytes[at] == b' ' {
+                at += 1;
+            }
+            if at - line < indent && self.byte(at) != b'\n' {
+                return Ok(line);
+            }
+            // A last line without line break is rare, and readers disagree about it.
+            let width = memchr(b'\n', &self.bytes[at..]).ok_or(Declined)?;
+            line = at + width + 1;
+        }
+        Ok(line)
+    }
+}
