@@ -69,6 +69,12 @@ impl Assembly {
         self.open.len()
     }
 
+    /// What the innermost open collection is.
+    pub(crate) fn innermost_kind(&self) -> Option<Kind> {
+        let node = self.tape.nodes.get(*self.open.last()? as usize)?;
+        Some(node.kind)
+    }
+
     pub(crate) fn begin_document(&mut self) {
         self.tape.documents.push(self.next_index());
     }

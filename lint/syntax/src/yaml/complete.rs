@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use granit_parser::{BorrowedInput, Event, Marker, ScalarStyle, Span as EventSpan, StructureStyle};
 
-use super::header;
+use super::indicator;
 use crate::assembly::{Assembly, Checkpoint};
 use crate::{DEPTH_LIMIT, ERROR_LIMIT, Kind, Span, SyntaxError};
 
@@ -156,7 +156,7 @@ impl<'t, 'a> Builder<'t, 'a> {
     fn event(&mut self, event: Event<'_>, span: &EventSpan) -> Result<(), Stop> {
         match event {
             Event::Scalar(value, style, anchor, _) => {
-                self.scalar(&value, style, span);
+                self.scalar(&value, style, span, anchor != 0);
                 self.remember(anchor);
             }
             Event::MappingStart(style, anchor, _) => {
@@ -212,13 +212,27 @@ impl<'t, 'a> Builder<'t, 'a> {
         if self.assembly.depth() >= DEPTH_LIMIT {
             return Err(Stop::Depth(here.start));
         }
-        self.assembly.open(kind, here.start);
+        let start = match (kind, style) {
+            (Kind::Sequence, StructureStyle::Block) => self.first_dash(here.start),
+            _ => here.start,
+        };
+        self.assembly.open(kind, start);
         self.tag(span);
         self.remember(anchor);
-        if style == StructureStyle::Flow {
-            self.token_end = here.end;
-        }
+        self.token_end = if style == StructureStyle::Flow {
+            here.end
+        } else {
+            start
+        };
         Ok(())
+    }
+
+    /// The parser places a sequence that stands at the column of its key behind its first dash.
+    fn first_dash(&self, reported: u32) -> u32 {
+        if self.assembly.innermost_kind() != Some(Kind::Mapping) {
+            return reported;
+        }
+        indicator::find(self.text, b"-", self.token_end, reported)
     }
 
     /// Only a closing bracket has a width; the end of a block collection is where the parser
@@ -232,14 +246,20 @@ impl<'t, 'a> Builder<'t, 'a> {
         }
     }
 
-    fn scalar(&mut self, value: &Cow<'_, str>, style: ScalarStyle, event: &EventSpan) {
+    fn scalar(
+        &mut self,
+        value: &Cow<'_, str>,
+        style: ScalarStyle,
+        event: &EventSpan,
+        anchored: bool,
+    ) {
         let span = self.span(event);
         let kind = match style {
             ScalarStyle::SingleQuoted => Kind::SingleQuoted,
             ScalarStyle::DoubleQuoted => Kind::DoubleQuoted,
             ScalarStyle::Literal => Kind::Literal,
             ScalarStyle::Folded => Kind::Folded,
-            _ if span.start == span.end => return self.absent(span.start, event),
+            _ if span.start == span.end => return self.absent(span.start, event, anchored),
             _ => Kind::Plain,
         };
         let span = match kind {
@@ -254,26 +274,52 @@ impl<'t, 'a> Builder<'t, 'a> {
         self.token_end = span.end;
     }
 
-    /// The parser places a missing value where the token before it ends; people look for it
-    /// behind the colon.
-    fn absent(&mut self, offset: u32, event: &EventSpan) {
-        let rest = self.text.get(offset as usize..).unwrap_or("");
-        let blanks = rest.len() - rest.trim_start_matches(' ').len();
-        let colon = rest.as_bytes().get(blanks) == Some(&b':') && offset == self.token_end;
-        let at = if colon {
-            offset + blanks as u32 + 1
+    /// The parser places a missing value somewhere between the tokens around it; people look for it
+    /// behind its tag or anchor, or else behind its colon or dash.
+    fn absent(&mut self, reported: u32, event: &EventSpan, anchored: bool) {
+        let marked = anchored || event.tag_span().is_some();
+        let at = if marked {
+            reported
         } else {
-            offset
+            self.behind_indicator(reported)
         };
         self.assembly.push(Kind::Absent, Span::at(at), 0, 0);
         self.tag(event);
         self.token_end = at;
     }
 
-    /// The parser reports the content alone; the span of a block scalar starts at its header.
+    fn behind_indicator(&self, reported: u32) -> u32 {
+        let indicator = match self.assembly.innermost_kind() {
+            Some(Kind::Mapping) => b":",
+            Some(Kind::Sequence) => b"-",
+            _ => return reported,
+        };
+        let rest = self.text.get(self.token_end as usize..).unwrap_or("");
+        let blanks = rest.len() - rest.trim_start_matches(' ').len();
+        let near = self.token_end + blanks as u32;
+        if rest.as_bytes().get(blanks) == indicator.first() {
+            return near + 1;
+        }
+        let found = indicator::find(self.text, indicator, self.token_end, reported);
+        if found < reported {
+            found + 1
+        } else {
+            reported
+        }
+    }
+
+    /// The parser reports the content alone, with the indentation of the line behind it; the span of
+    /// a block scalar starts at its header and ends with its last line.
     fn block_scalar(&self, content: Span) -> Span {
-        let header = header::find(self.text, self.token_end, content.start);
-        Span::new(header, content.end.max(header))
+        let header = indicator::find(self.text, b"|>", self.token_end, content.start);
+        let written = self.text.get(..content.end as usize).unwrap_or("");
+        let lines = written.trim_end_matches(' ');
+        let end = if lines.ends_with(['\n', '\r']) {
+            lines.len() as u32
+        } else {
+            content.end
+        };
+        Span::new(header, end.max(header))
     }
 }
 

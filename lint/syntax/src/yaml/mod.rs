@@ -5,7 +5,7 @@
 
 mod complete;
 mod fast;
-mod header;
+mod indicator;
 
 use crate::assembly::Assembly;
 use crate::{Parsed, SIZE_LIMIT, SyntaxError};

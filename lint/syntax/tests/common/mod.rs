@@ -80,3 +80,55 @@ pub fn check(text: &str, tape: &Tape) {
         let _ = (node.value(), node.tag(), node.anchor());
     }
 }
+
+pub mod mutate;
+
+/// A case of the corpus.
+pub struct Case {
+    pub name: &'static str,
+    pub valid: bool,
+    pub text: String,
+}
+
+/// The small cases of `corpus/cases.txt`; its head explains the form.
+pub fn cases() -> Vec<Case> {
+    let file = include_str!("../corpus/cases.txt");
+    file.split("=== ").skip(1).map(case).collect()
+}
+
+fn case(entry: &'static str) -> Case {
+    let (head, body) = entry.split_once('\n').expect("a case has a head line");
+    let (verdict, name) = head
+        .split_once(' ')
+        .expect("a head has a verdict and a name");
+    assert!(matches!(verdict, "valid" | "invalid"), "{head}");
+    let text = body.strip_suffix("\u{220e}\n").unwrap_or(body);
+    let text = text
+        .replace('\u{bb}', "\t")
+        .replace('\u{240d}', "\r")
+        .replace('\u{2400}', "\0")
+        .replace('\u{2334}', "\u{feff}")
+        .replace('\u{b7}', " ");
+    Case {
+        name,
+        valid: verdict == "valid",
+        text,
+    }
+}
+
+/// The realistic manifests of the corpus, by name.
+pub fn manifests() -> Vec<(String, String)> {
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/corpus/manifests");
+    let mut all: Vec<_> = std::fs::read_dir(folder)
+        .expect("the corpus has manifests")
+        .map(|entry| entry.unwrap().path())
+        .map(|path| {
+            (
+                path.display().to_string(),
+                std::fs::read_to_string(&path).unwrap(),
+            )
+        })
+        .collect();
+    all.sort();
+    all
+}

@@ -16,9 +16,9 @@ impl Scanner<'_, '_> {
         self.ahead == Ahead::End
     }
 
-    /// Where the next document begins, its `---` included.
+    /// Where the next document begins, its `---` and the indentation of its first token included.
     pub(in crate::yaml) fn position(&self) -> usize {
-        self.at
+        self.line_start
     }
 
     /// Continues behind a document that someone else has read: at a `---` or at the end.

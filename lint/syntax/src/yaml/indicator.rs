@@ -1,14 +1,15 @@
-//! Finding the header of a block scalar whose content is known.
+//! Finding the indicator that begins a node, where the complete parser reports only its content.
 
-/// The offset of the `|` or `>` that begins a block scalar, between the token before it and its
-/// content. What may stand there: `:`, `-`, `?`, blanks, line breaks, comments, tags and anchors.
-pub(super) fn find(text: &str, from: u32, content: u32) -> u32 {
+/// The offset of the first of `indicators` between the token before a node and its content, or
+/// else `content`. What may stand there: `:`, `-`, `?`, blanks, line breaks, comments, tags and
+/// anchors.
+pub(super) fn find(text: &str, indicators: &[u8], from: u32, content: u32) -> u32 {
     let bytes = text.as_bytes();
     let end = (content as usize).min(bytes.len());
     let mut at = from as usize;
     while at < end {
         match bytes[at] {
-            b'|' | b'>' => return at as u32,
+            byte if indicators.contains(&byte) => return at as u32,
             b'#' => at = skip_until(bytes, at, end, |byte| byte == b'\n'),
             b'!' | b'&' => at = skip_until(bytes, at, end, |byte| byte.is_ascii_whitespace()),
             _ => at += 1,
