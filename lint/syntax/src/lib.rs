@@ -7,9 +7,13 @@
 
 mod assembly;
 mod builder;
+pub mod comment;
 mod decode;
+pub mod json;
 mod node;
 mod parsed;
+pub mod path;
+pub mod scalar;
 mod span;
 mod tape;
 pub mod yaml;

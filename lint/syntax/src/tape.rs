@@ -169,6 +169,21 @@ impl<'t> NodeRef<'t> {
         self.mark()?.anchor
     }
 
+    /// Where the tag is written.
+    pub fn tag_span(self) -> Option<Span> {
+        self.mark()?.tag
+    }
+
+    /// The root of the document the node belongs to.
+    pub fn document_root(self) -> Option<Self> {
+        self.tape.root(self.text, self.document())
+    }
+
+    /// Another node of the same tape.
+    pub fn with_index(self, index: u32) -> Option<Self> {
+        self.tape.node(self.text, index)
+    }
+
     fn mark(self) -> Option<&'t Mark> {
         if self.raw_node().flags & MARKED == 0 {
             return None;
