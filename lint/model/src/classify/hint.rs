@@ -1,0 +1,61 @@
+//! What a file looks like on its own.
+
+use rempart_core::{ClassId, Format, RepoPath, SourceFile};
+
+use super::{content, place, template};
+use crate::class;
+
+/// What a file looks like from its path and content alone: a pure function, so that files can be looked at in any
+/// order and on any thread. References of other files may say otherwise, see [`classify`](super::classify).
+///
+/// It reads the keys at the roots of the documents and no further, except in a text with template marks.
+pub fn content_hint(file: &SourceFile, path: &RepoPath) -> ClassId {
+    let Some(text) = file.text() else {
+        return place::decisive(path).unwrap_or(class::OTHER);
+    };
+    // What a cookiecutter or a copier makes of it is not known before it has run.
+    if path.as_str().contains("{{") {
+        return class::TEMPLATE;
+    }
+    if Format::of(path) == Format::Text {
+        return plain_text(text, path);
+    }
+    let Some(tree) = file.tree() else {
+        return class::OTHER;
+    };
+    let broken = !file.syntax_errors().is_empty();
+    let by_content = content::of(tree, broken);
+    if by_content == Some(class::SOPS_FILE) {
+        return class::SOPS_FILE;
+    }
+    if let Some(by_place) = place::decisive(path) {
+        return by_place;
+    }
+    if let Some(found) = by_content.filter(|found| content::is_ansible(*found)) {
+        return found;
+    }
+    if template::has_unquoted_marks(tree, broken) {
+        return class::TEMPLATE;
+    }
+    place::refine(path, tree, by_content).unwrap_or_else(|| {
+        if Format::of(path) == Format::Json {
+            class::JSON
+        } else {
+            class::YAML
+        }
+    })
+}
+
+/// Files that are no YAML and no JSON by their names.
+fn plain_text(text: &str, path: &RepoPath) -> ClassId {
+    if place::is_encrypted_text(path) && is_sops_text(text) {
+        return class::SOPS_FILE;
+    }
+    place::decisive(path).unwrap_or(class::OTHER)
+}
+
+/// The marks of SOPS in its dotenv, INI and binary stores.
+fn is_sops_text(text: &str) -> bool {
+    let has = |mark: &str| memchr::memmem::find(text.as_bytes(), mark.as_bytes()).is_some();
+    has("ENC[AES256_GCM,") && (has("sops_mac=") || has("[sops]") || has("\"sops\":"))
+}

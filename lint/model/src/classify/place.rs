@@ -1,0 +1,191 @@
+//! What the place and the name of a file say it is.
+
+use rempart_core::{ClassId, Kind, RepoPath, Tree};
+
+use super::ansible;
+use crate::class;
+
+/// The class that a place decides alone, whatever the content: programs look for these files by their paths.
+pub(super) fn decisive(path: &RepoPath) -> Option<ClassId> {
+    let name = path.file_name();
+    match path.extension() {
+        "j2" | "jinja" | "jinja2" => return Some(class::JINJA_TEMPLATE),
+        "tpl" | "tmpl" | "gotmpl" | "erb" | "mustache" | "hbs" | "ejs" | "template" => {
+            return Some(class::TEMPLATE);
+        }
+        _ => {}
+    }
+    match name {
+        ".sops.yaml" => return Some(class::SOPS_CONFIGURATION),
+        "Chart.yaml" => return Some(class::HELM_CHART),
+        "traceability.yaml" | "traceability.yml" => return Some(class::REQUIREMENTS),
+        _ => {}
+    }
+    if name.ends_with(".gitlab-ci.yml") || name.ends_with(".gitlab-ci.yaml") {
+        return Some(class::GITLAB_CI);
+    }
+    let yaml = is_yaml(path);
+    if yaml && is_workflow_folder(path.parent()) {
+        return Some(class::WORKFLOW);
+    }
+    if is_decision(path) {
+        return Some(class::ADR);
+    }
+    role_part(path)
+}
+
+fn is_yaml(path: &RepoPath) -> bool {
+    matches!(path.extension(), "yaml" | "yml")
+}
+
+fn is_workflow_folder(folder: &str) -> bool {
+    matches!(
+        folder,
+        ".github/workflows" | ".gitea/workflows" | ".forgejo/workflows"
+    ) || folder.ends_with("/.github/workflows")
+}
+
+/// A Markdown file in `adr/`, `adrs/`, or `decisions/`, which is neither the index nor the template.
+fn is_decision(path: &RepoPath) -> bool {
+    if path.extension() != "md" {
+        return false;
+    }
+    let folder = path.parent();
+    let last = folder.rsplit('/').next().unwrap_or_default();
+    let number_or_title = !matches!(
+        path.file_name(),
+        "README.md" | "index.md" | "template.md" | "adr-template.md" | "CHANGELOG.md"
+    );
+    matches!(
+        last,
+        "adr" | "adrs" | "ADR" | "decisions" | "architecture-decisions"
+    ) && number_or_title
+}
+
+/// The parts of a role, `group_vars` and `host_vars`.
+fn role_part(path: &RepoPath) -> Option<ClassId> {
+    let text = path.as_str();
+    if !(text.contains("roles/") || text.contains("_vars/")) {
+        return None;
+    }
+    let parts: Vec<&str> = path.parent().split('/').collect();
+    if parts
+        .iter()
+        .any(|part| matches!(*part, "group_vars" | "host_vars"))
+    {
+        let of_yaml = is_yaml(path) || path.extension().is_empty() || path.extension() == "json";
+        return of_yaml.then_some(class::ANSIBLE_VARS);
+    }
+    let role = parts.iter().position(|part| *part == "roles")?;
+    let yaml = is_yaml(path);
+    match *parts.get(role + 2)? {
+        "templates" => Some(class::JINJA_TEMPLATE),
+        "tasks" | "handlers" if yaml => Some(class::ANSIBLE_TASKS),
+        "vars" | "defaults" if yaml => Some(class::ANSIBLE_VARS),
+        "meta" if yaml => Some(class::ANSIBLE_METADATA),
+        _ => None,
+    }
+}
+
+/// Stores of SOPS that are neither YAML nor JSON.
+pub(super) fn is_encrypted_text(path: &RepoPath) -> bool {
+    let name = path.file_name();
+    matches!(path.extension(), "env" | "ini" | "enc" | "sops")
+        || name.contains(".enc.")
+        || name.contains(".sops.")
+        || name.starts_with(".env")
+}
+
+/// What the name adds to the content, for files whose place decides nothing alone.
+pub(super) fn refine(path: &RepoPath, tree: &Tree, content: Option<ClassId>) -> Option<ClassId> {
+    if let Some(found) = content {
+        return Some(
+            if found == class::KUBERNETES_MANIFEST && is_called_patch(path) {
+                class::KUSTOMIZE_PATCH
+            } else {
+                found
+            },
+        );
+    }
+    if is_kustomization(path) {
+        return Some(class::KUSTOMIZATION);
+    }
+    let name = path.file_name();
+    if name.ends_with(".schema.json") || name == "values.schema.json" {
+        return Some(class::JSON_SCHEMA);
+    }
+    let root = tree.roots().find(|root| !root.is_scalar())?;
+    match root.kind() {
+        Kind::Sequence => list(path),
+        _ => mapping(path, root),
+    }
+}
+
+fn list(path: &RepoPath) -> Option<ClassId> {
+    let last = path.parent().rsplit('/').next().unwrap_or_default();
+    match last {
+        "tasks" | "handlers" if is_yaml(path) => Some(class::ANSIBLE_TASKS),
+        _ if is_requirements(path) => Some(class::ANSIBLE_METADATA),
+        _ => None,
+    }
+}
+
+fn is_requirements(path: &RepoPath) -> bool {
+    matches!(path.file_name(), "requirements.yml" | "requirements.yaml")
+}
+
+fn mapping(path: &RepoPath, root: rempart_core::NodeRef<'_>) -> Option<ClassId> {
+    let name = path.file_name();
+    let has = |key: &str| root.get(key).is_some();
+    let folder = path.parent().rsplit('/').next().unwrap_or_default();
+    if matches!(name, "action.yml" | "action.yaml") && has("runs") {
+        return Some(class::GITHUB_ACTION);
+    }
+    if name.contains("compose") && has("services") {
+        return Some(class::COMPOSE_FILE);
+    }
+    if is_requirements(path) && (has("collections") || has("roles"))
+        || matches!(name, "galaxy.yml") && has("namespace")
+    {
+        return Some(class::ANSIBLE_METADATA);
+    }
+    if folder == "traceability" && (has("requirements") || has("tests")) {
+        return Some(class::REQUIREMENTS);
+    }
+    if is_yaml(path) && ansible::is_inventory(root) {
+        return Some(class::ANSIBLE_INVENTORY);
+    }
+    if is_yaml(path) && (is_called_values(name) || folder == "values") {
+        return Some(class::HELM_VALUES);
+    }
+    None
+}
+
+/// One of the three names that kustomize looks for.
+pub(crate) fn is_kustomization(path: &RepoPath) -> bool {
+    matches!(
+        path.file_name(),
+        "kustomization.yaml" | "kustomization.yml" | "Kustomization"
+    )
+}
+
+/// `values.yaml`, `values-prod.yaml`, `prod-values.yaml`, `values.prod.yaml`, `prod.values.yaml`.
+pub(super) fn is_called_values(name: &str) -> bool {
+    let Some((stem, "yaml" | "yml")) = name.rsplit_once('.') else {
+        return false;
+    };
+    stem.split(['-', '.', '_']).any(|word| word == "values")
+        && (stem.starts_with("values") || stem.ends_with("values"))
+}
+
+/// `patch.yaml`, `patch-memory.yaml`, `memory.patch.yaml`, and files in `patches/`.
+fn is_called_patch(path: &RepoPath) -> bool {
+    let name = path.file_name();
+    let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
+    let mut words = stem.split(['-', '.', '_']);
+    let first = words.next();
+    let last = words.next_back().or(first);
+    first == Some("patch")
+        || last == Some("patch")
+        || path.parent().rsplit('/').next() == Some("patches")
+}

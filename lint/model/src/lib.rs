@@ -1,0 +1,16 @@
+//! The names that two checkers speak of, as typed views over trees: file classes, resources, kustomizations,
+//! applications, projects, images.
+//!
+//! What lives here says what a thing *is*. Whether it is right is a rule's business, and what follows from several
+//! files together (rendered objects, references between objects) belongs to the crates of facts.
+
+pub mod class;
+mod classify;
+pub mod kustomization;
+mod lookup;
+pub mod resource;
+
+pub use classify::{classify, content_hint};
+pub use kustomization::{Kustomization, KustomizeGraph};
+pub use lookup::{get, get_path, scalar};
+pub use resource::{FileResources, NotAResource, Reason, Resource};

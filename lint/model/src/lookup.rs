@@ -1,0 +1,51 @@
+//! Keys of mappings as the readers of a file see them: aliases followed, merge keys looked through.
+
+use std::borrow::Cow;
+
+use rempart_core::{Kind, NodeRef};
+
+/// How many merge keys may lead to one another. Each level costs one search, so a loop of anchors ends here.
+const MERGE_LIMIT: usize = 8;
+
+/// The value of a key, in the mapping itself or in what its merge key (`<<`) names, aliases followed. Of equal keys in
+/// one mapping the first counts; a key of the mapping wins over a merged one, an earlier merged mapping over a later.
+pub fn get<'t>(mapping: NodeRef<'t>, key: &str) -> Option<NodeRef<'t>> {
+    search(mapping, key, MERGE_LIMIT)
+}
+
+/// The value at the end of a path of keys, each looked up by [`get`].
+pub fn get_path<'t>(from: NodeRef<'t>, path: &[&str]) -> Option<NodeRef<'t>> {
+    path.iter().try_fold(from, |node, key| get(node, key))
+}
+
+/// The text of a scalar; `None` for a collection, for a scalar that is not written, and for a dangling alias.
+pub fn scalar(node: NodeRef<'_>) -> Option<Cow<'_, str>> {
+    let node = node.resolved()?;
+    (node.is_scalar() && node.kind() != Kind::Absent).then(|| node.value())
+}
+
+fn search<'t>(mapping: NodeRef<'t>, key: &str, budget: usize) -> Option<NodeRef<'t>> {
+    let mut merged = None;
+    for (name, value) in mapping.entries() {
+        if !name.is_scalar() {
+            continue;
+        }
+        let text = name.value();
+        if text == key {
+            return value.resolved();
+        }
+        if text == "<<" && name.kind() == Kind::Plain {
+            merged = merged.or(Some(value));
+        }
+    }
+    let budget = budget.checked_sub(1)?;
+    let merged = merged?.resolved()?;
+    match merged.kind() {
+        Kind::Mapping => search(merged, key, budget),
+        Kind::Sequence => merged
+            .items()
+            .filter_map(NodeRef::resolved)
+            .find_map(|item| search(item, key, budget.min(1))),
+        _ => None,
+    }
+}
