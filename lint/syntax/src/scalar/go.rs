@@ -14,7 +14,7 @@ pub(super) enum Version {
 }
 
 pub(super) fn plain(version: Version, text: &str) -> Meaning<'_> {
-    // v2 recognises dates, but hands them on as strings unless a tag asks for them.
+    // v2 recognises dates, but hands them on as strings, with a tag or without.
     if version == Version::V3 && is_go_timestamp(text) {
         return Some(Scalar::Timestamp(text));
     }
@@ -22,10 +22,13 @@ pub(super) fn plain(version: Version, text: &str) -> Meaning<'_> {
 }
 
 pub(super) fn tagged(version: Version, tag: Tag, text: &str) -> Meaning<'_> {
-    if tag == Tag::Timestamp && is_go_timestamp(text) {
-        return Some(Scalar::Timestamp(text));
+    match tag {
+        Tag::Timestamp if version == Version::V3 && is_go_timestamp(text) => {
+            Some(Scalar::Timestamp(text))
+        }
+        Tag::Timestamp => None,
+        _ => untimed(version, text),
     }
-    untimed(version, text)
 }
 
 fn untimed(version: Version, text: &str) -> Meaning<'_> {
@@ -56,9 +59,16 @@ fn word(version: Version, text: &str) -> Meaning<'_> {
     }
 }
 
-/// Behind a dot no `_` is allowed, unlike behind a digit.
+/// Behind a dot `_` is not removed; `strconv.ParseFloat` takes it between digits.
 fn dotted(text: &str) -> Option<f64> {
-    if is_decimal_float(text, false) {
+    let bytes = text.as_bytes();
+    let digit = |at: Option<usize>| {
+        at.and_then(|at| bytes.get(at))
+            .is_some_and(u8::is_ascii_digit)
+    };
+    let between_digits = |at: usize| digit(at.checked_sub(1)) && digit(at.checked_add(1));
+    let separated = memchr::memchr_iter(b'_', bytes).all(between_digits);
+    if separated && is_decimal_float(text, true) {
         finite(text)
     } else {
         None

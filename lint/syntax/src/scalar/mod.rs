@@ -29,7 +29,7 @@ pub enum Reader {
     GoYamlV3,
     /// The core schema of YAML 1.2.2, section 10.3.2: GitHub workflows.
     Yaml12,
-    /// `yaml.SafeLoader` of PyYAML, the resolver for YAML 1.1: Ansible.
+    /// `yaml.SafeLoader` of `PyYAML`, the resolver for YAML 1.1: Ansible.
     /// Source: `resolver.py` and `constructor.py`.
     PyYaml,
     /// JSON (RFC 8259): whatever is not quoted is a number, a boolean or null.
@@ -90,7 +90,7 @@ type Meaning<'t> = Option<Scalar<'t>>;
 
 /// The value of a scalar as `reader` sees it. A value that contradicts its tag (`!!int x`), which
 /// the readers refuse, is a string. A collection or an alias is an empty string: resolve it first.
-pub fn resolve<'t>(reader: Reader, node: NodeRef<'t>) -> Scalar<'t> {
+pub fn resolve(reader: Reader, node: NodeRef<'_>) -> Scalar<'_> {
     meaning(reader, node).unwrap_or_else(|| Scalar::String(node.value()))
 }
 
@@ -119,6 +119,9 @@ fn meaning(reader: Reader, node: NodeRef<'_>) -> Meaning<'_> {
         None if node.kind() == Kind::Absent => return Some(Scalar::Null),
         None => return None,
     };
+    if tag == Tag::Nonspecific {
+        return untagged(reader, node);
+    }
     if !node.is_scalar() || !tag.means_something() {
         return None;
     }
@@ -131,6 +134,19 @@ fn meaning(reader: Reader, node: NodeRef<'_>) -> Meaning<'_> {
             Scalar::Bool(value) => Some(Scalar::Bool(value)),
             Scalar::Int(value) => Some(Scalar::Int(value)),
             Scalar::Float(value) => Some(Scalar::Float(value)),
+        },
+    }
+}
+
+/// `! text`: goyaml.v2 and YAML 1.2 take the text as text, yaml.v3 drops the tag, and `PyYAML`
+/// drops the quotes with it.
+fn untagged(reader: Reader, node: NodeRef<'_>) -> Meaning<'_> {
+    match reader {
+        Reader::GoYamlV2 | Reader::Yaml12 | Reader::Json => None,
+        Reader::GoYamlV3 if node.kind() != Kind::Plain => None,
+        Reader::GoYamlV3 | Reader::PyYaml => match node.value() {
+            Cow::Borrowed(text) => plain(reader, text),
+            Cow::Owned(_) => None,
         },
     }
 }

@@ -36,7 +36,7 @@ pub(super) fn is_decimal_float(text: &str, underscores: bool) -> bool {
         .bytes()
         .filter(|&byte| !(underscores && byte == b'_'))
         .peekable();
-    bytes.next_if(is_sign);
+    bytes.next_if(|&byte| is_sign(byte));
     let mut mantissa = count_digits(&mut bytes);
     if bytes.next_if_eq(&b'.').is_some() {
         mantissa += count_digits(&mut bytes);
@@ -45,7 +45,7 @@ pub(super) fn is_decimal_float(text: &str, underscores: bool) -> bool {
         return false;
     }
     if bytes.next_if(|byte| matches!(byte, b'e' | b'E')).is_some() {
-        bytes.next_if(is_sign);
+        bytes.next_if(|&byte| is_sign(byte));
         if count_digits(&mut bytes) == 0 {
             return false;
         }
@@ -53,7 +53,7 @@ pub(super) fn is_decimal_float(text: &str, underscores: bool) -> bool {
     bytes.next().is_none()
 }
 
-fn is_sign(byte: &u8) -> bool {
+fn is_sign(byte: u8) -> bool {
     matches!(byte, b'-' | b'+')
 }
 

@@ -1,4 +1,4 @@
-//! PyYAML's `SafeLoader`. Semantics from the implicit resolvers in `resolver.py` (YAML 1.1) and the
+//! `PyYAML`'s `SafeLoader`. Semantics from the implicit resolvers in `resolver.py` (YAML 1.1) and the
 //! constructors in `constructor.py`.
 
 use super::number::{digits, float, special_float, split_sign};
@@ -147,7 +147,8 @@ fn integer(text: &str) -> Option<i128> {
     } else if let Some(hexadecimal) = unsigned.strip_prefix("0x") {
         digits(hexadecimal, 16)?
     } else if unsigned.starts_with('0') {
-        digits(unsigned, 8)?
+        // Under a tag the resolver is not asked, and Python takes its own prefix.
+        digits(unsigned.strip_prefix("0o").unwrap_or(unsigned), 8)?
     } else {
         unsigned.split(':').try_fold(0_i128, |value, part| {
             value.checked_mul(60)?.checked_add(digits(part, 10)?)

@@ -11,13 +11,18 @@ pub(super) enum Tag {
     Float,
     Timestamp,
     Merge,
-    /// `!!str`, `!!binary`, `!`, and every tag of someone else: the text stands for itself.
+    /// `!`: not a tag to most, text to goyaml.v2.
+    Nonspecific,
+    /// `!!str`, `!!binary`, and every tag of someone else: the text stands for itself.
     Text,
 }
 
 impl Tag {
     /// The meaning of a tag as written, in short or full form.
     pub(super) fn of(written: &str) -> Self {
+        if written == "!" {
+            return Self::Nonspecific;
+        }
         let full = written.strip_prefix("!<tag:yaml.org,2002:");
         let name = match full {
             Some(rest) => rest.strip_suffix('>'),

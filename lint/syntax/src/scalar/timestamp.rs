@@ -6,7 +6,8 @@ pub(super) fn is_go_timestamp(text: &str) -> bool {
     go_date(text).is_some_and(|rest| match rest.bytes().next() {
         None => true,
         Some(b'T' | b't') => go_time(&rest[1..]).is_some_and(is_go_zone),
-        Some(b' ') => go_time(&rest[1..]).is_some_and(str::is_empty),
+        // A space in the layout stands for any number of them.
+        Some(b' ') => go_time(rest.trim_start_matches(' ')).is_some_and(str::is_empty),
         Some(_) => false,
     })
 }
@@ -21,7 +22,7 @@ fn go_date(text: &str) -> Option<&str> {
 }
 
 fn days(year: u32, month: u32) -> u32 {
-    let leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
+    let leap = year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400));
     match month {
         2 if leap => 29,
         2 => 28,
@@ -58,7 +59,7 @@ fn is_go_zone(text: &str) -> bool {
     zone().unwrap_or(false)
 }
 
-/// Whether the resolver of PyYAML takes the text as a timestamp. It asks for the form alone; a
+/// Whether the resolver of `PyYAML` takes the text as a timestamp. It asks for the form alone; a
 /// date that does not exist makes the reader fail later.
 pub(super) fn is_python_timestamp(text: &str) -> bool {
     let short = || {
