@@ -6,7 +6,7 @@ use std::fmt::Debug;
 use std::hash::Hash;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use crate::{Context, parallel};
+use crate::{Context, Skip, parallel};
 
 /// What a fact was computed from: two equal fingerprints of one kind of fact stand for equal facts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -31,6 +31,11 @@ pub trait Fact: Sized + Send + Sync + 'static {
     /// Computes the fact of one key.
     fn compute(context: &Context<'_>, key: &Self::Key) -> Self;
 
+    /// What could not be computed, for the report: a fact cannot fail, and nothing is left out silently.
+    fn skips(&self) -> &[Skip] {
+        &[]
+    }
+
     /// What the fact of a key is computed from, when it can be told cheaply: the fact is then shared between base and
     /// head, or between the overlays of one base.
     fn fingerprint(_context: &Context<'_>, _key: &Self::Key) -> Option<Fingerprint> {
@@ -46,7 +51,14 @@ pub struct FactEntry {
     /// What must be computed before.
     pub needs: &'static [Self],
     identity: fn() -> TypeId,
-    compute: fn(&Context<'_>, &FactMemo) -> Box<dyn Any + Send + Sync>,
+    compute: fn(&Context<'_>, &FactMemo) -> Computed,
+}
+
+/// The facts of one kind with what they left out.
+pub struct Computed {
+    table: Box<dyn Any + Send + Sync>,
+    /// What could not be computed.
+    pub skips: Vec<Skip>,
 }
 
 impl FactEntry {
@@ -66,7 +78,7 @@ impl FactEntry {
     }
 
     /// Computes the facts of all keys.
-    pub fn compute(&self, context: &Context<'_>, memo: &FactMemo) -> Box<dyn Any + Send + Sync> {
+    pub fn compute(&self, context: &Context<'_>, memo: &FactMemo) -> Computed {
         (self.compute)(context, memo)
     }
 }
@@ -74,14 +86,15 @@ impl FactEntry {
 /// All facts of one kind, sorted by key.
 struct FactTable<F: Fact>(Vec<(F::Key, Arc<F>)>);
 
-fn compute_all<F: Fact>(context: &Context<'_>, memo: &FactMemo) -> Box<dyn Any + Send + Sync> {
+fn compute_all<F: Fact>(context: &Context<'_>, memo: &FactMemo) -> Computed {
     let mut keys = F::keys(context);
     keys.sort_unstable();
     keys.dedup();
     let facts = parallel::map(context.threads, keys.len(), |at| {
         memo.get_or_compute::<F>(context, &keys[at])
     });
-    Box::new(FactTable::<F>(keys.into_iter().zip(facts).collect()))
+    let skips = facts.iter().flat_map(|fact| fact.skips()).cloned().collect();
+    Computed { table: Box::new(FactTable::<F>(keys.into_iter().zip(facts).collect())), skips }
 }
 
 /// Facts that were computed for one context and may serve another.
@@ -124,8 +137,8 @@ pub struct FactStore {
 
 impl FactStore {
     /// Keeps what [`FactEntry::compute`] made.
-    pub fn insert(&mut self, entry: &FactEntry, table: Box<dyn Any + Send + Sync>) {
-        self.tables.insert(entry.identity(), table);
+    pub fn insert(&mut self, entry: &FactEntry, computed: Computed) {
+        self.tables.insert(entry.identity(), computed.table);
     }
 
     /// Whether a kind of fact was computed.

@@ -2,7 +2,7 @@
 
 use std::sync::{Arc, OnceLock};
 
-use rempart_syntax::{LineIndex, SyntaxError, yaml};
+use rempart_syntax::{LineIndex, SyntaxError, json, yaml};
 
 use crate::snapshot::BlobId;
 use crate::{RepoPath, Tree};
@@ -68,7 +68,7 @@ pub enum Body {
 /// A text and everything that is derived from it, each made at most once.
 #[derive(Debug)]
 pub struct Text {
-    text: Arc<str>,
+    content: Arc<str>,
     format: Format,
     parsed: OnceLock<(Arc<Tree>, Vec<SyntaxError>)>,
     lines: OnceLock<LineIndex>,
@@ -98,7 +98,7 @@ impl SourceFile {
     /// Takes a text as it stands.
     pub fn from_text(text: Arc<str>, format: Format, blob: Option<BlobId>) -> Self {
         let text = Text {
-            text,
+            content: text,
             format,
             parsed: OnceLock::new(),
             lines: OnceLock::new(),
@@ -139,7 +139,7 @@ impl SourceFile {
 
     /// The text; `None` for a file without one.
     pub fn text(&self) -> Option<&str> {
-        self.body().map(|body| &*body.text)
+        self.body().map(|body| &*body.content)
     }
 
     /// The tree of a YAML or JSON file; `None` for other formats and for files without text. With syntax errors it
@@ -158,7 +158,7 @@ impl SourceFile {
     /// The starts of lines; `None` for a file without text.
     pub fn lines(&self) -> Option<&LineIndex> {
         let body = self.body()?;
-        Some(body.lines.get_or_init(|| LineIndex::new(&body.text)))
+        Some(body.lines.get_or_init(|| LineIndex::new(&body.content)))
     }
 }
 
@@ -166,13 +166,13 @@ impl Text {
     fn parsed(&self) -> Option<&(Arc<Tree>, Vec<SyntaxError>)> {
         let parse = match self.format {
             Format::Yaml => yaml::parse,
-            Format::Json => yaml::parse,
+            Format::Json => json::parse,
             Format::Text => return None,
         };
         Some(self.parsed.get_or_init(|| {
-            let parsed = parse(&self.text);
+            let parsed = parse(&self.content);
             (
-                Arc::new(Tree::parsed(Arc::clone(&self.text), parsed.tape)),
+                Arc::new(Tree::parsed(Arc::clone(&self.content), parsed.tape)),
                 parsed.errors,
             )
         }))

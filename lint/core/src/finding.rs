@@ -81,15 +81,15 @@ impl fmt::Display for Subject {
     }
 }
 
-/// What makes two findings the same fault: rule, primary origin and message.
+/// What makes two findings of one run the same fault: rule, primary origin, and the key or else the message.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Identity {
     /// The rule.
     pub rule: &'static str,
     /// The primary origin.
     pub location: Location,
-    /// The message.
-    pub message: String,
+    /// The key; the message of a finding without one.
+    pub key: String,
 }
 
 /// One fault. Owned and `Send`: it outlives the trees it was found in.
@@ -113,6 +113,9 @@ pub struct Finding {
     pub fix: Option<Fix>,
     /// What it is about.
     pub subject: Option<Subject>,
+    /// Which part of the subject or file, such as a field path: with it the fingerprint needs no message, so that
+    /// reworded messages stay known. Empty where the message is all there is.
+    pub key: String,
     /// The applications it reaches, sorted.
     pub applications: Vec<String>,
     /// The finding that causes this one; when that one is reported, this one folds into it.
@@ -124,11 +127,8 @@ pub struct Finding {
 impl Finding {
     /// What makes it the same as another.
     pub fn identity(&self) -> Identity {
-        Identity {
-            rule: self.rule,
-            location: self.location.clone(),
-            message: self.message.clone(),
-        }
+        let key = if self.key.is_empty() { &self.message } else { &self.key };
+        Identity { rule: self.rule, location: self.location.clone(), key: key.clone() }
     }
 
     /// Adds a remark at another place.
@@ -155,6 +155,12 @@ impl Finding {
     /// Says what it is about.
     pub fn about(&mut self, subject: Subject) -> &mut Self {
         self.subject = Some(subject);
+        self
+    }
+
+    /// Says which part of its subject or file it is about.
+    pub fn keyed(&mut self, key: impl Into<String>) -> &mut Self {
+        self.key = key.into();
         self
     }
 

@@ -10,6 +10,7 @@ mod fact;
 mod file;
 mod finding;
 mod fix;
+pub mod hash;
 pub mod parallel;
 mod path;
 mod report;
@@ -23,7 +24,7 @@ pub mod source;
 mod tree;
 
 pub use context::{Change, ClassId, Classes, Context, FileView, History};
-pub use fact::{Fact, FactEntry, FactMemo, FactStore, Fingerprint};
+pub use fact::{Computed, Fact, FactEntry, FactMemo, FactStore, Fingerprint};
 pub use file::{Body, FaultKind, FileFault, Format, SourceFile};
 pub use finding::{Finding, Identity, Label, Location, Side, Subject};
 pub use fix::{Edit, Fix};
@@ -33,7 +34,9 @@ pub use report::{
     TakenFor,
 };
 pub use revision::{Commit, NoRevisions, RevisionError, RevisionId, Revisions};
-pub use rule::{Check, Checker, Inputs, Levels, Rule, RuleEntry, RuleMeta, Runnable, Waivable};
+pub use rule::{
+    Check, Checker, Inputs, Levels, Rule, RuleEntry, RuleMeta, Runnable, Scope, Waivable,
+};
 pub use severity::{Profile, Severity};
 pub use sink::Sink;
 pub use skip::Skip;

@@ -35,6 +35,7 @@ impl Sink {
             help: None,
             fix: None,
             subject: None,
+            key: String::new(),
             applications: Vec::new(),
             because: None,
             fingerprint: String::new(),

@@ -47,7 +47,7 @@ pub struct Snapshot {
 }
 
 /// A file over this size is not read: offsets are 32 bits, and no manifest is larger.
-pub const MAX_FILE_BYTES: u64 = 1 << 30;
+const MAX_FILE_BYTES: u64 = 1 << 30;
 
 impl Snapshot {
     /// Lists, reads and parses every file of a source, on `threads` threads. Files that cannot be read stay in the

@@ -1,10 +1,29 @@
 //! `rempart.toml`: how to judge, parsed with spans. The meaning of rule ids is the engine's.
 
+mod allow;
+mod check;
+mod digest;
+mod error;
+mod globs;
+mod keys;
+mod nearest;
+mod read;
+
 use std::collections::BTreeMap;
 
 use rempart_syntax::Span;
 
+pub use allow::{Allow, is_day};
+pub use digest::digest;
+pub use error::ConfigError;
+pub use globs::{glob_set, is_glob};
+pub use keys::{KEYS, Key, KeyKind, RULE_KEYS};
+pub use nearest::nearest;
+
 use crate::{Profile, RepoPath, Severity};
+
+/// The name of the file at the root of a repository.
+pub const FILE_NAME: &str = "rempart.toml";
 
 /// The whole configuration.
 #[derive(Clone, Debug, Default)]
@@ -33,6 +52,21 @@ pub struct Config {
     pub unwaivable: Vec<String>,
     /// A digest of what the file says, whatever its spacing.
     pub digest: String,
+}
+
+impl Config {
+    /// Reads a configuration. `path` is where it stands, for findings that point at it.
+    ///
+    /// # Errors
+    /// Every fault of the file at once: broken TOML, unknown keys, wrong types, empty reasons, days that do not exist,
+    /// patterns that are no globs. Whether the rules and options it names exist is checked by the engine.
+    pub fn parse(text: &str, path: Option<RepoPath>) -> Result<Self, Vec<ConfigError>> {
+        let table = check::check(text)?;
+        Ok(Self {
+            path,
+            ..read::config(&table, text)
+        })
+    }
 }
 
 /// The setting of one rule.
@@ -78,21 +112,3 @@ pub struct Room {
     pub required: bool,
 }
 
-/// A waiver.
-#[derive(Clone, Debug, Default)]
-pub struct Allow {
-    /// Where the entry stands.
-    pub span: Span,
-    /// The rule, as an id or `checker/*`.
-    pub rule: String,
-    /// The paths, as a glob; every path without one.
-    pub path: Option<String>,
-    /// The object, as [`crate::Subject`] prints it or as its last part; every object without one.
-    pub object: Option<String>,
-    /// The application; every one without one.
-    pub application: Option<String>,
-    /// Why. Never empty.
-    pub reason: String,
-    /// The last day it holds, `YYYY-MM-DD`.
-    pub expires: Option<String>,
-}

@@ -122,7 +122,7 @@ struct Workers<'w, 'm, 'v> {
     seen: Option<&'w Seen>,
 }
 
-impl<'s, 'w: 's, 'm, 'v: 's> ParallelVisitorBuilder<'s> for Workers<'w, 'm, 'v> {
+impl<'s, 'w: 's, 'v: 's> ParallelVisitorBuilder<'s> for Workers<'w, '_, 'v> {
     fn build(&mut self) -> Box<dyn ParallelVisitor + 's> {
         Box::new(Worker::new(self.disk, (self.visitor)(), self.seen))
     }

@@ -1,0 +1,140 @@
+//! One function a row of `docs/bad-input.md`.
+
+use std::process::Stdio;
+
+use rempart_core::RepoPath;
+use rempart_testkit::FaultySource;
+
+use super::sandbox::{Outcome, Sandbox, code, command};
+
+/// Makes the input, runs the program, tells what it said.
+pub(crate) type Case = fn() -> Outcome;
+
+const MANIFEST: &str = "apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: web\ndata:\n  level: debug\n";
+
+/// Every case, in the order of the table.
+pub(crate) const ALL: &[(&str, Case)] = &[
+    ("unreadable-file", || faulty(|source| source.unreadable("web.yaml"))),
+    ("invalid-utf8", || one("x.yaml", b"name: caf\xE9\n")),
+    ("invalid-utf8-elsewhere", || one("x.png", b"\x89PNG\xFF\xFE\x00")),
+    ("utf16-with-bom", || one("x.yaml", &utf16(MANIFEST))),
+    ("nul-bytes", || one("x.yaml", b"a: \0\0b\n")),
+    ("crlf", || one("x.yaml", MANIFEST.replace('\n', "\r\n").as_bytes())),
+    ("tab-indentation", || one("x.yaml", b"apiVersion: v1\nkind: ConfigMap\nmetadata:\n\tname: web\n")),
+    ("deep-flow", || one("x.yaml", "[".repeat(100_000).as_bytes())),
+    ("deep-block", || one("x.yaml", "- ".repeat(100_000).as_bytes())),
+    ("alias-bomb", || one("x.yaml", alias_bomb().as_bytes())),
+    ("long-line", || one("x.yaml", format!("{MANIFEST}  text: {}\n", "x".repeat(100_000_000)).as_bytes())),
+    ("large-crd", || one("x.yaml", large_crd().as_bytes())),
+    ("symlink-loop", || Sandbox::new().link("a.yaml", "b.yaml").link("b.yaml", "a.yaml").check(&["."])),
+    ("dangling-symlink", || Sandbox::new().link("a.yaml", "nothing.yaml").check(&["."])),
+    ("escaping-symlink", || Sandbox::new().link("a.yaml", "../../etc/hostname").check(&["."])),
+    ("fifo", fifo),
+    ("folder-named-yaml", || Sandbox::new().file("x.yaml/inner.yaml", MANIFEST).check(&["."])),
+    ("vanishing-file", || faulty(|source| source.vanishing("web.yaml"))),
+    ("empty-repository", || Sandbox::new().git(&["init", "-q"]).check(&["."])),
+    ("bare-repository", || Sandbox::new().git(&["init", "-q", "--bare"]).check(&["."])),
+    ("shallow-since", shallow),
+    ("unknown-revision", || committed().check(&["--since", "no-such-branch", "."])),
+    ("unknown-revision-rev", || committed().check(&["--rev", "no-such-branch", "."])),
+    ("no-repository-since", || Sandbox::new().file("x.yaml", MANIFEST).check(&["--since", "main", "."])),
+    ("broken-configuration", || configured("profile = \n")),
+    ("unknown-key", || configured("profil = \"strict\"\n")),
+    ("unknown-rule", || configured("[rules.\"kube/unknwon-field\"]\nlevel = \"off\"\n")),
+    ("unknown-rule-flag", || committed().check(&["-D", "kube/unknwon-field", "."])),
+    ("unknown-checker", || committed().check(&["--only", "cube", "."])),
+    ("unknown-kubernetes", || committed().check(&["--kubernetes", "1.12", "."])),
+    ("unknown-format", || committed().check(&["--format", "xml", "."])),
+    ("missing-path", || committed().check(&["nothing/here"])),
+    ("closed-pipe", closed_pipe),
+    ("full-disk", || committed().check(&["--format", "json=/dev/full", "."])),
+    ("unwritable-report", || committed().check(&["--format", "json=no/such/folder/report.json", "."])),
+    ("interrupted", interrupted),
+    ("empty-standard-input", || Sandbox::new().check_with(&["-"], b"")),
+    ("broken-standard-input", || Sandbox::new().check_with(&["-"], b"a: [\n")),
+];
+
+fn one(name: &str, content: &[u8]) -> Outcome {
+    Sandbox::new().file(name, content).check(&["."])
+}
+
+fn committed() -> Sandbox {
+    let sandbox = Sandbox::new();
+    sandbox.file("x.yaml", MANIFEST).git(&["init", "-q"]).git(&["add", "."]).git(&["commit", "-q", "-m", "one"]);
+    sandbox
+}
+
+fn configured(text: &str) -> Outcome {
+    Sandbox::new().file("x.yaml", MANIFEST).file("rempart.toml", text).check(&["."])
+}
+
+fn utf16(text: &str) -> Vec<u8> {
+    [0xFF, 0xFE].into_iter().chain(text.encode_utf16().flat_map(u16::to_le_bytes)).collect()
+}
+
+fn alias_bomb() -> String {
+    let mut text = String::from("apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: bomb\n  annotations:\n    a: &a [x, x, x, x, x, x, x, x, x, x]\n");
+    for (here, below) in ["b", "c", "d", "e", "f", "g"].iter().zip(["a", "b", "c", "d", "e", "f"]) {
+        let items = vec![format!("*{below}"); 10].join(", ");
+        text.push_str(&format!("    {here}: &{here} [{items}]\n"));
+    }
+    text
+}
+
+fn large_crd() -> String {
+    let mut text = String::from(
+        "apiVersion: apiextensions.k8s.io/v1\nkind: CustomResourceDefinition\nmetadata:\n  name: widgets.example.org\nspec:\n  group: example.org\n  scope: Namespaced\n  names:\n    kind: Widget\n    listKind: WidgetList\n    plural: widgets\n    singular: widget\n  versions:\n  - name: v1\n    served: true\n    storage: true\n    schema:\n      openAPIV3Schema:\n        type: object\n        properties:\n          spec:\n            type: object\n            properties:\n",
+    );
+    let words = "lorem ipsum dolor sit amet ".repeat(8);
+    for field in 0.. {
+        if text.len() > 5_000_000 {
+            break;
+        }
+        text.push_str(&format!("              field{field}:\n                description: {words}\n                type: string\n"));
+    }
+    text
+}
+
+fn fifo() -> Outcome {
+    let sandbox = Sandbox::new();
+    let status = command("mkfifo").arg(sandbox.join("x.yaml")).status().unwrap();
+    assert!(status.success());
+    sandbox.check(&["."])
+}
+
+fn shallow() -> Outcome {
+    let origin = committed();
+    origin.file("x.yaml", MANIFEST.replace("debug", "info")).git(&["commit", "-qam", "two"]);
+    let clone = Sandbox::new();
+    let url = format!("file://{}", origin.path().display());
+    clone.git(&["clone", "-q", "--depth", "1", &url, "clone"]);
+    clone.check(&["--since", "HEAD~1", "clone"])
+}
+
+/// The reader is gone before the program writes.
+fn closed_pipe() -> Outcome {
+    let sandbox = committed();
+    let (reader, writer) = std::io::pipe().unwrap();
+    drop(reader);
+    let output = sandbox.rempart(&["--format", "json", "."]).stdin(Stdio::null()).stdout(writer).stderr(Stdio::piped()).spawn().unwrap().wait_with_output().unwrap();
+    Outcome { code: code(output.status), stdout: String::new(), stderr: String::from_utf8_lossy(&output.stderr).into_owned() }
+}
+
+/// Interrupted while it waits for standard input, so that it is surely running.
+fn interrupted() -> Outcome {
+    let sandbox = Sandbox::new();
+    let child = sandbox.rempart(&["-"]).stdin(Stdio::piped()).stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
+    let status = command("kill").args(["-INT", &child.id().to_string()]).status().unwrap();
+    assert!(status.success());
+    let mut child = child;
+    let status = child.wait().unwrap();
+    Outcome { code: code(status), stdout: String::new(), stderr: String::new() }
+}
+
+/// Faults of the disk come from a faulty source: the tests run as any user, root included.
+fn faulty(break_it: fn(FaultySource) -> FaultySource) -> Outcome {
+    let files = vec![(RepoPath::from_normalised("web.yaml"), MANIFEST.as_bytes().to_vec())];
+    let report = rempart_testkit::check_source(&break_it(FaultySource::new(files)));
+    let stdout = report.skipped.iter().map(|skip| format!("{}: {}: {}\n", skip.what, skip.code, skip.reason)).collect();
+    Outcome { code: if report.is_incomplete() { 2 } else { 0 }, stdout, stderr: String::new() }
+}

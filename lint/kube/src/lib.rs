@@ -1,0 +1,29 @@
+//! Checker: Kubernetes objects as the API server judges them when it decodes them. Which schema judges an object and how
+//! is in `rempart_schemas`; what objects mean to each other is not judged here.
+
+use rempart_core::{Checker, FactEntry};
+
+mod catalogues;
+mod judgements;
+mod message;
+mod owned;
+mod rules;
+mod verdicts;
+
+/// The checker.
+pub static CHECKER: Checker = Checker {
+    name: "kube",
+    summary: "Kubernetes objects as the API server judges them",
+    rules: rules::RULES,
+    judgements: Some(judgements::of),
+    tables: None,
+    needs: &[FactEntry::of::<verdicts::Verdicts>()],
+};
+
+/// Whether there are schemas for a Kubernetes version as people write it; the error names those there are.
+///
+/// # Errors
+/// The text is no version, or no schemas of that minor are embedded.
+pub fn check_version(text: &str) -> Result<(), rempart_schemas::VersionError> {
+    rempart_schemas::Catalogue::for_version(text).map(|_| ())
+}

@@ -1,0 +1,97 @@
+//! A violation in the words of a finding.
+
+use rempart_core::{FileView, Finding, Kind, NodeRef, Sink, Span};
+use rempart_model::Resource;
+use rempart_schemas::{Violation, ViolationKind, field_path};
+
+use crate::verdicts;
+
+/// What an API server does with an object of this fault.
+pub(crate) const REFUSED: &str = "the API server refuses the object";
+
+/// Reports every violation of these kinds in a file. `effect` says what happens at runtime.
+pub(crate) fn report(file: FileView<'_>, sink: &mut Sink, wanted: impl Fn(&Violation) -> bool, effect: &str) {
+    for (resource, object) in verdicts::of_file(file) {
+        for violation in object.verdict.violations.iter().filter(|violation| wanted(violation)) {
+            finding(file, sink, resource, violation, effect);
+        }
+    }
+}
+
+fn finding(file: FileView<'_>, sink: &mut Sink, resource: &Resource, violation: &Violation, effect: &str) {
+    let Some(node) = resource.tree().node(violation.key.unwrap_or(violation.node)) else { return };
+    let path = path_of(resource, violation);
+    let place = if path.is_empty() { String::new() } else { format!("`{path}`: ") };
+    let document = Some(resource.document());
+    let message = format!("{place}{violation}: {effect}");
+    let found = sink.report(file.at(narrow(node, violation), document), message).about(resource.subject());
+    advise(found, violation);
+}
+
+/// The field that is wrong, or the one that lacks something, from the root of the object.
+fn path_of(resource: &Resource, violation: &Violation) -> String {
+    let path = field_path(resource.node(), violation.node).unwrap_or_default();
+    match (violation.kind, &violation.field) {
+        // The field is named in the message: the path leads to the mapping around it.
+        (ViolationKind::UnknownField | ViolationKind::DuplicateKey, Some(_)) => parent(&path).to_owned(),
+        _ => path,
+    }
+}
+
+/// The path without its last step.
+fn parent(path: &str) -> &str {
+    match path.rfind(['.', '[']) {
+        // A quoted key may hold dots and brackets: cut before its bracket.
+        Some(_) if path.ends_with("\"]") => path.rfind("[\"").map_or("", |at| &path[..at]),
+        Some(at) => &path[..at],
+        None => "",
+    }
+}
+
+/// A collection is shown by its first line, not by all of them.
+fn narrow(node: NodeRef<'_>, violation: &Violation) -> Span {
+    let first = match node.kind() {
+        Kind::Mapping => node.entries().next().map(|(key, _)| key),
+        Kind::Sequence => node.items().next(),
+        _ => None,
+    };
+    let flow = node.raw().starts_with(['{', '[']);
+    match first {
+        Some(first) if !flow && violation.key.is_none() => {
+            let span = first.span();
+            let line = first.raw().split('\n').next().unwrap_or_default();
+            Span::new(span.start, span.start + line.trim_end().len() as u32)
+        }
+        _ => node.span(),
+    }
+}
+
+fn advise(found: &mut Finding, violation: &Violation) {
+    match (violation.kind, violation.nearest.first()) {
+        (ViolationKind::UnknownField, Some(nearest)) => {
+            found.help(format!("write `{nearest}`, or remove the field"));
+        }
+        (ViolationKind::UnknownField, None) => {
+            found.help("remove the field, or move it to where it belongs");
+        }
+        (ViolationKind::InvalidEnum, Some(nearest)) => {
+            found.help(format!("write `{nearest}`"));
+        }
+        (ViolationKind::WrongType, _) if violation.expected == "a string" => {
+            found.help("quote the value");
+        }
+        _ => {}
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn the_parent_of_a_path_keeps_quoted_keys_whole() {
+        assert_eq!(super::parent("spec.replcas"), "spec");
+        assert_eq!(super::parent("kindd"), "");
+        assert_eq!(super::parent("data[\"a.b/c[0]\"]"), "data");
+        assert_eq!(super::parent("spec.ports[0]"), "spec.ports");
+        assert_eq!(super::parent("spec.ports[0].nam"), "spec.ports[0]");
+    }
+}

@@ -1,0 +1,43 @@
+//! The rules, sorted by id.
+
+use rempart_core::RuleEntry;
+
+mod deprecated_api;
+mod duplicate_list_key;
+mod duplicate_list_key_in_apply;
+mod duplicate_object;
+mod future_api;
+mod invalid_enum;
+mod invalid_format;
+mod invalid_pattern;
+mod missing_field;
+mod missing_schema;
+mod no_kind;
+mod not_evaluated;
+mod out_of_range;
+mod removed_api;
+mod too_large_to_judge;
+mod unknown_field;
+mod unknown_kind;
+mod wrong_type;
+
+pub(crate) static RULES: &[RuleEntry] = &[
+    RuleEntry::of::<deprecated_api::DeprecatedApi>(),
+    RuleEntry::of::<duplicate_list_key::DuplicateListKey>(),
+    RuleEntry::of::<duplicate_list_key_in_apply::DuplicateListKeyInApply>(),
+    RuleEntry::of::<duplicate_object::DuplicateObject>(),
+    RuleEntry::of::<future_api::FutureApi>(),
+    RuleEntry::of::<invalid_enum::InvalidEnum>(),
+    RuleEntry::of::<invalid_format::InvalidFormat>(),
+    RuleEntry::of::<invalid_pattern::InvalidPattern>(),
+    RuleEntry::of::<missing_field::MissingField>(),
+    RuleEntry::of::<missing_schema::MissingSchema>(),
+    RuleEntry::of::<no_kind::NoKind>(),
+    RuleEntry::of::<not_evaluated::NotEvaluated>(),
+    RuleEntry::of::<out_of_range::OutOfRange>(),
+    RuleEntry::of::<removed_api::RemovedApi>(),
+    RuleEntry::of::<too_large_to_judge::TooLargeToJudge>(),
+    RuleEntry::of::<unknown_field::UnknownField>(),
+    RuleEntry::of::<unknown_kind::UnknownKind>(),
+    RuleEntry::of::<wrong_type::WrongType>(),
+];

@@ -1,0 +1,124 @@
+//! What the schemas say of every object: one walk for all rules.
+
+use rempart_core::{Context, Fact, FactEntry, FileId};
+use rempart_model::{FileResources, Resource, class};
+use rempart_schemas::{Catalogue, Lookup, Minor, Options, Verdict, validate};
+
+use crate::catalogues::Catalogues;
+use crate::owned::Owned;
+
+/// The verdicts of one file, in the order of its objects.
+pub(crate) struct Verdicts(pub(crate) Vec<ObjectVerdict>);
+
+/// What was said of one object.
+pub(crate) struct ObjectVerdict {
+    /// Whether there was a schema, and which fault its absence is.
+    pub(crate) outcome: Outcome,
+    /// What the schema found.
+    pub(crate) verdict: Verdict,
+}
+
+/// Whether there was a schema.
+#[derive(Debug)]
+pub(crate) enum Outcome {
+    /// There was one.
+    Judged,
+    /// There was one, and the kind is on its way out.
+    Deprecated {
+        /// The first minor without it.
+        removed_in: Option<Minor>,
+        /// What to use instead.
+        replacement: Option<String>,
+    },
+    /// Nothing is known of the kind; holds the versions under which it is known.
+    Missing(Vec<String>),
+    /// The definition cannot be used.
+    Unusable {
+        /// The definition.
+        definition: String,
+        /// Why.
+        reason: String,
+    },
+    /// A built-in group has no such kind.
+    UnknownKind {
+        /// Kinds of nearly this name.
+        nearest: Vec<String>,
+        /// Versions that have the kind.
+        elsewhere: Vec<String>,
+    },
+    /// Served no more.
+    Removed {
+        /// The last minor with it.
+        last: Option<Minor>,
+        /// What to use instead.
+        replacement: Option<String>,
+    },
+    /// Not served yet.
+    NotYet {
+        /// The first minor with it.
+        first: Minor,
+        /// What to use instead.
+        instead: Option<String>,
+    },
+}
+
+impl Fact for Verdicts {
+    type Key = FileId;
+
+    const NAME: &'static str = "verdicts";
+    const NEEDS: &'static [FactEntry] =
+        &[FactEntry::of::<FileResources>(), FactEntry::of::<Catalogues>(), FactEntry::of::<Owned>()];
+
+    fn keys(context: &Context<'_>) -> Vec<FileId> {
+        context.facts.all::<FileResources>().filter(|(_, file)| !file.resources.is_empty()).map(|(id, _)| *id).collect()
+    }
+
+    fn compute(context: &Context<'_>, key: &FileId) -> Self {
+        let file = context.file(*key);
+        let (Some(resources), Some(catalogues)) = (file.fact::<FileResources>(), context.fact::<Catalogues>()) else {
+            return Self(Vec::new());
+        };
+        let Some(catalogue) = catalogues.of(file.path()) else { return Self(Vec::new()) };
+        let patch = file.class() == class::KUSTOMIZE_PATCH;
+        let lenient = patch || context.fact::<Owned>().is_some_and(|owned| owned.has(*key));
+        let judge = |resource: &Resource| judge(catalogue, resource, lenient);
+        Self(resources.resources.iter().map(judge).collect())
+    }
+}
+
+fn judge(catalogue: &Catalogue, resource: &Resource, lenient: bool) -> ObjectVerdict {
+    let (api_version, kind) = (resource.api_version(), resource.kind());
+    let (outcome, verdict) = match catalogue.lookup(&api_version, &kind) {
+        Lookup::Found(found) => {
+            let hide_values = kind == "Secret" || resource.is_sops();
+            let options = Options { lenient, encrypted: resource.is_sops(), hide_values, ..Options::default() };
+            let verdict = validate(found.schema, resource.node(), options);
+            let outcome = found.deprecation.map_or(Outcome::Judged, |deprecation| Outcome::Deprecated {
+                removed_in: deprecation.removed_in,
+                replacement: deprecation.replacement.map(str::to_owned),
+            });
+            (outcome, verdict)
+        }
+        Lookup::Missing { versions } => (Outcome::Missing(versions), Verdict::default()),
+        Lookup::Unusable { judged_by, error } => {
+            (Outcome::Unusable { definition: judged_by.to_string(), reason: error.to_string() }, Verdict::default())
+        }
+        Lookup::UnknownInBuiltInGroup { nearest, elsewhere } => {
+            (Outcome::UnknownKind { nearest, elsewhere }, Verdict::default())
+        }
+        Lookup::Removed { last, replacement } => {
+            (Outcome::Removed { last: Some(last), replacement }, Verdict::default())
+        }
+        Lookup::NotYet { first, instead } => (Outcome::NotYet { first, instead }, Verdict::default()),
+    };
+    ObjectVerdict { outcome, verdict }
+}
+
+/// The objects of a file with what was said of each.
+pub(crate) fn of_file<'c>(
+    file: rempart_core::FileView<'c>,
+) -> impl Iterator<Item = (&'c Resource, &'c ObjectVerdict)> {
+    let resources = file.fact::<FileResources>().map_or(&[][..], |file| &file.resources);
+    let verdicts = file.fact::<Verdicts>().map_or(&[][..], |verdicts| &verdicts.0);
+    resources.iter().zip(verdicts)
+}

@@ -1,0 +1,18 @@
+//! Checker: what YAML readers refuse, lose or disagree on, whatever the file is for. Which reader reads a file follows
+//! from its class; the semantics of the readers are in `rempart_syntax::scalar`.
+
+use rempart_core::Checker;
+
+mod keys;
+mod readers;
+mod rules;
+
+/// The checker.
+pub static CHECKER: Checker = Checker {
+    name: "yaml",
+    summary: "what YAML readers refuse, lose or disagree on",
+    rules: rules::RULES,
+    judgements: None,
+    tables: None,
+    needs: &[],
+};

@@ -1,0 +1,75 @@
+//! A plain scalar that two readers of the same file take for different things.
+
+use rempart_core::{Check, FileView, Inputs, Kind, Levels, NodeRef, Rule, RuleMeta, Severity, Sink, Waivable};
+use rempart_model::class;
+use rempart_syntax::scalar::{self, Reader, Scalar};
+use schemars::JsonSchema;
+use serde::Deserialize;
+
+use crate::readers::{self, Who};
+
+/// No options.
+#[derive(Debug, Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct AmbiguousScalar {}
+
+impl Rule for AmbiguousScalar {
+    const META: RuleMeta = RuleMeta {
+        id: "yaml/ambiguous-scalar",
+        levels: Levels::split(Severity::Warning, Severity::Error),
+        inputs: Inputs::Classes(&[class::KUBERNETES_MANIFEST, class::KUSTOMIZE_PATCH]),
+        needs: &[],
+        fixable: false,
+        waivable: Waivable::Yes,
+        since: "0.1.0",
+        docs: include_str!("ambiguous_scalar.md"),
+    };
+    const CHECK: Check<Self> = Check::File(Self::check);
+}
+
+impl AmbiguousScalar {
+    #[expect(clippy::unused_self, reason = "the rule is its options, and this one has none")]
+    fn check(&self, file: FileView<'_>, sink: &mut Sink) {
+        let Some(tree) = file.tree() else { return };
+        let [one, other, ..] = readers::of(file.class()) else { return };
+        let nodes = (0..tree.tape().node_count() as u32).filter_map(|index| tree.node(index));
+        for node in nodes.filter(|node| node.kind() == Kind::Plain && may_differ(node.raw())) {
+            if node.tag().is_none() {
+                judge(file, node, *one, *other, sink);
+            }
+        }
+    }
+}
+
+/// The words and shapes on which the readers were measured to differ start like this; everything else is a string for
+/// all of them.
+fn may_differ(text: &str) -> bool {
+    match text.as_bytes() {
+        [b'0'..=b'9' | b'+' | b'-' | b'.', ..] => true,
+        [b'y' | b'Y' | b'n' | b'N' | b'o' | b'O', ..] => text.len() <= 3,
+        _ => false,
+    }
+}
+
+fn judge(file: FileView<'_>, node: NodeRef<'_>, one: Who, other: Who, sink: &mut Sink) {
+    let (first, second) = (meaning(one.reader, node), meaning(other.reader, node));
+    if first == second {
+        return;
+    }
+    let text = node.raw();
+    let message = format!("`{text}` is {first} for {} and {second} for {}: what is deployed depends on which of them reads the file", one.name, other.name);
+    sink.report(file.at_node(node), message)
+        .help(format!("quote it (`\"{text}\"`) where a string is meant, and write the value out where it is not"));
+}
+
+/// What a reader takes the scalar for, in words.
+fn meaning(reader: Reader, node: NodeRef<'_>) -> String {
+    match scalar::resolve(reader, node) {
+        Scalar::Null => "null".to_owned(),
+        Scalar::Bool(value) => format!("the boolean {value}"),
+        Scalar::Int(value) => format!("the integer {value}"),
+        Scalar::Float(value) => format!("the number {value}"),
+        // kustomize hands a timestamp on as it is written, which is what a string is.
+        Scalar::Timestamp(_) | Scalar::String(_) => "a string".to_owned(),
+    }
+}
