@@ -4,13 +4,17 @@
 //! What lives here says what a thing *is*. Whether it is right is a rule's business, and what follows from several
 //! files together (rendered objects, references between objects) belongs to the crates of facts.
 
+pub mod argo;
 pub mod class;
 mod classify;
+pub mod image;
 pub mod kustomization;
 mod lookup;
 pub mod resource;
 
+pub use argo::{AppProject, Application};
 pub use classify::{classify, content_hint};
+pub use image::{ImageError, ImageRef};
 pub use kustomization::{Kustomization, KustomizeGraph};
 pub use lookup::{get, get_path, scalar};
 pub use resource::{FileResources, NotAResource, Reason, Resource};

@@ -24,6 +24,13 @@ pub fn scalar(node: NodeRef<'_>) -> Option<Cow<'_, str>> {
     (node.is_scalar() && node.kind() != Kind::Absent).then(|| node.value())
 }
 
+/// The items of a list field, aliases followed; none when the field is not written or is no list.
+pub(crate) fn items(list: Option<NodeRef<'_>>) -> impl Iterator<Item = NodeRef<'_>> {
+    list.into_iter()
+        .flat_map(NodeRef::items)
+        .filter_map(NodeRef::resolved)
+}
+
 fn search<'t>(mapping: NodeRef<'t>, key: &str, budget: usize) -> Option<NodeRef<'t>> {
     let mut merged = None;
     for (name, value) in mapping.entries() {

@@ -4,6 +4,7 @@ use rempart_core::{ClassId, FileId, Format, RepoPath, Snapshot};
 
 use crate::class;
 use crate::kustomization::{KustomizeGraph, Role};
+use crate::{Application, FileResources};
 
 /// Lets charts, plays, Applications and kustomizations correct what files look like, in this order: a later one knows
 /// better.
@@ -81,7 +82,50 @@ fn play(snapshot: &Snapshot, book: FileId, of: &mut [ClassId]) {
     }
 }
 
-fn applications(_snapshot: &Snapshot, _of: &mut [ClassId]) {}
+/// Value files of Applications that lie in this repository. Only files with the word are read for it.
+fn applications(snapshot: &Snapshot, of: &mut [ClassId]) {
+    let word = memchr::memmem::Finder::new("valueFiles");
+    let manifests = |id: &FileId| of[id.0 as usize] == class::KUBERNETES_MANIFEST;
+    let candidates: Vec<_> = snapshot.ids().filter(manifests).collect();
+    for id in candidates {
+        let entry = snapshot.entry(id);
+        let Some(tree) = entry.file.tree() else {
+            continue;
+        };
+        if word.find(tree.text().as_bytes()).is_none() {
+            continue;
+        }
+        for resource in FileResources::of(&entry.path, tree).resources {
+            for named in Application::of(&resource).into_iter().flat_map(value_files) {
+                // A path that is in this repository is meant, even if the URL names a fork of it.
+                if let Some(file) = snapshot.find(named.as_str()) {
+                    set(of, file, class::HELM_VALUES);
+                }
+            }
+        }
+    }
+}
+
+/// The value files of all sources as paths from the root: `$ref/` and `/` lead there, the others start at `path`.
+fn value_files(application: Application<'_>) -> Vec<RepoPath> {
+    let mut found = Vec::new();
+    for source in application.sources() {
+        let folder = source.path().unwrap_or_default();
+        for written in source.value_files().filter_map(crate::scalar) {
+            let from_root = written
+                .strip_prefix('$')
+                .and_then(|rest| rest.split_once('/'))
+                .map(|(_, path)| path)
+                .or_else(|| written.strip_prefix('/'));
+            let path = match from_root {
+                Some(path) => RepoPath::new(path),
+                None => RepoPath::new(&format!("{folder}/{written}")),
+            };
+            found.extend(path);
+        }
+    }
+    found
+}
 
 fn kustomize(snapshot: &Snapshot, graph: &KustomizeGraph, of: &mut [ClassId]) {
     for id in snapshot.ids() {

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use rempart_core::{NodeRef, Tree};
 
-use crate::lookup::{get, get_path, scalar};
+use crate::lookup::{get, get_path, items, scalar};
 
 /// What a kustomization takes a file for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -148,12 +148,6 @@ impl<'t> Kustomization<'t> {
     fn text(self, name: &str) -> Option<Cow<'t, str>> {
         scalar(self.field(name)?)
     }
-}
-
-fn items(list: Option<NodeRef<'_>>) -> impl Iterator<Item = NodeRef<'_>> {
-    list.into_iter()
-        .flat_map(NodeRef::items)
-        .filter_map(NodeRef::resolved)
 }
 
 /// A path; `None` where an inline patch or plugin stands instead: kustomize takes what is no file for content, and
