@@ -49,6 +49,11 @@ impl Sink {
         self.skips.push(skip);
     }
 
+    /// Whether nothing was reported and nothing skipped.
+    pub const fn is_empty(&self) -> bool {
+        self.findings.is_empty() && self.skips.is_empty()
+    }
+
     /// Everything that was reported.
     pub fn into_parts(self) -> (Vec<Finding>, Vec<Skip>) {
         (self.findings, self.skips)

@@ -1,6 +1,7 @@
 //! One state of a repository, immutable: every path with its mode and its content.
 
 use std::collections::HashMap;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use crate::source::{FileSource, Listed, ReadFile, SourceError};
@@ -15,7 +16,7 @@ pub struct BlobId(pub [u8; 20]);
 pub enum Mode {
     /// A file.
     File,
-    /// A file that may be executed.
+    /// A file that may be executed; only sources that know without asking tell it from [`Mode::File`].
     Executable,
     /// A symbolic link, never followed; holds its target as written.
     Symlink(String),
@@ -77,7 +78,8 @@ impl Snapshot {
         })?;
         let (mut entries, mut skipped) =
             loaded.into_inner().unwrap_or_else(PoisonError::into_inner);
-        entries.sort_unstable_by(|a, b| a.path.cmp(&b.path));
+        entries.sort_by(|a, b| a.path.cmp(&b.path));
+        entries.dedup_by(|a, b| a.path == b.path);
         skipped.sort_unstable();
         Ok(Self { entries, skipped })
     }
@@ -125,6 +127,7 @@ impl Snapshot {
 
     /// The ids of all files in a folder and below; all files for the empty folder.
     pub fn under(&self, folder: &str) -> impl Iterator<Item = FileId> + use<> {
+        let folder = if folder == "." { "" } else { folder.trim_end_matches('/') };
         let prefix = if folder.is_empty() {
             String::new()
         } else {
@@ -169,9 +172,8 @@ struct Known<'s> {
 
 impl<'s> Known<'s> {
     fn new(snapshot: &'s Snapshot) -> Self {
-        let by_blob = snapshot
-            .entries
-            .iter()
+        let readable = snapshot.entries.iter().filter(|entry| entry.file.fault().is_none());
+        let by_blob = readable
             .filter_map(|entry| Some(((entry.file.blob()?, Format::of(&entry.path)), &entry.file)))
             .collect();
         Self { by_blob }
@@ -227,9 +229,17 @@ impl Loader<'_> {
                 SourceFile::faulty(FaultKind::Unreadable(words), listed.blob)
             }
         };
-        // Parsed here, while the bytes are in the cache of this core.
-        file.tree();
-        Arc::new(file)
+        // Parsed here, while the bytes are in the cache of this core. A parser that breaks down costs its file alone.
+        let parsed = catch_unwind(AssertUnwindSafe(|| {
+            file.tree();
+        }));
+        match parsed {
+            Ok(()) => Arc::new(file),
+            Err(_) => {
+                let words = "the parser broke down on it".to_owned();
+                Arc::new(SourceFile::faulty(FaultKind::Unreadable(words), listed.blob))
+            }
+        }
     }
 }
 

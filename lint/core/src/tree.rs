@@ -121,8 +121,9 @@ impl Tree {
         !self.sources.is_empty()
     }
 
-    /// Where a node comes from, primary origin first. Never empty for a node of this tree: a parsed node is its own
-    /// origin, a rendered node without one takes that of the nearest node around it.
+    /// Where a node comes from, primary origin first. A parsed node is its own origin; a rendered node without one takes
+    /// that of the nearest node around it. Empty for a node that the tree does not have, and where no node around it
+    /// has an origin.
     pub fn origins(&self, node: u32) -> Vec<Resolved<'_>> {
         if !self.is_rendered() {
             let Some(found) = self.node(node) else {

@@ -95,6 +95,8 @@ impl LineIndex {
             .starts
             .get(line as usize)
             .map_or(text.len() as u32, |&next| next - 1);
-        Some(Span::new(start, end))
+        let content = text.get(start as usize..end as usize)?;
+        let content = content.strip_suffix('\r').unwrap_or(content);
+        Some(Span::new(start, start + content.len() as u32))
     }
 }

@@ -50,6 +50,8 @@ pub struct Config {
     pub allows: Vec<Allow>,
     /// Rules that may not be waived, as ids or `checker/*`.
     pub unwaivable: Vec<String>,
+    /// Where that list stands.
+    pub unwaivable_span: Span,
     /// A digest of what the file says, whatever its spacing.
     pub digest: String,
 }

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use rempart_syntax::Span;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
@@ -29,6 +30,7 @@ pub(super) fn config(table: &DeTable<'_>, text: &str) -> Config {
         rooms: tables("room").map_or_else(Vec::new, |items| each(items.iter(), room)),
         allows: tables("allow").map_or_else(Vec::new, |items| each(items.iter(), allow)),
         unwaivable: texts(table, "unwaivable"),
+        unwaivable_span: get(table, "unwaivable").map_or(Span::at(0), |value| span(value.span())),
         digest: digest(&plain),
     }
 }

@@ -1,5 +1,6 @@
 //! Files of a folder on disk.
 
+use std::borrow::Cow;
 use std::collections::HashSet;
 use std::fs::{self, File, FileType, Metadata};
 use std::io::{self, Read};
@@ -27,6 +28,7 @@ pub trait Tracked: Send + Sync {
 /// is not entered; links are listed, never followed; what is neither file, folder nor link is never opened.
 pub struct Disk {
     root: PathBuf,
+    only: Vec<PathBuf>,
     tracked: Option<Arc<dyn Tracked>>,
     with_blobs: bool,
 }
@@ -40,9 +42,17 @@ impl Disk {
     pub fn new(root: impl Into<PathBuf>) -> Self {
         Self {
             root: root.into(),
+            only: Vec::new(),
             tracked: None,
             with_blobs: false,
         }
+    }
+
+    /// Walks only these files and folders; their names still count from the root.
+    #[must_use]
+    pub fn only(mut self, paths: Vec<PathBuf>) -> Self {
+        self.only = paths;
+        self
     }
 
     /// Adds what an index tracks. With `with_blobs`, each file is compared with the index to learn its blob: that costs
@@ -54,8 +64,13 @@ impl Disk {
         self
     }
 
-    fn walk(&self) -> WalkBuilder {
-        let mut builder = WalkBuilder::new(&self.root);
+    fn walk(&self, nested: &Arc<Nested>) -> WalkBuilder {
+        let mut roots = self.only.iter();
+        let mut builder = WalkBuilder::new(roots.next().unwrap_or(&self.root));
+        for root in roots {
+            builder.add(root);
+        }
+        let (nested, in_repository) = (Arc::clone(nested), self.tracked.is_some());
         builder
             .hidden(false)
             .ignore(false)
@@ -64,13 +79,13 @@ impl Disk {
             .git_exclude(false)
             .require_git(false)
             .follow_links(false)
-            .filter_entry(|entry| entry.depth() == 0 || entry.file_name() != ".git");
+            .filter_entry(move |entry| enters(entry, in_repository, &nested));
         builder
     }
 
     fn reader() -> Reader {
         Reader {
-            buffer: vec![0; 64 * 1024],
+            buffer: vec![0; BUFFER_BYTES],
             path: PathBuf::new(),
         }
     }
@@ -83,13 +98,14 @@ impl FileSource for Disk {
             reason: error.to_string(),
         })?;
         let seen = self.tracked.as_ref().map(|_| Mutex::default());
+        let nested = Arc::default();
         let few = self
             .tracked
             .as_ref()
-            .is_some_and(|tracked| tracked.count() <= FEW_FILES);
+            .is_some_and(|tracked| (1..=FEW_FILES).contains(&tracked.count()));
         if threads <= 1 || few {
             let mut worker = Worker::new(self, visitor(), seen.as_ref());
-            for entry in self.walk().build() {
+            for entry in self.walk(&nested).build() {
                 worker.entry(entry);
             }
         } else {
@@ -98,7 +114,7 @@ impl FileSource for Disk {
                 visitor,
                 seen: seen.as_ref(),
             };
-            self.walk()
+            self.walk(&nested)
                 .threads(threads)
                 .build_parallel()
                 .visit(&mut workers);
@@ -106,6 +122,7 @@ impl FileSource for Disk {
         if let (Some(tracked), Some(seen)) = (&self.tracked, seen) {
             let seen: HashSet<RepoPath> = seen.into_inner().unwrap_or_else(PoisonError::into_inner);
             let mut worker = Worker::new(self, visitor(), None);
+            worker.nested(&nested);
             for path in tracked.paths().filter(|path| !seen.contains(path)) {
                 worker.ignored_but_tracked(path);
             }
@@ -115,6 +132,37 @@ impl FileSource for Disk {
 }
 
 type Seen = Mutex<HashSet<RepoPath>>;
+
+/// Folders with a repository of their own.
+type Nested = Mutex<Vec<PathBuf>>;
+
+/// Whether the walk goes into a folder: not into `.git`, and inside a repository not into another one.
+fn enters(entry: &DirEntry, in_repository: bool, nested: &Nested) -> bool {
+    if entry.depth() == 0 {
+        return true;
+    }
+    if entry.file_name() == ".git" {
+        return false;
+    }
+    let is_folder = entry.file_type().is_some_and(|kind| kind.is_dir());
+    if in_repository && is_folder && fs::symlink_metadata(entry.path().join(".git")).is_ok() {
+        nested.lock().unwrap_or_else(PoisonError::into_inner).push(entry.path().to_owned());
+        return false;
+    }
+    true
+}
+
+/// A path whose bytes are not all UTF-8, with those that are not as `\xFF`: a file is judged whatever its name.
+fn escaped(path: &Path) -> String {
+    let mut text = String::new();
+    for chunk in path.as_os_str().as_encoded_bytes().utf8_chunks() {
+        text.push_str(chunk.valid());
+        for byte in chunk.invalid() {
+            text.push_str(&format!("\\x{byte:02X}"));
+        }
+    }
+    text
+}
 
 struct Workers<'w, 'm, 'v> {
     disk: &'w Disk,
@@ -170,6 +218,11 @@ impl<'w, 'v> Worker<'w, 'v> {
             Ok(entry) => entry,
             Err(error) => return self.walk_error(&error),
         };
+        if let Some(error) = entry.error() {
+            let what = self.repo_path(entry.path()).unwrap_or_else(|| RepoPath::from_normalised(""));
+            let reason = format!("a line of an ignore file is not understood: {error}");
+            self.visitor.skip(Skip::visible("ignore-file", what.as_str(), reason));
+        }
         let Some(kind) = entry.file_type() else {
             return;
         };
@@ -185,27 +238,20 @@ impl<'w, 'v> Worker<'w, 'v> {
         self.file(path, kind, entry.path());
     }
 
-    /// The path from the root; `None` for the root itself and, with a skip, for names that are not UTF-8.
-    fn repo_path(&mut self, path: &Path) -> Option<RepoPath> {
+    /// The path from the root; `None` for the root itself. Bytes that are no UTF-8 are written as `\\xFF`.
+    fn repo_path(&self, path: &Path) -> Option<RepoPath> {
         let relative = path.strip_prefix(&self.disk.root).unwrap_or(path);
         if relative.as_os_str().is_empty() {
             return None;
         }
-        let Some(text) = relative.to_str() else {
-            let reason = "its name is not UTF-8, so no report can name it";
-            self.visitor.skip(Skip::fatal(
-                "path-not-utf8",
-                relative.to_string_lossy(),
-                reason,
-            ));
-            return None;
+        let text = match relative.to_str() {
+            Some(text) => Cow::Borrowed(text),
+            None => Cow::Owned(escaped(relative)),
         };
         if std::path::MAIN_SEPARATOR == '/' {
-            Some(RepoPath::from_normalised(text))
+            Some(RepoPath::from_normalised(&text))
         } else {
-            Some(RepoPath::from_normalised(
-                &text.replace(std::path::MAIN_SEPARATOR, "/"),
-            ))
+            Some(RepoPath::from_normalised(&text.replace(std::path::MAIN_SEPARATOR, "/")))
         }
     }
 
@@ -245,8 +291,26 @@ impl<'w, 'v> Worker<'w, 'v> {
         tracked.clean_blob(path, &fs::symlink_metadata(on_disk).ok()?)
     }
 
+    /// Lists the folders that were not entered: submodules as what they are, other repositories as a skip.
+    fn nested(&mut self, nested: &Nested) {
+        let mut folders = std::mem::take(&mut *nested.lock().unwrap_or_else(PoisonError::into_inner));
+        folders.sort_unstable();
+        for folder in folders {
+            let Some(path) = self.repo_path(&folder) else { continue };
+            // A submodule is in the index and is listed with what is tracked.
+            if !self.disk.tracked.as_ref().is_some_and(|tracked| tracked.is_submodule(&path)) {
+                let reason = "it is a repository of its own and is judged there";
+                self.visitor.skip(Skip::visible("nested-repository", path.as_str(), reason));
+            }
+        }
+    }
+
     fn ignored_but_tracked(&mut self, path: RepoPath) {
         let on_disk = self.disk.root.join(path.as_str());
+        if self.is_behind_a_link(&path) {
+            // Git sees such a file as deleted: its folder was replaced by a link.
+            return;
+        }
         match fs::symlink_metadata(&on_disk) {
             // Deleted in the work tree: it is not there, as git status says too.
             Err(error)
@@ -259,6 +323,10 @@ impl<'w, 'v> Worker<'w, 'v> {
                     .skip(Skip::fatal("unreadable", path.as_str(), error.to_string()))
             }
             Ok(metadata) if metadata.is_dir() => {
+                if !self.disk.tracked.as_ref().is_some_and(|tracked| tracked.is_submodule(&path)) {
+                    // Deleted, and a folder of that name made: what is in it was walked.
+                    return;
+                }
                 let listed = Listed {
                     path,
                     mode: Mode::Submodule,
@@ -268,6 +336,14 @@ impl<'w, 'v> Worker<'w, 'v> {
             }
             Ok(metadata) => self.file(path, metadata.file_type(), &on_disk),
         }
+    }
+
+    /// Whether a folder on the way to a path is a link: what lies behind it is no file of this repository.
+    fn is_behind_a_link(&self, path: &RepoPath) -> bool {
+        let folders = path.as_str().match_indices('/').map(|(end, _)| &path.as_str()[..end]);
+        folders.map(|folder| self.disk.root.join(folder)).any(|folder| {
+            fs::symlink_metadata(folder).is_ok_and(|metadata| metadata.is_symlink())
+        })
     }
 
     fn walk_error(&mut self, error: &ignore::Error) {
@@ -289,10 +365,19 @@ struct Reader {
     path: PathBuf,
 }
 
+/// The buffer starts at this size, which holds nearly every file.
+const BUFFER_BYTES: usize = 64 * 1024;
+/// A buffer that one large file has grown beyond this is given back before the next.
+const KEPT_BYTES: usize = 4 * 1024 * 1024;
+
 impl ReadFile for Reader {
     fn read(&mut self, limit: u64) -> Result<&[u8], ReadError> {
         let refused = |error: &io::Error| ReadError::Refused(error.to_string());
         let mut file = File::open(&self.path).map_err(|error| refused(&error))?;
+        if self.buffer.len() > KEPT_BYTES {
+            self.buffer = vec![0; BUFFER_BYTES];
+        }
+        let most = usize::try_from(limit).unwrap_or(usize::MAX).saturating_add(1);
         let mut filled = 0;
         loop {
             // A short read means the end of the file: no call to ask for its size before.
@@ -303,14 +388,11 @@ impl ReadFile for Reader {
                 Err(error) => return Err(refused(&error)),
             }
             if filled as u64 > limit {
-                let size = file
-                    .metadata()
-                    .map_or(filled as u64, |metadata| metadata.len());
-                self.buffer.truncate(64 * 1024);
+                let size = file.metadata().map_or(filled as u64, |metadata| metadata.len());
                 return Err(ReadError::TooLarge(size));
             }
             if filled == self.buffer.len() {
-                self.buffer.resize(filled * 4, 0);
+                self.buffer.resize(filled.saturating_mul(4).min(most), 0);
             }
         }
         Ok(&self.buffer[..filled])
