@@ -36,7 +36,7 @@ pub fn comments(text: &str, tape: &Tape) -> Vec<Comment> {
         for span in occupied(node).into_iter().flatten() {
             let gap_end = span.start as usize;
             if gap_end >= at {
-                scan(text, at, gap_end, &mut found);
+                at = scan(text, at, gap_end, &mut found);
             }
             at = at.max(span.end as usize);
         }
@@ -56,8 +56,9 @@ fn occupied(node: NodeRef<'_>) -> [Option<Span>; 3] {
     [marks[0], marks[1], text]
 }
 
-/// Comments between two tokens.
-fn scan(text: &str, from: usize, to: usize, found: &mut Vec<Comment>) {
+/// Comments between two tokens; returns where the last one ends, which in a broken document may lie
+/// behind the token.
+fn scan(text: &str, from: usize, to: usize, found: &mut Vec<Comment>) -> usize {
     let bytes = text.as_bytes();
     let mut at = from;
     while let Some(width) = bytes.get(at..to).and_then(|gap| memchr(b'#', gap)) {
@@ -72,6 +73,7 @@ fn scan(text: &str, from: usize, to: usize, found: &mut Vec<Comment>) {
         found.push(comment(text, start, end));
         at = end;
     }
+    at
 }
 
 /// The comment behind the header of a block scalar, which the span of the scalar includes.

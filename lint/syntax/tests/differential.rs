@@ -1,6 +1,15 @@
 //! The fast path against the complete parser: equal or declined.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "tests fail by panicking"
+)]
+
 mod common;
+
+use std::fmt::Write as _;
 
 use common::{cases, check, manifests, mutate::Mutator};
 use rempart_syntax::{Kind, NodeRef, Parsed, yaml};
@@ -30,7 +39,7 @@ fn same_nodes(left: Read<'_>, right: Read<'_>) -> bool {
         read.1
             .tape
             .root(read.0, document)
-            .map(|root| root.index())
+            .map(NodeRef::index)
             .unwrap()
     };
     let node = |index| {
@@ -44,8 +53,8 @@ fn same_nodes(left: Read<'_>, right: Read<'_>) -> bool {
 }
 
 /// Everything a reader can see of one node.
-fn seen<'t>(node: NodeRef<'t>) -> impl PartialEq + use<'t> {
-    let target = node.resolved().map(|node| node.index());
+fn seen(node: NodeRef<'_>) -> impl PartialEq {
+    let target = node.resolved().map(NodeRef::index);
     let place = (node.kind(), node.span(), node.next_index(), target);
     (place, node.value(), node.tag(), node.anchor())
 }
@@ -170,14 +179,15 @@ fn the_comparison_can_fail() {
 #[test]
 fn deep_and_wide_inputs_stay_bounded() {
     let deep = 100_000;
+    let indented = (0..2000)
+        .flat_map(|level| [" ".repeat(level), "a:\n".to_owned()])
+        .collect();
     let texts = [
         "[".repeat(deep),
         "{a: ".repeat(deep),
         "- ".repeat(deep),
         format!("{}x", "- ".repeat(deep)),
-        (0..2000)
-            .map(|level| format!("{}a:\n", " ".repeat(level)))
-            .collect(),
+        indented,
         "? ".repeat(deep),
         "a: ".repeat(deep),
         "&a ".repeat(deep),
@@ -196,7 +206,7 @@ fn an_alias_bomb_is_not_expanded() {
     let mut text = "a0: &a0 [x, x]\n".to_owned();
     for level in 1..100 {
         let before = level - 1;
-        text.push_str(&format!("a{level}: &a{level} [*a{before}, *a{before}]\n"));
+        _ = writeln!(text, "a{level}: &a{level} [*a{before}, *a{before}]");
     }
     let parsed = yaml::parse(&text);
     assert_eq!(parsed.errors, []);
@@ -204,8 +214,17 @@ fn an_alias_bomb_is_not_expanded() {
     let root = parsed.tape.root(&text, 0).unwrap();
     let target = root.get("a99").unwrap().items().next().unwrap();
     assert_eq!(target.kind(), Kind::Alias);
-    assert_eq!(
-        target.resolved().map(|node| node.kind()),
-        Some(Kind::Sequence)
-    );
+    assert_eq!(target.resolved().map(NodeRef::kind), Some(Kind::Sequence));
+}
+
+/// 100 MB on one line, in the ways a line can be long: each is read or refused in one pass.
+#[test]
+fn a_line_may_be_as_long_as_it_likes() {
+    let long = "x".repeat(100 << 20);
+    let mut parser = yaml::Parser::new();
+    for (text, value) in [(format!("a: {long}"), true), (format!("- '{long}"), false)] {
+        let parsed = parser.parse(&text);
+        assert_eq!(parsed.errors.is_empty(), value);
+        assert!(parsed.tape.node_count() <= 3);
+    }
 }

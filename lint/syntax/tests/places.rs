@@ -1,5 +1,12 @@
 //! Comments, paths and lines: where things stand.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "tests fail by panicking"
+)]
+
 use rempart_syntax::comment::comments;
 use rempart_syntax::{LineIndex, path, yaml};
 
@@ -42,6 +49,7 @@ fn comments_around_documents_marks_and_line_breaks() {
     );
     assert_eq!(found("\u{feff}# a\n"), [("# a", true)]);
     assert_eq!(found("a: 1\n"), []);
+    assert_eq!(found("- # a\0 # b\n"), [("# a\0 # b", false)]);
     assert_eq!(found("a:\n  b: |\n    x\n  # c\nd: 1\n"), [("# c", true)]);
 }
 

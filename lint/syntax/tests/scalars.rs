@@ -1,5 +1,12 @@
 //! The scalar readers against what the real ones make of 384 scalars.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "tests fail by panicking"
+)]
+
 use rempart_syntax::scalar::{Reader, Scalar, ScalarClass, class, is_merge_key, resolve};
 use rempart_syntax::{json, yaml};
 

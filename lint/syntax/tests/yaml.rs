@@ -1,5 +1,12 @@
 //! YAML streams into the tape.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "tests fail by panicking"
+)]
+
 mod common;
 
 use common::{check, dump};

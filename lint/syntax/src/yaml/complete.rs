@@ -1,7 +1,5 @@
 //! The complete parser: `granit-parser` events into the tape.
 
-use std::borrow::Cow;
-
 use granit_parser::{BorrowedInput, Event, Marker, ScalarStyle, Span as EventSpan, StructureStyle};
 
 use super::indicator;
@@ -160,7 +158,7 @@ impl<'t, 'a> Builder<'t, 'a> {
                 self.remember(anchor);
             }
             Event::MappingStart(style, anchor, _) => {
-                self.open(Kind::Mapping, style, anchor, span)?
+                self.open(Kind::Mapping, style, anchor, span)?;
             }
             Event::SequenceStart(style, anchor, _) => {
                 self.open(Kind::Sequence, style, anchor, span)?;
@@ -246,13 +244,7 @@ impl<'t, 'a> Builder<'t, 'a> {
         }
     }
 
-    fn scalar(
-        &mut self,
-        value: &Cow<'_, str>,
-        style: ScalarStyle,
-        event: &EventSpan,
-        anchored: bool,
-    ) {
+    fn scalar(&mut self, value: &str, style: ScalarStyle, event: &EventSpan, anchored: bool) {
         let span = self.span(event);
         let kind = match style {
             ScalarStyle::SingleQuoted => Kind::SingleQuoted,
@@ -260,7 +252,7 @@ impl<'t, 'a> Builder<'t, 'a> {
             ScalarStyle::Literal => Kind::Literal,
             ScalarStyle::Folded => Kind::Folded,
             _ if span.start == span.end => return self.absent(span.start, event, anchored),
-            _ => Kind::Plain,
+            ScalarStyle::Plain => Kind::Plain,
         };
         let span = match kind {
             Kind::Literal | Kind::Folded => self.block_scalar(span),

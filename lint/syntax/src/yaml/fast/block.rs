@@ -15,10 +15,9 @@ impl Scanner<'_, '_> {
             return self.sequence(self.column());
         }
         match self.byte(self.at) {
-            b'[' | b'{' | b'|' | b'>' => return self.value(floor),
             // `&a key: v` anchors the key, or the mapping: not decided here.
             b'&' | b'*' if self.plain_key(self.at)?.is_some() => return Err(Declined),
-            b'&' | b'*' => return self.value(floor),
+            b'[' | b'{' | b'|' | b'>' | b'&' | b'*' => return self.value(floor),
             _ => {}
         }
         match self.key(self.at)? {

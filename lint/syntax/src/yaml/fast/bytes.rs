@@ -13,7 +13,7 @@ pub(in crate::yaml) fn acceptable(text: &[u8]) -> bool {
     let mut union = 0;
     // One pass without branches, so that it runs many bytes at a time.
     for &byte in text {
-        control |= (byte < b' ' && byte != b'\n' && byte != b'\t') | (byte == 0x7F);
+        control |= matches!(byte, 0..=0x08 | 0x0B..=0x1F | 0x7F);
         union |= byte;
     }
     !control && (union < 0x80 || wide_acceptable(text))
