@@ -1,0 +1,19 @@
+//! The store of schemas: one format for the embedded ones and for those compiled at run time.
+
+mod constraint;
+mod draft;
+mod format;
+mod go_regex;
+mod hash;
+pub(crate) mod layout;
+mod patterns;
+mod pool;
+mod reader;
+
+pub(crate) use constraint::{Constraint, DraftConstraint};
+pub(crate) use draft::{Additional, Draft, SchemaId};
+pub(crate) use format::Format;
+pub(crate) use pool::{KindDraft, OriginDraft, Pool};
+pub(crate) use hash::hash;
+pub(crate) use reader::{BlobConstraint, KindRecord, Record, Texts};
+pub use reader::{Blob, BlobError, Origin};
