@@ -1,1 +1,52 @@
-fn main() {}
+//! The program: reads the command line and hands over to a command.
+
+mod args;
+mod checkers;
+mod commands;
+mod exit;
+mod input;
+mod reports;
+
+use std::io::Write;
+use std::process::ExitCode;
+
+use clap::Parser;
+
+use args::{Cli, Command, HookCommand, SchemaCommand};
+use exit::{Exit, Fatal};
+
+fn main() -> ExitCode {
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(error) => {
+            // Help and version go to standard output and are no error.
+            let code = if error.use_stderr() { 2 } else { 0 };
+            return if error.print().is_ok() { ExitCode::from(code) } else { Exit::Failed.into() };
+        }
+    };
+    rempart_engine::quiet_panics();
+    match run(&cli.command) {
+        Ok(exit) => exit.into(),
+        Err(fatal) => {
+            // Nothing is left to do when standard error is gone too.
+            let _ = writeln!(std::io::stderr().lock(), "{fatal}");
+            Exit::Failed.into()
+        }
+    }
+}
+
+fn run(command: &Command) -> Result<Exit, Fatal> {
+    match command {
+        Command::Check(args) => commands::check::run(args),
+        Command::Explain(args) => commands::explain::run(args),
+        Command::Rules(args) => commands::rules::run(args),
+        Command::Init(args) => commands::init::run(args),
+        Command::Fix(args) => commands::fix::run(args),
+        Command::Baseline(args) => commands::baseline::run(args),
+        Command::Hook(HookCommand::Install(args)) => commands::hook::install(args),
+        Command::Schema(SchemaCommand::Add(args)) => commands::schema::add(args),
+        Command::Schema(SchemaCommand::List(args)) => commands::schema::list(args),
+        Command::Completions(args) => commands::completions::run(args),
+        Command::Man => commands::man::run(),
+    }
+}

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use globset::{Glob, GlobSet, GlobSetBuilder};
 use rempart_core::config::Config;
 use rempart_core::{Context, Fact, FactEntry, RepoPath, Tree};
-use rempart_model::{FileResources, Resource};
+use rempart_model::FileResources;
 use rempart_schemas::{Catalogue, CompileError, Declaration, Layer, compile_crd, compile_json_schema, is_definition};
 
 /// All catalogues, with the paths that each cluster owns.
@@ -36,20 +36,20 @@ impl Fact for Catalogues {
         let config = context.config;
         let default = config.kubernetes.as_deref();
         let clusters = config.clusters.iter().map(|cluster| (Some(globs(&cluster.paths)), cluster.kubernetes.as_deref().or(default)));
-        let catalogues = clusters.chain([(None, default)]).map(|(globs, version)| {
-            let mut catalogue = catalogue(version);
+        let catalogues = clusters.chain([(None, default)]).filter_map(|(globs, version)| {
+            let mut catalogue = catalogue(version)?;
             add_definitions(context, &mut catalogue);
             add_json_schemas(context, config, &mut catalogue);
-            (globs, catalogue)
+            Some((globs, catalogue))
         });
         Self { catalogues: catalogues.collect() }
     }
 }
 
 /// A version without schemas was refused before the run started.
-fn catalogue(version: Option<&str>) -> Catalogue {
+fn catalogue(version: Option<&str>) -> Option<Catalogue> {
     let chosen = version.and_then(|version| Catalogue::for_version(version).ok());
-    chosen.unwrap_or_default()
+    chosen.or_else(|| Catalogue::new(Catalogue::DEFAULT_TARGET))
 }
 
 fn globs(patterns: &[String]) -> GlobSet {
@@ -111,9 +111,4 @@ fn named_kind(path: &RepoPath) -> Option<(String, String)> {
         Some(group) => Some((format!("{group}/{version}"), kind.to_owned())),
         None => Some((version.to_owned(), kind.to_owned())),
     }
-}
-
-/// Whether an object is a custom resource definition.
-pub(crate) fn is_crd(resource: &Resource) -> bool {
-    is_definition(resource.node())
 }

@@ -6,7 +6,6 @@ use rempart_core::{Checker, FactEntry};
 mod catalogues;
 mod judgements;
 mod message;
-mod owned;
 mod rules;
 mod verdicts;
 

@@ -2,7 +2,8 @@
 
 use rempart_core::{FileView, Finding, Kind, NodeRef, Sink, Span};
 use rempart_model::Resource;
-use rempart_schemas::{Violation, ViolationKind, field_path};
+use rempart_schemas::{Violation, ViolationKind};
+use rempart_syntax::path;
 
 use crate::verdicts;
 
@@ -24,13 +25,18 @@ fn finding(file: FileView<'_>, sink: &mut Sink, resource: &Resource, violation: 
     let place = if path.is_empty() { String::new() } else { format!("`{path}`: ") };
     let document = Some(resource.document());
     let message = format!("{place}{violation}: {effect}");
-    let found = sink.report(file.at(narrow(node, violation), document), message).about(resource.subject());
+    let found = sink.report(file.at(narrow(node, violation), document), message);
+    let key = format!("{path}:{}", violation.field.as_deref().unwrap_or_default());
+    found.about(resource.subject()).keyed(key);
     advise(found, violation);
 }
 
 /// The field that is wrong, or the one that lacks something, from the root of the object.
 fn path_of(resource: &Resource, violation: &Violation) -> String {
-    let path = field_path(resource.node(), violation.node).unwrap_or_default();
+    let whole = resource.tree().node(violation.node).map(path::dotted).unwrap_or_default();
+    // An item of a list is an object of its own: its paths start at itself.
+    let root = path::dotted(resource.node());
+    let path = whole.strip_prefix(&root).unwrap_or(&whole).trim_start_matches('.').to_owned();
     match (violation.kind, &violation.field) {
         // The field is named in the message: the path leads to the mapping around it.
         (ViolationKind::UnknownField | ViolationKind::DuplicateKey, Some(_)) => parent(&path).to_owned(),

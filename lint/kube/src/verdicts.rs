@@ -1,11 +1,11 @@
 //! What the schemas say of every object: one walk for all rules.
 
-use rempart_core::{Context, Fact, FactEntry, FileId};
-use rempart_model::{FileResources, Resource, class};
+use rempart_core::{Context, Fact, FactEntry, FileId, Format};
+use rempart_model::{FileResources, KustomizeGraph, Resource, class};
 use rempart_schemas::{Catalogue, Lookup, Minor, Options, Verdict, validate};
+use rempart_syntax::scalar::Reader;
 
 use crate::catalogues::Catalogues;
-use crate::owned::Owned;
 
 /// The verdicts of one file, in the order of its objects.
 pub(crate) struct Verdicts(pub(crate) Vec<ObjectVerdict>);
@@ -67,7 +67,7 @@ impl Fact for Verdicts {
 
     const NAME: &'static str = "verdicts";
     const NEEDS: &'static [FactEntry] =
-        &[FactEntry::of::<FileResources>(), FactEntry::of::<Catalogues>(), FactEntry::of::<Owned>()];
+        &[FactEntry::of::<FileResources>(), FactEntry::of::<Catalogues>(), FactEntry::of::<KustomizeGraph>()];
 
     fn keys(context: &Context<'_>) -> Vec<FileId> {
         context.facts.all::<FileResources>().filter(|(_, file)| !file.resources.is_empty()).map(|(id, _)| *id).collect()
@@ -80,19 +80,21 @@ impl Fact for Verdicts {
         };
         let Some(catalogue) = catalogues.of(file.path()) else { return Self(Vec::new()) };
         let patch = file.class() == class::KUSTOMIZE_PATCH;
-        let lenient = patch || context.fact::<Owned>().is_some_and(|owned| owned.has(*key));
-        let judge = |resource: &Resource| judge(catalogue, resource, lenient);
+        let lenient = patch || context.fact::<KustomizeGraph>().is_some_and(|graph| graph.is_owned(*key));
+        // JSON has no plain words that could be booleans, and one grammar for numbers.
+        let reader = if Format::of(file.path()) == Format::Json { Reader::Json } else { Reader::GoYamlV2 };
+        let judge = |resource: &Resource| judge(catalogue, resource, reader, lenient);
         Self(resources.resources.iter().map(judge).collect())
     }
 }
 
-fn judge(catalogue: &Catalogue, resource: &Resource, lenient: bool) -> ObjectVerdict {
+fn judge(catalogue: &Catalogue, resource: &Resource, reader: Reader, lenient: bool) -> ObjectVerdict {
     let (api_version, kind) = (resource.api_version(), resource.kind());
     let (outcome, verdict) = match catalogue.lookup(&api_version, &kind) {
         Lookup::Found(found) => {
             let hide_values = kind == "Secret" || resource.is_sops();
             let options = Options { lenient, encrypted: resource.is_sops(), hide_values, ..Options::default() };
-            let verdict = validate(found.schema, resource.node(), options);
+            let verdict = validate(found.schema, resource.node(), reader, options);
             let outcome = found.deprecation.map_or(Outcome::Judged, |deprecation| Outcome::Deprecated {
                 removed_in: deprecation.removed_in,
                 replacement: deprecation.replacement.map(str::to_owned),

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use rempart_core::{Check, Context, FactEntry, FileId, FileView, Inputs, Levels, Location, Rule, RuleMeta, Severity, Sink, Waivable};
-use rempart_model::{FileResources, KustomizeGraph, Resource, class};
+use rempart_model::{FileResources, KustomizeGraph, Resource, Role, Target, class};
 use schemars::JsonSchema;
 use serde::Deserialize;
 
@@ -39,9 +39,16 @@ impl DuplicateObject {
             }
         }
         let Some(graph) = context.fact::<KustomizeGraph>() else { return };
-        for (kustomization, resources) in graph.resource_files() {
+        for kustomization in graph.kustomizations() {
+            let named = graph.references(kustomization).iter().filter(|reference| reference.role == Role::Resource);
+            let files: Vec<FileId> = named
+                .filter_map(|reference| match reference.target {
+                    Target::File(id) => Some(id),
+                    _ => None,
+                })
+                .collect();
             let path = context.file(kustomization).path();
-            among(context, resources, &format!("the kustomization `{path}`"), sink);
+            among(context, &files, &format!("the kustomization `{path}`"), sink);
         }
     }
 }

@@ -33,7 +33,7 @@ impl SyntaxError {
         }
         for error in file.source().syntax_errors() {
             let message = format!("{}: nothing behind this place in the document is read", error.message);
-            sink.report(file.at(error.span, Some(error.document)), message);
+            sink.report(file.at(error.span, Some(error.document as u32)), message);
         }
     }
 }

@@ -1,0 +1,12 @@
+//! One file a command.
+
+pub(crate) mod baseline;
+pub(crate) mod check;
+pub(crate) mod completions;
+pub(crate) mod explain;
+pub(crate) mod fix;
+pub(crate) mod hook;
+pub(crate) mod init;
+pub(crate) mod man;
+pub(crate) mod rules;
+pub(crate) mod schema;

@@ -1,0 +1,94 @@
+//! Which configuration is in force, and its faults in words.
+
+use std::fmt::Write;
+
+use rempart_core::config::{Config, ConfigError, FILE_NAME};
+use rempart_core::{LineIndex, RepoPath, Snapshot};
+use rempart_engine::SelectError;
+
+use super::Target;
+use crate::args::SelectArgs;
+use crate::exit::Fatal;
+
+/// Reads the configuration: of a revision, of a named file, or of the state that is judged.
+pub(super) fn read(target: &Target, args: &SelectArgs, head: &Snapshot) -> Result<Config, Fatal> {
+    let mut config = match text(target, args, head)? {
+        Some((name, text)) => parse(&name, &text)?,
+        None => Config::default(),
+    };
+    if let Some(version) = &args.kubernetes {
+        config.kubernetes = Some(version.clone());
+    }
+    let versions = config.clusters.iter().filter_map(|cluster| cluster.kubernetes.as_deref());
+    for version in versions.chain(config.kubernetes.as_deref()) {
+        rempart_kube::check_version(version).map_err(Fatal::new)?;
+    }
+    Ok(config)
+}
+
+/// The text of the configuration with the name it has in messages.
+fn text(target: &Target, args: &SelectArgs, head: &Snapshot) -> Result<Option<(String, String)>, Fatal> {
+    if let Some(revision) = &args.config_from {
+        let id = target.resolve(revision)?;
+        let bytes = target.revisions().file(&id, &RepoPath::from_normalised(FILE_NAME)).map_err(Fatal::new)?;
+        let text = bytes.map(String::from_utf8).transpose();
+        let text = text.map_err(|_| Fatal::new(format_args!("{FILE_NAME} of {revision} is no UTF-8")))?;
+        return Ok(text.map(|text| (FILE_NAME.to_owned(), text)));
+    }
+    if let Some(file) = &args.config {
+        let text = std::fs::read_to_string(file);
+        let text = text.map_err(|error| Fatal::new(format_args!("cannot read {}: {error}", file.display())))?;
+        return Ok(Some((file.display().to_string(), text)));
+    }
+    if target.standard_input {
+        return Ok(std::fs::read_to_string(target.root.join(FILE_NAME)).ok().map(|text| (FILE_NAME.to_owned(), text)));
+    }
+    let Some(id) = head.find(FILE_NAME) else { return Ok(None) };
+    match head.entry(id).file.text() {
+        Some(text) => Ok(Some((FILE_NAME.to_owned(), text.to_owned()))),
+        None => Err(Fatal::new(format_args!("cannot read {FILE_NAME}"))),
+    }
+}
+
+fn parse(name: &str, text: &str) -> Result<Config, Fatal> {
+    Config::parse(text, Some(RepoPath::from_normalised(FILE_NAME))).map_err(|errors| {
+        let lines = LineIndex::new(text);
+        let place = |error: &ConfigError| {
+            let position = lines.position(text, error.span.start);
+            format!("{name}:{}:{}", position.line, position.column)
+        };
+        Fatal::new(words(errors.iter().map(|error| (Some(place(error)), error))))
+    })
+}
+
+/// The faults of flags and of the rules that configuration names.
+pub(super) fn select_errors(errors: &[SelectError], config: &Config) -> Fatal {
+    let mut text = String::new();
+    for (at, error) in errors.iter().enumerate() {
+        let separator = if at == 0 { "" } else { "\nerror: " };
+        let (message, help) = match error {
+            SelectError::Config(error) => (format!("{FILE_NAME}: {}", error.message), error.help.clone()),
+            SelectError::Flag { message, help } => (message.clone(), help.clone()),
+        };
+        let _ = write!(text, "{separator}{message}");
+        if let Some(help) = help {
+            let _ = write!(text, "\n  help: {help}");
+        }
+    }
+    let _ = config;
+    Fatal::new(text)
+}
+
+fn words<'e>(errors: impl Iterator<Item = (Option<String>, &'e ConfigError)>) -> String {
+    let mut text = String::new();
+    for (at, (place, error)) in errors.enumerate() {
+        let separator = if at == 0 { "" } else { "\nerror: " };
+        let place = place.map(|place| format!("{place}: ")).unwrap_or_default();
+        // Writing to a string cannot fail.
+        let _ = write!(text, "{separator}{place}{}", error.message);
+        if let Some(help) = &error.help {
+            let _ = write!(text, "\n  help: {help}");
+        }
+    }
+    text
+}

@@ -1,0 +1,121 @@
+//! What a command judges: which repository, which state of it, with which configuration.
+
+mod configuration;
+mod day;
+mod state;
+mod target;
+
+use rempart_core::config::Config;
+use rempart_core::{Commit, NoRevisions, Revisions, RevisionId, Severity, Snapshot, parallel};
+use rempart_engine::{Flags, Input, Options, Selection, Timings, Wants};
+
+use crate::args::{ProfileArg, SelectArgs};
+use crate::checkers::CHECKERS;
+use crate::exit::Fatal;
+pub(crate) use target::Target;
+
+/// Everything a run reads.
+pub(crate) struct Loaded {
+    /// The repository and the paths that were asked for.
+    pub(crate) target: Target,
+    /// The state that is judged.
+    pub(crate) head: Snapshot,
+    /// The state it is compared with.
+    pub(crate) base: Option<Snapshot>,
+    /// The configuration.
+    pub(crate) config: Config,
+    /// The rules.
+    pub(crate) selection: Selection,
+    /// The day that expiry is judged at.
+    now: Option<String>,
+    /// The commit that is judged, when the state is exactly it.
+    revision: Option<RevisionId>,
+    /// The commit it is compared with.
+    base_revision: Option<RevisionId>,
+    /// What a change rule may ask for.
+    threads: usize,
+    commits: Option<Vec<Commit>>,
+    /// How long loading took.
+    pub(crate) timings: Timings,
+}
+
+impl Loaded {
+    /// Loads what the flags name.
+    pub(crate) fn new(args: &SelectArgs) -> Result<Self, Fatal> {
+        let threads = args.jobs.map_or_else(parallel::available, std::num::NonZero::get);
+        let mut timings = Timings::default();
+        let target = timings.measure("find the repository", || Target::find(&args.paths))?;
+        let revision = args.rev.as_deref().map(|revision| target.resolve(revision)).transpose()?;
+        let since = args.since.as_deref().map(|revision| target.resolve_base(revision)).transpose()?;
+        let head = timings.measure("read and parse", || state::head(&target, args, revision.as_ref(), threads))?;
+        let base = timings.measure("read and parse the base", || {
+            since.as_ref().map(|id| target.revisions().snapshot(id, threads, Some(&head)).map_err(Fatal::new)).transpose()
+        })?;
+        let config = configuration::read(&target, args, &head)?;
+        let selection = select(args, &config)?;
+        let now = match &args.now {
+            Some(now) => Some(day::parse(now)?),
+            None => target.commit_day(revision.as_ref())?,
+        };
+        let commits = match (&since, revision.clone().or(target.head()?)) {
+            (Some(since), Some(head)) => Some(target.revisions().log(Some(since), &head).map_err(Fatal::new)?),
+            _ => None,
+        };
+        Ok(Self { target, head, base, config, selection, now, revision, base_revision: since, threads, commits, timings })
+    }
+
+    /// What the engine reads.
+    pub(crate) fn input(&self) -> Input<'_> {
+        Input {
+            head: &self.head,
+            base: self.base.as_ref(),
+            classify: rempart_model::classify,
+            checkers: CHECKERS,
+            config: &self.config,
+            selection: &self.selection,
+            revisions: self.target.revisions(),
+        }
+    }
+
+    /// How the engine runs; `rows` asks for objects, files and tables.
+    pub(crate) fn options(&self, rows: bool) -> Options<'_> {
+        Options {
+            threads: self.threads,
+            paths: self.target.paths.clone(),
+            wants: Wants { resources: rows, files: rows, tables: rows },
+            now: self.now.clone(),
+            since: self.base.is_some(),
+            commits: self.commits.as_deref(),
+            baseline: None,
+            revision: self.revision.as_ref().map(|id| id.0.clone()),
+            base_revision: self.base_revision.as_ref().map(|id| id.0.clone()),
+        }
+    }
+}
+
+fn select(args: &SelectArgs, config: &Config) -> Result<Selection, Fatal> {
+    let with = |rules: &[String], level: Option<Severity>| rules.iter().map(move |rule| (rule.clone(), level)).collect::<Vec<_>>();
+    // Whatever their order on the command line, the strictest flag of a rule wins.
+    let levels = [
+        with(&args.allow, None),
+        with(&args.warn, Some(Severity::Warning)),
+        with(&args.deny, Some(Severity::Error)),
+    ];
+    let flags = Flags {
+        levels: levels.concat(),
+        only: args.only.clone(),
+        profile: args.profile.map(|profile| match profile {
+            ProfileArg::Default => rempart_core::Profile::Default,
+            ProfileArg::Strict => rempart_core::Profile::Strict,
+        }),
+    };
+    rempart_engine::select(CHECKERS, config, &flags).map_err(|errors| configuration::select_errors(&errors, config))
+}
+
+/// The answers where there is no repository.
+static NO_REVISIONS: NoRevisions = NoRevisions;
+
+/// What a path of the working folder or of standard input has for history.
+pub(crate) fn no_revisions() -> &'static dyn Revisions {
+    &NO_REVISIONS
+}

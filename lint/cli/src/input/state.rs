@@ -1,0 +1,49 @@
+//! The files of the state that is judged.
+
+use std::io::Read;
+
+use rempart_core::source::{Disk, Memory};
+use rempart_core::{RepoPath, RevisionId, Snapshot};
+
+use super::Target;
+use crate::args::SelectArgs;
+use crate::exit::Fatal;
+
+/// The name that standard input has in reports.
+pub(crate) const STANDARD_INPUT: &str = "standard-input.yaml";
+
+/// Loads the state that the flags name: a commit, the index, standard input, or the files on disk.
+pub(super) fn head(target: &Target, args: &SelectArgs, revision: Option<&RevisionId>, threads: usize) -> Result<Snapshot, Fatal> {
+    if target.standard_input {
+        return standard_input();
+    }
+    if let Some(id) = revision {
+        return target.revisions().snapshot(id, threads, None).map_err(Fatal::new);
+    }
+    let Some(repository) = &target.repository else {
+        if args.staged {
+            return Err(Fatal::new("this is no git repository, so nothing is staged"));
+        }
+        let disk = Disk::new(&target.root).only(target.only.clone());
+        return Snapshot::load(&disk, threads, None).map_err(Fatal::new);
+    };
+    let loaded = if args.staged {
+        Snapshot::load(&repository.staged().map_err(Fatal::new)?, threads, None)
+    } else {
+        let tracked = repository.tracked().map_err(Fatal::new)?;
+        // Blobs are asked for where another state shares them.
+        let disk = Disk::new(&target.root).tracked(tracked, args.since.is_some());
+        Snapshot::load(&disk, threads, None)
+    };
+    loaded.map_err(Fatal::new)
+}
+
+fn standard_input() -> Result<Snapshot, Fatal> {
+    let mut bytes = Vec::new();
+    std::io::stdin()
+        .lock()
+        .read_to_end(&mut bytes)
+        .map_err(|error| Fatal::new(format_args!("cannot read standard input: {error}")))?;
+    let files = vec![(RepoPath::from_normalised(STANDARD_INPUT), bytes)];
+    Snapshot::load(&Memory::new(files), 1, None).map_err(Fatal::new)
+}
