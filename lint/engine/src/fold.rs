@@ -1,110 +1,92 @@
-//! One fault, one finding: equal findings become one with all applications, and consequences go into their cause.
+//! One fault is one finding, however many ways lead to it.
 
-use std::collections::BTreeMap;
+use std::collections::HashMap;
 
 use rempart_core::{Finding, Identity, Label};
 
-/// Folds equal findings and consequences. The order of the result is that of the first of each.
-pub(crate) fn fold(findings: Vec<Finding>) -> Vec<Finding> {
-    let mut folded: Vec<Finding> = Vec::with_capacity(findings.len());
-    let mut known: BTreeMap<Identity, usize> = BTreeMap::new();
+use crate::order;
+use crate::suppress::Marked;
+
+/// Merges findings that are the same fault. `findings` are sorted and stay so; the first of equal ones takes in the
+/// applications, remarks and other places of the rest.
+pub(crate) fn same(findings: Vec<Finding>) -> Vec<Finding> {
+    let mut kept: Vec<Finding> = Vec::with_capacity(findings.len());
     for finding in findings {
-        match known.get(&finding.identity()) {
-            Some(&at) => merge(&mut folded[at], finding),
-            None => {
-                known.insert(finding.identity(), folded.len());
-                folded.push(finding);
-            }
+        match kept.last_mut() {
+            Some(first) if is_same(first, &finding) => merge(first, finding),
+            _ => kept.push(finding),
         }
     }
-    consequences(folded, &known)
+    for finding in &mut kept {
+        finding.applications.sort_unstable();
+        finding.applications.dedup();
+    }
+    kept
 }
 
-/// The same fault, seen once more.
-fn merge(first: &mut Finding, again: Finding) {
-    first.applications.extend(again.applications);
-    first.applications.sort_unstable();
-    first.applications.dedup();
-    first.severity = first.severity.max(again.severity);
-    for label in again.related.into_iter().chain(again.labels) {
-        if !first.related.contains(&label) && !first.labels.contains(&label) {
+/// Equal [`Identity`], without making two of them; equal ones are neighbours in the order of findings.
+fn is_same(a: &Finding, b: &Finding) -> bool {
+    a.rule == b.rule && a.location == b.location && order::key(a) == order::key(b)
+}
+
+fn merge(first: &mut Finding, other: Finding) {
+    first.applications.extend(other.applications);
+    first.severity = first.severity.max(other.severity);
+    let elsewhere = other.labels.into_iter().chain(other.related);
+    for label in elsewhere {
+        if !first.labels.contains(&label) && !first.related.contains(&label) {
             first.related.push(label);
         }
     }
+    first.because = first.because.take().or(other.because);
+    first.help = first.help.take().or(other.help);
+    first.fix = first.fix.take().or(other.fix);
 }
 
-/// A finding whose cause is reported becomes a related place of the cause.
-fn consequences(findings: Vec<Finding>, known: &BTreeMap<Identity, usize>) -> Vec<Finding> {
-    let root = |mut at: usize| {
-        // A chain of causes is followed to its end; a circle of causes keeps its first finding.
-        for _ in 0..findings.len() {
-            let cause = findings[at].because.as_deref().and_then(|cause| known.get(cause));
-            match cause {
-                Some(&next) if next != at => at = next,
-                _ => return at,
-            }
-        }
-        at
-    };
-    let roots: Vec<usize> = (0..findings.len()).map(root).collect();
-    let mut kept: Vec<Option<Finding>> = findings.into_iter().map(Some).collect();
+/// Folds consequences into their causes: a finding whose cause is reported, and weighs at least as much, becomes a
+/// remark of it. A heavier one stays, or the fold would lower the exit code. What silences the cause silences its
+/// consequences, but for those that nothing may silence.
+pub(crate) fn consequences(marked: Vec<Marked>) -> Vec<Marked> {
+    if marked.iter().all(|marked| marked.finding.because.is_none()) {
+        return marked;
+    }
+    let places: HashMap<Identity, usize> =
+        marked.iter().enumerate().map(|(at, marked)| (marked.finding.identity(), at)).collect();
+    let roots: Vec<usize> = (0..marked.len()).map(|at| root(&marked, &places, at)).collect();
+    let mut folded: Vec<Option<Marked>> = marked.into_iter().map(Some).collect();
     for (at, &root) in roots.iter().enumerate() {
-        if root == at || roots[root] != root {
-            continue;
+        let by = folded[root].as_ref().and_then(|cause| cause.by);
+        let folds = |marked: &mut Marked| root != at && marked.by.is_none() && by.is_none();
+        if root != at
+            && let (Some(marked), Some(by)) = (&mut folded[at], by)
+        {
+            marked.silence(by);
         }
-        let Some(consequence) = kept[at].take() else { continue };
-        if let Some(cause) = kept[root].as_mut() {
-            let text = format!("{}: {}", consequence.rule, consequence.message);
-            cause.related.push(Label { location: consequence.location, text });
+        let Some(consequence) = folded[at].take_if(folds).map(|marked| marked.finding) else {
+            continue;
+        };
+        if let Some(Marked { finding: cause, .. }) = &mut folded[root] {
+            cause.related.push(Label { location: consequence.location, text: consequence.message });
             cause.applications.extend(consequence.applications);
             cause.applications.sort_unstable();
             cause.applications.dedup();
         }
     }
-    kept.into_iter().flatten().collect()
+    folded.into_iter().flatten().collect()
 }
 
-#[cfg(test)]
-mod tests {
-    use rempart_core::{Location, RepoPath, Severity, Sink};
-
-    use super::*;
-
-    fn at(path: &str) -> Location {
-        Location::file(RepoPath::from_normalised(path))
-    }
-
-    #[test]
-    fn one_base_through_five_overlays_is_one_finding() {
-        let mut sink = Sink::new("test/rule", Severity::Error);
-        for overlay in ["e", "a", "c", "b", "d"] {
-            sink.report(at("base/web.yaml"), "bad").application(overlay);
+/// The last finding of a chain of causes; the finding itself when its chain runs in a circle.
+fn root(marked: &[Marked], places: &HashMap<Identity, usize>, start: usize) -> usize {
+    let mut at = start;
+    for _ in 0..marked.len() {
+        let finding = &marked[at].finding;
+        let cause = finding.because.as_deref().and_then(|cause| places.get(cause).copied());
+        match cause {
+            Some(next) if next != at && marked[next].finding.severity >= finding.severity => {
+                at = next;
+            }
+            _ => return at,
         }
-        let folded = fold(sink.into_parts().0);
-        assert_eq!(folded.len(), 1);
-        assert_eq!(folded[0].applications, ["a", "b", "c", "d", "e"]);
     }
-
-    #[test]
-    fn a_consequence_goes_into_its_cause_and_stays_without_one() {
-        let mut sink = Sink::new("test/rule", Severity::Error);
-        let cause = sink.report(at("a.yaml"), "root").identity();
-        sink.report(at("b.yaml"), "follows").because(cause.clone());
-        let folded = fold(sink.into_parts().0);
-        assert_eq!(folded.len(), 1);
-        assert_eq!(folded[0].related[0].text, "test/rule: follows");
-        let mut sink = Sink::new("test/rule", Severity::Error);
-        sink.report(at("b.yaml"), "follows").because(cause);
-        assert_eq!(fold(sink.into_parts().0).len(), 1);
-    }
-
-    #[test]
-    fn causes_in_a_circle_are_all_kept() {
-        let mut sink = Sink::new("test/rule", Severity::Error);
-        let one = sink.report(at("a.yaml"), "one").identity();
-        let two = sink.report(at("b.yaml"), "two").because(one).identity();
-        let mut findings = sink.into_parts().0;
-        findings[0].because = Some(Box::new(two));
-        assert!(!fold(findings).is_empty());
-    }
+    start
 }

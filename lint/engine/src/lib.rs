@@ -1,36 +1,32 @@
-//! The verb: selects rules, schedules facts, runs, folds, suppresses, compares with what was known, and makes the
-//! report. What is right or wrong is decided by rules, how a report looks by `output`.
+//! The verb of the gate: which rules run, in which order, on how many threads, and what becomes of what they find.
+//!
+//! What lives here: selection by profile, configuration and flags ([`select`]), the run with its facts and its panic
+//! guards ([`run`]), folding, suppression, baseline ([`Baseline`]), order and fingerprints, the rules about the gate
+//! itself ([`CHECKER`]), and the application of fixes ([`fix`]). What does not: right and wrong (checkers), the look of a
+//! report (`output`), reading git or the environment (`git`, `cli`).
 
 mod baseline;
-mod finish;
+mod builtin;
+mod facts;
+mod filter;
 mod fingerprint;
-mod fix;
+pub mod fix;
 mod fold;
-mod request;
+mod guard;
+mod order;
 mod rules;
 mod run;
-mod schedule;
 mod schema;
 mod select;
 mod suppress;
+mod timings;
 mod weakening;
 
-use rempart_core::Checker;
-
-pub use baseline::{Baseline, BaselineError};
-pub use fix::{apply as apply_fixes, diff};
-pub use request::{Options, Request};
-pub use run::{Timings, quiet_panics, run};
-pub use schedule::{Circle, order as order_facts};
+pub use baseline::{Baseline, BaselineEntry, BaselineError, FILE_NAME as BASELINE_FILE_NAME};
+pub use builtin::CHECKER;
+pub use facts::schedule;
+pub use guard::quiet_panics;
+pub use run::{Input, Options, Wants, run};
 pub use schema::config_schema;
-pub use select::SelectError;
-
-/// The engine's own rules: about waivers, the baseline and the configuration of the gate itself.
-pub static CHECKER: Checker = Checker {
-    name: "rempart",
-    summary: "waivers, the baseline and the configuration of the gate itself",
-    rules: rules::RULES,
-    judgements: None,
-    tables: None,
-    needs: &[],
-};
+pub use select::{Flags, SelectError, Selected, Selection, select};
+pub use timings::Timings;

@@ -1,190 +1,265 @@
-//! Which rules run, at which severity, with which options.
+//! Which rules run, and how much their findings weigh.
 
-use globset::{Glob, GlobSet, GlobSetBuilder};
-use rempart_core::config::Config;
-use rempart_core::{Checker, Profile, RuleEntry, Runnable, Severity, Span};
+use globset::GlobSet;
+use rempart_core::config::{Config, ConfigError, RuleSetting, nearest};
+use rempart_core::{Checker, Profile, RuleEntry, Runnable, Scope, Severity, Waivable};
 
-use crate::request::Options;
+use crate::filter::globs;
 
-/// A rule that runs.
-pub(crate) struct Selected {
-    /// The rule.
-    pub(crate) entry: &'static RuleEntry,
-    /// Its severity here.
-    pub(crate) severity: Severity,
-    /// The rule with its options.
-    pub(crate) rule: Box<dyn Runnable>,
-    /// The paths it does not judge.
-    pub(crate) exclude: GlobSet,
+/// What the command line says about rules.
+#[derive(Clone, Debug, Default)]
+pub struct Flags {
+    /// `-A`, `-W`, `-D` with a rule id or `checker/*`; `None` is off. An id wins over a wildcard, and of two equal ones
+    /// the later wins.
+    pub levels: Vec<(String, Option<Severity>)>,
+    /// The checkers to run; empty for all.
+    pub only: Vec<String>,
+    /// The profile instead of the configured one.
+    pub profile: Option<Profile>,
 }
 
-/// What was decided for all rules.
-pub(crate) struct Selection {
-    /// The rules that run, sorted by id.
-    pub(crate) rules: Vec<Selected>,
-    /// The rules that are off, sorted by id.
-    pub(crate) off: Vec<&'static str>,
-}
-
-/// Why a setting cannot be followed.
+/// What the command line or the configuration asks for and cannot have.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("{message}")]
-pub struct SelectError {
-    /// What is wrong.
-    pub message: String,
-    /// Where in the configuration; `None` for a flag.
-    pub span: Option<Span>,
-    /// What to write instead.
-    pub help: Option<String>,
+pub enum SelectError {
+    /// The configuration names something that does not exist.
+    #[error("{0}")]
+    Config(ConfigError),
+    /// A flag does.
+    #[error("{message}")]
+    Flag {
+        /// What is wrong.
+        message: String,
+        /// What to write instead.
+        help: Option<String>,
+    },
 }
 
-/// Decides for every rule of every checker. All faults are told, not only the first.
-pub(crate) fn select(
-    checkers: &[&'static Checker],
-    config: &Config,
-    options: &Options,
-) -> Result<Selection, Vec<SelectError>> {
-    let rules: Vec<&'static RuleEntry> = checkers.iter().flat_map(|checker| checker.rules).collect();
-    let mut errors = unknown_names(checkers, &rules, config, options);
-    let mut selection = Selection { rules: Vec::new(), off: Vec::new() };
-    for entry in rules {
-        let setting = config.rules.get(entry.meta.id);
-        let built = setting.map(|setting| setting.options.clone()).unwrap_or_default();
-        let rule = match (entry.build)(built) {
-            Ok(rule) => rule,
-            Err(words) => {
-                errors.push(option_error(entry.meta.id, &words, config));
-                continue;
-            }
-        };
-        let exclude = match globs(setting.map_or(&[][..], |setting| &setting.exclude)) {
-            Ok(globs) => globs,
-            Err(words) => {
-                let span = setting.map(|setting| setting.span);
-                errors.push(SelectError { message: format!("`exclude` of `{}`: {words}", entry.meta.id), span, help: None });
-                continue;
-            }
-        };
-        match severity(entry, config, options) {
-            Some(severity) => selection.rules.push(Selected { entry, severity, rule, exclude }),
-            None => selection.off.push(entry.meta.id),
-        }
-    }
-    if !errors.is_empty() {
-        return Err(errors);
-    }
-    selection.rules.sort_by_key(|rule| rule.entry.meta.id);
-    selection.off.sort_unstable();
-    Ok(selection)
+/// A rule with its options and its weight.
+pub struct Selected {
+    /// The rule.
+    pub entry: &'static RuleEntry,
+    /// How much its findings weigh; `None` when it is off.
+    pub severity: Option<Severity>,
+    /// Whether comments, `[[allow]]` and baselines may silence it.
+    pub waivable: bool,
+    pub(crate) rule: Box<dyn Runnable>,
+    pub(crate) exclude: Option<GlobSet>,
 }
 
-/// Profile, then configuration, then flags; of several flags the last one counts.
-fn severity(entry: &RuleEntry, config: &Config, options: &Options) -> Option<Severity> {
-    let id = entry.meta.id;
-    let own = entry.meta.checker() == "rempart";
-    if !own && !options.only.is_empty() && !options.only.iter().any(|name| name == entry.meta.checker()) {
-        return None;
+impl Selected {
+    /// The id.
+    pub const fn id(&self) -> &'static str {
+        self.entry.meta.id
     }
-    let profile: Profile = options.profile.unwrap_or(config.profile);
-    let mut severity = entry.meta.levels.of(profile);
-    let star = format!("{}/*", entry.meta.checker());
-    for name in [star.as_str(), id] {
-        if let Some(level) = config.rules.get(name).and_then(|setting| setting.level) {
-            severity = level;
-        }
+
+    /// Whether configuration cannot weaken the rule: it judges changes of the configuration itself.
+    pub(crate) fn is_locked(&self) -> bool {
+        is_locked(self.entry)
     }
-    for (pattern, level) in &options.levels {
-        if matches(pattern, id) {
-            severity = *level;
-        }
-    }
-    severity
 }
 
-/// Whether a pattern, an id or `checker/*`, names a rule.
-pub(crate) fn matches(pattern: &str, id: &str) -> bool {
+fn is_locked(entry: &RuleEntry) -> bool {
+    entry.meta.waivable == Waivable::Never && entry.scope == Scope::Change
+}
+
+/// The rules of a run.
+pub struct Selection {
+    /// Every rule of every checker that was asked for, sorted by id; those that are off included.
+    pub rules: Vec<Selected>,
+    /// The profile.
+    pub profile: Profile,
+    /// The ids of all rules there are, asked for or not.
+    pub(crate) known: Vec<&'static str>,
+}
+
+impl Selection {
+    /// A rule by its id.
+    pub fn get(&self, id: &str) -> Option<&Selected> {
+        let at = self.rules.binary_search_by(|rule| rule.id().cmp(id)).ok()?;
+        self.rules.get(at)
+    }
+
+    /// The severity of a rule that is on.
+    pub(crate) fn severity(&self, id: &str) -> Option<Severity> {
+        self.get(id)?.severity
+    }
+}
+
+/// Whether `pattern`, an id or `checker/*`, names a rule.
+pub(crate) fn names(pattern: &str, id: &str) -> bool {
     pattern == id
-        || pattern.strip_suffix('*').is_some_and(|checker| checker.ends_with('/') && id.starts_with(checker))
+        || pattern
+            .strip_suffix('*')
+            .is_some_and(|checker| checker.ends_with('/') && id.starts_with(checker))
 }
 
-/// Every name that names nothing.
-fn unknown_names(
+/// Resolves profile, configuration and flags, in this order.
+///
+/// # Errors
+/// Every rule, option and checker that does not exist, each with the nearest name.
+pub fn select(
     checkers: &[&'static Checker],
-    rules: &[&'static RuleEntry],
     config: &Config,
-    options: &Options,
+    flags: &Flags,
+) -> Result<Selection, Vec<SelectError>> {
+    let profile = flags.profile.unwrap_or(config.profile);
+    let mut entries: Vec<&'static RuleEntry> =
+        checkers.iter().flat_map(|checker| checker.rules).collect();
+    entries.sort_by_key(|entry| entry.meta.id);
+    let known: Vec<_> = entries.iter().map(|entry| entry.meta.id).collect();
+    let mut errors = unknown_names(checkers, &known, config, flags);
+    let mut rules = Vec::with_capacity(entries.len());
+    for entry in entries {
+        let setting = config.rules.get(entry.meta.id);
+        if let Some(setting) = setting {
+            refuse_weakening(entry, setting, &mut errors);
+        }
+        let rule = build(entry, setting, &mut errors);
+        let only = &flags.only;
+        if !only.is_empty() && !only.iter().any(|name| name == entry.meta.checker()) {
+            continue;
+        }
+        if let Some(rule) = rule {
+            rules.push(Selected {
+                entry,
+                severity: level(entry, profile, setting, flags),
+                waivable: entry.meta.waivable == Waivable::Yes
+                    && !config.unwaivable.iter().any(|pattern| names(pattern, entry.meta.id)),
+                rule,
+                exclude: setting.and_then(|setting| globs(&setting.exclude)),
+            });
+        }
+    }
+    if errors.is_empty() {
+        Ok(Selection { rules, profile, known })
+    } else {
+        Err(errors)
+    }
+}
+
+fn level(
+    entry: &RuleEntry,
+    profile: Profile,
+    setting: Option<&RuleSetting>,
+    flags: &Flags,
+) -> Option<Severity> {
+    let mut level = entry.meta.levels.of(profile);
+    if let Some(configured) = setting.and_then(|setting| setting.level) {
+        level = configured;
+    }
+    for wildcard in [true, false] {
+        for (pattern, wanted) in &flags.levels {
+            if pattern.ends_with('*') == wildcard && names(pattern, entry.meta.id) {
+                level = *wanted;
+            }
+        }
+    }
+    level
+}
+
+fn refuse_weakening(entry: &RuleEntry, setting: &RuleSetting, errors: &mut Vec<SelectError>) {
+    // `None`, off, is the least of all levels.
+    let weaker = setting.level.is_some_and(|level| level < entry.meta.levels.default);
+    if is_locked(entry) && (weaker || !setting.exclude.is_empty()) {
+        let id = entry.meta.id;
+        let message = format!("`{id}` guards the configuration and cannot be weakened by it");
+        let help = format!("run the gate with `-A {id}` where that is decided");
+        errors.push(SelectError::Config(
+            ConfigError::new(setting.span, message).help(Some(help)),
+        ));
+    }
+}
+
+fn build(
+    entry: &RuleEntry,
+    setting: Option<&RuleSetting>,
+    errors: &mut Vec<SelectError>,
+) -> Option<Box<dyn Runnable>> {
+    let options = setting.map(|setting| setting.options.clone()).unwrap_or_default();
+    let reason = match (entry.build)(options) {
+        Ok(rule) => return Some(rule),
+        Err(reason) => reason,
+    };
+    let id = entry.meta.id;
+    let Some(setting) = setting else {
+        // Without options every rule builds; a rule that does not is a defect that its own tests show.
+        let help = None;
+        errors.push(SelectError::Flag { message: format!("`{id}` cannot be made: {reason}"), help });
+        return None;
+    };
+    let known = option_names(entry);
+    let before = errors.len();
+    for (name, span) in &setting.option_spans {
+        if !known.iter().any(|known| known == name) {
+            let message = format!("`{id}` has no option `{name}`");
+            let near = nearest(name, known.iter().map(String::as_str));
+            let help = match near {
+                Some(near) => format!("write `{near}`"),
+                None if known.is_empty() => "remove it: the rule has no options".to_owned(),
+                None => format!("use one of `{}`", known.join("`, `")),
+            };
+            errors.push(SelectError::Config(ConfigError::new(*span, message).help(Some(help))));
+        }
+    }
+    if errors.len() == before {
+        // serde names the option in its words; the place is that option's when it can be told.
+        let named = setting.option_spans.iter().find(|(name, _)| reason.contains(name.as_str()));
+        let only = setting.option_spans.values().next();
+        let span = named.map(|(_, span)| span).or(only).copied().unwrap_or(setting.span);
+        let message = format!("an option of `{id}` is wrong: {}", reason.trim_end());
+        errors.push(SelectError::Config(ConfigError::new(span, message)));
+    }
+    None
+}
+
+/// The names of a rule's options, from its schema.
+pub(crate) fn option_names(entry: &RuleEntry) -> Vec<String> {
+    let schema = (entry.schema)();
+    let properties = schema.get("properties").and_then(|value| value.as_object());
+    properties.map_or_else(Vec::new, |map| map.keys().cloned().collect())
+}
+
+fn unknown_names(
+    checkers: &[&Checker],
+    known: &[&'static str],
+    config: &Config,
+    flags: &Flags,
 ) -> Vec<SelectError> {
-    let ids: Vec<&str> = rules.iter().map(|rule| rule.meta.id).collect();
-    let is_known = |pattern: &str| ids.iter().any(|id| matches(pattern, id));
-    let unknown = |pattern: &str, span: Option<Span>| {
-        let help = nearest(pattern, &ids).map(|near| format!("did you mean `{near}`? `rempart rules` lists them all"));
-        SelectError { message: format!("unknown rule `{pattern}`"), span, help }
+    let checker_names = || checkers.iter().map(|checker| checker.name);
+    let fault = |pattern: &str| -> Option<(String, Option<String>)> {
+        if known.iter().any(|id| names(pattern, id)) {
+            return None;
+        }
+        let near = match pattern.strip_suffix("/*") {
+            Some(checker) => nearest(checker, checker_names()).map(|near| format!("{near}/*")),
+            None => nearest(pattern, known.iter().copied()).map(str::to_owned),
+        };
+        let help = near.map(|near| format!("write `{near}`"));
+        Some((format!("there is no rule `{pattern}`"), help))
     };
     let mut errors = Vec::new();
-    for (id, setting) in config.rules.iter().filter(|(id, _)| !is_known(id)) {
-        errors.push(unknown(id, Some(setting.span)));
+    for (id, setting) in config.rules.iter().filter(|(id, _)| !known.contains(&id.as_str())) {
+        let near = nearest(id, known.iter().copied());
+        let help = near.map(|near| format!("write `{near}`"));
+        let error = ConfigError::new(setting.span, format!("there is no rule `{id}`"));
+        errors.push(SelectError::Config(error.help(help)));
     }
-    for allow in config.allows.iter().filter(|allow| !is_known(&allow.rule)) {
-        errors.push(unknown(&allow.rule, Some(allow.span)));
+    let allows = config.allows.iter().map(|allow| (&allow.rule, allow.span));
+    let unwaivable = config.unwaivable.iter().map(|id| (id, config.unwaivable_span));
+    for (pattern, span) in allows.chain(unwaivable) {
+        if let Some((message, help)) = fault(pattern) {
+            errors.push(SelectError::Config(ConfigError::new(span, message).help(help)));
+        }
     }
-    for pattern in config.unwaivable.iter().filter(|pattern| !is_known(pattern)) {
-        errors.push(unknown(pattern, None));
+    for (pattern, _) in &flags.levels {
+        if let Some((message, help)) = fault(pattern) {
+            errors.push(SelectError::Flag { message, help });
+        }
     }
-    for (pattern, _) in options.levels.iter().filter(|(pattern, _)| !is_known(pattern)) {
-        errors.push(unknown(pattern, None));
-    }
-    let names: Vec<&str> = checkers.iter().map(|checker| checker.name).collect();
-    for name in options.only.iter().filter(|name| !names.contains(&name.as_str())) {
-        let help = Some(format!("the checkers are {}", names.join(", ")));
-        errors.push(SelectError { message: format!("unknown checker `{name}`"), span: None, help });
+    for name in flags.only.iter().filter(|name| !checker_names().any(|known| known == *name)) {
+        let help = nearest(name, checker_names()).map(|near| format!("write `{near}`"));
+        let message = format!("there is no checker `{name}`");
+        errors.push(SelectError::Flag { message, help });
     }
     errors
-}
-
-/// The option that serde's words name, where it stands.
-fn option_error(id: &str, words: &str, config: &Config) -> SelectError {
-    let setting = config.rules.get(id);
-    let named = words.split('`').nth(1);
-    let span = setting.map(|setting| {
-        named.and_then(|name| setting.option_spans.get(name)).copied().unwrap_or(setting.span)
-    });
-    let words = words.lines().next().unwrap_or(words);
-    SelectError { message: format!("options of `{id}`: {words}"), span, help: Some(format!("`rempart explain {id}` shows its options")) }
-}
-
-/// The name with the smallest edit distance, when it is near enough to be meant.
-fn nearest<'n>(name: &str, known: &[&'n str]) -> Option<&'n str> {
-    let scored = known.iter().map(|known| (strsim::damerau_levenshtein(name, known), *known));
-    scored.min().filter(|(distance, _)| *distance <= name.len() / 2).map(|(_, known)| known)
-}
-
-/// A set of path globs; a folder stands for all that is in it.
-pub(crate) fn globs(patterns: &[String]) -> Result<GlobSet, String> {
-    let mut set = GlobSetBuilder::new();
-    for pattern in patterns {
-        set.add(Glob::new(pattern).map_err(|error| error.to_string())?);
-        let inside = format!("{}/**", pattern.trim_end_matches('/'));
-        set.add(Glob::new(&inside).map_err(|error| error.to_string())?);
-    }
-    set.build().map_err(|error| error.to_string())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn patterns_name_rules_and_whole_checkers() {
-        assert!(matches("kube/unknown-field", "kube/unknown-field"));
-        assert!(matches("kube/*", "kube/unknown-field"));
-        assert!(!matches("kube/*", "kubernetes/x"));
-        assert!(!matches("*", "kube/unknown-field"));
-    }
-
-    #[test]
-    fn a_folder_stands_for_what_is_in_it() {
-        let globs = globs(&["tests/repos".to_owned(), "**/*.gen.yaml".to_owned()]).unwrap();
-        assert!(globs.is_match("tests/repos/clean/a.yaml") && globs.is_match("x/y.gen.yaml"));
-        assert!(!globs.is_match("tests/repo/a.yaml"));
-    }
 }

@@ -1,15 +1,13 @@
 //! How a change makes the gate judge less: compared from the files of both states, whatever configuration is in force.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use rempart_core::config::{Config, FILE_NAME, RuleSetting};
-use rempart_core::{Change, Context, Location, Profile, RepoPath, Severity, Span};
+use rempart_core::{Change, Context, Location, Profile, RepoPath, Severity, SourceFile, Span};
 
-use crate::baseline::Baseline;
-use crate::suppress::{Inline, find_inline};
-
-/// The baseline that is compared: the one that `rempart baseline` writes by default.
-pub(crate) const BASELINE_NAME: &str = "rempart-baseline.json";
+use crate::baseline::{Baseline, MARK};
+use crate::suppress::of_file;
 
 fn text<'c>(context: &'c Context<'_>, name: &str) -> Option<&'c str> {
     context.snapshot.entry(context.snapshot.find(name)?).file.text()
@@ -94,36 +92,63 @@ fn of_rule(id: &str, base: Option<&RuleSetting>, head: &RuleSetting) -> Vec<Stri
     faults
 }
 
-/// Every comment that waives a rule in a file where fewer did so before.
+/// Every rule that a comment waives in a file where fewer did so before.
 pub(crate) fn added_comments(change: Change<'_>) -> Vec<(Location, String)> {
-    let mut known: BTreeMap<(String, String), usize> = BTreeMap::new();
-    for (path, inline) in comments(change.base) {
-        *known.entry((path.to_string(), inline.rule)).or_default() += 1;
+    let mut known: BTreeMap<(RepoPath, String), usize> = BTreeMap::new();
+    let (base, head) = (waived(change.base, change.head), waived(change.head, change.base));
+    for (location, rule) in base {
+        *known.entry((location.path, rule)).or_default() += 1;
     }
-    let mut added = Vec::new();
-    for (path, inline) in comments(change.head) {
-        let key = (path.to_string(), inline.rule.clone());
-        match known.get_mut(&key) {
-            Some(count) if *count > 0 => *count -= 1,
-            _ => added.push((Location { span: inline.span, ..Location::file(path) }, inline.rule)),
+    let is_new = |(location, rule): &(Location, String)| {
+        match known.get_mut(&(location.path.clone(), rule.clone())) {
+            Some(count) if *count > 0 => {
+                *count -= 1;
+                false
+            }
+            _ => true,
         }
-    }
+    };
+    let mut added = head;
+    added.retain(is_new);
     added
 }
 
-fn comments(context: &Context<'_>) -> Vec<(RepoPath, Inline)> {
-    let files = context.snapshot.ids().map(|id| context.file(id));
-    files.flat_map(|file| find_inline(file).into_iter().map(move |inline| (file.path().clone(), inline))).collect()
+/// The rules that comments waive in the files of a state that are not the same in the other.
+fn waived(state: &Context<'_>, other: &Context<'_>) -> Vec<(Location, String)> {
+    let mut waived = Vec::new();
+    for entry in state.snapshot.entries() {
+        let twin = other.snapshot.find(entry.path.as_str()).map(|id| &other.snapshot.entry(id).file);
+        if twin.is_some_and(|twin| Arc::ptr_eq(twin, &entry.file)) {
+            continue;
+        }
+        for comment in of_file(&entry.path, &entry.file) {
+            for (rule, span) in comment.directive.map_or_else(|_| Vec::new(), |directive| directive.rules) {
+                waived.push((Location { span, ..Location::file(entry.path.clone()) }, rule));
+            }
+        }
+    }
+    waived
 }
 
-/// Everything that the baseline of the head knows and that of the base does not.
+/// Everything that a baseline of the head counts beyond that of the base. Baselines are known by their content,
+/// whatever their names.
 pub(crate) fn grown_baseline(change: Change<'_>) -> Vec<(Location, String)> {
-    let read = |context: &Context<'_>| text(context, BASELINE_NAME).and_then(|text| Baseline::parse(text, None).ok());
-    // The first baseline of a repository is the decision to have one.
-    let (Some(base), Some(head)) = (read(change.base), read(change.head)) else { return Vec::new() };
-    let place = || Location::file(RepoPath::from_normalised(BASELINE_NAME));
-    base.grown_in(&head)
-        .into_iter()
-        .map(|((rule, path, _), count)| (place(), format!("{count} of `{rule}` in `{path}`")))
-        .collect()
+    let mut grown = Vec::new();
+    for entry in change.head.snapshot.entries() {
+        let read = |file: &SourceFile| {
+            let text = file.text().filter(|text| text.contains(MARK))?;
+            Baseline::parse(text, None).ok()
+        };
+        if entry.path.extension() != "json" {
+            continue;
+        }
+        // The first baseline of a repository is the decision to have one.
+        let base = change.base.find(entry.path.as_str()).and_then(|file| read(file.source()));
+        let (Some(base), Some(head)) = (base, read(&entry.file)) else { continue };
+        for (counted, more, span) in head.beyond(&base) {
+            let place = Location { span, ..Location::file(entry.path.clone()) };
+            grown.push((place, format!("{more} of `{}` in `{}`", counted.rule, counted.path)));
+        }
+    }
+    grown
 }

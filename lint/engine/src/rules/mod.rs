@@ -6,6 +6,7 @@ mod added_suppression;
 mod allow_without_reason;
 mod expired_allow;
 mod grown_baseline;
+mod malformed_allow;
 mod stale_baseline;
 mod unknown_allow;
 mod unused_allow;
@@ -16,6 +17,7 @@ pub(crate) static RULES: &[RuleEntry] = &[
     RuleEntry::of::<allow_without_reason::AllowWithoutReason>(),
     RuleEntry::of::<expired_allow::ExpiredAllow>(),
     RuleEntry::of::<grown_baseline::GrownBaseline>(),
+    RuleEntry::of::<malformed_allow::MalformedAllow>(),
     RuleEntry::of::<stale_baseline::StaleBaseline>(),
     RuleEntry::of::<unknown_allow::UnknownAllow>(),
     RuleEntry::of::<unused_allow::UnusedAllow>(),

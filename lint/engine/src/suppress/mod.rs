@@ -1,51 +1,30 @@
-//! Waivers: inline comments and `[[allow]]`. Each has a reason; one that silences nothing is a finding itself.
+//! What silences a finding: comments beside it and `[[allow]]` in the configuration. What silences nothing is a finding
+//! itself.
 
-mod allow;
-mod inline;
+mod apply;
+mod comment;
+mod directive;
+mod target;
 
-use rempart_core::{Context, Finding, Location, Severity, Sink, Suppressed, Waivable};
+pub(crate) use apply::{Extra, suppress};
+pub(crate) use comment::of_file;
 
-use crate::request::Request;
-use crate::select::{self, Selection};
+use rempart_core::Finding;
 
-pub(crate) use inline::{Inline, find as find_inline};
-
-/// Removes what is waived, and adds what is wrong with the waivers.
-pub(crate) fn apply(
-    request: &Request<'_>,
-    selection: &Selection,
-    context: &Context<'_>,
-    findings: &mut Vec<Finding>,
-) -> Vec<Suppressed> {
-    let mut rows = Vec::new();
-    let mut faults = Faults { selection, findings: Vec::new() };
-    let waivable = |finding: &Finding| {
-        let meta = selection.rules.iter().find(|rule| rule.entry.meta.id == finding.rule);
-        let named = request.config.unwaivable.iter().any(|pattern| select::matches(pattern, finding.rule));
-        !named && meta.is_none_or(|rule| rule.entry.meta.waivable == Waivable::Yes)
-    };
-    inline::apply(request, context, findings, &waivable, &mut rows, &mut faults);
-    allow::apply(request, findings, &waivable, &mut rows, &mut faults);
-    findings.append(&mut faults.findings);
-    rows
+/// A finding and what silenced it.
+pub(crate) struct Marked {
+    pub(crate) finding: Finding,
+    /// `comment`, `allow`, `baseline` or `base`; `None` when it stands.
+    pub(crate) by: Option<&'static str>,
+    /// Whether it may be silenced at all.
+    pub(crate) waivable: bool,
 }
 
-/// What is wrong with waivers, reported under the rules of the engine itself.
-pub(crate) struct Faults<'s> {
-    selection: &'s Selection,
-    findings: Vec<Finding>,
-}
-
-impl Faults<'_> {
-    /// Reports a fault, when its rule is on.
-    pub(crate) fn report(&mut self, rule: &'static str, location: Location, message: String, help: &str) {
-        let Some(severity) = self.severity(rule) else { return };
-        let mut sink = Sink::new(rule, severity);
-        sink.report(location, message).help(help);
-        self.findings.extend(sink.into_parts().0);
-    }
-
-    fn severity(&self, rule: &str) -> Option<Severity> {
-        self.selection.rules.iter().find(|selected| selected.entry.meta.id == rule).map(|selected| selected.severity)
+impl Marked {
+    /// Silences a finding that stands and may be silenced.
+    pub(crate) fn silence(&mut self, by: &'static str) {
+        if self.by.is_none() && self.waivable {
+            self.by = Some(by);
+        }
     }
 }

@@ -1,0 +1,42 @@
+//! Keeps a panic where it happened: a defect of one rule costs the judgement of that rule, not the run.
+
+use std::panic::{self, AssertUnwindSafe};
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+/// How many guarded calls are under way, on all threads.
+static GUARDED: AtomicUsize = AtomicUsize::new(0);
+
+/// Counts a guarded call as long as it lives, unwinding included.
+struct Under;
+
+impl Under {
+    fn way() -> Self {
+        GUARDED.fetch_add(1, Ordering::Relaxed);
+        Self
+    }
+}
+
+impl Drop for Under {
+    fn drop(&mut self) {
+        GUARDED.fetch_sub(1, Ordering::Relaxed);
+    }
+}
+
+/// Runs `work`; `None` when it panicked. The message of the panic is dropped: those of the standard library quote the
+/// text they failed on, and that may be a secret.
+pub(crate) fn guarded<T>(work: impl FnOnce() -> T) -> Option<T> {
+    let _under = Under::way();
+    // What `work` may have left half done is dropped by every caller: a sink, or the table of a fact.
+    panic::catch_unwind(AssertUnwindSafe(work)).ok()
+}
+
+/// Silences the standard message of panics that the engine catches; others print as before. For the binary: it is the
+/// only place that may change a setting of the whole process.
+pub fn quiet_panics() {
+    let before = panic::take_hook();
+    panic::set_hook(Box::new(move |info| {
+        if GUARDED.load(Ordering::Relaxed) == 0 {
+            before(info);
+        }
+    }));
+}

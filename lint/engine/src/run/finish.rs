@@ -1,0 +1,261 @@
+//! From what rules reported to a report: fold, suppress, name, compare, count, sort.
+
+use std::collections::{BTreeMap, HashMap, HashSet};
+
+use rempart_core::{
+    Checker, Context, Finding, Judgement, Location, Report, RuleOutcome, RuleState, Side, Skip,
+    Summary, Suppressed, Table, TakenFor,
+};
+
+use super::outcome::{Outcome, State};
+use super::{Input, Options};
+use crate::filter::Filter;
+use crate::guard::guarded;
+use crate::suppress::{Marked, suppress};
+use crate::{Selection, baseline, fingerprint, fold, order};
+
+/// The findings that stand at the base, by fingerprint.
+pub(super) type Known = HashSet<String>;
+
+/// The checkers whose rules were asked for.
+pub(super) fn asked<'i>(
+    input: &Input<'i>,
+    options: &Options<'_>,
+) -> impl Iterator<Item = &'static Checker> + use<'i> {
+    let wanted = options.wants.resources || options.wants.tables;
+    let selection = input.selection;
+    let of = move |checker: &Checker| {
+        let mut rules = selection.rules.iter();
+        rules.any(|rule| rule.entry.meta.checker() == checker.name)
+    };
+    input.checkers.iter().copied().filter(move |checker| wanted && of(checker))
+}
+
+/// What stands at the base, judged as the head is.
+pub(super) fn known(
+    input: &Input<'_>,
+    options: &Options<'_>,
+    filter: &Filter,
+    base: &Context<'_>,
+    outcome: Outcome,
+) -> Known {
+    let (mut marked, _) = judged(input.selection, options, filter, base, outcome.findings, &outcome.states);
+    fingerprint::name_all(marked.iter_mut().map(|marked| &mut marked.finding));
+    let standing = marked.into_iter().filter(|marked| marked.by.is_none());
+    standing.map(|marked| marked.finding.fingerprint).collect()
+}
+
+/// Sorted, merged, suppressed and folded.
+fn judged(
+    selection: &Selection,
+    options: &Options<'_>,
+    filter: &Filter,
+    context: &Context<'_>,
+    findings: Vec<Finding>,
+    states: &[State],
+) -> (Vec<Marked>, crate::suppress::Extra) {
+    let mut findings = findings;
+    findings.retain(|finding| reported(selection, filter, finding));
+    order::sort(&mut findings);
+    let findings = fold::same(findings);
+    let states: Vec<RuleState> = states.iter().map(|state| state.state.clone()).collect();
+    let now = options.now.as_deref();
+    let (marked, extra) = suppress(context, selection, &states, filter, now, findings);
+    (fold::consequences(marked), extra)
+}
+
+/// Whether a finding is on a path that is judged and was asked for.
+fn reported(selection: &Selection, filter: &Filter, finding: &Finding) -> bool {
+    let path = &finding.location.path;
+    let Some(rule) = selection.get(finding.rule) else { return true };
+    if rule.is_locked() {
+        return true;
+    }
+    let excluded = rule.exclude.as_ref().is_some_and(|globs| globs.is_match(path.as_str()));
+    filter.covers(path) && !excluded
+}
+
+/// The report of the head.
+pub(super) fn report(
+    input: &Input<'_>,
+    options: &Options<'_>,
+    filter: &Filter,
+    head: &Context<'_>,
+    base: Option<&Context<'_>>,
+    outcome: Outcome,
+    known: &Known,
+) -> Report {
+    let selection = input.selection;
+    let Outcome { findings, mut skips, states } = outcome;
+    let (mut marked, extra) = judged(selection, options, filter, head, findings, &states);
+    skips.extend(extra.skips);
+    marked.extend(extra.findings.into_iter().filter(|finding| reported(selection, filter, finding)).map(
+        |finding| Marked { finding, by: None, waivable: false },
+    ));
+    marked.sort_by(|a, b| order::compare(&a.finding, &b.finding));
+    fingerprint::name_all(marked.iter_mut().map(|marked| &mut marked.finding));
+    for marked in &mut marked {
+        // What was there before is told apart from what is silenced: even a rule that nothing silences is known then.
+        if marked.by.is_none() && known.contains(&marked.finding.fingerprint) {
+            marked.by = Some("base");
+        }
+    }
+    if let Some(baseline) = options.baseline {
+        let complete = !filter.is_partial() && !options.since;
+        let ran = |id: &str| ran(selection, &states, id);
+        let stale = selection.severity("rempart/stale-baseline").filter(|_| complete);
+        let mut more = baseline::apply(baseline, &mut marked, stale, ran);
+        fingerprint::name_all(more.iter_mut());
+        marked.extend(more.into_iter().map(|finding| Marked { finding, by: None, waivable: false }));
+    }
+    let suppressed = count_suppressed(&marked);
+    let standing = marked.into_iter().filter(|marked| marked.by.is_none());
+    let mut findings: Vec<Finding> = standing.map(|marked| marked.finding).collect();
+    order::sort(&mut findings);
+
+    let judgements = judgements(input, options, filter, head, &mut skips);
+    let tables = tables(input, options, head, &mut skips);
+    skips.sort_unstable();
+    skips.dedup();
+    Report {
+        revision: options.revision.clone(),
+        base: options.base_revision.clone(),
+        now: options.now.clone(),
+        config_digest: input.config.digest.clone(),
+        rules: outcomes(selection, states, &findings),
+        summary: summary(head, &findings, &judgements),
+        sources: sources(head, base, &findings),
+        files: if options.wants.files { taken_for(head, filter) } else { Vec::new() },
+        findings,
+        resources: judgements,
+        skipped: skips,
+        suppressed,
+        tables,
+    }
+}
+
+fn ran(selection: &Selection, states: &[State], id: &str) -> bool {
+    let at = selection.rules.iter().position(|rule| rule.id() == id);
+    at.is_some_and(|at| states[at].state == RuleState::Ran)
+}
+
+fn count_suppressed(marked: &[Marked]) -> Vec<Suppressed> {
+    let mut counts: BTreeMap<(&'static str, &'static str), usize> = BTreeMap::new();
+    for marked in marked {
+        if let Some(by) = marked.by {
+            *counts.entry((marked.finding.rule, by)).or_default() += 1;
+        }
+    }
+    let counts = counts.into_iter();
+    counts.map(|((rule, by), count)| Suppressed { rule, count, by }).collect()
+}
+
+fn outcomes(selection: &Selection, states: Vec<State>, findings: &[Finding]) -> Vec<RuleOutcome> {
+    let mut counts: HashMap<&str, usize> = HashMap::new();
+    for finding in findings {
+        *counts.entry(finding.rule).or_default() += 1;
+    }
+    let rules = selection.rules.iter().zip(states);
+    rules
+        .map(|(rule, state)| RuleOutcome {
+            id: rule.id(),
+            state: state.state,
+            inspected: state.inspected,
+            findings: counts.get(rule.id()).copied().unwrap_or_default(),
+        })
+        .collect()
+}
+
+fn summary(head: &Context<'_>, findings: &[Finding], judgements: &[Judgement]) -> Summary {
+    use rempart_core::Severity::{Error, Note, Warning};
+    let count = |severity| findings.iter().filter(|finding| finding.severity == severity).count();
+    let trees = head.snapshot.entries().iter().filter_map(|entry| entry.file.tree());
+    Summary {
+        files: head.snapshot.len(),
+        documents: trees.map(|tree| tree.document_count()).sum(),
+        resources: judgements.len(),
+        errors: count(Error),
+        warnings: count(Warning),
+        notes: count(Note),
+    }
+}
+
+fn taken_for(head: &Context<'_>, filter: &Filter) -> Vec<TakenFor> {
+    let files = head.snapshot.ids().map(|id| head.file(id));
+    files
+        .filter(|file| filter.covers(file.path()))
+        .map(|file| TakenFor { path: file.path().clone(), class: head.classes.name(file.class()) })
+        .collect()
+}
+
+fn judgements(
+    input: &Input<'_>,
+    options: &Options<'_>,
+    filter: &Filter,
+    head: &Context<'_>,
+    skips: &mut Vec<Skip>,
+) -> Vec<Judgement> {
+    let mut all = Vec::new();
+    for checker in asked(input, options).filter(|_| options.wants.resources) {
+        let Some(judge) = checker.judgements else { continue };
+        match guarded(|| judge(head)) {
+            Some(judgements) => all.extend(judgements),
+            None => skips.push(panicked("the objects", checker)),
+        }
+    }
+    all.retain(|judgement| filter.covers(&judgement.path));
+    // Stable: objects of one document keep the order their checker gave them.
+    all.sort_by(|a, b| (&a.path, a.document).cmp(&(&b.path, b.document)));
+    all
+}
+
+fn tables(
+    input: &Input<'_>,
+    options: &Options<'_>,
+    head: &Context<'_>,
+    skips: &mut Vec<Skip>,
+) -> Vec<Table> {
+    let mut all = Vec::new();
+    for checker in asked(input, options).filter(|_| options.wants.tables) {
+        let Some(make) = checker.tables else { continue };
+        match guarded(|| make(head)) {
+            Some(tables) => all.extend(tables),
+            None => skips.push(panicked("the tables", checker)),
+        }
+    }
+    all
+}
+
+fn panicked(what: &str, checker: &Checker) -> Skip {
+    let reason = "making them ended in a panic: this is a defect of rempart";
+    Skip::fatal("checker-panicked", format!("{what} of {}", checker.name), reason)
+}
+
+/// The files that the report points into.
+fn sources(
+    head: &Context<'_>,
+    base: Option<&Context<'_>>,
+    findings: &[Finding],
+) -> BTreeMap<(Side, rempart_core::RepoPath), std::sync::Arc<rempart_core::SourceFile>> {
+    let mut sources = BTreeMap::new();
+    let mut add = |location: &Location| {
+        let context = match location.side {
+            Side::Head => Some(head),
+            Side::Base => base,
+            // Outputs of history rules quote no lines.
+            Side::Commit(_) => None,
+        };
+        let file = context.and_then(|context| context.find(location.path.as_str()));
+        if let Some(file) = file {
+            let key = (location.side.clone(), location.path.clone());
+            sources.entry(key).or_insert_with(|| file.source().clone());
+        }
+    };
+    for finding in findings {
+        add(&finding.location);
+        for label in finding.labels.iter().chain(&finding.related) {
+            add(&label.location);
+        }
+    }
+    sources
+}

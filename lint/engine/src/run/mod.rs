@@ -1,0 +1,192 @@
+//! One run: snapshots and rules in, a report out.
+
+mod files;
+mod finish;
+mod outcome;
+mod whole;
+
+use rempart_core::config::Config;
+use rempart_core::{
+    Checker, Classes, Commit, Context, FactEntry, FactMemo, FaultKind, Report, Revisions, Scope,
+    Side, Skip, Snapshot,
+};
+
+use crate::filter::Filter;
+use crate::{Baseline, Selection, Timings, facts};
+use outcome::Outcome;
+
+/// What a run reads.
+#[derive(Clone, Copy)]
+pub struct Input<'i> {
+    /// The state that is judged.
+    pub head: &'i Snapshot,
+    /// The state it is compared with; without one, rules of the change scope are skipped.
+    pub base: Option<&'i Snapshot>,
+    /// Says what each file is.
+    pub classify: fn(&Snapshot) -> Classes,
+    /// The checkers, with what they say of objects and their tables.
+    pub checkers: &'i [&'static Checker],
+    /// How to judge.
+    pub config: &'i Config,
+    /// The rules.
+    pub selection: &'i Selection,
+    /// Refs, ancestry and messages.
+    pub revisions: &'i dyn Revisions,
+}
+
+/// What a run is asked for besides findings.
+#[derive(Clone, Copy, Debug)]
+pub struct Wants {
+    /// What is said of each object.
+    pub resources: bool,
+    /// What each file was taken for.
+    pub files: bool,
+    /// The tables of checkers.
+    pub tables: bool,
+}
+
+/// How a run is made.
+#[derive(Clone, Debug)]
+pub struct Options<'o> {
+    /// How many threads to use.
+    pub threads: usize,
+    /// Files and folders, from the root of the repository, that are reported on; empty for all.
+    pub paths: Vec<String>,
+    /// What to say besides findings.
+    pub wants: Wants,
+    /// The day that expiry is judged at, `YYYY-MM-DD`.
+    pub now: Option<String>,
+    /// Report only what is not there at the base.
+    pub since: bool,
+    /// The commits that rules of the history scope judge, oldest first.
+    pub commits: Option<&'o [Commit]>,
+    /// The findings that are known.
+    pub baseline: Option<&'o Baseline>,
+    /// The commit that is judged, for the report.
+    pub revision: Option<String>,
+    /// The commit it is compared with, for the report.
+    pub base_revision: Option<String>,
+}
+
+impl Default for Options<'_> {
+    fn default() -> Self {
+        let wants = Wants { resources: true, files: true, tables: true };
+        Self {
+            threads: 1,
+            paths: Vec::new(),
+            wants,
+            now: None,
+            since: false,
+            commits: None,
+            baseline: None,
+            revision: None,
+            base_revision: None,
+        }
+    }
+}
+
+/// Runs the selected rules. Never fails: what could not be done is a fatal skip in the report, see
+/// [`Report::is_incomplete`]. The report is the same for any number of threads.
+pub fn run(input: &Input<'_>, options: &Options<'_>) -> (Report, Timings) {
+    let mut timings = Timings::default();
+    let filter = Filter::new(input.config, &options.paths);
+    let memo = FactMemo::default();
+    let mut outcome = Outcome::new(input.selection);
+    not_read(input.head, &filter, &mut outcome.skips);
+
+    let needs = head_needs(input, options);
+    let head = context(input, options, input.head, Side::Head, needs, &memo, &mut timings, &mut outcome.skips);
+    let base = input.base.map(|snapshot| {
+        let needs = base_needs(input, options);
+        context(input, options, snapshot, Side::Base, needs, &memo, &mut timings, &mut outcome.skips)
+    });
+    timings.measure("rules of files", || files::run(&head, input.selection, &filter, &mut outcome));
+    timings.measure("rules of the repository", || {
+        whole::repository(&head, input.selection, &mut outcome);
+    });
+    timings.measure("rules of changes", || {
+        whole::change(&head, base.as_ref(), input.selection, &mut outcome);
+        whole::history(&head, options.commits, input.selection, &mut outcome);
+    });
+    let known = match &base {
+        Some(base) if options.since => {
+            timings.measure("the base", || findings_at_base(base, input, options, &filter))
+        }
+        _ => finish::Known::default(),
+    };
+    let report = timings.measure("the report", || {
+        finish::report(input, options, &filter, &head, base.as_ref(), outcome, &known)
+    });
+    (report, timings)
+}
+
+/// A context with its classes and facts.
+#[expect(clippy::too_many_arguments, reason = "two call sites, and a struct would only rename them")]
+fn context<'i>(
+    input: &Input<'i>,
+    options: &Options<'_>,
+    snapshot: &'i Snapshot,
+    side: Side,
+    needs: Vec<FactEntry>,
+    memo: &FactMemo,
+    timings: &mut Timings,
+    skips: &mut Vec<Skip>,
+) -> Context<'i> {
+    let classes = timings.measure("classes", || (input.classify)(snapshot));
+    let mut context = Context::new(snapshot, classes, input.config, input.revisions);
+    context.side = side;
+    context.threads = options.threads;
+    timings.measure("facts", || facts::compute(&mut context, needs, memo, skips));
+    context
+}
+
+fn head_needs(input: &Input<'_>, options: &Options<'_>) -> Vec<FactEntry> {
+    let on = input.selection.rules.iter().filter(|rule| rule.severity.is_some());
+    let mut needs: Vec<_> = on.flat_map(|rule| rule.entry.meta.needs).copied().collect();
+    for checker in finish::asked(input, options) {
+        needs.extend_from_slice(checker.needs);
+    }
+    needs
+}
+
+fn base_needs(input: &Input<'_>, options: &Options<'_>) -> Vec<FactEntry> {
+    let on = input.selection.rules.iter().filter(|rule| rule.severity.is_some());
+    let read = on.filter(|rule| match rule.entry.scope {
+        Scope::Change => true,
+        Scope::File | Scope::Repository => options.since,
+        Scope::History => false,
+    });
+    read.flat_map(|rule| rule.entry.meta.needs).copied().collect()
+}
+
+/// The files that could not be read, and what the source left out.
+fn not_read(head: &Snapshot, filter: &Filter, skips: &mut Vec<Skip>) {
+    skips.extend_from_slice(head.skipped());
+    for fault in head.faults() {
+        let (code, reason) = match fault.kind {
+            FaultKind::Unreadable(words) => ("unreadable", words),
+            FaultKind::TooLarge(size) => ("too-large", format!("{size} bytes are over the limit")),
+            // Pictures and archives are no text and need not be; a rule of `yaml` judges those that should be.
+            FaultKind::NotUtf8(_) => continue,
+        };
+        let path = fault.path.as_str();
+        skips.push(if filter.excludes(&fault.path) {
+            Skip::visible(code, path, reason)
+        } else {
+            Skip::fatal(code, path, reason)
+        });
+    }
+}
+
+/// The findings of the base, judged as the head is, by their fingerprints.
+fn findings_at_base(
+    base: &Context<'_>,
+    input: &Input<'_>,
+    options: &Options<'_>,
+    filter: &Filter,
+) -> finish::Known {
+    let mut outcome = Outcome::new(input.selection);
+    files::run(base, input.selection, filter, &mut outcome);
+    whole::repository(base, input.selection, &mut outcome);
+    finish::known(input, options, filter, base, outcome)
+}
