@@ -1,6 +1,7 @@
 //! Writes the blobs that the binary embeds. Used by `generate/` and its test only.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write as _;
 
 use rempart_syntax::NodeRef;
 
@@ -109,13 +110,13 @@ impl Embedding {
                 kind_flags::CLUSTER => "cluster",
                 _ => "unknown",
             };
-            let origins: Vec<&str> = kind
-                .schemas
-                .iter()
-                .filter_map(|(origin, _)| self.origins.get(*origin as usize))
-                .map(|origin| origin.name.as_str())
-                .collect();
-            out.push_str(&format!("{} {} {scope} [{}]\n", kind.api_version, kind.kind, origins.join(", ")));
+            let name = |at: Option<&(u32, u32)>| {
+                at.and_then(|(origin, _)| self.origins.get(*origin as usize)).map_or("", |origin| origin.name.as_str())
+            };
+            let (first, last) = (name(kind.schemas.first()), name(kind.schemas.last()));
+            let origins = if first == last { first.to_owned() } else { format!("{first} .. {last}") };
+            // Writing to a string cannot fail.
+            let _ = writeln!(out, "{} {} {scope} [{origins}]", kind.api_version, kind.kind);
         }
         out
     }

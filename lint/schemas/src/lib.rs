@@ -15,9 +15,9 @@ mod validate;
 mod version;
 
 pub use blob::{Blob, BlobError, Origin};
-pub use catalogue::{Catalogue, Deprecation, Found, JudgedBy, Lookup, Scope};
+pub use catalogue::{Catalogue, Deprecation, Found, JudgedBy, Layer, Lookup, Scope};
 pub use compile::CompileError;
 pub use compile::crd::{Declaration, DeclaredVersion, compile_crd, is_definition};
 pub use compile::json_schema::compile_json_schema;
-pub use validate::{NotEvaluated, Options, Server, Verdict, Violation, ViolationKind, validate};
+pub use validate::{NotEvaluated, Options, Schema, Server, Verdict, Violation, ViolationKind, validate};
 pub use version::{Minor, VersionError};

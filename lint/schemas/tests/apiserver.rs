@@ -12,7 +12,7 @@ const CANNOT_DECODE: u64 = 400;
 fn verdicts_agree_with_the_recorded_server() {
     let bases = read_bases();
     let rows = read_rows();
-    assert_eq!(rows.len(), 4_797);
+    assert!(rows.len() >= 4_797, "the recorded rows are incomplete: {}", rows.len());
     let judged = judge_rows(&bases, &rows);
 
     let wrongly_refused: Vec<String> =

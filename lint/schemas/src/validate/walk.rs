@@ -120,7 +120,8 @@ impl<'s> Walk<'s> {
         }
     }
 
-    /// Judges one entry; the bit of a required field that it is.
+    /// Judges one entry; the bit of a required field that it is. The status of a new built-in object is decoded and
+    /// then dropped, so there only types and field names count.
     fn entry(
         &mut self,
         schema: SchemaRef<'s>,
@@ -140,7 +141,11 @@ impl<'s> Walk<'s> {
             return 0;
         };
         let child = schema.sibling(property.schema);
+        let is_status = position == Position::Root && name == "status" && !record.has(flags::STRUCTURAL);
+        let lenient = self.options.lenient;
+        self.options.lenient |= is_status;
         self.node(child, value, Position::Property, depth + 1);
+        self.options.lenient = lenient;
         let counts = (1..=MAX_REQUIRED_BITS).contains(&property.required_place) && !super::null::is_absent(self.reader, child, value);
         if counts { 1 << (property.required_place - 1) } else { 0 }
     }
