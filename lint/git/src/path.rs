@@ -1,0 +1,43 @@
+//! Paths as git stores them: bytes that a repository's author controls.
+
+use gix::bstr::{BStr, ByteSlice};
+use rempart_core::{RepoPath, Skip};
+
+/// Takes a path of an index or a tree. `git fsck` refuses the same names; a hand-made tree may hold them.
+pub(crate) fn repo_path(bytes: &BStr) -> Result<RepoPath, Skip> {
+    let Ok(text) = bytes.to_str() else {
+        let reason = "its name is not UTF-8, so no report can name it";
+        return Err(Skip::fatal("path-not-utf8", bytes.to_str_lossy(), reason));
+    };
+    if text.split('/').all(is_part) {
+        Ok(RepoPath::from_normalised(text))
+    } else {
+        let reason = "git stores a name here that no file can have";
+        Err(Skip::fatal("path-not-normal", text, reason))
+    }
+}
+
+fn is_part(part: &str) -> bool {
+    !matches!(part, "" | "." | "..") && !part.contains('\0')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::repo_path;
+
+    #[test]
+    fn names_that_leave_the_repository_are_refused() {
+        for bad in ["", "/a", "a//b", "a/../b", "./a", "a/", "a\0b"] {
+            assert_eq!(
+                repo_path(bad.into()).unwrap_err().code,
+                "path-not-normal",
+                "{bad:?}"
+            );
+        }
+        assert_eq!(repo_path("a/..b/.c".into()).unwrap().as_str(), "a/..b/.c");
+        assert_eq!(
+            repo_path(b"a\xFF"[..].into()).unwrap_err().code,
+            "path-not-utf8"
+        );
+    }
+}
