@@ -21,11 +21,19 @@ pub(crate) struct Output {
 /// The folder of a module at a version, downloaded when it is not there yet.
 fn module_folder(module: &str, version: &str) -> Result<PathBuf, Box<dyn Error>> {
     let target = format!("{module}@{version}");
-    let output = Command::new("go").args(["mod", "download", "-json", &target]).output()?;
+    let output = Command::new("go")
+        .args(["mod", "download", "-json", &target])
+        .output()?;
     let text = String::from_utf8(output.stdout)?;
     let parsed = json::parse(&text);
-    let folder = parsed.tape.root(&text, 0).and_then(|root| root.get("Dir")).map(|node| node.value().into_owned());
-    folder.map(PathBuf::from).ok_or_else(|| format!("{target} cannot be downloaded: {text}").into())
+    let folder = parsed
+        .tape
+        .root(&text, 0)
+        .and_then(|root| root.get("Dir"))
+        .map(|node| node.value().into_owned());
+    folder
+        .map(PathBuf::from)
+        .ok_or_else(|| format!("{target} cannot be downloaded: {text}").into())
 }
 
 fn files_of(path: &Path, extensions: &[&str]) -> io::Result<Vec<PathBuf>> {
@@ -35,7 +43,10 @@ fn files_of(path: &Path, extensions: &[&str]) -> io::Result<Vec<PathBuf>> {
     let mut files = Vec::new();
     for entry in fs::read_dir(path)? {
         let file = entry?.path();
-        let extension = file.extension().and_then(|extension| extension.to_str()).unwrap_or_default();
+        let extension = file
+            .extension()
+            .and_then(|extension| extension.to_str())
+            .unwrap_or_default();
         if file.is_file() && extensions.contains(&extension) {
             files.push(file);
         }
@@ -46,7 +57,11 @@ fn files_of(path: &Path, extensions: &[&str]) -> io::Result<Vec<PathBuf>> {
 
 /// The fields that schemas call required and the API server does not; comments begin with `#`.
 fn unenforced(text: &str) -> BTreeSet<String> {
-    text.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with('#')).map(str::to_owned).collect()
+    text.lines()
+        .map(str::trim)
+        .filter(|line| !line.is_empty() && !line.starts_with('#'))
+        .map(str::to_owned)
+        .collect()
 }
 
 /// Reads all sources and builds everything.
@@ -60,16 +75,27 @@ pub(crate) fn build() -> Result<Output, Box<dyn Error>> {
             texts.push(fs::read_to_string(file)?);
         }
         let parsed: Vec<Parsed> = texts.iter().map(|text| json::parse(text)).collect();
-        let roots: Vec<_> = parsed.iter().zip(&texts).filter_map(|(parsed, text)| parsed.tape.root(text, 0)).collect();
+        let roots: Vec<_> = parsed
+            .iter()
+            .zip(&texts)
+            .filter_map(|(parsed, text)| parsed.tape.root(text, 0))
+            .collect();
         kubernetes.add_release(release.version, release.minor, &roots, &unenforced)?;
     }
     let mut custom = Embedding::default();
     let mut taken = Vec::new();
     for project in &PROJECTS {
-        custom.add_source(&format!("{} {}", project.name, project.version), project.licence)?;
+        custom.add_source(
+            &format!("{} {}", project.name, project.version),
+            project.licence,
+        )?;
         taken.push(add_project(&mut custom, project)?);
     }
-    let index = format!("# Kubernetes\n{}\n# Custom resources\n{}", kubernetes.index(), custom.index());
+    let index = format!(
+        "# Kubernetes\n{}\n# Custom resources\n{}",
+        kubernetes.index(),
+        custom.index()
+    );
     let manifest = manifest(&taken);
     let files = vec![
         ("index.txt", index.into_bytes()),
@@ -130,7 +156,10 @@ fn manifest(taken: &[Vec<String>]) -> String {
     out.push_str("  ],\n  \"not_served\": [\n");
     for (at, (name, reason)) in NOT_SERVED.iter().enumerate() {
         let comma = if at + 1 < NOT_SERVED.len() { "," } else { "" };
-        let _ = writeln!(out, "    {{\"wanted\": \"{name}\", \"reason\": \"{reason}\"}}{comma}");
+        let _ = writeln!(
+            out,
+            "    {{\"wanted\": \"{name}\", \"reason\": \"{reason}\"}}{comma}"
+        );
     }
     out.push_str("  ]\n}\n");
     out

@@ -8,19 +8,58 @@ pub(crate) struct Release {
 
 /// Oldest first: the order is part of the blob.
 pub(crate) const RELEASES: [Release; 13] = [
-    Release { version: "1.25.16", minor: 25 },
-    Release { version: "1.26.15", minor: 26 },
-    Release { version: "1.27.16", minor: 27 },
-    Release { version: "1.28.15", minor: 28 },
-    Release { version: "1.29.15", minor: 29 },
-    Release { version: "1.30.14", minor: 30 },
-    Release { version: "1.31.14", minor: 31 },
-    Release { version: "1.32.13", minor: 32 },
-    Release { version: "1.33.13", minor: 33 },
-    Release { version: "1.34.4", minor: 34 },
-    Release { version: "1.35.4", minor: 35 },
-    Release { version: "1.36.3", minor: 36 },
-    Release { version: "1.37.2", minor: 37 },
+    Release {
+        version: "1.25.16",
+        minor: 25,
+    },
+    Release {
+        version: "1.26.15",
+        minor: 26,
+    },
+    Release {
+        version: "1.27.16",
+        minor: 27,
+    },
+    Release {
+        version: "1.28.15",
+        minor: 28,
+    },
+    Release {
+        version: "1.29.15",
+        minor: 29,
+    },
+    Release {
+        version: "1.30.14",
+        minor: 30,
+    },
+    Release {
+        version: "1.31.14",
+        minor: 31,
+    },
+    Release {
+        version: "1.32.13",
+        minor: 32,
+    },
+    Release {
+        version: "1.33.13",
+        minor: 33,
+    },
+    Release {
+        version: "1.34.4",
+        minor: 34,
+    },
+    Release {
+        version: "1.35.4",
+        minor: 35,
+    },
+    Release {
+        version: "1.36.3",
+        minor: 36,
+    },
+    Release {
+        version: "1.37.2",
+        minor: 37,
+    },
 ];
 
 /// The module of all releases.

@@ -67,12 +67,19 @@ impl Embedding {
     /// # Errors
     /// The node is no definition, or no source was added.
     pub fn add_definition(&mut self, node: NodeRef<'_>) -> Result<Vec<String>, CompileError> {
-        let origin = self.origins.len().checked_sub(1).ok_or(CompileError::Missing("source"))? as u32;
+        let origin = self
+            .origins
+            .len()
+            .checked_sub(1)
+            .ok_or(CompileError::Missing("source"))? as u32;
         let mut names = Vec::new();
         for kind in crd::compile_into(&mut self.pool, node, origin)? {
             names.push(format!("{} {}", kind.api_version, kind.kind));
             let key = (kind.api_version.clone(), kind.kind.clone());
-            self.kinds.entry(key).and_modify(|known| known.schemas.extend(&kind.schemas)).or_insert(kind);
+            self.kinds
+                .entry(key)
+                .and_modify(|known| known.schemas.extend(&kind.schemas))
+                .or_insert(kind);
         }
         Ok(names)
     }
@@ -111,12 +118,21 @@ impl Embedding {
                 _ => "unknown",
             };
             let name = |at: Option<&(u32, u32)>| {
-                at.and_then(|(origin, _)| self.origins.get(*origin as usize)).map_or("", |origin| origin.name.as_str())
+                at.and_then(|(origin, _)| self.origins.get(*origin as usize))
+                    .map_or("", |origin| origin.name.as_str())
             };
             let (first, last) = (name(kind.schemas.first()), name(kind.schemas.last()));
-            let origins = if first == last { first.to_owned() } else { format!("{first} .. {last}") };
+            let origins = if first == last {
+                first.to_owned()
+            } else {
+                format!("{first} .. {last}")
+            };
             // Writing to a string cannot fail.
-            let _ = writeln!(out, "{} {} {scope} [{origins}]", kind.api_version, kind.kind);
+            let _ = writeln!(
+                out,
+                "{} {} {scope} [{origins}]",
+                kind.api_version, kind.kind
+            );
         }
         out
     }

@@ -19,5 +19,7 @@ pub use catalogue::{Catalogue, Deprecation, Found, JudgedBy, Layer, Lookup, Scop
 pub use compile::CompileError;
 pub use compile::crd::{Declaration, DeclaredVersion, compile_crd, is_definition};
 pub use compile::json_schema::compile_json_schema;
-pub use validate::{NotEvaluated, Options, Schema, Server, Verdict, Violation, ViolationKind, validate};
+pub use validate::{
+    NotEvaluated, Options, Schema, Server, Verdict, Violation, ViolationKind, validate,
+};
 pub use version::{Minor, VersionError};

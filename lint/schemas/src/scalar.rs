@@ -2,8 +2,8 @@
 
 use std::borrow::Cow;
 
-use rempart_syntax::{Kind, NodeRef};
 pub(crate) use rempart_syntax::scalar::{Reader, Scalar};
+use rempart_syntax::{Kind, NodeRef};
 
 /// The reader of schema files: definitions and JSON Schemas are read as kubectl reads them.
 pub(crate) const SCHEMA_READER: Reader = Reader::GoYamlV2;
@@ -36,13 +36,19 @@ pub(crate) fn key_text(reader: Reader, key: NodeRef<'_>) -> Cow<'_, str> {
 fn may_be_no_text(text: &str) -> bool {
     match text.as_bytes().first() {
         Some(b'0'..=b'9' | b'-' | b'+' | b'.' | b'~') | None => true,
-        Some(b'y' | b'Y' | b'n' | b'N' | b't' | b'T' | b'f' | b'F' | b'o' | b'O') => text.len() <= 5,
+        Some(b'y' | b'Y' | b'n' | b'N' | b't' | b'T' | b'f' | b'F' | b'o' | b'O') => {
+            text.len() <= 5
+        }
         Some(_) => false,
     }
 }
 
 /// A float as the integer that JSON writes for it, if it is whole: `2.0` becomes `2`.
-#[allow(clippy::cast_possible_truncation, clippy::cast_precision_loss, reason = "checked to be whole and small")]
+#[allow(
+    clippy::cast_possible_truncation,
+    clippy::cast_precision_loss,
+    reason = "checked to be whole and small"
+)]
 pub(crate) fn whole(value: f64) -> Option<i128> {
     // From here on Go writes an exponent, which its integers do not read.
     const LIMIT: f64 = 1e21;
@@ -51,6 +57,9 @@ pub(crate) fn whole(value: f64) -> Option<i128> {
 
 /// Whether a scalar is a string to every reader, seen without resolving it.
 pub(crate) fn is_plainly_text(node: NodeRef<'_>) -> bool {
-    let quoted = matches!(node.kind(), Kind::SingleQuoted | Kind::DoubleQuoted | Kind::Literal | Kind::Folded);
+    let quoted = matches!(
+        node.kind(),
+        Kind::SingleQuoted | Kind::DoubleQuoted | Kind::Literal | Kind::Folded
+    );
     (quoted || node.kind() == Kind::Plain && !may_be_no_text(node.raw())) && node.tag().is_none()
 }

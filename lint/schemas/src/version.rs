@@ -19,7 +19,10 @@ pub enum VersionError {
     #[error("`{0}` is no Kubernetes version; write it as 1.35 or v1.35.4")]
     Malformed(String),
     /// A version without embedded schemas.
-    #[error("there are no schemas for Kubernetes {version}; known are {}", list(known))]
+    #[error(
+        "there are no schemas for Kubernetes {version}; known are {}",
+        list(known)
+    )]
     Unknown {
         /// The version asked for.
         version: String,
@@ -29,7 +32,11 @@ pub enum VersionError {
 }
 
 fn list(known: &[Minor]) -> String {
-    known.iter().map(Minor::to_string).collect::<Vec<_>>().join(", ")
+    known
+        .iter()
+        .map(Minor::to_string)
+        .collect::<Vec<_>>()
+        .join(", ")
 }
 
 impl Minor {
@@ -70,14 +77,38 @@ mod tests {
 
     #[test]
     fn anything_else_is_refused() {
-        for text in ["", "v", "1", "35", "2.35", "1.", "1.x", "1.35.x", "1.35.4.5", "1.35+", "latest", " 1.35", "1.99999999999"] {
-            assert_eq!(Minor::parse(text), Err(VersionError::Malformed(text.to_owned())), "{text}");
+        for text in [
+            "",
+            "v",
+            "1",
+            "35",
+            "2.35",
+            "1.",
+            "1.x",
+            "1.35.x",
+            "1.35.4.5",
+            "1.35+",
+            "latest",
+            " 1.35",
+            "1.99999999999",
+        ] {
+            assert_eq!(
+                Minor::parse(text),
+                Err(VersionError::Malformed(text.to_owned())),
+                "{text}"
+            );
         }
     }
 
     #[test]
     fn an_unknown_version_names_the_known_ones() {
-        let error = VersionError::Unknown { version: "1.20".into(), known: vec![Minor(25), Minor(26)] };
-        assert_eq!(error.to_string(), "there are no schemas for Kubernetes 1.20; known are 1.25, 1.26");
+        let error = VersionError::Unknown {
+            version: "1.20".into(),
+            known: vec![Minor(25), Minor(26)],
+        };
+        assert_eq!(
+            error.to_string(),
+            "there are no schemas for Kubernetes 1.20; known are 1.25, 1.26"
+        );
     }
 }

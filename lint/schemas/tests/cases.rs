@@ -2,7 +2,9 @@
 
 use std::fs;
 
-use rempart_schemas::{Catalogue, Declaration, Layer, Lookup, Options, Server, compile_crd, is_definition, validate};
+use rempart_schemas::{
+    Catalogue, Declaration, Layer, Lookup, Options, Server, compile_crd, is_definition, validate,
+};
 use rempart_syntax::scalar::Reader;
 use rempart_syntax::{Kind, NodeRef, yaml};
 
@@ -57,16 +59,25 @@ struct Case<'t> {
 
 fn cases(text: &str) -> Vec<Case<'_>> {
     let comment = |part: &'_ str, label: &str| -> Option<String> {
-        part.lines().find_map(|line| line.strip_prefix(label)).map(|rest| rest.trim().to_owned())
+        part.lines()
+            .find_map(|line| line.strip_prefix(label))
+            .map(|rest| rest.trim().to_owned())
     };
     let mut found = Vec::new();
     for part in text.split("\n---\n") {
-        let Some(name) = part.lines().find_map(|line| line.strip_prefix("# case: ")) else { continue };
-        let verdict = comment(part, "# kube-apiserver 1.35.4:").or_else(|| comment(part, "# kube-apiserver 1.35:"));
+        let Some(name) = part.lines().find_map(|line| line.strip_prefix("# case: ")) else {
+            continue;
+        };
+        let verdict = comment(part, "# kube-apiserver 1.35.4:")
+            .or_else(|| comment(part, "# kube-apiserver 1.35:"));
         // What rempart is to say of a file stands apart where it differs: a file is judged before it is decrypted.
         let decrypted = comment(part, "# expected of rempart: no kube error").is_some();
         let accepted = decrypted || verdict.unwrap().starts_with("ACCEPT");
-        found.push(Case { name, accepted, text: part });
+        found.push(Case {
+            name,
+            accepted,
+            text: part,
+        });
     }
     found
 }
@@ -74,21 +85,31 @@ fn cases(text: &str) -> Vec<Case<'_>> {
 /// Every definition of the file, as if the repository held it.
 fn catalogue(text: &'static str) -> Catalogue {
     let mut catalogue = Catalogue::for_version("1.35").unwrap();
-    for part in text.split("\n---\n").filter(|part| part.contains("# fixture")) {
+    for part in text
+        .split("\n---\n")
+        .filter(|part| part.contains("# fixture"))
+    {
         let parsed = yaml::parse(part);
         let root = parsed.tape.root(part, 0).unwrap();
         assert!(is_definition(root));
         let declaration = Declaration::read(root).unwrap();
-        catalogue.add_definition(Layer::Repository, declaration, "cases.yaml".to_owned(), move || {
-            let parsed = yaml::parse(part);
-            compile_crd(parsed.tape.root(part, 0).unwrap(), "crd cases.yaml")
-        });
+        catalogue.add_definition(
+            Layer::Repository,
+            &declaration,
+            "cases.yaml".to_owned(),
+            move || {
+                let parsed = yaml::parse(part);
+                compile_crd(parsed.tape.root(part, 0).unwrap(), "crd cases.yaml")
+            },
+        );
     }
     catalogue
 }
 
 fn text_of(node: NodeRef<'_>, key: &str) -> String {
-    node.get(key).map(|value| value.value().into_owned()).unwrap_or_default()
+    node.get(key)
+        .map(|value| value.value().into_owned())
+        .unwrap_or_default()
 }
 
 /// Whether the object is refused, and why.
@@ -96,12 +117,18 @@ fn refusal(catalogue: &Catalogue, object: NodeRef<'_>, options: Options) -> Opti
     let kind = text_of(object, "kind");
     if kind == "List" {
         let items = object.get("items").unwrap();
-        return items.items().find_map(|item| refusal(catalogue, item, options));
+        return items
+            .items()
+            .find_map(|item| refusal(catalogue, item, options));
     }
     match catalogue.lookup(&text_of(object, "apiVersion"), &kind) {
         Lookup::Found(found) => {
             let verdict = validate(found.schema, object, Reader::GoYamlV2, options);
-            verdict.violations.iter().find(|fault| fault.server == Server::Refuses).map(ToString::to_string)
+            verdict
+                .violations
+                .iter()
+                .find(|fault| fault.server == Server::Refuses)
+                .map(ToString::to_string)
         }
         other => Some(format!("{other:?}")),
     }
@@ -109,7 +136,9 @@ fn refusal(catalogue: &Catalogue, object: NodeRef<'_>, options: Options) -> Opti
 
 #[test]
 fn every_case_has_the_servers_verdict() {
-    let text: &'static str = fs::read_to_string(recorded::folder().join("manifests-cases.yaml")).unwrap().leak();
+    let text: &'static str = fs::read_to_string(recorded::folder().join("manifests-cases.yaml"))
+        .unwrap()
+        .leak();
     let catalogue = catalogue(text);
     let cases = cases(text);
     assert_eq!(cases.len(), 65);
@@ -118,9 +147,17 @@ fn every_case_has_the_servers_verdict() {
         let parsed = yaml::parse(case.text);
         let root = parsed.tape.root(case.text, 0).unwrap();
         assert_eq!(root.kind(), Kind::Mapping, "{}", case.name);
-        let options = Options { encrypted: root.get("sops").is_some(), duplicate_keys: true, ..Options::default() };
+        let options = Options {
+            encrypted: root.get("sops").is_some(),
+            duplicate_keys: true,
+            ..Options::default()
+        };
         let refusal = refusal(&catalogue, root, options);
-        assert!(!case.accepted || refusal.is_none(), "{} is refused: {refusal:?}", case.name);
+        assert!(
+            !case.accepted || refusal.is_none(),
+            "{} is refused: {refusal:?}",
+            case.name
+        );
         if !case.accepted && refusal.is_none() {
             beyond.push(case.name);
         }

@@ -15,6 +15,9 @@ fn the_committed_data_is_what_the_generator_writes() {
     let output = build::build().unwrap();
     for (name, bytes) in output.files {
         let committed = fs::read(folder.join(name)).unwrap();
-        assert!(committed == bytes, "{name} differs: run the generator and review the difference of index.txt");
+        assert!(
+            committed == bytes,
+            "{name} differs: run the generator and review the difference of index.txt"
+        );
     }
 }

@@ -15,7 +15,7 @@ fuzz_target!(|input: (&str, &str)| {
     let Some(root) = parsed.tape.root(&text, 0) else { return };
     let Some(declaration) = Declaration::read(root) else { return };
     let mut catalogue = Catalogue::for_version("1.35").unwrap();
-    catalogue.add_definition(Layer::Repository, declaration, "x.yaml".to_owned(), move || {
+    catalogue.add_definition(Layer::Repository, &declaration, "x.yaml".to_owned(), move || {
         let parsed = yaml::parse(&text);
         compile_crd(parsed.tape.root(&text, 0).unwrap(), "crd x.yaml")
     });

@@ -49,7 +49,8 @@ impl Draft {
     /// Adds a constraint, in place of one of the same sort.
     pub(crate) fn set(&mut self, constraint: DraftConstraint) {
         let sort = std::mem::discriminant(&constraint);
-        self.constraints.retain(|other| std::mem::discriminant(other) != sort);
+        self.constraints
+            .retain(|other| std::mem::discriminant(other) != sort);
         if matches!(constraint, Constraint::Default(_)) {
             self.flags |= flags::HAS_DEFAULT;
         }

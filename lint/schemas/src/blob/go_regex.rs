@@ -50,16 +50,13 @@ fn push_escape(out: &mut String, escaped: char, in_class: bool) {
     match (escaped, in_class) {
         ('d', false) => out.push_str("[0-9]"),
         ('d', true) => out.push_str("0-9"),
-        ('D', false) => out.push_str("[^0-9]"),
         ('s', false) => out.push_str(r"[\t\n\f\r ]"),
         ('s', true) => out.push_str(r"\t\n\f\r "),
-        ('S', false) => out.push_str(r"[^\t\n\f\r ]"),
         ('w', false) => out.push_str("[0-9A-Za-z_]"),
         ('w', true) => out.push_str("0-9A-Za-z_"),
-        ('W', false) => out.push_str("[^0-9A-Za-z_]"),
-        ('D', true) => out.push_str("[^0-9]"),
-        ('S', true) => out.push_str(r"[^\t\n\f\r ]"),
-        ('W', true) => out.push_str("[^0-9A-Za-z_]"),
+        ('D', _) => out.push_str("[^0-9]"),
+        ('S', _) => out.push_str(r"[^\t\n\f\r ]"),
+        ('W', _) => out.push_str("[^0-9A-Za-z_]"),
         ('b' | 'B', false) => {
             out.push_str("(?-u:\\");
             out.push(escaped);

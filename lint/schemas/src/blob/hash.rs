@@ -17,7 +17,10 @@ fn absorb(mut state: u64, bytes: &[u8]) -> u64 {
     }
     let rest = words.remainder();
     if !rest.is_empty() {
-        let word = rest.iter().rev().fold(0, |word, &byte| (word << 8) | u64::from(byte));
+        let word = rest
+            .iter()
+            .rev()
+            .fold(0, |word, &byte| (word << 8) | u64::from(byte));
         state = mix(state, word);
     }
     mix(state, bytes.len() as u64)
@@ -34,7 +37,10 @@ pub(crate) fn hash(key: &str) -> u32 {
 
 /// The hash of an apiVersion and a kind, without joining them.
 pub(crate) fn hash_kind(api_version: &str, kind: &str) -> u32 {
-    finish(absorb(absorb(SEED, api_version.as_bytes()), kind.as_bytes()))
+    finish(absorb(
+        absorb(SEED, api_version.as_bytes()),
+        kind.as_bytes(),
+    ))
 }
 
 #[cfg(test)]
@@ -43,7 +49,18 @@ mod tests {
 
     #[test]
     fn keys_of_any_length_hash_apart() {
-        let keys = ["", "a", "b", "ab", "ba", "metadata", "metadata1", "namespaces", "\0", "\0\0"];
+        let keys = [
+            "",
+            "a",
+            "b",
+            "ab",
+            "ba",
+            "metadata",
+            "metadata1",
+            "namespaces",
+            "\0",
+            "\0\0",
+        ];
         let mut hashes: Vec<u32> = keys.iter().map(|key| hash(key)).collect();
         hashes.sort_unstable();
         hashes.dedup();

@@ -17,7 +17,12 @@ pub(crate) struct Patterns {
 impl Patterns {
     /// The compiled pattern; `None` when it is no RE2 expression or would take more memory than allowed.
     pub(crate) fn get(&self, text: &str) -> Option<Arc<Regex>> {
-        if let Some(known) = self.known.read().unwrap_or_else(PoisonError::into_inner).get(text) {
+        if let Some(known) = self
+            .known
+            .read()
+            .unwrap_or_else(PoisonError::into_inner)
+            .get(text)
+        {
             return known.clone();
         }
         let compiled = compile(text);
@@ -30,5 +35,9 @@ impl Patterns {
 /// ours.
 fn compile(text: &str) -> Option<Arc<Regex>> {
     let text = super::go_regex::translate(text)?;
-    RegexBuilder::new(&text).size_limit(SIZE_LIMIT).build().ok().map(Arc::new)
+    RegexBuilder::new(&text)
+        .size_limit(SIZE_LIMIT)
+        .build()
+        .ok()
+        .map(Arc::new)
 }

@@ -6,7 +6,8 @@ use super::constraint::{Constraint, DraftConstraint, tag};
 use super::draft::{Additional, Draft, SchemaId};
 use super::hash::{hash, hash_kind};
 use super::layout::{
-    CLOSED, FORMAT_VERSION, HEADER_WORDS, KIND_WORDS, MAGIC, NONE, ORIGIN_WORDS, PROPERTY_WORDS, SCHEMA_WORDS, flags,
+    CLOSED, FORMAT_VERSION, HEADER_WORDS, KIND_WORDS, MAGIC, NONE, ORIGIN_WORDS, PROPERTY_WORDS,
+    SCHEMA_WORDS, flags,
 };
 
 type SchemaRecord = [u32; SCHEMA_WORDS];
@@ -98,11 +99,19 @@ impl Pool {
     fn property_run(&mut self, draft: &Draft) -> u32 {
         let mut entries: Vec<[u32; PROPERTY_WORDS]> = Vec::with_capacity(draft.properties.len());
         for (name, schema) in &draft.properties {
-            let place = draft.required.iter().position(|required| required == name).map_or(0, |at| at as u32 + 1);
+            let place = draft
+                .required
+                .iter()
+                .position(|required| required == name)
+                .map_or(0, |at| at as u32 + 1);
             entries.push([hash(name), self.string(name), *schema, place]);
         }
         entries.sort_unstable();
-        intern_run(&mut self.properties, &mut self.property_runs, entries.concat()) / PROPERTY_WORDS as u32
+        intern_run(
+            &mut self.properties,
+            &mut self.property_runs,
+            entries.concat(),
+        ) / PROPERTY_WORDS as u32
     }
 
     fn constraint_run(&mut self, draft: &Draft) -> u32 {
@@ -127,10 +136,18 @@ impl Pool {
             Constraint::Enum(values) => push(run, tag::ENUM, &self.strings(values)),
             Constraint::Pattern(text) => push(run, tag::PATTERN, &[self.string(text)]),
             Constraint::Minimum { bound, exclusive } => {
-                push(run, exclusive_tag(tag::MINIMUM, *exclusive), &number_words(*bound));
+                push(
+                    run,
+                    exclusive_tag(tag::MINIMUM, *exclusive),
+                    &number_words(*bound),
+                );
             }
             Constraint::Maximum { bound, exclusive } => {
-                push(run, exclusive_tag(tag::MAXIMUM, *exclusive), &number_words(*bound));
+                push(
+                    run,
+                    exclusive_tag(tag::MAXIMUM, *exclusive),
+                    &number_words(*bound),
+                );
             }
             Constraint::MultipleOf(factor) => push(run, tag::MULTIPLE_OF, &number_words(*factor)),
             Constraint::MinLength(count) => push(run, tag::MIN_LENGTH, &[*count]),
@@ -142,7 +159,9 @@ impl Pool {
             Constraint::Required(names) => push(run, tag::REQUIRED, &self.strings(names)),
             Constraint::ListMapKeys(names) => push(run, tag::LIST_MAP_KEYS, &self.strings(names)),
             Constraint::Default(text) => push(run, tag::DEFAULT, &[self.string(text)]),
-            Constraint::PatchMergeKey(text) => push(run, tag::PATCH_MERGE_KEY, &[self.string(text)]),
+            Constraint::PatchMergeKey(text) => {
+                push(run, tag::PATCH_MERGE_KEY, &[self.string(text)]);
+            }
             Constraint::PatchStrategy(text) => push(run, tag::PATCH_STRATEGY, &[self.string(text)]),
             Constraint::OneOf(schemas) => push(run, tag::ONE_OF, schemas),
             Constraint::AnyOf(schemas) => push(run, tag::ANY_OF, schemas),
@@ -190,7 +209,14 @@ impl Pool {
         ];
         let schemas = self.schemas.concat();
         let mut bytes = Vec::new();
-        for table in [&header[..], &origin_words, &kind_words, &schemas, &self.properties, &self.words] {
+        for table in [
+            &header[..],
+            &origin_words,
+            &kind_words,
+            &schemas,
+            &self.properties,
+            &self.words,
+        ] {
             bytes.extend(table.iter().flat_map(|word| word.to_le_bytes()));
         }
         bytes.extend_from_slice(&self.strings);
@@ -202,7 +228,12 @@ impl Pool {
         for origin in origins {
             let name = self.string(&origin.name);
             let licence = self.string(&origin.licence);
-            table.extend([name, origin.minor, origin.object_meta.unwrap_or(NONE), licence]);
+            table.extend([
+                name,
+                origin.minor,
+                origin.object_meta.unwrap_or(NONE),
+                licence,
+            ]);
         }
         table
     }
@@ -210,12 +241,18 @@ impl Pool {
     fn kind_table(&mut self, kinds: &[KindDraft]) -> Vec<u32> {
         let mut table: Vec<[u32; KIND_WORDS]> = Vec::with_capacity(kinds.len());
         for kind in kinds {
-            let mask = kind.schemas.iter().fold(0, |mask, (origin, _)| mask | 1 << origin);
+            let mask = kind
+                .schemas
+                .iter()
+                .fold(0, |mask, (origin, _)| mask | 1 << origin);
             let ids = kind.schemas.iter().map(|(_, schema)| *schema).collect();
             let run = intern_run(&mut self.words, &mut self.word_runs, ids);
             let api_version = self.string(&kind.api_version);
             let name = self.string(&kind.kind);
-            let warning = kind.warning.as_deref().map_or(NONE, |text| self.string(text));
+            let warning = kind
+                .warning
+                .as_deref()
+                .map_or(NONE, |text| self.string(text));
             let key = hash_kind(&kind.api_version, &kind.kind);
             table.push([key, api_version, name, kind.flags, mask, run, warning]);
         }

@@ -7,7 +7,8 @@ use super::constraint::{Constraint, tag};
 use super::draft::Additional;
 use super::hash::{hash, hash_kind};
 use super::layout::{
-    CLOSED, FORMAT_VERSION, HEADER_WORDS, KIND_WORDS, MAGIC, NONE, ORIGIN_WORDS, PROPERTY_WORDS, SCHEMA_WORDS,
+    CLOSED, FORMAT_VERSION, HEADER_WORDS, KIND_WORDS, MAGIC, NONE, ORIGIN_WORDS, PROPERTY_WORDS,
+    SCHEMA_WORDS,
 };
 use super::patterns::Patterns;
 
@@ -115,7 +116,10 @@ impl Blob {
         }
         let mut start = HEADER_WORDS * 4;
         let mut table = |at: usize, words: usize| -> Result<Table, BlobError> {
-            let table = Table { start, count: word(at)? };
+            let table = Table {
+                start,
+                count: word(at)?,
+            };
             start += table.count as usize * words * 4;
             Ok(table)
         };
@@ -128,7 +132,16 @@ impl Blob {
             return Err(BlobError::Length);
         }
         let strings = start;
-        Ok(Self { bytes, origins, kinds, schemas, properties, words, strings, patterns: Patterns::default() })
+        Ok(Self {
+            bytes,
+            origins,
+            kinds,
+            schemas,
+            properties,
+            words,
+            strings,
+            patterns: Patterns::default(),
+        })
     }
 
     fn word(&self, at: usize) -> u32 {
@@ -170,7 +183,8 @@ impl Blob {
     }
 
     pub(crate) fn schema(&self, id: u32) -> Record {
-        let [first, properties, counts, additional, items, constraints] = self.words::<SCHEMA_WORDS>(self.schemas, id);
+        let [first, properties, counts, additional, items, constraints] =
+            self.words::<SCHEMA_WORDS>(self.schemas, id);
         Record {
             types: first as u8,
             format: Format::from_number((first >> 8) as u8),
@@ -187,16 +201,21 @@ impl Blob {
     /// Finds a property by name: binary search by hash, then by bytes.
     pub(crate) fn property(&self, record: &Record, name: &str) -> Option<Property> {
         let wanted = hash(name);
-        let hash_of = |index: u32| self.word(self.properties.start + index as usize * PROPERTY_WORDS * 4);
+        let hash_of =
+            |index: u32| self.word(self.properties.start + index as usize * PROPERTY_WORDS * 4);
         let end = record.properties + record.property_count;
         let mut at = lower_bound(record.properties, end, |index| hash_of(index) < wanted);
         while at < end {
-            let [hash, text, schema, required_place] = self.words::<PROPERTY_WORDS>(self.properties, at);
+            let [hash, text, schema, required_place] =
+                self.words::<PROPERTY_WORDS>(self.properties, at);
             if hash != wanted {
                 return None;
             }
             if self.string_bytes(text) == name.as_bytes() {
-                return Some(Property { schema, required_place });
+                return Some(Property {
+                    schema,
+                    required_place,
+                });
             }
             at += 1;
         }
@@ -214,7 +233,10 @@ impl Blob {
 
     /// The constraints and annotations of a schema.
     pub(crate) fn constraints(&self, record: &Record) -> Constraints<'_> {
-        Constraints { blob: self, at: record.constraints }
+        Constraints {
+            blob: self,
+            at: record.constraints,
+        }
     }
 
     fn run_word(&self, index: u32) -> u32 {
@@ -263,7 +285,8 @@ impl Blob {
     }
 
     fn kind(&self, index: u32) -> KindRecord<'_> {
-        let [_, api_version, kind, flags, mask, schemas, warning] = self.words::<KIND_WORDS>(self.kinds, index);
+        let [_, api_version, kind, flags, mask, schemas, warning] =
+            self.words::<KIND_WORDS>(self.kinds, index);
         KindRecord {
             api_version: self.string(api_version),
             kind: self.string(kind),
@@ -326,7 +349,8 @@ pub(crate) struct Ids<'b> {
 
 impl<'b> Ids<'b> {
     pub(crate) fn iter(self) -> impl Iterator<Item = u32> + use<'b> {
-        (self.start..self.start.saturating_add(self.count)).map(move |index| self.blob.run_word(index))
+        (self.start..self.start.saturating_add(self.count))
+            .map(move |index| self.blob.run_word(index))
     }
 }
 
@@ -359,8 +383,14 @@ impl<'b> Iterator for Constraints<'b> {
         Some(match tag {
             tag::ENUM => Constraint::Enum(texts()),
             tag::PATTERN => Constraint::Pattern(text()),
-            tag::MINIMUM => Constraint::Minimum { bound: blob.run_number(start), exclusive },
-            tag::MAXIMUM => Constraint::Maximum { bound: blob.run_number(start), exclusive },
+            tag::MINIMUM => Constraint::Minimum {
+                bound: blob.run_number(start),
+                exclusive,
+            },
+            tag::MAXIMUM => Constraint::Maximum {
+                bound: blob.run_number(start),
+                exclusive,
+            },
             tag::MULTIPLE_OF => Constraint::MultipleOf(blob.run_number(start)),
             tag::MIN_LENGTH => Constraint::MinLength(word()),
             tag::MAX_LENGTH => Constraint::MaxLength(word()),

@@ -31,7 +31,11 @@ pub(super) struct Source {
 
 impl fmt::Debug for Source {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.debug_struct("Source").field("layer", &self.layer).field("file", &self.file).finish_non_exhaustive()
+        formatter
+            .debug_struct("Source")
+            .field("layer", &self.layer)
+            .field("file", &self.file)
+            .finish_non_exhaustive()
     }
 }
 
@@ -47,13 +51,29 @@ impl Source {
 }
 
 impl Added {
-    pub(super) fn add_definition(&mut self, layer: Layer, declaration: Declaration, file: String, compile: Compile) {
+    pub(super) fn add_definition(
+        &mut self,
+        layer: Layer,
+        declaration: &Declaration,
+        file: String,
+        compile: Compile,
+    ) {
         let place = self.sources.len();
         for version in declaration.versions.iter().filter(|version| version.served) {
-            self.name(declaration.api_version(version), declaration.kind.clone(), place);
+            self.name(
+                declaration.api_version(version),
+                declaration.kind.clone(),
+                place,
+            );
         }
         let compiled = OnceLock::new();
-        self.push(Source { layer, file, scope: declaration.scope, compile: Some(compile), compiled });
+        self.push(Source {
+            layer,
+            file,
+            scope: declaration.scope,
+            compile: Some(compile),
+            compiled,
+        });
     }
 
     pub(super) fn add_blob(&mut self, layer: Layer, file: String, blob: Arc<Blob>) {
@@ -63,11 +83,22 @@ impl Added {
             scope = Scope::of_flags(kind.flags);
             self.name(kind.api_version.to_owned(), kind.kind.to_owned(), place);
         }
-        self.push(Source { layer, file, scope, compile: None, compiled: OnceLock::from(Ok(blob)) });
+        self.push(Source {
+            layer,
+            file,
+            scope,
+            compile: None,
+            compiled: OnceLock::from(Ok(blob)),
+        });
     }
 
     fn name(&mut self, api_version: String, kind: String, place: usize) {
-        self.kinds.entry(api_version).or_default().entry(kind).or_default().push(place);
+        self.kinds
+            .entry(api_version)
+            .or_default()
+            .entry(kind)
+            .or_default()
+            .push(place);
     }
 
     fn push(&mut self, source: Source) {

@@ -14,41 +14,69 @@ const NEAREST: usize = 3;
 /// The deprecation that a definition states itself.
 pub(super) fn marked<'c>(record: &KindRecord<'c>) -> Option<Deprecation<'c>> {
     let deprecated = record.flags & kind_flags::DEPRECATED != 0 || record.warning.is_some();
-    deprecated.then(|| Deprecation { warning: record.warning, ..Deprecation::default() })
+    deprecated.then(|| Deprecation {
+        warning: record.warning,
+        ..Deprecation::default()
+    })
 }
 
 /// Whether a version is neither alpha nor beta.
 fn is_stable(api_version: &str) -> bool {
-    let version = api_version.rsplit_once('/').map_or(api_version, |(_, version)| version);
+    let version = api_version
+        .rsplit_once('/')
+        .map_or(api_version, |(_, version)| version);
     !version.contains("alpha") && !version.contains("beta")
 }
 
 impl Catalogue {
-    pub(super) fn lookup_built_in<'c>(&'c self, api_version: &str, kind: &str) -> Option<Lookup<'c>> {
+    pub(super) fn lookup_built_in<'c>(
+        &'c self,
+        api_version: &str,
+        kind: &str,
+    ) -> Option<Lookup<'c>> {
         let record = self.kubernetes.find_kind(api_version, kind)?;
         if record.mask & (1 << self.release) != 0 {
             let schema = self.schema(self.kubernetes, &record, self.release)?;
             let judged_by = JudgedBy::BuiltIn(self.kubernetes.origin(self.release)?.name);
             let deprecation = self.deprecation(&record);
             let scope = Scope::of_flags(record.flags);
-            return Some(Lookup::Found(Found { schema, judged_by, scope, deprecation }));
+            return Some(Lookup::Found(Found {
+                schema,
+                judged_by,
+                scope,
+                deprecation,
+            }));
         }
-        let successor = self.served_as(group_of(api_version), kind).map(str::to_owned);
+        let successor = self
+            .served_as(group_of(api_version), kind)
+            .map(str::to_owned);
         let before = record.mask & ((1 << self.release) - 1);
         Some(if before == 0 {
-            Lookup::NotYet { first: self.minor_at(record.mask.trailing_zeros())?, instead: successor }
+            Lookup::NotYet {
+                first: self.minor_at(record.mask.trailing_zeros())?,
+                instead: successor,
+            }
         } else {
-            Lookup::Removed { last: self.minor_at(31 - before.leading_zeros())?, replacement: successor }
+            Lookup::Removed {
+                last: self.minor_at(before.ilog2())?,
+                replacement: successor,
+            }
         })
     }
 
     fn minor_at(&self, release: u32) -> Option<Minor> {
-        self.kubernetes.origin(release).map(|origin| Minor(origin.minor))
+        self.kubernetes
+            .origin(release)
+            .map(|origin| Minor(origin.minor))
     }
 
     /// Whether only Kubernetes itself can serve this group.
     pub fn is_built_in_group(&self, group: &str) -> bool {
-        GONE_GROUPS.contains(&group) || self.kubernetes.kinds().any(|known| group_of(known.api_version) == group)
+        GONE_GROUPS.contains(&group)
+            || self
+                .kubernetes
+                .kinds()
+                .any(|known| group_of(known.api_version) == group)
     }
 
     /// A kind is on its way out when a later release lacks it, when its description says so, or when it is alpha or
@@ -57,7 +85,9 @@ impl Catalogue {
         let later = !record.mask >> self.release;
         let known = self.kubernetes.origins().count() as u32;
         let first_without = self.release + later.trailing_zeros();
-        let removed_in = (first_without < known).then(|| self.minor_at(first_without)).flatten();
+        let removed_in = (first_without < known)
+            .then(|| self.minor_at(first_without))
+            .flatten();
         let stable = self.served_as(group_of(record.api_version), record.kind);
         let replacement = stable.filter(|stable| *stable != record.api_version);
         let outdated = replacement.is_some_and(is_stable) && !is_stable(record.api_version);
@@ -71,29 +101,52 @@ impl Catalogue {
 
     /// The apiVersion that serves a kind in the target: of its own group if that does, a stable one if there is one.
     fn served_as<'c>(&'c self, group: &str, kind: &str) -> Option<&'c str> {
-        let served = self.kubernetes.kinds().filter(|known| known.mask & (1 << self.release) != 0 && known.kind == kind);
+        let served = self
+            .kubernetes
+            .kinds()
+            .filter(|known| known.mask & (1 << self.release) != 0 && known.kind == kind);
         let rank = |known: &KindRecord<'_>| {
             let other_group = group_of(known.api_version) != group;
-            (other_group, !is_stable(known.api_version), std::cmp::Reverse(known.api_version.to_owned()))
+            (
+                other_group,
+                !is_stable(known.api_version),
+                std::cmp::Reverse(known.api_version.to_owned()),
+            )
         };
         served.min_by_key(rank).map(|known| known.api_version)
     }
 
-    pub(super) fn unknown_in_built_in_group<'c>(&'c self, api_version: &str, kind: &str) -> Lookup<'c> {
-        let served = || self.kubernetes.kinds().filter(|known| known.mask & (1 << self.release) != 0);
-        let mut elsewhere: Vec<String> =
-            served().filter(|known| known.kind == kind).map(|known| known.api_version.to_owned()).collect();
+    pub(super) fn unknown_in_built_in_group<'c>(
+        &'c self,
+        api_version: &str,
+        kind: &str,
+    ) -> Lookup<'c> {
+        let served = || {
+            self.kubernetes
+                .kinds()
+                .filter(|known| known.mask & (1 << self.release) != 0)
+        };
+        let mut elsewhere: Vec<String> = served()
+            .filter(|known| known.kind == kind)
+            .map(|known| known.api_version.to_owned())
+            .collect();
         elsewhere.sort_unstable();
         let mut near: Vec<(usize, bool, String)> = served()
             .filter(|known| known.kind != kind)
             .filter_map(|known| {
-                let distance = strsim::damerau_levenshtein(&known.kind.to_lowercase(), &kind.to_lowercase());
+                let distance =
+                    strsim::damerau_levenshtein(&known.kind.to_lowercase(), &kind.to_lowercase());
                 let other_version = known.api_version != api_version;
-                (distance <= (kind.len() / 3).max(1)).then(|| (distance, other_version, label(&known)))
+                (distance <= (kind.len() / 3).max(1))
+                    .then(|| (distance, other_version, label(&known)))
             })
             .collect();
         near.sort_unstable();
-        let nearest = near.into_iter().take(NEAREST).map(|(_, _, label)| label).collect();
+        let nearest = near
+            .into_iter()
+            .take(NEAREST)
+            .map(|(_, _, label)| label)
+            .collect();
         Lookup::UnknownInBuiltInGroup { nearest, elsewhere }
     }
 }

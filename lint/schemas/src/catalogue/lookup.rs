@@ -117,8 +117,15 @@ impl Catalogue {
             return self.unknown_in_built_in_group(api_version, kind);
         }
         let mut versions = self.added.versions_of(group, kind);
-        let same = |known: &crate::blob::KindRecord<'_>| known.kind == kind && group_of(known.api_version) == group;
-        versions.extend(self.custom.kinds().filter(same).map(|known| known.api_version.to_owned()));
+        let same = |known: &crate::blob::KindRecord<'_>| {
+            known.kind == kind && group_of(known.api_version) == group
+        };
+        versions.extend(
+            self.custom
+                .kinds()
+                .filter(same)
+                .map(|known| known.api_version.to_owned()),
+        );
         versions.sort_unstable();
         versions.dedup();
         Lookup::Missing { versions }
@@ -137,7 +144,12 @@ impl Catalogue {
         let record = blob.find_kind(api_version, kind)?;
         let schema = self.schema(blob, &record, 0)?;
         let deprecation = super::built_in::marked(&record);
-        Some(Lookup::Found(Found { schema, judged_by, scope: source.scope, deprecation }))
+        Some(Lookup::Found(Found {
+            schema,
+            judged_by,
+            scope: source.scope,
+            deprecation,
+        }))
     }
 
     fn lookup_embedded<'c>(&'c self, api_version: &str, kind: &str) -> Option<Found<'c>> {
@@ -146,6 +158,11 @@ impl Catalogue {
         let schema = self.schema(self.custom, &record, origin)?;
         let judged_by = JudgedBy::Embedded(self.custom.origin(origin)?.name);
         let deprecation = super::built_in::marked(&record);
-        Some(Found { schema, judged_by, scope: Scope::of_flags(record.flags), deprecation })
+        Some(Found {
+            schema,
+            judged_by,
+            scope: Scope::of_flags(record.flags),
+            deprecation,
+        })
     }
 }

@@ -67,24 +67,40 @@ impl Catalogue {
     /// The text is no version, or there are no schemas for it; the message names the known ones.
     pub fn for_version(text: &str) -> Result<Self, VersionError> {
         let minor = Minor::parse(text)?;
-        Self::new(minor).ok_or_else(|| VersionError::Unknown { version: text.to_owned(), known: Self::known_targets() })
+        Self::new(minor).ok_or_else(|| VersionError::Unknown {
+            version: text.to_owned(),
+            known: Self::known_targets(),
+        })
     }
 
     /// The catalogue for a minor; `None` when no schemas of it are embedded.
     pub fn new(target: Minor) -> Option<Self> {
         let kubernetes = embedded::kubernetes();
-        let release = kubernetes.origins().position(|origin| origin.minor == target.0)? as u32;
-        Some(Self { target, release, kubernetes, custom: embedded::custom(), added: Added::default() })
+        let release = kubernetes
+            .origins()
+            .position(|origin| origin.minor == target.0)? as u32;
+        Some(Self {
+            target,
+            release,
+            kubernetes,
+            custom: embedded::custom(),
+            added: Added::default(),
+        })
     }
 
     /// The minors that can be the target, oldest first.
     pub fn known_targets() -> Vec<Minor> {
-        embedded::kubernetes().origins().map(|origin| Minor(origin.minor)).collect()
+        embedded::kubernetes()
+            .origins()
+            .map(|origin| Minor(origin.minor))
+            .collect()
     }
 
     /// The names of all embedded sources with their licences.
     pub fn embedded_sources() -> impl Iterator<Item = (&'static str, &'static str)> {
-        let origins = embedded::kubernetes().origins().chain(embedded::custom().origins());
+        let origins = embedded::kubernetes()
+            .origins()
+            .chain(embedded::custom().origins());
         origins.map(|origin| (origin.name, origin.licence))
     }
 
@@ -98,11 +114,12 @@ impl Catalogue {
     pub fn add_definition(
         &mut self,
         layer: Layer,
-        declaration: Declaration,
+        declaration: &Declaration,
         file: String,
         compile: impl Fn() -> Result<Blob, CompileError> + Send + Sync + 'static,
     ) {
-        self.added.add_definition(layer, declaration, file, Box::new(compile));
+        self.added
+            .add_definition(layer, declaration, file, Box::new(compile));
     }
 
     /// Adds a schema that is compiled already, for one kind.
@@ -116,7 +133,12 @@ impl Catalogue {
         Some((self.kubernetes, origin.object_meta?))
     }
 
-    fn schema<'c>(&'c self, blob: &'c Blob, kind: &KindRecord<'c>, origin: u32) -> Option<Schema<'c>> {
+    fn schema<'c>(
+        &'c self,
+        blob: &'c Blob,
+        kind: &KindRecord<'c>,
+        origin: u32,
+    ) -> Option<Schema<'c>> {
         let root = blob.schema_of(kind, origin)?;
         Some(Schema::new(blob, root, self.object_meta()?))
     }

@@ -6,9 +6,11 @@ use rempart_syntax::{Kind, NodeRef};
 
 use super::CompileError;
 use super::keywords::{Keywords, text, texts, truth};
-use super::shared::{Budget, annotate, type_bits};
+use super::shared::{Budget, Composition, annotate, type_bits};
 use crate::blob::layout::{flags, kind_flags, types};
-use crate::blob::{Additional, Blob, Constraint, Draft, DraftConstraint, Format, KindDraft, OriginDraft, Pool, SchemaId};
+use crate::blob::{
+    Additional, Blob, Constraint, Draft, Format, KindDraft, OriginDraft, Pool, SchemaId,
+};
 use crate::catalogue::Scope;
 
 /// What a custom resource definition declares, read without compiling its schemas.
@@ -49,8 +51,16 @@ impl Declaration {
             Some("Namespaced") => Scope::Namespaced,
             _ => Scope::Unknown,
         };
-        let versions = versions(spec).into_iter().map(|(version, _)| version).collect();
-        Some(Self { group: text(spec.get("group"))?, kind: text(spec.get("names")?.get("kind"))?, scope, versions })
+        let versions = versions(spec)
+            .into_iter()
+            .map(|(version, _)| version)
+            .collect();
+        Some(Self {
+            group: text(spec.get("group"))?,
+            kind: text(spec.get("names")?.get("kind"))?,
+            scope,
+            versions,
+        })
     }
 
     /// The `apiVersion` of its objects in one version.
@@ -61,19 +71,35 @@ impl Declaration {
 
 /// Whether the node is an object of kind `CustomResourceDefinition`.
 pub fn is_definition(node: NodeRef<'_>) -> bool {
-    let says = |key, accepts: fn(&str) -> bool| node.get(key).is_some_and(|value| value.is_scalar() && accepts(&value.value()));
+    let says = |key, accepts: fn(&str) -> bool| {
+        node.get(key)
+            .is_some_and(|value| value.is_scalar() && accepts(&value.value()))
+    };
     node.kind() == Kind::Mapping
         && says("kind", |kind| kind == "CustomResourceDefinition")
-        && says("apiVersion", |version| version.starts_with("apiextensions.k8s.io/"))
+        && says("apiVersion", |version| {
+            version.starts_with("apiextensions.k8s.io/")
+        })
 }
 
 /// The versions with their schemas. `v1beta1` definitions may have one schema and one version for all.
 fn versions(spec: NodeRef<'_>) -> Vec<(DeclaredVersion, Option<NodeRef<'_>>)> {
-    let common = spec.get("validation").and_then(|validation| validation.get("openAPIV3Schema"));
+    let common = spec
+        .get("validation")
+        .and_then(|validation| validation.get("openAPIV3Schema"));
     let mut found = Vec::new();
-    for item in spec.get("versions").into_iter().flat_map(NodeRef::items).filter_map(NodeRef::resolved) {
-        let Some(name) = text(item.get("name")) else { continue };
-        let own = item.get("schema").and_then(|schema| schema.get("openAPIV3Schema"));
+    for item in spec
+        .get("versions")
+        .into_iter()
+        .flat_map(NodeRef::items)
+        .filter_map(NodeRef::resolved)
+    {
+        let Some(name) = text(item.get("name")) else {
+            continue;
+        };
+        let own = item
+            .get("schema")
+            .and_then(|schema| schema.get("openAPIV3Schema"));
         let version = DeclaredVersion {
             name,
             served: truth(item.get("served")),
@@ -85,7 +111,15 @@ fn versions(spec: NodeRef<'_>) -> Vec<(DeclaredVersion, Option<NodeRef<'_>>)> {
     if found.is_empty()
         && let Some(name) = text(spec.get("version"))
     {
-        found.push((DeclaredVersion { name, served: true, deprecated: false, warning: None }, common));
+        found.push((
+            DeclaredVersion {
+                name,
+                served: true,
+                deprecated: false,
+                warning: None,
+            },
+            common,
+        ));
     }
     found
 }
@@ -97,13 +131,25 @@ fn versions(spec: NodeRef<'_>) -> Vec<(DeclaredVersion, Option<NodeRef<'_>>)> {
 pub fn compile_crd(node: NodeRef<'_>, origin: &str) -> Result<Blob, CompileError> {
     let mut pool = Pool::default();
     let kinds = compile_into(&mut pool, node, 0)?;
-    let origin = OriginDraft { name: origin.to_owned(), minor: 0, object_meta: None, licence: String::new() };
-    Blob::open(pool.finish(&[origin], &kinds)).map_err(|error| CompileError::Syntax(error.to_string()))
+    let origin = OriginDraft {
+        name: origin.to_owned(),
+        minor: 0,
+        object_meta: None,
+        licence: String::new(),
+    };
+    Blob::open(pool.finish(&[origin], &kinds))
+        .map_err(|error| CompileError::Syntax(error.to_string()))
 }
 
 /// Compiles a definition into a pool, as the origin of this number.
-pub(crate) fn compile_into(pool: &mut Pool, node: NodeRef<'_>, origin: u32) -> Result<Vec<KindDraft>, CompileError> {
-    let declaration = Declaration::read(node).ok_or(CompileError::NotA { expected: "CustomResourceDefinition" })?;
+pub(crate) fn compile_into(
+    pool: &mut Pool,
+    node: NodeRef<'_>,
+    origin: u32,
+) -> Result<Vec<KindDraft>, CompileError> {
+    let declaration = Declaration::read(node).ok_or(CompileError::NotA {
+        expected: "CustomResourceDefinition",
+    })?;
     let spec = node.get("spec").ok_or(CompileError::Missing("spec"))?;
     let v1 = text(node.get("apiVersion")).as_deref() == Some("apiextensions.k8s.io/v1");
     // Before v1 fields that the schema does not name were kept unless the definition said otherwise.
@@ -111,7 +157,11 @@ pub(crate) fn compile_into(pool: &mut Pool, node: NodeRef<'_>, origin: u32) -> R
         Some(says) => truth(Some(says)),
         None => !v1,
     };
-    let mut compiler = Compiler { pool, budget: Budget::default(), open };
+    let mut compiler = Compiler {
+        pool,
+        budget: Budget::default(),
+        open,
+    };
     let mut kinds = Vec::new();
     for (version, schema) in versions(spec) {
         let schema = compiler.root(schema)?;
@@ -123,7 +173,12 @@ pub(crate) fn compile_into(pool: &mut Pool, node: NodeRef<'_>, origin: u32) -> R
         kinds.push(KindDraft {
             api_version: declaration.api_version(&version),
             kind: declaration.kind.clone(),
-            flags: scope | if version.deprecated { kind_flags::DEPRECATED } else { 0 },
+            flags: scope
+                | if version.deprecated {
+                    kind_flags::DEPRECATED
+                } else {
+                    0
+                },
             warning: version.warning,
             schemas: vec![(origin, schema)],
         });
@@ -154,14 +209,20 @@ impl Compiler<'_> {
             None => Draft::anything(),
         };
         draft.types = types::OBJECT;
-        let metadata = schema.and_then(|schema| schema.get("properties")).and_then(|all| all.get("metadata"));
+        let metadata = schema
+            .and_then(|schema| schema.get("properties"))
+            .and_then(|all| all.get("metadata"));
         self.resource_fields(&mut draft, metadata)?;
         Ok(self.pool.add(&draft))
     }
 
     /// `apiVersion`, `kind` and `metadata` of a resource. What the schema itself says of the metadata may only narrow
     /// names further.
-    fn resource_fields(&mut self, draft: &mut Draft, metadata: Option<NodeRef<'_>>) -> Result<(), CompileError> {
+    fn resource_fields(
+        &mut self,
+        draft: &mut Draft,
+        metadata: Option<NodeRef<'_>>,
+    ) -> Result<(), CompileError> {
         let mut meta = match metadata {
             Some(schema) => self.draft(schema, 1, Place::Judgement)?,
             None => Draft::anything(),
@@ -172,22 +233,40 @@ impl Compiler<'_> {
         draft.properties.push(("metadata".to_owned(), meta));
         for name in ["apiVersion", "kind"] {
             if !draft.properties.iter().any(|(known, _)| known == name) {
-                let text = self.pool.add(&Draft { types: types::STRING, flags: flags::STRUCTURAL, ..Draft::anything() });
+                let text = self.pool.add(&Draft {
+                    types: types::STRING,
+                    flags: flags::STRUCTURAL,
+                    ..Draft::anything()
+                });
                 draft.properties.push((name.to_owned(), text));
             }
         }
         Ok(())
     }
 
-    fn schema(&mut self, node: NodeRef<'_>, depth: u32, place: Place) -> Result<SchemaId, CompileError> {
+    fn schema(
+        &mut self,
+        node: NodeRef<'_>,
+        depth: u32,
+        place: Place,
+    ) -> Result<SchemaId, CompileError> {
         let draft = self.draft(node, depth, place)?;
         Ok(self.pool.add(&draft))
     }
 
-    fn draft(&mut self, node: NodeRef<'_>, depth: u32, place: Place) -> Result<Draft, CompileError> {
+    fn draft(
+        &mut self,
+        node: NodeRef<'_>,
+        depth: u32,
+        place: Place,
+    ) -> Result<Draft, CompileError> {
         self.budget.enter(depth)?;
         let words = Keywords::read(node);
-        let mut draft = Draft { flags: flags::STRUCTURAL, constraints: words.value_constraints(), ..Draft::anything() };
+        let mut draft = Draft {
+            flags: flags::STRUCTURAL,
+            constraints: words.value_constraints(),
+            ..Draft::anything()
+        };
         if words.default.is_some() {
             draft.flags |= flags::HAS_DEFAULT;
         }
@@ -205,15 +284,24 @@ impl Compiler<'_> {
         self.children(&mut draft, &words, depth, place)?;
         self.compositions(&mut draft, &words, depth)?;
         if place == Place::Structure && draft.flags & flags::EMBEDDED_RESOURCE != 0 {
-            let metadata = words.properties.and_then(|properties| properties.get("metadata"));
+            let metadata = words
+                .properties
+                .and_then(|properties| properties.get("metadata"));
             self.resource_fields(&mut draft, metadata)?;
+            for name in ["apiVersion", "kind"] {
+                if !draft.required.iter().any(|known| known == name) {
+                    draft.required.push(name.to_owned());
+                }
+            }
         }
         Ok(draft)
     }
 
     #[allow(clippy::unused_self, reason = "reads as one step of the compilation")]
     fn format(&self, draft: &mut Draft, words: &Keywords<'_>) {
-        let Some(name) = text(words.format) else { return };
+        let Some(name) = text(words.format) else {
+            return;
+        };
         match Format::of_custom_resource(&name) {
             Some(format) => draft.format = format,
             None => draft.set(Constraint::FormatName(name)),
@@ -228,7 +316,9 @@ impl Compiler<'_> {
         place: Place,
     ) -> Result<(), CompileError> {
         for (key, value) in words.properties.into_iter().flat_map(NodeRef::entries) {
-            let Some(value) = value.resolved() else { continue };
+            let Some(value) = value.resolved() else {
+                continue;
+            };
             let schema = self.schema(value, depth + 1, place)?;
             draft.properties.push((key.value().into_owned(), schema));
         }
@@ -249,20 +339,34 @@ impl Compiler<'_> {
 
     /// What fields are that a schema does not name: pruned, so unknown, unless it says otherwise.
     fn unnamed(&self, draft: &Draft, place: Place) -> Additional {
-        let kept = self.open || draft.flags & flags::PRESERVE_UNKNOWN != 0 || place == Place::Judgement;
+        let kept =
+            self.open || draft.flags & flags::PRESERVE_UNKNOWN != 0 || place == Place::Judgement;
         let structured = draft.types & types::OBJECT != 0 && draft.types != types::ANY;
-        if kept || !(structured || !draft.properties.is_empty()) { Additional::Any } else { Additional::Closed }
+        if kept || !structured && draft.properties.is_empty() {
+            Additional::Any
+        } else {
+            Additional::Closed
+        }
     }
 
-    fn compositions(&mut self, draft: &mut Draft, words: &Keywords<'_>, depth: u32) -> Result<(), CompileError> {
-        let lists: [(_, fn(Vec<u32>) -> DraftConstraint); 3] = [
+    fn compositions(
+        &mut self,
+        draft: &mut Draft,
+        words: &Keywords<'_>,
+        depth: u32,
+    ) -> Result<(), CompileError> {
+        let lists: [(_, Composition); 3] = [
             (words.all_of, Constraint::AllOf),
             (words.any_of, Constraint::AnyOf),
             (words.one_of, Constraint::OneOf),
         ];
         for (node, constraint) in lists {
             let mut schemas = Vec::new();
-            for item in node.into_iter().flat_map(NodeRef::items).filter_map(NodeRef::resolved) {
+            for item in node
+                .into_iter()
+                .flat_map(NodeRef::items)
+                .filter_map(NodeRef::resolved)
+            {
                 schemas.push(self.schema(item, depth + 1, Place::Judgement)?);
             }
             if !schemas.is_empty() {

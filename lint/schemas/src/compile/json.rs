@@ -19,7 +19,10 @@ pub(crate) fn canonical(reader: Reader, node: NodeRef<'_>) -> String {
 }
 
 fn write_node(out: &mut String, reader: Reader, node: NodeRef<'_>, depth: u32) {
-    let Some(node) = node.resolved().filter(|_| depth < DEPTH_LIMIT && out.len() < SIZE_LIMIT) else {
+    let Some(node) = node
+        .resolved()
+        .filter(|_| depth < DEPTH_LIMIT && out.len() < SIZE_LIMIT)
+    else {
         out.push_str("null");
         return;
     };
@@ -40,7 +43,10 @@ fn write_node(out: &mut String, reader: Reader, node: NodeRef<'_>, depth: u32) {
 }
 
 fn write_mapping(out: &mut String, reader: Reader, node: NodeRef<'_>, depth: u32) {
-    let mut entries: Vec<_> = node.entries().map(|(key, value)| (scalar::key_text(reader, key), value)).collect();
+    let mut entries: Vec<_> = node
+        .entries()
+        .map(|(key, value)| (scalar::key_text(reader, key), value))
+        .collect();
     entries.sort_by(|a, b| a.0.cmp(&b.0));
     out.push('{');
     for (index, (key, value)) in entries.iter().enumerate() {
@@ -58,14 +64,13 @@ fn write_mapping(out: &mut String, reader: Reader, node: NodeRef<'_>, depth: u32
 pub(crate) fn write_scalar(out: &mut String, scalar: &Scalar<'_>) {
     // Writing to a string cannot fail.
     let _ = match scalar {
-        Scalar::Null => write!(out, "null"),
         Scalar::Bool(value) => write!(out, "{value}"),
         Scalar::Int(value) => write!(out, "{value}"),
         Scalar::Float(value) if value.is_finite() => match scalar::whole(*value) {
             Some(whole) => write!(out, "{whole}"),
             None => write!(out, "{value}"),
         },
-        Scalar::Float(_) => write!(out, "null"),
+        Scalar::Float(_) | Scalar::Null => write!(out, "null"),
         Scalar::String(text) => {
             write_text(out, text);
             Ok(())
@@ -97,7 +102,9 @@ pub(crate) fn is_scalar(text: &str, scalar: &Scalar<'_>) -> bool {
     if let Scalar::String(value) = scalar
         && !text.contains('\\')
     {
-        let inner = text.strip_prefix('"').and_then(|rest| rest.strip_suffix('"'));
+        let inner = text
+            .strip_prefix('"')
+            .and_then(|rest| rest.strip_suffix('"'));
         return inner == Some(value);
     }
     let mut own = String::new();

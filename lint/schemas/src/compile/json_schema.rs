@@ -6,21 +6,35 @@ use rempart_syntax::{Kind, NodeRef};
 
 use super::CompileError;
 use super::keywords::{Keywords, text, texts, truth};
-use super::shared::{Budget, annotate, type_bits};
+use super::shared::{Budget, Composition, annotate, type_bits};
 use crate::blob::layout::{flags, types};
-use crate::blob::{Additional, Blob, Constraint, Draft, DraftConstraint, Format, KindDraft, OriginDraft, Pool, SchemaId};
+use crate::blob::{
+    Additional, Blob, Constraint, Draft, Format, KindDraft, OriginDraft, Pool, SchemaId,
+};
 
 /// Compiles a JSON Schema (draft 4 to 2020-12) for one kind. References may only lead into the same document; words
 /// that a record cannot hold are kept as "not evaluated".
 ///
 /// # Errors
 /// The root is no schema, a reference leads elsewhere, or the schema expands without end.
-pub fn compile_json_schema(root: NodeRef<'_>, api_version: &str, kind: &str, origin: &str) -> Result<Blob, CompileError> {
+pub fn compile_json_schema(
+    root: NodeRef<'_>,
+    api_version: &str,
+    kind: &str,
+    origin: &str,
+) -> Result<Blob, CompileError> {
     if root.kind() != Kind::Mapping {
-        return Err(CompileError::NotA { expected: "JSON Schema" });
+        return Err(CompileError::NotA {
+            expected: "JSON Schema",
+        });
     }
     let mut pool = Pool::default();
-    let mut compiler = Compiler { pool: &mut pool, root, budget: Budget::default(), references: HashMap::new() };
+    let mut compiler = Compiler {
+        pool: &mut pool,
+        root,
+        budget: Budget::default(),
+        references: HashMap::new(),
+    };
     let schema = compiler.schema(root, 0)?;
     let kinds = [KindDraft {
         api_version: api_version.to_owned(),
@@ -29,8 +43,14 @@ pub fn compile_json_schema(root: NodeRef<'_>, api_version: &str, kind: &str, ori
         warning: None,
         schemas: vec![(0, schema)],
     }];
-    let origin = OriginDraft { name: origin.to_owned(), minor: 0, object_meta: None, licence: String::new() };
-    Blob::open(pool.finish(&[origin], &kinds)).map_err(|error| CompileError::Syntax(error.to_string()))
+    let origin = OriginDraft {
+        name: origin.to_owned(),
+        minor: 0,
+        object_meta: None,
+        licence: String::new(),
+    };
+    Blob::open(pool.finish(&[origin], &kinds))
+        .map_err(|error| CompileError::Syntax(error.to_string()))
 }
 
 struct Compiler<'p, 't> {
@@ -46,7 +66,11 @@ impl<'t> Compiler<'_, 't> {
         if node.is_scalar() {
             // `true` allows everything, `false` nothing.
             let types = if truth(Some(node)) { types::ANY } else { 0 };
-            let draft = Draft { types, flags: flags::STRUCTURAL | flags::STRICT_NULL, ..Draft::anything() };
+            let draft = Draft {
+                types,
+                flags: flags::STRUCTURAL | flags::STRICT_NULL,
+                ..Draft::anything()
+            };
             return Ok(self.pool.add(&draft));
         }
         let words = Keywords::read(node);
@@ -61,7 +85,9 @@ impl<'t> Compiler<'_, 't> {
         if let Some(&id) = self.references.get(target) {
             return Ok(id);
         }
-        let node = self.follow(target).ok_or_else(|| CompileError::Reference(target.to_owned()))?;
+        let node = self
+            .follow(target)
+            .ok_or_else(|| CompileError::Reference(target.to_owned()))?;
         let id = self.pool.reserve();
         self.references.insert(target.to_owned(), id);
         let words = Keywords::read(node);
@@ -69,7 +95,10 @@ impl<'t> Compiler<'_, 't> {
             // A reference to a reference is the schema it leads to, as its only condition.
             Some(next) => {
                 let next = self.reference(&next, depth + 1)?;
-                let mut draft = Draft { flags: flags::STRUCTURAL | flags::STRICT_NULL, ..Draft::anything() };
+                let mut draft = Draft {
+                    flags: flags::STRUCTURAL | flags::STRICT_NULL,
+                    ..Draft::anything()
+                };
                 draft.set(Constraint::AllOf(vec![next]));
                 draft
             }
@@ -94,13 +123,20 @@ impl<'t> Compiler<'_, 't> {
 
     fn draft(&mut self, words: &Keywords<'t>, depth: u32) -> Result<Draft, CompileError> {
         self.budget.enter(depth)?;
-        let mut draft = Draft { constraints: words.value_constraints(), ..Draft::anything() };
+        let mut draft = Draft {
+            constraints: words.value_constraints(),
+            ..Draft::anything()
+        };
         annotate(&mut draft, words);
         draft.flags |= flags::STRUCTURAL | flags::STRICT_NULL;
         draft.types = allowed_types(words, draft.flags);
-        draft.format = text(words.format).and_then(|name| Format::of_custom_resource(&name)).unwrap_or(Format::None);
+        draft.format = text(words.format)
+            .and_then(|name| Format::of_custom_resource(&name))
+            .unwrap_or(Format::None);
         for (key, value) in words.properties.into_iter().flat_map(NodeRef::entries) {
-            let Some(value) = value.resolved() else { continue };
+            let Some(value) = value.resolved() else {
+                continue;
+            };
             let schema = self.schema(value, depth + 1)?;
             draft.properties.push((key.value().into_owned(), schema));
         }
@@ -109,7 +145,9 @@ impl<'t> Compiler<'_, 't> {
             draft.items = Some(self.schema(items, depth + 1)?);
         }
         draft.additional = match words.additional {
-            Some(schema) if schema.kind() == Kind::Mapping => Additional::Schema(self.schema(schema, depth + 1)?),
+            Some(schema) if schema.kind() == Kind::Mapping => {
+                Additional::Schema(self.schema(schema, depth + 1)?)
+            }
             Some(says) if !truth(Some(says)) => Additional::Closed,
             _ => Additional::Any,
         };
@@ -119,7 +157,10 @@ impl<'t> Compiler<'_, 't> {
         }
         self.compositions(&mut draft, words, depth)?;
         let mut unevaluated = words.not_evaluated();
-        if words.items.is_some_and(|items| items.kind() == Kind::Sequence) {
+        if words
+            .items
+            .is_some_and(|items| items.kind() == Kind::Sequence)
+        {
             unevaluated.push("items".to_owned());
         }
         if !unevaluated.is_empty() {
@@ -128,15 +169,24 @@ impl<'t> Compiler<'_, 't> {
         Ok(draft)
     }
 
-    fn compositions(&mut self, draft: &mut Draft, words: &Keywords<'t>, depth: u32) -> Result<(), CompileError> {
-        let lists: [(_, fn(Vec<u32>) -> DraftConstraint); 3] = [
+    fn compositions(
+        &mut self,
+        draft: &mut Draft,
+        words: &Keywords<'t>,
+        depth: u32,
+    ) -> Result<(), CompileError> {
+        let lists: [(_, Composition); 3] = [
             (words.all_of, Constraint::AllOf),
             (words.any_of, Constraint::AnyOf),
             (words.one_of, Constraint::OneOf),
         ];
         for (node, constraint) in lists {
             let mut schemas = Vec::new();
-            for item in node.into_iter().flat_map(NodeRef::items).filter_map(NodeRef::resolved) {
+            for item in node
+                .into_iter()
+                .flat_map(NodeRef::items)
+                .filter_map(NodeRef::resolved)
+            {
                 schemas.push(self.schema(item, depth + 1)?);
             }
             if !schemas.is_empty() {
@@ -153,12 +203,17 @@ impl<'t> Compiler<'_, 't> {
 
 fn allowed_types(words: &Keywords<'_>, known: u16) -> u8 {
     let named = match words.types {
-        Some(list) if list.kind() == Kind::Sequence => {
-            list.items().filter_map(|item| text(item.resolved())).fold(0, |all, name| all | type_bits(&name))
-        }
+        Some(list) if list.kind() == Kind::Sequence => list
+            .items()
+            .filter_map(|item| text(item.resolved()))
+            .fold(0, |all, name| all | type_bits(&name)),
         Some(name) => text(Some(name)).map_or(types::ANY, |name| type_bits(&name)),
         None if known & flags::INT_OR_STRING != 0 => types::INTEGER | types::STRING,
         None => types::ANY,
     };
-    if known & flags::NULLABLE != 0 { named | types::NULL } else { named }
+    if known & flags::NULLABLE != 0 {
+        named | types::NULL
+    } else {
+        named
+    }
 }

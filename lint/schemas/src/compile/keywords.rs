@@ -87,10 +87,18 @@ impl Keywords<'_> {
     pub(super) fn value_constraints(&self) -> Vec<DraftConstraint> {
         let mut found = Vec::new();
         if let Some(values) = self.enumeration {
-            found.push(Constraint::Enum(values.items().map(|item| json::canonical(SCHEMA_READER, item)).collect()));
+            found.push(Constraint::Enum(
+                values
+                    .items()
+                    .map(|item| json::canonical(SCHEMA_READER, item))
+                    .collect(),
+            ));
         }
         if let Some(value) = self.constant {
-            found.push(Constraint::Enum(vec![json::canonical(SCHEMA_READER, value)]));
+            found.push(Constraint::Enum(vec![json::canonical(
+                SCHEMA_READER,
+                value,
+            )]));
         }
         found.extend(text(self.pattern).map(Constraint::Pattern));
         found.extend(lower_bound(self.minimum, self.exclusive_minimum));
@@ -102,9 +110,20 @@ impl Keywords<'_> {
         found.extend(count(self.max_items).map(Constraint::MaxItems));
         found.extend(count(self.min_properties).map(Constraint::MinProperties));
         found.extend(count(self.max_properties).map(Constraint::MaxProperties));
-        found.extend(self.default.map(|value| Constraint::Default(json::canonical(SCHEMA_READER, value))));
-        if let Some(rules) = self.validations.filter(|rules| rules.kind() == Kind::Sequence) {
-            found.push(Constraint::Cel(rules.items().map(|item| json::canonical(SCHEMA_READER, item)).collect()));
+        found.extend(
+            self.default
+                .map(|value| Constraint::Default(json::canonical(SCHEMA_READER, value))),
+        );
+        if let Some(rules) = self
+            .validations
+            .filter(|rules| rules.kind() == Kind::Sequence)
+        {
+            found.push(Constraint::Cel(
+                rules
+                    .items()
+                    .map(|item| json::canonical(SCHEMA_READER, item))
+                    .collect(),
+            ));
         }
         found
     }
@@ -125,40 +144,68 @@ impl Keywords<'_> {
             (self.unevaluated_items, "unevaluatedItems"),
             (self.dynamic_reference, "$dynamicRef"),
         ];
-        words.into_iter().filter(|(node, _)| node.is_some()).map(|(_, word)| word.to_owned()).collect()
+        words
+            .into_iter()
+            .filter(|(node, _)| node.is_some())
+            .map(|(_, word)| word.to_owned())
+            .collect()
     }
 }
 
 /// Draft 4 and OpenAPI say `exclusiveMinimum: true` beside `minimum`; later drafts give the bound itself.
-fn lower_bound(bound: Option<NodeRef<'_>>, exclusive: Option<NodeRef<'_>>) -> Option<DraftConstraint> {
+fn lower_bound(
+    bound: Option<NodeRef<'_>>,
+    exclusive: Option<NodeRef<'_>>,
+) -> Option<DraftConstraint> {
     if let Some(bound) = number(exclusive) {
-        return Some(Constraint::Minimum { bound, exclusive: true });
+        return Some(Constraint::Minimum {
+            bound,
+            exclusive: true,
+        });
     }
     let bound = number(bound)?;
-    Some(Constraint::Minimum { bound, exclusive: truth(exclusive) })
+    Some(Constraint::Minimum {
+        bound,
+        exclusive: truth(exclusive),
+    })
 }
 
-fn upper_bound(bound: Option<NodeRef<'_>>, exclusive: Option<NodeRef<'_>>) -> Option<DraftConstraint> {
+fn upper_bound(
+    bound: Option<NodeRef<'_>>,
+    exclusive: Option<NodeRef<'_>>,
+) -> Option<DraftConstraint> {
     if let Some(bound) = number(exclusive) {
-        return Some(Constraint::Maximum { bound, exclusive: true });
+        return Some(Constraint::Maximum {
+            bound,
+            exclusive: true,
+        });
     }
     let bound = number(bound)?;
-    Some(Constraint::Maximum { bound, exclusive: truth(exclusive) })
+    Some(Constraint::Maximum {
+        bound,
+        exclusive: truth(exclusive),
+    })
 }
 
 /// The text of a scalar, if it is one.
 pub(super) fn text(node: Option<NodeRef<'_>>) -> Option<String> {
-    node.filter(|node| node.is_scalar() && node.kind() != Kind::Absent).map(|node| node.value().into_owned())
+    node.filter(|node| node.is_scalar() && node.kind() != Kind::Absent)
+        .map(|node| node.value().into_owned())
 }
 
 /// Whether the node is a true boolean.
 pub(super) fn truth(node: Option<NodeRef<'_>>) -> bool {
-    node.is_some_and(|node| node.is_scalar() && scalar::read(SCHEMA_READER, node) == Scalar::Bool(true))
+    node.is_some_and(|node| {
+        node.is_scalar() && scalar::read(SCHEMA_READER, node) == Scalar::Bool(true)
+    })
 }
 
 fn number(node: Option<NodeRef<'_>>) -> Option<f64> {
     match scalar::read(SCHEMA_READER, node.filter(|node| node.is_scalar())?) {
-        #[allow(clippy::cast_precision_loss, reason = "bounds are 64-bit floats in the API server too")]
+        #[allow(
+            clippy::cast_precision_loss,
+            reason = "bounds are 64-bit floats in the API server too"
+        )]
         Scalar::Int(value) => Some(value as f64),
         Scalar::Float(value) => Some(value),
         _ => None,
@@ -174,5 +221,8 @@ fn count(node: Option<NodeRef<'_>>) -> Option<u32> {
 
 /// The texts of a list of scalars; empty for anything else.
 pub(super) fn texts(node: Option<NodeRef<'_>>) -> Vec<String> {
-    node.into_iter().flat_map(NodeRef::items).filter_map(|item| text(item.resolved())).collect()
+    node.into_iter()
+        .flat_map(NodeRef::items)
+        .filter_map(|item| text(item.resolved()))
+        .collect()
 }

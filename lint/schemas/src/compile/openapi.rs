@@ -36,11 +36,19 @@ pub(crate) struct Release<'t> {
 impl<'t> Release<'t> {
     /// Collects the definitions and paths of all documents of a release.
     pub(crate) fn read(documents: &[NodeRef<'t>]) -> Self {
-        let mut release = Self { definitions: BTreeMap::new(), served: BTreeMap::new() };
+        let mut release = Self {
+            definitions: BTreeMap::new(),
+            served: BTreeMap::new(),
+        };
         for document in documents {
-            let schemas = document.get("components").and_then(|components| components.get("schemas"));
+            let schemas = document
+                .get("components")
+                .and_then(|components| components.get("schemas"));
             for (name, schema) in schemas.into_iter().flat_map(NodeRef::entries) {
-                release.definitions.entry(name.value().into_owned()).or_insert(schema);
+                release
+                    .definitions
+                    .entry(name.value().into_owned())
+                    .or_insert(schema);
             }
             for (path, item) in document.get("paths").into_iter().flat_map(NodeRef::entries) {
                 release.read_path(&path.value(), item);
@@ -54,9 +62,16 @@ impl<'t> Release<'t> {
         if path.contains("{name}") || path.contains("/watch/") {
             return;
         }
-        let scope = if path.contains("/namespaces/{namespace}/") { Scope::Namespaced } else { Scope::Cluster };
+        let scope = if path.contains("/namespaces/{namespace}/") {
+            Scope::Namespaced
+        } else {
+            Scope::Cluster
+        };
         for (_, operation) in item.entries() {
-            if let Some(names) = operation.get("x-kubernetes-group-version-kind").and_then(group_version_kind) {
+            if let Some(names) = operation
+                .get("x-kubernetes-group-version-kind")
+                .and_then(group_version_kind)
+            {
                 // A list over all namespaces stands at a path without one.
                 let known = self.served.entry(names).or_insert(scope);
                 if scope == Scope::Namespaced {
@@ -84,13 +99,29 @@ impl<'t> Release<'t> {
         let mut kinds = Vec::new();
         for (name, node) in &self.definitions {
             let names = node.get("x-kubernetes-group-version-kind");
-            for gvk in names.into_iter().flat_map(NodeRef::items).filter_map(group_version_kind) {
-                let Some(&scope) = self.served.get(&gvk) else { continue };
+            for gvk in names
+                .into_iter()
+                .flat_map(NodeRef::items)
+                .filter_map(group_version_kind)
+            {
+                let Some(&scope) = self.served.get(&gvk) else {
+                    continue;
+                };
                 let (group, version, kind) = gvk;
                 let schema = compiler.definition(name, Strictness::Strict, 0)?;
-                let api_version = if group.is_empty() { version } else { format!("{group}/{version}") };
+                let api_version = if group.is_empty() {
+                    version
+                } else {
+                    format!("{group}/{version}")
+                };
                 let deprecation = deprecation(*node);
-                kinds.push(ServedKind { api_version, kind, scope, schema, deprecation });
+                kinds.push(ServedKind {
+                    api_version,
+                    kind,
+                    scope,
+                    schema,
+                    deprecation,
+                });
             }
         }
         let meta = compiler.definition(OBJECT_META, Strictness::Strict, 0)?;
@@ -99,18 +130,28 @@ impl<'t> Release<'t> {
 }
 
 const OBJECT_META: &str = "io.k8s.apimachinery.pkg.apis.meta.v1.ObjectMeta";
-const SCHEMA_PROPS: &str = "io.k8s.apiextensions-apiserver.pkg.apis.apiextensions.v1.JSONSchemaProps";
+const SCHEMA_PROPS: &str =
+    "io.k8s.apiextensions-apiserver.pkg.apis.apiextensions.v1.JSONSchemaProps";
 
 fn group_version_kind(node: NodeRef<'_>) -> Option<(String, String, String)> {
-    Some((text(node.get("group"))?, text(node.get("version"))?, text(node.get("kind"))?))
+    Some((
+        text(node.get("group"))?,
+        text(node.get("version"))?,
+        text(node.get("kind"))?,
+    ))
 }
 
 /// The sentence of a description that takes back the whole kind.
 fn deprecation(definition: NodeRef<'_>) -> Option<String> {
     let description = text(definition.get("description"))?;
-    let start = description.find("Deprecated: This API").or_else(|| description.find("DEPRECATED "))?;
+    let start = description
+        .find("Deprecated: This API")
+        .or_else(|| description.find("DEPRECATED "))?;
     let sentence = &description[start..];
-    let end = sentence.find(". ").or_else(|| sentence.find('\n')).unwrap_or(sentence.len());
+    let end = sentence
+        .find(". ")
+        .or_else(|| sentence.find('\n'))
+        .unwrap_or(sentence.len());
     Some(sentence[..end].trim_end_matches('.').to_owned())
 }
 
@@ -133,7 +174,12 @@ struct Compiler<'p, 't> {
 }
 
 impl Compiler<'_, '_> {
-    fn definition(&mut self, name: &str, strictness: Strictness, depth: u32) -> Result<SchemaId, CompileError> {
+    fn definition(
+        &mut self,
+        name: &str,
+        strictness: Strictness,
+        depth: u32,
+    ) -> Result<SchemaId, CompileError> {
         let key = (name.to_owned(), strictness);
         if let Some(&id) = self.done.get(&key) {
             return Ok(id);
@@ -153,62 +199,98 @@ impl Compiler<'_, '_> {
         Ok(id)
     }
 
-    fn definition_draft(&mut self, name: &str, strictness: Strictness, depth: u32) -> Result<Draft, CompileError> {
+    fn definition_draft(
+        &mut self,
+        name: &str,
+        strictness: Strictness,
+        depth: u32,
+    ) -> Result<Draft, CompileError> {
         self.open.insert((name.to_owned(), strictness), None);
         if let Some(draft) = self.self_decoding(name, depth)? {
             return Ok(draft);
         }
-        let node = *self.release.definitions.get(name).ok_or_else(|| CompileError::Reference(name.to_owned()))?;
+        let node = *self
+            .release
+            .definitions
+            .get(name)
+            .ok_or_else(|| CompileError::Reference(name.to_owned()))?;
         let mut draft = self.draft(node, strictness, depth)?;
         let short = name.rsplit('.').next().unwrap_or(name);
-        draft.required.retain(|field| !self.unenforced.contains(&format!("{short}.{field}")));
+        draft
+            .required
+            .retain(|field| !self.unenforced.contains(&format!("{short}.{field}")));
         Ok(draft)
     }
 
     /// The types whose Go code decodes itself, by what that code accepts.
     fn self_decoding(&mut self, name: &str, depth: u32) -> Result<Option<Draft>, CompileError> {
-        let scalar = |types, format| Draft { types, format, ..Draft::anything() };
-        Ok(Some(match name.rsplit_once("pkg.").map_or(name, |(_, rest)| rest) {
-            "api.resource.Quantity" => scalar(types::STRING | types::NUMBER, Format::Quantity),
-            "apis.meta.v1.Time" => scalar(types::STRING, Format::GoTime),
-            "apis.meta.v1.MicroTime" => scalar(types::STRING, Format::GoMicroTime),
-            "apis.meta.v1.Duration" => scalar(types::STRING, Format::GoDuration),
-            "util.intstr.IntOrString" => scalar(types::STRING | types::INTEGER, Format::GoIntOrString),
-            "runtime.RawExtension" | "apis.meta.v1.FieldsV1" | "apis.apiextensions.v1.JSON" => Draft::anything(),
-            "apis.apiextensions.v1.JSONSchemaPropsOrBool" => {
-                let mut draft = self.schema_props(depth)?;
-                draft.types = types::OBJECT | types::BOOLEAN;
-                draft
-            }
-            "apis.apiextensions.v1.JSONSchemaPropsOrArray" => {
-                let mut draft = self.schema_props(depth)?;
-                draft.types = types::ANY;
-                draft.items = Some(self.definition(SCHEMA_PROPS, Strictness::Lenient, depth + 1)?);
-                draft
-            }
-            "apis.apiextensions.v1.JSONSchemaPropsOrStringArray" => {
-                let mut draft = self.schema_props(depth)?;
-                draft.types = types::ANY;
-                draft.items = Some(self.pool.add(&scalar(types::STRING, Format::None)));
-                draft
-            }
-            _ => return Ok(None),
-        }))
+        let scalar = |types, format| Draft {
+            types,
+            format,
+            ..Draft::anything()
+        };
+        Ok(Some(
+            match name.rsplit_once("pkg.").map_or(name, |(_, rest)| rest) {
+                "api.resource.Quantity" => scalar(types::STRING | types::NUMBER, Format::Quantity),
+                "apis.meta.v1.Time" => scalar(types::STRING, Format::GoTime),
+                "apis.meta.v1.MicroTime" => scalar(types::STRING, Format::GoMicroTime),
+                "apis.meta.v1.Duration" => scalar(types::STRING, Format::GoDuration),
+                "util.intstr.IntOrString" => {
+                    scalar(types::STRING | types::INTEGER, Format::GoIntOrString)
+                }
+                "runtime.RawExtension" | "apis.meta.v1.FieldsV1" | "apis.apiextensions.v1.JSON" => {
+                    Draft::anything()
+                }
+                "apis.apiextensions.v1.JSONSchemaPropsOrBool" => {
+                    let mut draft = self.schema_props(depth)?;
+                    draft.types = types::OBJECT | types::BOOLEAN;
+                    draft
+                }
+                "apis.apiextensions.v1.JSONSchemaPropsOrArray" => {
+                    let mut draft = self.schema_props(depth)?;
+                    draft.types = types::ANY;
+                    draft.items =
+                        Some(self.definition(SCHEMA_PROPS, Strictness::Lenient, depth + 1)?);
+                    draft
+                }
+                "apis.apiextensions.v1.JSONSchemaPropsOrStringArray" => {
+                    let mut draft = self.schema_props(depth)?;
+                    draft.types = types::ANY;
+                    draft.items = Some(self.pool.add(&scalar(types::STRING, Format::None)));
+                    draft
+                }
+                _ => return Ok(None),
+            },
+        ))
     }
 
     /// A JSON schema inside a field that decodes itself.
     fn schema_props(&mut self, depth: u32) -> Result<Draft, CompileError> {
         let node = self.release.definitions.get(SCHEMA_PROPS).copied();
-        let Some(node) = node else { return Ok(Draft::anything()) };
-        let mut draft = Draft { additional: Additional::Any, ..Draft::anything() };
-        for (name, schema) in node.get("properties").into_iter().flat_map(NodeRef::entries) {
+        let Some(node) = node else {
+            return Ok(Draft::anything());
+        };
+        let mut draft = Draft {
+            additional: Additional::Any,
+            ..Draft::anything()
+        };
+        for (name, schema) in node
+            .get("properties")
+            .into_iter()
+            .flat_map(NodeRef::entries)
+        {
             let schema = self.schema(schema, Strictness::Lenient, depth + 1)?;
             draft.properties.push((name.value().into_owned(), schema));
         }
         Ok(draft)
     }
 
-    fn schema(&mut self, node: NodeRef<'_>, strictness: Strictness, depth: u32) -> Result<SchemaId, CompileError> {
+    fn schema(
+        &mut self,
+        node: NodeRef<'_>,
+        strictness: Strictness,
+        depth: u32,
+    ) -> Result<SchemaId, CompileError> {
         self.budget.enter(depth)?;
         let words = Keywords::read(node);
         let target = reference(&words).or_else(|| only_reference(&words));
@@ -219,9 +301,14 @@ impl Compiler<'_, '_> {
         let mut own = Draft::anything();
         annotate(&mut own, &words);
         // `default: {}` says no more than that the field is a struct and no pointer.
-        let default = words.default.map(|default| super::json::canonical(SCHEMA_READER, default)).filter(|default| default != "{}");
+        let default = words
+            .default
+            .map(|default| super::json::canonical(SCHEMA_READER, default))
+            .filter(|default| default != "{}");
         let key = (target.clone(), strictness);
-        if own.flags == 0 && own.constraints.is_empty() && default.is_none() || self.open.contains_key(&key) {
+        if own.flags == 0 && own.constraints.is_empty() && default.is_none()
+            || self.open.contains_key(&key)
+        {
             return self.definition(&target, strictness, depth + 1);
         }
         let mut draft = self.definition_draft(&target, strictness, depth + 1)?;
@@ -229,13 +316,22 @@ impl Compiler<'_, '_> {
             self.pool.fill(id, &draft);
         }
         draft.flags |= own.flags;
-        for constraint in own.constraints.into_iter().chain(default.map(Constraint::Default)) {
+        for constraint in own
+            .constraints
+            .into_iter()
+            .chain(default.map(Constraint::Default))
+        {
             draft.set(constraint);
         }
         Ok(self.pool.add(&draft))
     }
 
-    fn draft(&mut self, node: NodeRef<'_>, strictness: Strictness, depth: u32) -> Result<Draft, CompileError> {
+    fn draft(
+        &mut self,
+        node: NodeRef<'_>,
+        strictness: Strictness,
+        depth: u32,
+    ) -> Result<Draft, CompileError> {
         self.budget.enter(depth)?;
         let words = Keywords::read(node);
         let mut draft = Draft::anything();
@@ -262,7 +358,9 @@ impl Compiler<'_, '_> {
             Some(schema) if schema.kind() == Kind::Mapping => {
                 Additional::Schema(self.schema(schema, strictness, depth + 1)?)
             }
-            _ if draft.types == types::OBJECT && strictness == Strictness::Strict => Additional::Closed,
+            _ if draft.types == types::OBJECT && strictness == Strictness::Strict => {
+                Additional::Closed
+            }
             _ => Additional::Any,
         };
         Ok(draft)
@@ -283,12 +381,21 @@ fn go_format(name: Option<&str>) -> Format {
 
 fn reference(words: &Keywords<'_>) -> Option<String> {
     let target = text(words.reference)?;
-    Some(target.strip_prefix("#/components/schemas/").unwrap_or(&target).to_owned())
+    Some(
+        target
+            .strip_prefix("#/components/schemas/")
+            .unwrap_or(&target)
+            .to_owned(),
+    )
 }
 
 /// `allOf` with one reference is how OpenAPI v3 sets words beside one.
 fn only_reference(words: &Keywords<'_>) -> Option<String> {
     let mut items = words.all_of?.items();
     let first = items.next()?;
-    if items.next().is_some() { None } else { reference(&Keywords::read(first)) }
+    if items.next().is_some() {
+        None
+    } else {
+        reference(&Keywords::read(first))
+    }
 }

@@ -3,12 +3,15 @@
 use super::CompileError;
 use super::keywords::{Keywords, text, texts, truth};
 use crate::blob::layout::{flags, types};
-use crate::blob::{Constraint, Draft};
+use crate::blob::{Constraint, Draft, DraftConstraint};
 
 /// The most schemas one compilation visits.
 pub(super) const PART_LIMIT: u32 = 500_000;
 /// The deepest nesting of schemas.
 pub(super) const DEPTH_LIMIT: u32 = 200;
+
+/// Makes a constraint out of the schemas of `allOf`, `anyOf` or `oneOf`.
+pub(super) type Composition = fn(Vec<u32>) -> DraftConstraint;
 
 /// Counts the parts of a schema while it is compiled.
 #[derive(Debug, Default)]
@@ -46,7 +49,8 @@ pub(super) fn type_bits(name: &str) -> u8 {
 
 /// Adds what the `x-kubernetes-` words say beside types.
 pub(super) fn annotate(draft: &mut Draft, words: &Keywords<'_>) {
-    draft.flags |= list_flag(text(words.list_type).as_deref()) | map_flag(text(words.map_type).as_deref());
+    draft.flags |=
+        list_flag(text(words.list_type).as_deref()) | map_flag(text(words.map_type).as_deref());
     for (word, flag) in [
         (words.nullable, flags::NULLABLE),
         (words.int_or_string, flags::INT_OR_STRING),

@@ -32,7 +32,16 @@ mod tests {
         for text in ["", "YQ==", "YWI=", "YWJj", "YW\nJj", "YQ=\r\n="] {
             assert_eq!(first_fault(text), None, "{text:?}");
         }
-        for (text, at) in [("hunter2!", 7), ("YQ", 2), ("YQ=", 3), ("Y===", 1), ("YQ==YQ==", 4), ("YWI=\0", 4), ("YW-_", 2), ("====", 0)] {
+        for (text, at) in [
+            ("hunter2!", 7),
+            ("YQ", 2),
+            ("YQ=", 3),
+            ("Y===", 1),
+            ("YQ==YQ==", 4),
+            ("YWI=\0", 4),
+            ("YW-_", 2),
+            ("====", 0),
+        ] {
             assert_eq!(first_fault(text), Some(at), "{text:?}");
         }
     }

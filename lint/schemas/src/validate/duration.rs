@@ -9,7 +9,9 @@ pub(super) fn is_go_duration(text: &str) -> bool {
     let mut rest = unsigned;
     let mut total = 0_u128;
     while !rest.is_empty() {
-        let Some((nanoseconds, after)) = part(rest) else { return false };
+        let Some((nanoseconds, after)) = part(rest) else {
+            return false;
+        };
         total += nanoseconds;
         rest = after;
         if total > 1 << 63 {
@@ -40,16 +42,27 @@ fn part(text: &str) -> Option<(u128, &str)> {
     if whole.is_empty() && fraction.is_empty() {
         return None;
     }
-    let whole: u128 = if whole.is_empty() { 0 } else { whole.parse().ok()? };
+    let whole: u128 = if whole.is_empty() {
+        0
+    } else {
+        whole.parse().ok()?
+    };
     // More digits than a nanosecond needs change nothing that matters here.
     let digits = &fraction[..fraction.len().min(15)];
-    let numerator: u128 = if digits.is_empty() { 0 } else { digits.parse().ok()? };
+    let numerator: u128 = if digits.is_empty() {
+        0
+    } else {
+        digits.parse().ok()?
+    };
     let fraction = numerator * scale / 10_u128.pow(digits.len() as u32);
     Some((whole.checked_mul(scale)?.checked_add(fraction)?, rest))
 }
 
 fn split(text: &str, belongs: impl Fn(u8) -> bool) -> (&str, &str) {
-    let end = text.bytes().position(|byte| !belongs(byte)).unwrap_or(text.len());
+    let end = text
+        .bytes()
+        .position(|byte| !belongs(byte))
+        .unwrap_or(text.len());
     text.split_at(end)
 }
 
@@ -78,7 +91,9 @@ fn has_worded_part(text: &str) -> Option<bool> {
     while let Some(start) = rest.find(|char: char| char.is_ascii_digit()) {
         let (digits, after) = split(&rest[start..], |byte| byte.is_ascii_digit());
         let unit = after.trim_start_matches([' ', '\t', '\n', '\r', '\u{c}']);
-        let end = unit.find(|char: char| !(char.is_ascii_alphabetic() || char == 'µ')).unwrap_or(unit.len());
+        let end = unit
+            .find(|char: char| !(char.is_ascii_alphabetic() || char == 'µ'))
+            .unwrap_or(unit.len());
         rest = if end == 0 { after } else { &unit[end..] };
         if end > 0 {
             digits.parse::<i64>().ok()?;
@@ -89,7 +104,9 @@ fn has_worded_part(text: &str) -> Option<bool> {
 }
 
 fn is_unit(word: &str) -> bool {
-    WORDS.iter().any(|(exact, start)| exact.contains(&word) || word.starts_with(start))
+    WORDS
+        .iter()
+        .any(|(exact, start)| exact.contains(&word) || word.starts_with(start))
 }
 
 #[cfg(test)]
@@ -98,10 +115,14 @@ mod tests {
 
     #[test]
     fn go_durations() {
-        for text in ["0", "1s", "1h30m", "-1.5h", ".5s", "1.s", "100us", "2540400h", "+5m"] {
+        for text in [
+            "0", "1s", "1h30m", "-1.5h", ".5s", "1.s", "100us", "2540400h", "+5m",
+        ] {
             assert!(is_go_duration(text), "{text}");
         }
-        for text in ["", "1", "s", "1d", "1 s", "-", ".s", "1h ", "2562048h", "90d", "1H"] {
+        for text in [
+            "", "1", "s", "1d", "1 s", "-", ".s", "1h ", "2562048h", "90d", "1H",
+        ] {
             assert!(!is_go_duration(text), "{text}");
         }
     }

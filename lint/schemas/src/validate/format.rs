@@ -30,7 +30,9 @@ pub(super) fn holds(format: Format, text: &str) -> bool {
         Format::Ssn => is_ssn(text),
         Format::HexColor => is_hex_color(text),
         Format::RgbColor => is_rgb_color(text),
-        Format::BsonObjectId => text.len() == 24 && text.bytes().all(|byte| byte.is_ascii_hexdigit()),
+        Format::BsonObjectId => {
+            text.len() == 24 && text.bytes().all(|byte| byte.is_ascii_hexdigit())
+        }
         Format::ShortName => name::is_short_name(text),
         Format::LongName => name::is_long_name(text),
         // Card numbers belong in no manifest; the others are no formats of text.
@@ -90,22 +92,35 @@ fn is_uuid(text: &str, version: Option<u8>) -> bool {
             _ => return false,
         }
     }
-    let variant_fits = !matches!(version, Some(b'4' | b'5')) || digits.get(16).is_some_and(|digit| b"89ab".contains(digit));
+    let variant_fits = !matches!(version, Some(b'4' | b'5'))
+        || digits.get(16).is_some_and(|digit| b"89ab".contains(digit));
     let version_fits = version.is_none() || digits.get(12) == version.as_ref();
     digits.len() == 32 && !text.contains("--") && variant_fits && version_fits
 }
 
 fn isbn_digits(text: &str) -> String {
-    text.chars().filter(|char| !matches!(char, ' ' | '\t' | '\n' | '\r' | '\u{c}' | '-')).collect()
+    text.chars()
+        .filter(|char| !matches!(char, ' ' | '\t' | '\n' | '\r' | '\u{c}' | '-'))
+        .collect()
 }
 
 fn is_isbn10(text: &str) -> bool {
     let text = isbn_digits(text);
-    let Some((last, first)) = text.as_bytes().split_last().filter(|_| text.len() == 10) else { return false };
-    let check = if *last == b'X' { 10 } else { u32::from(last.wrapping_sub(b'0')) };
-    let all_digits = first.iter().all(u8::is_ascii_digit) && (last.is_ascii_digit() || *last == b'X');
-    let sum: u32 = (1..).zip(first).map(|(weight, digit)| weight * u32::from(digit.wrapping_sub(b'0'))).sum();
-    all_digits && (sum + 10 * check) % 11 == 0
+    let Some((last, first)) = text.as_bytes().split_last().filter(|_| text.len() == 10) else {
+        return false;
+    };
+    let check = if *last == b'X' {
+        10
+    } else {
+        u32::from(last.wrapping_sub(b'0'))
+    };
+    let all_digits =
+        first.iter().all(u8::is_ascii_digit) && (last.is_ascii_digit() || *last == b'X');
+    let sum: u32 = (1..)
+        .zip(first)
+        .map(|(weight, digit)| weight * u32::from(digit.wrapping_sub(b'0')))
+        .sum();
+    all_digits && (sum + 10 * check).is_multiple_of(11)
 }
 
 fn is_isbn13(text: &str) -> bool {
@@ -113,15 +128,26 @@ fn is_isbn13(text: &str) -> bool {
     if text.len() != 13 || !text.bytes().all(|byte| byte.is_ascii_digit()) {
         return false;
     }
-    let sum: u32 = [1, 3].iter().cycle().zip(text.bytes()).map(|(weight, digit)| weight * u32::from(digit - b'0')).sum();
-    sum % 10 == 0
+    let sum: u32 = [1, 3]
+        .iter()
+        .cycle()
+        .zip(text.bytes())
+        .map(|(weight, digit)| weight * u32::from(digit - b'0'))
+        .sum();
+    sum.is_multiple_of(10)
 }
 
 /// `123-45-6789`, either separator also a blank; always eleven characters.
 fn is_ssn(text: &str) -> bool {
     let separator = |byte| matches!(byte, b'-' | b' ');
     text.len() == 11
-        && text.bytes().enumerate().all(|(at, byte)| if matches!(at, 3 | 6) { separator(byte) } else { byte.is_ascii_digit() })
+        && text.bytes().enumerate().all(|(at, byte)| {
+            if matches!(at, 3 | 6) {
+                separator(byte)
+            } else {
+                byte.is_ascii_digit()
+            }
+        })
 }
 
 fn is_hex_color(text: &str) -> bool {
@@ -130,11 +156,17 @@ fn is_hex_color(text: &str) -> bool {
 }
 
 fn is_rgb_color(text: &str) -> bool {
-    let Some(inner) = text.strip_prefix("rgb(").and_then(|rest| rest.strip_suffix(')')) else { return false };
+    let Some(inner) = text
+        .strip_prefix("rgb(")
+        .and_then(|rest| rest.strip_suffix(')'))
+    else {
+        return false;
+    };
     let blanks = [' ', '\t', '\n', '\r', '\u{c}'];
     let is_part = |part: &str| {
         let part = part.trim_matches(blanks);
-        let canonical = part.bytes().all(|byte| byte.is_ascii_digit()) && (part == "0" || !part.starts_with('0'));
+        let canonical = part.bytes().all(|byte| byte.is_ascii_digit())
+            && (part == "0" || !part.starts_with('0'));
         canonical && part.parse::<u8>().is_ok()
     };
     inner.split(',').count() == 3 && inner.split(',').all(is_part)
@@ -149,8 +181,16 @@ mod tests {
     fn each_format_has_texts_that_hold_and_texts_that_do_not() {
         let cases = [
             (Format::Byte, "YQ==", ""),
-            (Format::Uuid, "123E4567-e89b-12d3-a456-426614174000", "123e4567-e89b-12d3-a456"),
-            (Format::Uuid4, "123e4567e89b42d3a456426614174000", "123e4567e89b12d3a456426614174000"),
+            (
+                Format::Uuid,
+                "123E4567-e89b-12d3-a456-426614174000",
+                "123e4567-e89b-12d3-a456",
+            ),
+            (
+                Format::Uuid4,
+                "123e4567e89b42d3a456426614174000",
+                "123e4567e89b12d3a456426614174000",
+            ),
             (Format::Isbn, "978-0321751041", "978-0321751042"),
             (Format::Isbn10, "0321751043", "0321751044"),
             (Format::Ssn, "123-45 6789", "123456789"),

@@ -19,11 +19,20 @@ impl<'s> Walk<'s> {
             return;
         }
         let is_map = record.has(flags::LIST_MAP);
-        let keys = if is_map { map_keys(schema, record) } else { None };
+        let keys = if is_map {
+            map_keys(schema, record)
+        } else {
+            None
+        };
         if is_map && keys.is_none() {
             return;
         }
-        let items = Items { reader: self.reader, schema, record: *record, keys };
+        let items = Items {
+            reader: self.reader,
+            schema,
+            record: *record,
+            keys,
+        };
         let start = self.scratch.len();
         for (place, item) in list.items().enumerate() {
             if let Some(hash) = item.resolved().and_then(|item| items.hash(item)) {
@@ -42,19 +51,32 @@ impl<'s> Walk<'s> {
 
     fn repeated(&mut self, items: &Items<'s>, list: NodeRef<'_>, (first, second): (u32, u32)) {
         let item = |place: u32| list.items().nth(place as usize).and_then(NodeRef::resolved);
-        let (Some(first), Some(second)) = (item(first), item(second)) else { return };
+        let (Some(first), Some(second)) = (item(first), item(second)) else {
+            return;
+        };
         let (key, other) = (items.key(first), items.key(second));
         if key != other {
             return;
         }
         let refuses = items.record.has(flags::STRUCTURAL);
-        let names = items.keys.map_or_else(|| "value".to_owned(), |keys| keys.iter().collect::<Vec<_>>().join(", "));
+        let names = items.keys.map_or_else(
+            || "value".to_owned(),
+            |keys| keys.iter().collect::<Vec<_>>().join(", "),
+        );
         self.report.push(|report| Violation {
             kind: ViolationKind::DuplicateListKey,
             node: second.index(),
             key: None,
-            server: if refuses { Server::Refuses } else { Server::SsaOnly },
-            field: items.keys.is_some().then(|| key.join(", ")).filter(|_| !report.hides_values()),
+            server: if refuses {
+                Server::Refuses
+            } else {
+                Server::SsaOnly
+            },
+            field: items
+                .keys
+                .is_some()
+                .then(|| key.join(", "))
+                .filter(|_| !report.hides_values()),
             shown: None,
             expected: names,
             nearest: Vec::new(),
@@ -63,10 +85,13 @@ impl<'s> Walk<'s> {
 }
 
 fn map_keys<'s>(schema: SchemaRef<'s>, record: &Record) -> Option<Texts<'s>> {
-    schema.blob.constraints(record).find_map(|constraint| match constraint {
-        Constraint::ListMapKeys(keys) => Some(keys),
-        _ => None,
-    })
+    schema
+        .blob
+        .constraints(record)
+        .find_map(|constraint| match constraint {
+            Constraint::ListMapKeys(keys) => Some(keys),
+            _ => None,
+        })
 }
 
 /// How the items of one list are told apart.
@@ -81,7 +106,9 @@ struct Items<'s> {
 impl<'s> Items<'s> {
     /// A hash of the key; `None` for an item that has none of it, which is another fault.
     fn hash(&self, item: NodeRef<'_>) -> Option<u32> {
-        let Some(keys) = self.keys else { return Some(self.hash_value(item)) };
+        let Some(keys) = self.keys else {
+            return Some(self.hash_value(item));
+        };
         if item.kind() != Kind::Mapping {
             return None;
         }
@@ -102,8 +129,8 @@ impl<'s> Items<'s> {
             _ => match scalar::read(self.reader, value) {
                 Scalar::String(text) => hash(&text),
                 Scalar::Timestamp(text) => hash(text),
-                Scalar::Int(number) => number as u32,
-                Scalar::Float(number) => scalar::whole(number).map_or(1, |number| number as u32),
+                Scalar::Int(number) => hash_number(number),
+                Scalar::Float(number) => scalar::whole(number).map_or(1, hash_number),
                 Scalar::Bool(value) => u32::from(value),
                 Scalar::Null => 2,
             },
@@ -112,7 +139,9 @@ impl<'s> Items<'s> {
 
     /// The key as canonical texts.
     fn key(&self, item: NodeRef<'_>) -> Vec<String> {
-        let Some(keys) = self.keys else { return vec![json::canonical(self.reader, item)] };
+        let Some(keys) = self.keys else {
+            return vec![json::canonical(self.reader, item)];
+        };
         let part = |name| match item.get(name) {
             Some(value) => json::canonical(self.reader, value),
             None => self.default(name).unwrap_or_default().to_owned(),
@@ -125,21 +154,33 @@ impl<'s> Items<'s> {
         let blob = self.schema.blob;
         let items = blob.schema(self.record.items?);
         let property = blob.schema(blob.property(&items, name)?.schema);
-        blob.constraints(&property).find_map(|constraint| match constraint {
-            Constraint::Default(text) => Some(text),
-            _ => None,
-        })
+        blob.constraints(&property)
+            .find_map(|constraint| match constraint {
+                Constraint::Default(text) => Some(text),
+                _ => None,
+            })
     }
 }
 
 /// The hash of a default, equal to the one of the same value written out.
 fn hash_json(text: &str) -> u32 {
-    if let Some(inner) = text.strip_prefix('"').and_then(|rest| rest.strip_suffix('"')) {
+    if let Some(inner) = text
+        .strip_prefix('"')
+        .and_then(|rest| rest.strip_suffix('"'))
+    {
         return hash(inner);
     }
     match text {
         "true" => 1,
         "false" => 0,
-        number => number.parse::<i128>().map_or_else(|_| hash(number), |number| number as u32),
+        number => number
+            .parse::<i128>()
+            .map_or_else(|_| hash(number), hash_number),
     }
+}
+
+/// Of a number, what fits a hash.
+#[allow(clippy::cast_sign_loss, reason = "any bits do")]
+fn hash_number(number: i128) -> u32 {
+    number as u32
 }

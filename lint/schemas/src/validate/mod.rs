@@ -36,7 +36,7 @@ struct SchemaRef<'s> {
     id: u32,
 }
 
-impl<'s> SchemaRef<'s> {
+impl SchemaRef<'_> {
     fn record(self) -> Record {
         self.blob.schema(self.id)
     }
@@ -48,8 +48,14 @@ impl<'s> SchemaRef<'s> {
 
 impl<'s> Schema<'s> {
     pub(crate) const fn new(blob: &'s Blob, root: u32, object_meta: (&'s Blob, u32)) -> Self {
-        let object_meta = SchemaRef { blob: object_meta.0, id: object_meta.1 };
-        Self { root: SchemaRef { blob, id: root }, object_meta }
+        let object_meta = SchemaRef {
+            blob: object_meta.0,
+            id: object_meta.1,
+        };
+        Self {
+            root: SchemaRef { blob, id: root },
+            object_meta,
+        }
     }
 }
 
@@ -94,7 +100,12 @@ impl NotEvaluated {
 }
 
 /// Judges one object as `reader` reads it. Nothing is allocated for an object without faults.
-pub fn validate(schema: Schema<'_>, object: NodeRef<'_>, reader: Reader, options: Options) -> Verdict {
+pub fn validate(
+    schema: Schema<'_>,
+    object: NodeRef<'_>,
+    reader: Reader,
+    options: Options,
+) -> Verdict {
     let mut walk = Walk::new(schema, reader, options, object);
     walk.root(schema.root, object);
     walk.finish()

@@ -17,13 +17,16 @@ pub(super) fn is_hostname(text: &str) -> bool {
 
 fn is_host_character(char: char) -> bool {
     // Go's `\p{S}` are symbols; what is neither letter, digit nor ASCII punctuation, space or control comes nearest.
-    char.is_ascii_alphanumeric() || !char.is_ascii() && !char.is_whitespace() && !char.is_control()
+    char.is_ascii_alphanumeric()
+        || !char.is_ascii() && !char.is_whitespace() && !char.is_control()
         || matches!(char, '$' | '+' | '<' | '=' | '>' | '^' | '`' | '|' | '~')
 }
 
 fn is_label(label: &str) -> bool {
     let ends = label.starts_with(is_host_character) && label.ends_with(is_host_character);
-    ends && label.chars().all(|char| is_host_character(char) || char == '-')
+    ends && label
+        .chars()
+        .all(|char| is_host_character(char) || char == '-')
 }
 
 /// A host without a point may hold one hyphen, behind its first character.
@@ -33,7 +36,10 @@ fn is_single_label(text: &str) -> bool {
         return false;
     }
     let rest = chars.as_str();
-    rest.strip_prefix('-').unwrap_or(rest).chars().all(is_host_character)
+    rest.strip_prefix('-')
+        .unwrap_or(rest)
+        .chars()
+        .all(is_host_character)
 }
 
 /// `email`: what Go's `mail.ParseAddress` reads, more generously: an address, or a name and one in angle brackets.
@@ -60,7 +66,9 @@ pub(super) fn is_long_name(text: &str) -> bool {
 
 fn is_name_segment(text: &str) -> bool {
     let end = |char: char| char.is_ascii_lowercase() || char.is_ascii_digit();
-    text.starts_with(end) && text.ends_with(end) && text.chars().all(|char| end(char) || char == '-')
+    text.starts_with(end)
+        && text.ends_with(end)
+        && text.chars().all(|char| end(char) || char == '-')
 }
 
 #[cfg(test)]
@@ -69,10 +77,25 @@ mod tests {
 
     #[test]
     fn hosts() {
-        for text in ["localhost", "a-b", "www.example.org", "xn--a.example.org", "1.example.org"] {
+        for text in [
+            "localhost",
+            "a-b",
+            "www.example.org",
+            "xn--a.example.org",
+            "1.example.org",
+        ] {
             assert!(is_hostname(text), "{text}");
         }
-        for text in ["", "-a", "a.b", "a.1", "a_b", "a..org", "www.example.o-g", "a b"] {
+        for text in [
+            "",
+            "-a",
+            "a.b",
+            "a.1",
+            "a_b",
+            "a..org",
+            "www.example.o-g",
+            "a b",
+        ] {
             assert!(!is_hostname(text), "{text}");
         }
     }

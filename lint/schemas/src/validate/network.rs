@@ -27,7 +27,9 @@ pub(super) fn is_ipv6(text: &str) -> bool {
 
 /// `cidr`: an address and a prefix length.
 pub(super) fn is_cidr(text: &str) -> bool {
-    let Some((address, length)) = text.split_once('/') else { return false };
+    let Some((address, length)) = text.split_once('/') else {
+        return false;
+    };
     let most = if is_dotted(address) {
         32
     } else if is_address6(address) {
@@ -48,7 +50,8 @@ pub(super) fn is_mac(text: &str) -> bool {
     };
     let groups = text.split(separator);
     let bytes = groups.clone().count() * width / 2;
-    let is_group = |group: &str| group.len() == width && group.bytes().all(|byte| byte.is_ascii_hexdigit());
+    let is_group =
+        |group: &str| group.len() == width && group.bytes().all(|byte| byte.is_ascii_hexdigit());
     matches!(bytes, 6 | 8 | 20) && groups.clone().all(is_group)
 }
 
@@ -61,10 +64,16 @@ pub(super) fn is_request_uri(text: &str) -> bool {
     if text == "*" || text.starts_with('/') {
         return has_good_escapes(text);
     }
-    let Some((scheme, rest)) = text.split_once(':') else { return false };
+    let Some((scheme, rest)) = text.split_once(':') else {
+        return false;
+    };
     let scheme_fits = scheme.starts_with(|char: char| char.is_ascii_alphabetic())
-        && scheme.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'-' | b'.'));
-    let host = rest.strip_prefix("//").map_or("", |rest| rest.split(['/', '?', '#']).next().unwrap_or(rest));
+        && scheme
+            .bytes()
+            .all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'-' | b'.'));
+    let host = rest.strip_prefix("//").map_or("", |rest| {
+        rest.split(['/', '?', '#']).next().unwrap_or(rest)
+    });
     let host_fits = !host.contains([' ', '"', '\\', '^', '`', '{', '|', '}']);
     scheme_fits && host_fits && (!rest.starts_with('/') || has_good_escapes(rest))
 }
@@ -72,8 +81,15 @@ pub(super) fn is_request_uri(text: &str) -> bool {
 fn has_good_escapes(text: &str) -> bool {
     let path = text.split('?').next().unwrap_or(text);
     let bytes = path.as_bytes();
-    let good = |at: usize| bytes.get(at + 1..at + 3).is_some_and(|two| two.iter().all(u8::is_ascii_hexdigit));
-    bytes.iter().enumerate().all(|(at, byte)| *byte != b'%' || good(at))
+    let good = |at: usize| {
+        bytes
+            .get(at + 1..at + 3)
+            .is_some_and(|two| two.iter().all(u8::is_ascii_hexdigit))
+    };
+    bytes
+        .iter()
+        .enumerate()
+        .all(|(at, byte)| *byte != b'%' || good(at))
 }
 
 #[cfg(test)]
@@ -91,7 +107,11 @@ mod tests {
         assert!(is_cidr("fe80::/128"));
         assert!(!is_cidr("10.0.0.0/33"));
         assert!(!is_cidr("10.0.0.0"));
-        for text in ["01:23:45:67:89:ab", "01-23-45-67-89-ab-cd-ef", "0123.4567.89ab"] {
+        for text in [
+            "01:23:45:67:89:ab",
+            "01-23-45-67-89-ab-cd-ef",
+            "0123.4567.89ab",
+        ] {
             assert!(is_mac(text), "{text}");
         }
         assert!(!is_mac("01:23:45:67:89"));
@@ -103,7 +123,15 @@ mod tests {
         for text in ["/abs", "https://example.org/a?b=c", "urn:isbn:1", "*"] {
             assert!(is_request_uri(text), "{text}");
         }
-        for text in ["", "rel/path", "../up", "http://exa mple.org", "/a%zz", "1a:b", "a\nb"] {
+        for text in [
+            "",
+            "rel/path",
+            "../up",
+            "http://exa mple.org",
+            "/a%zz",
+            "1a:b",
+            "a\nb",
+        ] {
             assert!(!is_request_uri(text), "{text}");
         }
     }

@@ -29,7 +29,9 @@ pub(super) fn is_absent(reader: Reader, schema: SchemaRef<'_>, value: NodeRef<'_
     if !matches!(value.kind(), Kind::Absent | Kind::Plain | Kind::Alias) {
         return false;
     }
-    let is_null = value.resolved().is_some_and(|value| value.is_scalar() && scalar::read(reader, value) == Scalar::Null);
+    let is_null = value
+        .resolved()
+        .is_some_and(|value| value.is_scalar() && scalar::read(reader, value) == Scalar::Null);
     is_null && {
         let record = schema.record();
         !record.has(flags::STRICT_NULL) && !record.has(flags::NULLABLE)
@@ -39,5 +41,7 @@ pub(super) fn is_absent(reader: Reader, schema: SchemaRef<'_>, value: NodeRef<'_
 /// Whether an absent field of this schema is filled in before it is missed.
 pub(super) fn is_defaulted(schema: SchemaRef<'_>) -> bool {
     let record = schema.record();
-    record.has(flags::STRUCTURAL) && !record.has(flags::STRICT_NULL) && record.has(flags::HAS_DEFAULT)
+    record.has(flags::STRUCTURAL)
+        && !record.has(flags::STRICT_NULL)
+        && record.has(flags::HAS_DEFAULT)
 }

@@ -20,13 +20,17 @@ pub(super) fn is_quantity(text: &str) -> bool {
 }
 
 fn split_digits(text: &str) -> (&str, &str) {
-    let end = text.bytes().position(|byte| !byte.is_ascii_digit()).unwrap_or(text.len());
+    let end = text
+        .bytes()
+        .position(|byte| !byte.is_ascii_digit())
+        .unwrap_or(text.len());
     text.split_at(end)
 }
 
 fn is_suffix(suffix: &str) -> bool {
     match suffix {
-        "" | "n" | "u" | "m" | "k" | "M" | "G" | "T" | "P" | "E" | "Ki" | "Mi" | "Gi" | "Ti" | "Pi" | "Ei" => true,
+        "" | "n" | "u" | "m" | "k" | "M" | "G" | "T" | "P" | "E" | "Ki" | "Mi" | "Gi" | "Ti"
+        | "Pi" | "Ei" => true,
         _ => exponent(suffix).is_some(),
     }
 }
@@ -36,7 +40,11 @@ fn exponent(suffix: &str) -> Option<i64> {
     let digits = suffix.strip_prefix(['e', 'E'])?;
     let unsigned = digits.strip_prefix(['+', '-']).unwrap_or(digits);
     let all_digits = !unsigned.is_empty() && unsigned.bytes().all(|byte| byte.is_ascii_digit());
-    if all_digits { digits.parse().ok() } else { None }
+    if all_digits {
+        digits.parse().ok()
+    } else {
+        None
+    }
 }
 
 fn needs_exact_arithmetic(suffix: &str) -> bool {
@@ -51,8 +59,29 @@ mod tests {
     #[test]
     fn quantities_as_the_api_server_reads_them() {
         for text in [
-            "0", "1", "-1", "+1", "1.5", "1.", ".5", "500m", "1Gi", "1.5Gi", "1e3", "1E3", "1e-3", "1e+21", "100n", " 1", "1 ", "1E",
-            "00012", "-", "+", ".", "99999999999999999999999999",
+            "0",
+            "1",
+            "-1",
+            "+1",
+            "1.5",
+            "1.",
+            ".5",
+            "500m",
+            "1Gi",
+            "1.5Gi",
+            "1e3",
+            "1E3",
+            "1e-3",
+            "1e+21",
+            "100n",
+            " 1",
+            "1 ",
+            "1E",
+            "00012",
+            "-",
+            "+",
+            ".",
+            "99999999999999999999999999",
         ] {
             assert!(is_quantity(text), "{text}");
         }
@@ -61,8 +90,28 @@ mod tests {
     #[test]
     fn everything_else_is_none() {
         for text in [
-            "", " ", "512MB", "1gi", "1GI", "Gi1", "1 Gi", "1e", "e3x", "1.2.3", "--1", "1K", "1KI", "0x10", "1_000", "5x", "50%", "1h",
-            "1e99999999999999999999", "1e3.5", "1Gii", "é",
+            "",
+            " ",
+            "512MB",
+            "1gi",
+            "1GI",
+            "Gi1",
+            "1 Gi",
+            "1e",
+            "e3x",
+            "1.2.3",
+            "--1",
+            "1K",
+            "1KI",
+            "0x10",
+            "1_000",
+            "5x",
+            "50%",
+            "1h",
+            "1e99999999999999999999",
+            "1e3.5",
+            "1Gii",
+            "é",
         ] {
             assert!(!is_quantity(text), "{text}");
         }

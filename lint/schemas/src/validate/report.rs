@@ -26,7 +26,14 @@ pub(super) struct Report {
 
 impl Report {
     pub(super) const fn new(reader: Reader, hide_values: bool) -> Self {
-        Self { reader, violations: Vec::new(), probing: 0, failed: false, hide_values, over: false }
+        Self {
+            reader,
+            violations: Vec::new(),
+            probing: 0,
+            failed: false,
+            hide_values,
+            over: false,
+        }
     }
 
     pub(super) const fn hides_values(&self) -> bool {
@@ -59,12 +66,21 @@ impl Report {
             self.over = true;
             let violation = make(self);
             let expected = format!("more than {VIOLATION_LIMIT} faults; the rest is not listed");
-            self.violations.push(Violation { kind: ViolationKind::Limit, expected, ..violation });
+            self.violations.push(Violation {
+                kind: ViolationKind::Limit,
+                expected,
+                ..violation
+            });
         }
     }
 
     /// A plain violation of a value.
-    pub(super) fn value(&mut self, kind: ViolationKind, node: NodeRef<'_>, expected: impl FnOnce() -> String) {
+    pub(super) fn value(
+        &mut self,
+        kind: ViolationKind,
+        node: NodeRef<'_>,
+        expected: impl FnOnce() -> String,
+    ) {
         self.push(|report| Violation {
             kind,
             node: node.index(),
@@ -78,7 +94,12 @@ impl Report {
     }
 
     /// A violation whose value must not be seen.
-    pub(super) fn hidden(&mut self, kind: ViolationKind, node: NodeRef<'_>, expected: impl FnOnce() -> String) {
+    pub(super) fn hidden(
+        &mut self,
+        kind: ViolationKind,
+        node: NodeRef<'_>,
+        expected: impl FnOnce() -> String,
+    ) {
         self.value(kind, node, expected);
         if self.probing == 0
             && let Some(last) = self.violations.last_mut()
@@ -141,7 +162,9 @@ impl Report {
 
     pub(super) fn duplicate_key(&mut self, mapping: NodeRef<'_>, first: u32, second: u32) {
         let key_of = |index| mapping.entries().find(|(key, _)| key.index() == index);
-        let (Some((first, _)), Some((key, value))) = (key_of(first), key_of(second)) else { return };
+        let (Some((first, _)), Some((key, value))) = (key_of(first), key_of(second)) else {
+            return;
+        };
         let name = crate::scalar::key_text(self.reader, key);
         if crate::scalar::key_text(self.reader, first) != name {
             return;
@@ -167,7 +190,10 @@ impl Report {
             _ if self.hide_values => return None,
             _ => {}
         }
-        let mut chars = node.raw().chars().map(|char| if char.is_control() { ' ' } else { char });
+        let mut chars = node
+            .raw()
+            .chars()
+            .map(|char| if char.is_control() { ' ' } else { char });
         let mut shown: String = chars.by_ref().take(SHOWN_CHARACTERS).collect();
         if chars.next().is_some() {
             shown.push('…');
@@ -186,7 +212,10 @@ pub(super) fn nearest<'n>(name: &str, known: impl Iterator<Item = &'n str>) -> V
         })
         .collect();
     near.sort_unstable();
-    near.into_iter().take(NEAREST).map(|(_, known)| known.to_owned()).collect()
+    near.into_iter()
+        .take(NEAREST)
+        .map(|(_, known)| known.to_owned())
+        .collect()
 }
 
 /// The types of a schema in words.
@@ -203,8 +232,11 @@ pub(super) fn type_words(record: &Record) -> String {
         (types::STRING, "a string"),
         (types::BOOLEAN, "a boolean"),
     ];
-    let mut words: Vec<&str> =
-        names.iter().filter(|(bit, _)| record.types & bit != 0).map(|(_, word)| *word).collect();
+    let mut words: Vec<&str> = names
+        .iter()
+        .filter(|(bit, _)| record.types & bit != 0)
+        .map(|(_, word)| *word)
+        .collect();
     match record.types & types::NUMBER {
         types::NUMBER => words.push("a number"),
         types::INTEGER => words.push("an integer"),
@@ -213,5 +245,9 @@ pub(super) fn type_words(record: &Record) -> String {
     if record.types & types::NULL != 0 && record.has(flags::STRUCTURAL) {
         words.push("null");
     }
-    if words.is_empty() { "nothing at all".to_owned() } else { words.join(" or ") }
+    if words.is_empty() {
+        "nothing at all".to_owned()
+    } else {
+        words.join(" or ")
+    }
 }

@@ -15,8 +15,16 @@ const EXACT: i128 = (1 << 53) - 1;
 
 impl Walk<'_> {
     /// Judges a scalar by type and format. Whether it is worth looking at its constraints.
-    pub(super) fn scalar(&mut self, record: &Record, node: NodeRef<'_>, position: Position) -> bool {
-        if record.types == types::STRING && record.format == Format::None && scalar::is_plainly_text(node) {
+    pub(super) fn scalar(
+        &mut self,
+        record: &Record,
+        node: NodeRef<'_>,
+        position: Position,
+    ) -> bool {
+        if record.types == types::STRING
+            && record.format == Format::None
+            && scalar::is_plainly_text(node)
+        {
             return true;
         }
         match scalar::read(self.reader, node) {
@@ -50,10 +58,14 @@ impl Walk<'_> {
         if !self.has_type(record, types::INTEGER, node) {
             return false;
         }
-        let Some((range, name)) = integer_range(record) else { return true };
+        let Some((range, name)) = integer_range(record) else {
+            return true;
+        };
         let fits = range.contains(&value);
         if !fits {
-            self.report.value(ViolationKind::OutOfRange, node, || format!("an integer of {name}"));
+            self.report.value(ViolationKind::OutOfRange, node, || {
+                format!("an integer of {name}")
+            });
         }
         fits
     }
@@ -61,13 +73,16 @@ impl Walk<'_> {
     #[allow(clippy::cast_precision_loss, reason = "2^53 is exact")]
     fn float(&mut self, record: &Record, value: f64, node: NodeRef<'_>) -> bool {
         if !value.is_finite() {
-            self.report.value(ViolationKind::OutOfRange, node, || "a number that JSON can write".to_owned());
+            self.report.value(ViolationKind::OutOfRange, node, || {
+                "a number that JSON can write".to_owned()
+            });
             return false;
         }
         if record.types & types::FRACTION != 0 {
             return true;
         }
-        let Some(whole) = scalar::whole(value).filter(|_| record.types & types::INTEGER != 0) else {
+        let Some(whole) = scalar::whole(value).filter(|_| record.types & types::INTEGER != 0)
+        else {
             self.report.wrong_type(record, node);
             return false;
         };
@@ -100,16 +115,20 @@ impl Walk<'_> {
             other => self.options.lenient || format::holds(other, text),
         };
         if !fits {
-            self.report.value(ViolationKind::InvalidFormat, node, || format_words(record));
+            self.report
+                .value(ViolationKind::InvalidFormat, node, || format_words(record));
         }
         fits
     }
 
     /// Bytes are mostly secrets: what is wrong is said by its place, never shown.
     fn go_bytes(&mut self, text: &str, node: NodeRef<'_>) -> bool {
-        let Some(offset) = base64::first_fault(text) else { return true };
+        let Some(offset) = base64::first_fault(text) else {
+            return true;
+        };
         let expected = || format!("base64 with padding; byte {offset} does not fit");
-        self.report.hidden(ViolationKind::InvalidFormat, node, expected);
+        self.report
+            .hidden(ViolationKind::InvalidFormat, node, expected);
         false
     }
 }
@@ -117,7 +136,9 @@ impl Walk<'_> {
 /// The integers a type holds. apiextensions asserts no width; Go does.
 fn integer_range(record: &Record) -> Option<(std::ops::RangeInclusive<i128>, &'static str)> {
     match record.format {
-        Format::Int32 | Format::GoIntOrString => Some((i128::from(i32::MIN)..=i128::from(i32::MAX), "32 bits")),
+        Format::Int32 | Format::GoIntOrString => {
+            Some((i128::from(i32::MIN)..=i128::from(i32::MAX), "32 bits"))
+        }
         Format::Quantity => None,
         _ if record.types & types::FRACTION != 0 => None,
         _ => Some((i128::from(i64::MIN)..=i128::from(i64::MAX), "64 bits")),
@@ -126,7 +147,9 @@ fn integer_range(record: &Record) -> Option<(std::ops::RangeInclusive<i128>, &'s
 
 fn format_words(record: &Record) -> String {
     match record.format {
-        Format::GoMicroTime => "a time with six digits of a second, such as `2026-01-02T15:04:05.000000Z`".to_owned(),
+        Format::GoMicroTime => {
+            "a time with six digits of a second, such as `2026-01-02T15:04:05.000000Z`".to_owned()
+        }
         Format::GoDuration => "a duration such as `1h30m`".to_owned(),
         Format::Quantity | Format::GoTime => type_words(record),
         other => format!("a text of format {}", format::name(other)),

@@ -23,7 +23,8 @@ impl Reader<'_> {
     }
 
     fn digit(&mut self) -> Option<u32> {
-        self.byte(|byte| byte.is_ascii_digit()).map(|byte| u32::from(byte - b'0'))
+        self.byte(|byte| byte.is_ascii_digit())
+            .map(|byte| u32::from(byte - b'0'))
     }
 
     fn two_digits(&mut self) -> Option<u32> {
@@ -61,7 +62,9 @@ pub(super) fn is_go_micro_time(text: &str) -> bool {
 }
 
 fn go_time(text: &str, fraction: Fraction) -> Option<()> {
-    let mut reader = Reader { rest: text.as_bytes() };
+    let mut reader = Reader {
+        rest: text.as_bytes(),
+    };
     date(&mut reader)?;
     reader.literal(b'T')?;
     let hour = reader.hour()?;
@@ -106,7 +109,9 @@ fn date(reader: &mut Reader<'_>) -> Option<()> {
 
 const fn days_in(year: u32, month: u32) -> u32 {
     match month {
-        2 if year % 4 == 0 && (year % 100 != 0 || year % 400 == 0) => 29,
+        2 if year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400)) => {
+            29
+        }
         2 => 28,
         4 | 6 | 9 | 11 => 30,
         1 | 3 | 5 | 7 | 8 | 10 | 12 => 31,
@@ -116,7 +121,9 @@ const fn days_in(year: u32, month: u32) -> u32 {
 
 /// `date` of a custom resource: `2006-01-02`.
 pub(super) fn is_date(text: &str) -> bool {
-    let mut reader = Reader { rest: text.as_bytes() };
+    let mut reader = Reader {
+        rest: text.as_bytes(),
+    };
     date(&mut reader).is_some() && reader.rest.is_empty()
 }
 
@@ -125,12 +132,16 @@ pub(super) fn is_date(text: &str) -> bool {
 pub(super) fn is_date_time(text: &str) -> bool {
     let lower = text.to_lowercase();
     let mut parts = lower.split('t');
-    let (Some(date), Some(time)) = (parts.next(), parts.next()) else { return false };
+    let (Some(date), Some(time)) = (parts.next(), parts.next()) else {
+        return false;
+    };
     is_date(date) && loose_time(time).is_some()
 }
 
 fn loose_time(text: &str) -> Option<()> {
-    let mut reader = Reader { rest: text.as_bytes() };
+    let mut reader = Reader {
+        rest: text.as_bytes(),
+    };
     let hour = reader.two_digits()?;
     reader.literal(b':')?;
     let minute = reader.two_digits()?;
@@ -144,7 +155,9 @@ fn loose_time(text: &str) -> Option<()> {
     }
     let text = std::str::from_utf8(reader.rest).ok()?;
     let separator = text.chars().next().filter(|char| *char != '\n')?;
-    let mut fraction = Reader { rest: &text.as_bytes()[separator.len_utf8()..] };
+    let mut fraction = Reader {
+        rest: &text.as_bytes()[separator.len_utf8()..],
+    };
     (fraction.digits() > 0 && zone_to_end(fraction.rest)).then_some(())
 }
 
@@ -169,14 +182,26 @@ mod tests {
     #[test]
     fn times_as_go_reads_them() {
         for text in [
-            "2026-01-02T15:04:05Z", "2024-02-29T00:00:00+02:00", "2026-01-02T15:04:05.123456789-07:00", "2026-01-02T5:04:05Z",
+            "2026-01-02T15:04:05Z",
+            "2024-02-29T00:00:00+02:00",
+            "2026-01-02T15:04:05.123456789-07:00",
+            "2026-01-02T5:04:05Z",
             "2026-01-02T15:04:05,5Z",
         ] {
             assert!(is_go_time(text), "{text}");
         }
         for text in [
-            "", "2026-01-02", "2026-01-02T15:04:05", "2026-01-02 15:04:05Z", "2026-13-02T15:04:05Z", "2025-02-29T15:04:05Z",
-            "2026-01-02T24:04:05Z", "2026-01-02T15:04:60Z", "2026-01-02t15:04:05z", "2026-01-02T15:04:05.Z", "26-01-02T15:04:05Z",
+            "",
+            "2026-01-02",
+            "2026-01-02T15:04:05",
+            "2026-01-02 15:04:05Z",
+            "2026-13-02T15:04:05Z",
+            "2025-02-29T15:04:05Z",
+            "2026-01-02T24:04:05Z",
+            "2026-01-02T15:04:60Z",
+            "2026-01-02t15:04:05z",
+            "2026-01-02T15:04:05.Z",
+            "26-01-02T15:04:05Z",
         ] {
             assert!(!is_go_time(text), "{text}");
         }

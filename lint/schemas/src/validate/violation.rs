@@ -65,9 +65,17 @@ impl fmt::Display for Violation {
         match self.kind {
             ViolationKind::UnknownField => write!(formatter, "unknown field `{field}`"),
             ViolationKind::MissingField => write!(formatter, "required field `{field}` is missing"),
-            ViolationKind::DuplicateKey => write!(formatter, "key `{field}` stands twice in this mapping"),
-            ViolationKind::DuplicateListKey => write!(formatter, "another item of this list has the same {}", self.expected),
-            ViolationKind::Alternative | ViolationKind::Limit => formatter.write_str(&self.expected),
+            ViolationKind::DuplicateKey => {
+                write!(formatter, "key `{field}` stands twice in this mapping")
+            }
+            ViolationKind::DuplicateListKey => write!(
+                formatter,
+                "another item of this list has the same {}",
+                self.expected
+            ),
+            ViolationKind::Alternative | ViolationKind::Limit => {
+                formatter.write_str(&self.expected)
+            }
             _ => match &self.shown {
                 Some(shown) => write!(formatter, "expected {}, found {shown}", self.expected),
                 None => write!(formatter, "expected {}", self.expected),

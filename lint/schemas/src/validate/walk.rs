@@ -37,7 +37,12 @@ pub(super) struct Walk<'s> {
 }
 
 impl<'s> Walk<'s> {
-    pub(super) fn new(schema: Schema<'s>, reader: Reader, options: Options, object: NodeRef<'_>) -> Self {
+    pub(super) fn new(
+        schema: Schema<'s>,
+        reader: Reader,
+        options: Options,
+        object: NodeRef<'_>,
+    ) -> Self {
         Self {
             reader,
             object_meta: schema.object_meta,
@@ -51,7 +56,10 @@ impl<'s> Walk<'s> {
     }
 
     pub(super) fn finish(self) -> Verdict {
-        Verdict { violations: self.report.into_violations(), not_evaluated: self.not_evaluated }
+        Verdict {
+            violations: self.report.into_violations(),
+            not_evaluated: self.not_evaluated,
+        }
     }
 
     pub(super) fn root(&mut self, schema: SchemaRef<'s>, object: NodeRef<'_>) {
@@ -59,7 +67,13 @@ impl<'s> Walk<'s> {
     }
 
     /// Judges one value. Aliases are followed, and pay for every node they lead to.
-    pub(super) fn node(&mut self, schema: SchemaRef<'s>, node: NodeRef<'_>, position: Position, depth: u32) {
+    pub(super) fn node(
+        &mut self,
+        schema: SchemaRef<'s>,
+        node: NodeRef<'_>,
+        position: Position,
+        depth: u32,
+    ) {
         if self.budget == 0 || depth > DEPTH_LIMIT {
             self.report.over_budget(node);
             return;
@@ -71,11 +85,16 @@ impl<'s> Walk<'s> {
             self.node(self.object_meta, node, position, depth + 1);
         }
         match node.kind() {
-            Kind::Mapping if record.types & types::OBJECT != 0 => self.mapping(schema, &record, node, position, depth),
-            Kind::Sequence if record.types & types::ARRAY != 0 => self.sequence(schema, &record, node, depth),
+            Kind::Mapping if record.types & types::OBJECT != 0 => {
+                self.mapping(schema, &record, node, position, depth);
+            }
+            Kind::Sequence if record.types & types::ARRAY != 0 => {
+                self.sequence(schema, &record, node, depth);
+            }
             Kind::Mapping | Kind::Sequence => {
                 // A format lets any list through the type check of apiextensions.
-                let let_through = node.kind() == Kind::Sequence && super::format::excuses_lists(&record);
+                let let_through =
+                    node.kind() == Kind::Sequence && super::format::excuses_lists(&record);
                 if !let_through {
                     self.report.wrong_type(&record, node);
                 }
@@ -95,14 +114,27 @@ impl<'s> Walk<'s> {
                 self.node(schema.sibling(items), item, Position::Item, depth + 1);
             }
         }
-        if record.flags & (flags::LIST_MAP | flags::LIST_SET | flags::UNIQUE_ITEMS) != 0 && !self.options.lenient {
+        if record.flags & (flags::LIST_MAP | flags::LIST_SET | flags::UNIQUE_ITEMS) != 0
+            && !self.options.lenient
+        {
             self.list_keys(schema, record, node);
         }
     }
 
-    fn mapping(&mut self, schema: SchemaRef<'s>, record: &Record, node: NodeRef<'_>, position: Position, depth: u32) {
+    fn mapping(
+        &mut self,
+        schema: SchemaRef<'s>,
+        record: &Record,
+        node: NodeRef<'_>,
+        position: Position,
+        depth: u32,
+    ) {
         let mut seen = 0_u64;
-        if self.has_merge_keys && node.entries().any(|(key, _)| is_merge_key(self.reader, key)) {
+        if self.has_merge_keys
+            && node
+                .entries()
+                .any(|(key, _)| is_merge_key(self.reader, key))
+        {
             for (key, value) in self.merged_entries(node) {
                 seen |= self.entry(schema, record, (key, value), position, depth);
             }
@@ -114,7 +146,8 @@ impl<'s> Walk<'s> {
         if self.options.duplicate_keys {
             self.duplicate_keys(node);
         }
-        let complete = record.required_count <= MAX_REQUIRED_BITS && seen.count_ones() == record.required_count;
+        let complete = record.required_count <= MAX_REQUIRED_BITS
+            && seen.count_ones() == record.required_count;
         if !complete && !self.options.lenient {
             self.missing_fields(schema, record, node);
         }
@@ -131,23 +164,35 @@ impl<'s> Walk<'s> {
         depth: u32,
     ) -> u64 {
         let name = scalar::key_text(self.reader, key);
-        let property = if record.has_properties() { schema.blob.property(record, &name) } else { None };
+        let property = if record.has_properties() {
+            schema.blob.property(record, &name)
+        } else {
+            None
+        };
         let Some(property) = property else {
             match record.additional() {
                 Additional::Any => {}
-                Additional::Schema(id) => self.node(schema.sibling(id), value, Position::Property, depth + 1),
+                Additional::Schema(id) => {
+                    self.node(schema.sibling(id), value, Position::Property, depth + 1);
+                }
                 Additional::Closed => self.unknown_field(schema, record, key, value, position),
             }
             return 0;
         };
         let child = schema.sibling(property.schema);
-        let is_status = position == Position::Root && name == "status" && !record.has(flags::STRUCTURAL);
+        let is_status =
+            position == Position::Root && name == "status" && !record.has(flags::STRUCTURAL);
         let lenient = self.options.lenient;
         self.options.lenient |= is_status;
         self.node(child, value, Position::Property, depth + 1);
         self.options.lenient = lenient;
-        let counts = (1..=MAX_REQUIRED_BITS).contains(&property.required_place) && !super::null::is_absent(self.reader, child, value);
-        if counts { 1 << (property.required_place - 1) } else { 0 }
+        let counts = (1..=MAX_REQUIRED_BITS).contains(&property.required_place)
+            && !super::null::is_absent(self.reader, child, value);
+        if counts {
+            1 << (property.required_place - 1)
+        } else {
+            0
+        }
     }
 
     fn unknown_field(
@@ -163,16 +208,24 @@ impl<'s> Walk<'s> {
         if of_sops || self.options.lenient && is_patch_directive(&name) {
             return;
         }
-        self.report.unknown_field(schema.blob, record, key, value, &name);
+        self.report
+            .unknown_field(schema.blob, record, key, value, &name);
     }
 
     /// Names the required fields that are not there. A default makes up for an absent field of a custom resource.
     fn missing_fields(&mut self, schema: SchemaRef<'s>, record: &Record, node: NodeRef<'_>) {
         for constraint in schema.blob.constraints(record) {
-            let crate::blob::Constraint::Required(names) = constraint else { continue };
+            let crate::blob::Constraint::Required(names) = constraint else {
+                continue;
+            };
             for name in names.iter() {
-                let property = schema.blob.property(record, name).map(|property| schema.sibling(property.schema));
-                if !self.has_field(node, name, property) && !property.is_some_and(super::null::is_defaulted) {
+                let property = schema
+                    .blob
+                    .property(record, name)
+                    .map(|property| schema.sibling(property.schema));
+                if !self.has_field(node, name, property)
+                    && !property.is_some_and(super::null::is_defaulted)
+                {
                     self.report.missing_field(node, name);
                 }
             }
@@ -182,10 +235,14 @@ impl<'s> Walk<'s> {
     fn has_field(&mut self, node: NodeRef<'_>, name: &str, schema: Option<SchemaRef<'_>>) -> bool {
         let reader = self.reader;
         let counts = |key, value| {
-            scalar::key_text(reader, key) == name && !schema.is_some_and(|schema| super::null::is_absent(reader, schema, value))
+            scalar::key_text(reader, key) == name
+                && !schema.is_some_and(|schema| super::null::is_absent(reader, schema, value))
         };
         if self.has_merge_keys {
-            return self.merged_entries(node).into_iter().any(|(key, value)| counts(key, value));
+            return self
+                .merged_entries(node)
+                .into_iter()
+                .any(|(key, value)| counts(key, value));
         }
         node.entries().any(|(key, value)| counts(key, value))
     }
@@ -205,7 +262,12 @@ impl<'s> Walk<'s> {
         kept
     }
 
-    fn collect_merged<'t>(&mut self, node: NodeRef<'t>, entries: &mut Vec<(NodeRef<'t>, NodeRef<'t>)>, depth: u32) {
+    fn collect_merged<'t>(
+        &mut self,
+        node: NodeRef<'t>,
+        entries: &mut Vec<(NodeRef<'t>, NodeRef<'t>)>,
+        depth: u32,
+    ) {
         if depth > DEPTH_LIMIT {
             self.report.over_budget(node);
             return;
@@ -220,7 +282,9 @@ impl<'s> Walk<'s> {
                 entries.push((key, value));
                 continue;
             }
-            let Some(merged) = value.resolved() else { continue };
+            let Some(merged) = value.resolved() else {
+                continue;
+            };
             if merged.kind() == Kind::Sequence {
                 // Of a list of mappings the first one wins, so it must come last.
                 let sources: Vec<_> = merged.items().filter_map(NodeRef::resolved).collect();
@@ -237,7 +301,10 @@ impl<'s> Walk<'s> {
     fn duplicate_keys(&mut self, node: NodeRef<'_>) {
         let start = self.scratch.len();
         for (key, _) in node.entries() {
-            self.scratch.push((crate::blob::hash(&scalar::key_text(self.reader, key)), key.index()));
+            self.scratch.push((
+                crate::blob::hash(&scalar::key_text(self.reader, key)),
+                key.index(),
+            ));
         }
         self.scratch[start..].sort_unstable();
         for at in start + 1..self.scratch.len() {

@@ -1,52 +1,71 @@
 //! Recorded mutations of valid objects, applied again.
 
+#![allow(
+    dead_code,
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "each test takes what it needs, and a test may fail"
+)]
+
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use rempart_schemas::{Catalogue, Lookup, Options, Server, validate};
+use rempart_schemas::{
+    Catalogue, Declaration, Layer, Lookup, Options, Server, compile_crd, validate,
+};
 use rempart_syntax::scalar::Reader;
 use rempart_syntax::{Kind, NodeRef, json, scalar, yaml};
 use serde_json::{Map, Value};
 
 /// One mutation and what the server said to it.
-pub struct Row {
-    pub base: String,
-    pub operation: String,
-    pub path: String,
-    pub value: Value,
-    pub accepted: bool,
+pub(crate) struct Row {
+    pub(crate) base: String,
+    pub(crate) operation: String,
+    pub(crate) path: String,
+    pub(crate) value: Value,
+    pub(crate) accepted: bool,
     /// The HTTP status of a refusal; 0 of an acceptance.
-    pub code: u64,
-    pub message: String,
+    pub(crate) code: u64,
+    pub(crate) message: String,
 }
 
-pub fn folder() -> PathBuf {
+pub(crate) fn folder() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/oracle/apiserver")
 }
 
 /// The valid objects by `apiVersion/kind/namespace/name`.
-pub fn read_bases() -> BTreeMap<String, Value> {
-    let text = fs::read_to_string(folder().join("bases.yaml")).unwrap();
+pub(crate) fn read_bases(file: &str) -> BTreeMap<String, Value> {
+    let text = fs::read_to_string(folder().join(file)).unwrap();
     let parsed = yaml::parse(&text);
     assert!(parsed.errors.is_empty(), "{:?}", parsed.errors);
     let documents = (0..parsed.tape.document_count()).filter_map(|at| parsed.tape.root(&text, at));
-    let objects = documents.filter(|root| root.kind() == Kind::Mapping).map(to_json);
+    let objects = documents
+        .filter(|root| root.kind() == Kind::Mapping)
+        .map(to_json);
     objects.map(|object| (name_of(&object), object)).collect()
 }
 
 fn name_of(object: &Value) -> String {
     let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
     let metadata = &object["metadata"];
-    [text(&object["apiVersion"]), text(&object["kind"]), text(&metadata["namespace"]), text(&metadata["name"])].join("/")
+    [
+        text(&object["apiVersion"]),
+        text(&object["kind"]),
+        text(&metadata["namespace"]),
+        text(&metadata["name"]),
+    ]
+    .join("/")
 }
 
 /// A tree as the JSON that kubectl sends.
-pub fn to_json(node: NodeRef<'_>) -> Value {
+pub(crate) fn to_json(node: NodeRef<'_>) -> Value {
     let node = node.resolved().unwrap();
     match node.kind() {
         Kind::Mapping => {
-            let entries = node.entries().map(|(key, value)| (key.value().into_owned(), to_json(value)));
+            let entries = node
+                .entries()
+                .map(|(key, value)| (key.value().into_owned(), to_json(value)));
             Value::Object(entries.collect::<Map<_, _>>())
         }
         Kind::Sequence => node.items().map(to_json).collect(),
@@ -61,11 +80,13 @@ pub fn to_json(node: NodeRef<'_>) -> Value {
     }
 }
 
-/// The recorded rows; another file than the repository's own can be named in `REMPART_APISERVER_ROWS`.
-pub fn read_rows() -> Vec<Row> {
-    let file = std::env::var_os("REMPART_APISERVER_ROWS").map(PathBuf::from);
-    let text = fs::read_to_string(file.unwrap_or_else(|| folder().join("sample-1.35.4.jsonl"))).unwrap();
-    let mut lines = text.lines().map(|line| serde_json::from_str::<Value>(line).unwrap());
+/// The recorded rows of a file; another file can be named in an environment variable.
+pub(crate) fn read_rows(file: &str, variable: &str) -> Vec<Row> {
+    let other = std::env::var_os(variable).map(PathBuf::from);
+    let text = fs::read_to_string(other.unwrap_or_else(|| folder().join(file))).unwrap();
+    let mut lines = text
+        .lines()
+        .map(|line| serde_json::from_str::<Value>(line).unwrap());
     assert_eq!(lines.next().unwrap()["server"], "v1.35.4");
     lines.map(|line| row(&line)).collect()
 }
@@ -84,8 +105,14 @@ fn row(line: &Value) -> Row {
 }
 
 /// Every row with the first refusal, if any.
-pub fn judge_rows<'r>(bases: &BTreeMap<String, Value>, rows: &'r [Row]) -> Vec<(&'r Row, Option<String>)> {
-    rows.iter().map(|row| (row, judge(&mutated(&bases[&row.base], row)))).collect()
+pub(crate) fn judge_rows<'r>(
+    catalogue: &Catalogue,
+    bases: &BTreeMap<String, Value>,
+    rows: &'r [Row],
+) -> Vec<(&'r Row, Option<String>)> {
+    rows.iter()
+        .map(|row| (row, judge(catalogue, &mutated(&bases[&row.base], row))))
+        .collect()
 }
 
 fn mutated(base: &Value, row: &Row) -> Value {
@@ -93,7 +120,12 @@ fn mutated(base: &Value, row: &Row) -> Value {
     let (parent, last) = row.path.rsplit_once('/').unwrap();
     let last = last.replace("~1", "/").replace("~0", "~");
     if row.operation == "repeat" {
-        object.pointer_mut(&row.path).unwrap().as_array_mut().unwrap().push(row.value.clone());
+        object
+            .pointer_mut(&row.path)
+            .unwrap()
+            .as_array_mut()
+            .unwrap()
+            .push(row.value.clone());
         return object;
     }
     match object.pointer_mut(parent).unwrap() {
@@ -105,15 +137,40 @@ fn mutated(base: &Value, row: &Row) -> Value {
     object
 }
 
-/// The first reason to refuse an object, by the schemas of 1.35.
-pub fn judge(object: &Value) -> Option<String> {
-    let catalogue = Catalogue::for_version("1.35").unwrap();
+/// The schemas of 1.35, with the definitions of a file as if the repository held them.
+pub(crate) fn catalogue_with(file: &str) -> Catalogue {
+    let mut catalogue = Catalogue::for_version("1.35").unwrap();
+    let text: &'static str = fs::read_to_string(folder().join(file)).unwrap().leak();
+    let parsed = yaml::parse(text);
+    for document in 0..parsed.tape.document_count() {
+        let root = parsed.tape.root(text, document).unwrap();
+        let Some(declaration) = Declaration::read(root) else {
+            continue;
+        };
+        let compile =
+            move || compile_crd(yaml::parse(text).tape.root(text, document).unwrap(), "crd");
+        catalogue.add_definition(Layer::Repository, &declaration, file.to_owned(), compile);
+    }
+    catalogue
+}
+
+/// The first reason to refuse an object.
+pub(crate) fn judge(catalogue: &Catalogue, object: &Value) -> Option<String> {
     let text = object.to_string();
     let parsed = json::parse(&text);
     assert!(parsed.errors.is_empty(), "{text}: {:?}", parsed.errors);
     let root = parsed.tape.root(&text, 0).unwrap();
-    let (api_version, kind) = (object["apiVersion"].as_str().unwrap(), object["kind"].as_str().unwrap());
-    let Lookup::Found(found) = catalogue.lookup(api_version, kind) else { panic!("{api_version} {kind} is not found") };
+    let (api_version, kind) = (
+        object["apiVersion"].as_str().unwrap(),
+        object["kind"].as_str().unwrap(),
+    );
+    let Lookup::Found(found) = catalogue.lookup(api_version, kind) else {
+        panic!("{api_version} {kind} is not found")
+    };
     let verdict = validate(found.schema, root, Reader::Json, Options::default());
-    verdict.violations.iter().find(|violation| violation.server == Server::Refuses).map(ToString::to_string)
+    verdict
+        .violations
+        .iter()
+        .find(|violation| violation.server == Server::Refuses)
+        .map(ToString::to_string)
 }
