@@ -1,0 +1,60 @@
+//! Test tools for checkers, never shipped: rule pages that run as tests ([`pages!`]), the house rules of a checker
+//! ([`guards`]), mutations of a clean repository ([`Mutations`]), and a source of files that fail ([`FaultySource`]).
+//!
+//! A page is Markdown: `# checker/rule`, a summary paragraph, `## Why`, `## Bad`, `## Good`, optionally `## Options` and
+//! `## See also`. Under Bad and Good stand cases. A case is a small repository: each file is a line with its path in
+//! backticks, then the file in a fence. The path may be followed by
+//!
+//! - `base` or `head`, for a rule that compares two states (a file without either is in both);
+//! - `as bytes`, for a file that is no text: `\xE9` in the fence is one byte;
+//! - `link to` and a target in backticks, for a symbolic link, which has no fence.
+//!
+//! `rempart.toml` in a case is the configuration it is judged by, `rempart-baseline.json` the baseline; the day is
+//! 2026-01-01. A case under Bad ends with a fence of the language `findings`, with one `path:line:column severity message`
+//! a line (`base:path:…` for a place in the base); `REMPART_BLESS=1` rewrites it. A case under Good is silent; a line of
+//! prose begins the next one. Edge cases that are not worth publishing stand in `tests/cases/<rule>.md`, in the same
+//! form, where headings may say more (`## Bad: in a list`).
+
+mod bless;
+mod case;
+mod faulty;
+pub mod guards;
+mod judge;
+mod mutation;
+mod page;
+
+pub use case::{run_extra_cases, run_page};
+pub use faulty::FaultySource;
+pub use judge::{Judge, check_source, line_of, snapshot};
+pub use mutation::Mutations;
+pub use page::{Case, CaseFile, Content, FindingsBlock, Page, PageError, Section, Where};
+
+/// One test for each rule page of a checker, one for its edge cases, and the house rules: `pages!(CHECKER; rule_a,
+/// rule_b)` with the names of the rule files. `pages!(CHECKER, with [&OTHER]; …)` runs other checkers beside it, for
+/// rules about the findings of others.
+#[macro_export]
+macro_rules! pages {
+    ($checker:expr; $($rule:ident),* $(,)?) => {
+        $crate::pages!($checker, with []; $($rule),*);
+    };
+    ($checker:expr, with [$($other:expr),* $(,)?]; $($rule:ident),* $(,)?) => {
+        $(
+            #[test]
+            fn $rule() {
+                let checkers = [&$checker, $($other),*];
+                let folder = env!("CARGO_MANIFEST_DIR");
+                let done = $crate::run_page(&checkers, folder, stringify!($rule))
+                    .and_then(|()| $crate::run_extra_cases(&checkers, folder, stringify!($rule)));
+                if let Err(faults) = done {
+                    panic!("{faults}");
+                }
+            }
+        )*
+
+        #[test]
+        fn house_rules_of_the_checker() {
+            let faults = $crate::guards::check(&$checker, env!("CARGO_MANIFEST_DIR"), &[$(stringify!($rule)),*]);
+            assert!(faults.is_empty(), "{}", faults.join("\n"));
+        }
+    };
+}
