@@ -75,7 +75,7 @@ fn add_definitions(context: &Context<'_>, catalogue: &mut Catalogue) {
         for resource in file.resources.iter().filter(|resource| is_definition(resource.node())) {
             let Some(declaration) = Declaration::read(resource.node()) else { continue };
             let (tree, node, name) = (Arc::clone(resource.tree()), resource.index(), path.to_string());
-            catalogue.add_definition(layer, declaration, name.clone(), move || compile(&tree, node, &name));
+            catalogue.add_definition(layer, &declaration, name.clone(), move || compile(&tree, node, &name));
         }
     }
 }

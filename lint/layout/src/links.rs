@@ -15,7 +15,7 @@ pub(crate) enum End {
     Loop,
 }
 
-/// A chain longer than this is a loop for Linux too (`ELOOP`, path_resolution(7)).
+/// A chain longer than this is a loop for Linux too (`ELOOP`, `path_resolution(7)`).
 const MAX_LINKS: usize = 40;
 
 /// Follows a link from path to path.

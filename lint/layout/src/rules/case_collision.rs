@@ -33,12 +33,12 @@ impl CaseCollision {
         reason = "the rule is its options, and this one has none"
     )]
     fn check(&self, context: &Context<'_>, sink: &mut Sink) {
-        let mut folded: BTreeMap<String, &RepoPath> = BTreeMap::new();
+        let mut files: BTreeMap<String, &RepoPath> = BTreeMap::new();
         // Every folder takes part too: `Apps/x` and `apps/y` end in one folder.
         let mut folders: BTreeMap<String, (&str, &RepoPath)> = BTreeMap::new();
         for entry in context.snapshot.entries() {
             let path = &entry.path;
-            if let Some(other) = folded.insert(path.as_str().to_lowercase(), path) {
+            if let Some(other) = files.insert(path.as_str().to_lowercase(), path) {
                 report(
                     sink,
                     path,

@@ -64,16 +64,14 @@ impl UndeclaredRoom {
                 format!(
                     "`{top}` stands in no declared room: no rule of the layout says what it is for"
                 )
+            } else if count == 1 {
+                format!(
+                    "1 file under `{top}/` stands in no declared room: no rule of the layout says what it is for"
+                )
             } else {
-                if count == 1 {
-                    format!(
-                        "1 file under `{top}/` stands in no declared room: no rule of the layout says what it is for"
-                    )
-                } else {
-                    format!(
-                        "{count} files under `{top}/` stand in no declared room: no rule of the layout says what they are for"
-                    )
-                }
+                format!(
+                    "{count} files under `{top}/` stand in no declared room: no rule of the layout says what they are for"
+                )
             };
             sink.report(Location::file(path.clone()), message)
                 .help("move it into a room, or declare one as `[[room]]` in rempart.toml");
