@@ -1,7 +1,7 @@
 //! Runs the cases of pages.
 
 use std::fmt::Write as _;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::Arc;
 
 use rempart_core::{Checker, Entry, Format, Mode, RepoPath, Snapshot, SourceFile};
@@ -10,26 +10,26 @@ use crate::bless;
 use crate::judge::{Judge, line_of};
 use crate::page::{Case, CaseFile, Content, Page, Where};
 
-/// Runs the cases of a rule's page, with that rule of the first checker alone. `folder` is that of the crate, `rule` the
-/// name of the rule's file.
+/// Runs the cases of a rule's page, and its edge cases when it has some, with that rule of `checker` alone and all rules
+/// of `others`. `folder` is that of the crate, `rule` the name of the rule's file.
 ///
 /// # Errors
 /// Every case that finds something else than its page says; in words.
-pub fn run_page(checkers: &[&'static Checker], folder: &str, rule: &str) -> Result<(), String> {
-    let path = Path::new(folder).join("src/rules").join(format!("{rule}.md"));
-    run(checkers, &path, rule)
+pub fn run(
+    checker: &'static Checker,
+    others: &[&'static Checker],
+    folder: &str,
+    rule: &str,
+) -> Result<(), String> {
+    let checkers: Vec<_> = [checker].into_iter().chain(others.iter().copied()).collect();
+    let folder = Path::new(folder);
+    let name = format!("{rule}.md");
+    run_file(&checkers, &folder.join("src/rules").join(&name), rule)?;
+    let extra = folder.join("tests/cases").join(&name);
+    if extra.exists() { run_file(&checkers, &extra, rule) } else { Ok(()) }
 }
 
-/// Runs the edge cases of a rule, in `tests/cases`; nothing when it has none.
-///
-/// # Errors
-/// As [`run_page`].
-pub fn run_extra_cases(checkers: &[&'static Checker], folder: &str, rule: &str) -> Result<(), String> {
-    let path = Path::new(folder).join("tests/cases").join(format!("{rule}.md"));
-    if path.exists() { run(checkers, &path, rule) } else { Ok(()) }
-}
-
-fn run(checkers: &[&'static Checker], path: &Path, rule: &str) -> Result<(), String> {
+fn run_file(checkers: &[&'static Checker], path: &Path, rule: &str) -> Result<(), String> {
     let name = path.display();
     let text = std::fs::read_to_string(path).map_err(|error| format!("{name}: {error}"))?;
     let page = Page::parse(&text).map_err(|error| format!("{name}: {error}"))?;
@@ -65,11 +65,10 @@ fn compare(case: &Case, lines: &[String], path: &Path, faults: &mut String) {
     }
     let what = if silent { "a case under Bad finds nothing" } else { "the page says something else" };
     let list = |lines: &[String]| lines.iter().map(|line| format!("\n    {line}")).collect::<String>();
-    let at = PathBuf::from(path);
     let _ = writeln!(
         faults,
         "{}:{}: {what}\n  found:{}\n  written:{}\n  run with REMPART_BLESS=1 to write what is found, and review the diff",
-        at.display(),
+        path.display(),
         case.line,
         list(lines),
         list(expected),

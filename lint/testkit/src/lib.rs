@@ -23,7 +23,7 @@ mod judge;
 mod mutation;
 mod page;
 
-pub use case::{run_extra_cases, run_page};
+pub use case::run;
 pub use faulty::FaultySource;
 pub use judge::{Judge, check_source, line_of, snapshot};
 pub use mutation::Mutations;
@@ -37,15 +37,11 @@ macro_rules! pages {
     ($checker:expr; $($rule:ident),* $(,)?) => {
         $crate::pages!($checker, with []; $($rule),*);
     };
-    ($checker:expr, with [$($other:expr),* $(,)?]; $($rule:ident),* $(,)?) => {
+    ($checker:expr, with $others:expr; $($rule:ident),* $(,)?) => {
         $(
             #[test]
             fn $rule() {
-                let checkers = [&$checker, $($other),*];
-                let folder = env!("CARGO_MANIFEST_DIR");
-                let done = $crate::run_page(&checkers, folder, stringify!($rule))
-                    .and_then(|()| $crate::run_extra_cases(&checkers, folder, stringify!($rule)));
-                if let Err(faults) = done {
+                if let Err(faults) = $crate::run(&$checker, &$others, env!("CARGO_MANIFEST_DIR"), stringify!($rule)) {
                     panic!("{faults}");
                 }
             }
