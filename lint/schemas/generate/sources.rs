@@ -156,3 +156,6 @@ pub(crate) const NOT_SERVED: [(&str, &str); 1] = [(
     "sops-secrets-operator (github.com/isindir/sops-secrets-operator, kind SopsSecret)",
     "no version of the module is served by the Go module proxy that was used",
 )];
+
+/// Kinds that the first releases serve without publishing their schemas; they take that of the first release that does.
+pub(crate) const UNPUBLISHED: [(&str, &str); 1] = [("apiregistration.k8s.io/v1", "APIService")];

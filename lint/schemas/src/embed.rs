@@ -108,6 +108,19 @@ impl Embedding {
         entry.warning = served.deprecation;
     }
 
+    /// Gives a kind to the releases before its first one too, with the schema it has there.
+    pub fn carry_back(&mut self, api_version: &str, kind: &str) {
+        let key = (api_version.to_owned(), kind.to_owned());
+        let Some(known) = self.kinds.get_mut(&key) else {
+            return;
+        };
+        let Some(&(first, schema)) = known.schemas.first() else {
+            return;
+        };
+        let earlier = (0..first).map(|origin| (origin, schema));
+        known.schemas = earlier.chain(known.schemas.iter().copied()).collect();
+    }
+
     /// One line a kind, for reviews: `apiVersion kind scope origins`.
     pub fn index(&self) -> String {
         let mut out = String::new();

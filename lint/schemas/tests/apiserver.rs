@@ -1,7 +1,11 @@
 //! The recorded answers of a real API server: no object that it accepts may be refused, and every object that it cannot
 //! decode must be.
 
-#![allow(clippy::print_stdout, reason = "the counts are worth reading")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::print_stdout,
+    reason = "a test may fail, and its counts are worth reading"
+)]
 
 mod recorded;
 

@@ -1,5 +1,7 @@
 //! The conformance cases, each with the verdict of a real API server.
 
+#![allow(clippy::unwrap_used, reason = "a test may fail")]
+
 use std::fs;
 
 use rempart_schemas::{

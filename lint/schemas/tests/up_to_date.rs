@@ -1,5 +1,7 @@
 //! The committed schemas are what their sources say.
 
+#![allow(clippy::unwrap_used, reason = "a test may fail")]
+
 #[path = "../generate/build.rs"]
 mod build;
 #[path = "../generate/sources.rs"]

@@ -92,7 +92,6 @@ pub struct Origin<'b> {
     pub minor: u32,
     /// The licence of the source, as SPDX expression.
     pub licence: &'b str,
-    pub(crate) object_meta: Option<u32>,
 }
 
 /// A kind as it stands in a blob.
@@ -252,16 +251,25 @@ impl Blob {
         (0..self.origins.count).filter_map(|index| self.origin(index))
     }
 
+    pub(crate) const fn origin_count(&self) -> u32 {
+        self.origins.count
+    }
+
+    /// `ObjectMeta` of an origin.
+    pub(crate) fn object_meta(&self, origin: u32) -> Option<u32> {
+        let [_, _, object_meta, _] = self.words::<ORIGIN_WORDS>(self.origins, origin);
+        (origin < self.origins.count && object_meta != NONE).then_some(object_meta)
+    }
+
     pub(crate) fn origin(&self, index: u32) -> Option<Origin<'_>> {
         if index >= self.origins.count {
             return None;
         }
-        let [name, minor, object_meta, licence] = self.words::<ORIGIN_WORDS>(self.origins, index);
+        let [name, minor, _, licence] = self.words::<ORIGIN_WORDS>(self.origins, index);
         Some(Origin {
             name: self.string(name),
             minor,
             licence: self.string(licence),
-            object_meta: (object_meta != NONE).then_some(object_meta),
         })
     }
 
@@ -270,9 +278,10 @@ impl Blob {
         let hash_of = |index: u32| self.word(self.kinds.start + index as usize * KIND_WORDS * 4);
         let mut at = lower_bound(0, self.kinds.count, |index| hash_of(index) < wanted);
         while at < self.kinds.count && hash_of(at) == wanted {
-            let found = self.kind(at);
-            if found.api_version == api_version && found.kind == kind {
-                return Some(found);
+            let [_, version, name, ..] = self.words::<KIND_WORDS>(self.kinds, at);
+            let same = |offset, text: &str| self.string_bytes(offset) == text.as_bytes();
+            if same(version, api_version) && same(name, kind) {
+                return Some(self.kind(at));
             }
             at += 1;
         }

@@ -83,11 +83,15 @@ impl Catalogue {
     /// beta and a stable version of it is served.
     fn deprecation<'c>(&'c self, record: &KindRecord<'c>) -> Option<Deprecation<'c>> {
         let later = !record.mask >> self.release;
-        let known = self.kubernetes.origins().count() as u32;
+        let known = self.kubernetes.origin_count();
         let first_without = self.release + later.trailing_zeros();
         let removed_in = (first_without < known)
             .then(|| self.minor_at(first_without))
             .flatten();
+        // Most kinds are stable and stay; they must not pay for a search through all kinds.
+        if removed_in.is_none() && record.warning.is_none() && is_stable(record.api_version) {
+            return None;
+        }
         let stable = self.served_as(group_of(record.api_version), record.kind);
         let replacement = stable.filter(|stable| *stable != record.api_version);
         let outdated = replacement.is_some_and(is_stable) && !is_stable(record.api_version);

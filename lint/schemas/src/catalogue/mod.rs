@@ -129,8 +129,7 @@ impl Catalogue {
 
     /// `ObjectMeta` of the target version.
     pub(crate) fn object_meta(&self) -> Option<(&Blob, u32)> {
-        let origin = self.kubernetes.origin(self.release)?;
-        Some((self.kubernetes, origin.object_meta?))
+        Some((self.kubernetes, self.kubernetes.object_meta(self.release)?))
     }
 
     fn schema<'c>(
