@@ -15,6 +15,6 @@ pub mod resource;
 pub use argo::{AppProject, Application};
 pub use classify::{classify, content_hint};
 pub use image::{ImageError, ImageRef};
-pub use kustomization::{Kustomization, KustomizeGraph};
+pub use kustomization::{Kustomization, KustomizeGraph, Role, Target};
 pub use lookup::{get, get_path, scalar};
 pub use resource::{FileResources, NotAResource, Reason, Resource};

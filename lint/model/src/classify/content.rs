@@ -51,7 +51,9 @@ fn mapping(root: NodeRef<'_>) -> Option<ClassId> {
                 api_version = api_version.or_else(|| lookup::get(root, "apiVersion"));
                 kind = kind.or_else(|| lookup::get(root, "kind"));
             }
-            "openapi" | "swagger" => class = class.or(Some(class::OPENAPI_DOCUMENT)),
+            "openapi" | "swagger" if value.is_scalar() => {
+                class = class.or(Some(class::OPENAPI_DOCUMENT));
+            }
             "$schema" if value.value().contains("json-schema.org/") => {
                 class = class.or(Some(class::JSON_SCHEMA));
             }
@@ -72,7 +74,7 @@ fn object(api_version: &str, kind: &str) -> ClassId {
     match (group, kind) {
         ("kustomize.config.k8s.io", "Component") => class::KUSTOMIZE_COMPONENT,
         ("kustomize.config.k8s.io", "Kustomization") => class::KUSTOMIZATION,
-        ("builtin", _) => class::KUSTOMIZE_CONFIGURATION,
+        _ if api_version == "builtin" => class::KUSTOMIZE_CONFIGURATION,
         ("", "Config") if api_version == "v1" => class::CLIENT_CONFIGURATION,
         _ if CLIENT_GROUPS.contains(&group) => class::CLIENT_CONFIGURATION,
         _ => class::KUBERNETES_MANIFEST,

@@ -73,8 +73,9 @@ fn role_part(path: &RepoPath) -> Option<ClassId> {
         .iter()
         .any(|part| matches!(*part, "group_vars" | "host_vars"))
     {
-        let of_yaml = is_yaml(path) || path.extension().is_empty() || path.extension() == "json";
-        return of_yaml.then_some(class::ANSIBLE_VARS);
+        // A host's file may end in any domain, so only what people put beside such files is left out.
+        let beside = matches!(path.extension(), "md" | "txt" | "example" | "gitkeep");
+        return (!beside).then_some(class::ANSIBLE_VARS);
     }
     let role = parts.iter().position(|part| *part == "roles")?;
     let yaml = is_yaml(path);

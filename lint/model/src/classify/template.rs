@@ -32,30 +32,31 @@ fn has_bare_line(text: &str) -> bool {
             continue;
         }
         block = opens_block(content).then_some(indent);
-        if starts_mark(content) || starts_mark(value(content)) {
+        if is_bare(content) {
             return true;
         }
     }
     false
 }
 
-fn starts_mark(text: &str) -> bool {
+/// Whether one of the marks of a line stands where a node begins: first in the line, behind a dash, a colon or an
+/// opening bracket, and not inside quotes. A comment counts when it hides a mark from editors (`#{{ if … }}`).
+fn is_bare(content: &str) -> bool {
+    let commented = content.trim_start_matches(['#', ' ']);
+    if content.starts_with('#') {
+        return commented.starts_with("{{");
+    }
     ["{{", "{%", "<%", "[["]
         .iter()
-        .any(|mark| text.starts_with(mark))
-        || (text.starts_with('#') && text.trim_start_matches(['#', ' ']).starts_with("{{"))
+        .flat_map(|mark| memmem::find_iter(content.as_bytes(), mark))
+        .any(|at| begins_node(&content[..at]))
 }
 
-/// What follows the dashes and the key of a line.
-fn value(content: &str) -> &str {
-    let mut rest = content;
-    while let Some(item) = rest.strip_prefix("- ") {
-        rest = item.trim_start();
-    }
-    match rest.split_once(": ") {
-        Some((key, value)) if !key.starts_with(['"', '\'']) => value.trim_start(),
-        _ => rest,
-    }
+fn begins_node(before: &str) -> bool {
+    let before = before.trim_end();
+    let quotes = |quote: u8| memchr::memchr_iter(quote, before.as_bytes()).count();
+    let dashes = before.bytes().all(|byte| matches!(byte, b'-' | b' '));
+    (dashes || before.ends_with([':', '['])) && quotes(b'"') % 2 == 0 && quotes(b'\'') % 2 == 0
 }
 
 /// Whether a line ends in the indicator of a block scalar.

@@ -1,0 +1,63 @@
+//! Every public-looking sample of `tests/repos/samples` gets the classes that its `expected.toml` names.
+
+mod common;
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use rempart_model::{class, classify};
+
+/// The classes that a sample's table gives its files.
+fn expected(sample: &Path) -> BTreeMap<String, String> {
+    let text = std::fs::read_to_string(sample.join("expected.toml")).unwrap();
+    let mut table: toml::Table = text.parse().unwrap();
+    table.remove("classes").unwrap().try_into().unwrap()
+}
+
+#[test]
+fn every_file_of_every_sample_has_its_class() {
+    let mut wrong = Vec::new();
+    let mut seen = [0_usize; class::NAMES.len()];
+    for sample in common::folders(&common::repos().join("samples")) {
+        let snapshot = common::snapshot(&sample, &["expected.toml"]);
+        let classes = classify(&snapshot);
+        let mut expected = expected(&sample);
+        let name = sample.file_name().unwrap().to_str().unwrap();
+        for id in snapshot.ids() {
+            let path = snapshot.entry(id).path.as_str();
+            let found = classes.get(id);
+            seen[usize::from(found.0)] += 1;
+            let found = classes.name(found);
+            match expected.remove(path) {
+                Some(class) if class == found => {}
+                Some(class) => wrong.push(format!("{name}/{path}: {found}, expected {class}")),
+                None => wrong.push(format!("{name}/{path}: {found}, not in the table")),
+            }
+        }
+        wrong.extend(
+            expected
+                .keys()
+                .map(|path| format!("{name}/{path}: no such file")),
+        );
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    let unseen: Vec<_> = class::NAMES
+        .iter()
+        .zip(seen)
+        .filter_map(|(name, count)| (count == 0).then_some(name))
+        .collect();
+    assert!(unseen.is_empty(), "no sample shows {unseen:?}");
+}
+
+#[test]
+fn the_clean_repository_has_no_file_of_an_unknown_program() {
+    let snapshot = common::snapshot(&common::repos().join("clean"), &[]);
+    let classes = classify(&snapshot);
+    let unknown: Vec<_> = snapshot
+        .ids()
+        .filter(|id| matches!(classes.get(*id), class::YAML | class::TEMPLATE))
+        .map(|id| snapshot.entry(id).path.as_str())
+        .collect();
+    assert!(snapshot.len() > 40);
+    assert_eq!(unknown, ["docs/mkdocs.yml"]);
+}
