@@ -1,9 +1,13 @@
-//! A checker to test the engine with.
+//! Checkers to test the engine with, and short ways to run it.
+#![allow(dead_code, reason = "not every test binary uses all of it")]
 
+use rempart_core::config::Config;
 use rempart_core::{
-    Check, Checker, Context, FileView, Inputs, Kind, Levels, NodeRef, Rule, RuleEntry, RuleMeta, Severity, Sink,
-    Waivable,
+    Check, Checker, Context, FileView, Inputs, Kind, Levels, NoRevisions, NodeRef, RepoPath, Report, Rule, RuleEntry, RuleMeta, Severity, Sink,
+    Snapshot, Waivable,
 };
+use rempart_engine::{Flags, Input, Options, SelectError, Selection, select};
+use rempart_testkit::line_of;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
@@ -18,7 +22,6 @@ pub(crate) static YAML: Checker = Checker {
 };
 
 /// A checker with rules of all kinds.
-#[allow(dead_code, reason = "not every test binary uses it")]
 pub(crate) static DEMO: Checker = Checker {
     name: "demo",
     summary: "a checker for tests",
@@ -143,4 +146,48 @@ impl Rule for Quiet {
     const CHECK: Check<Self> = Check::File(|_, file, sink| {
         sink.report(file.whole(), "it is there");
     });
+}
+
+/// All checkers of the tests.
+pub(crate) static CHECKERS: &[&Checker] = &[&DEMO, &rempart_engine::CHECKER];
+
+/// A configuration of the file `rempart.toml`.
+pub(crate) fn config(text: &str) -> Config {
+    Config::parse(text, Some(RepoPath::from_normalised("rempart.toml"))).unwrap()
+}
+
+/// The selection of a configuration and flags.
+pub(crate) fn selected(config: &Config, flags: &Flags) -> Result<Selection, Vec<SelectError>> {
+    select(CHECKERS, config, flags)
+}
+
+/// Runs all rules.
+pub(crate) fn run(head: &Snapshot, base: Option<&Snapshot>, config: &Config, options: &Options<'_>) -> Report {
+    run_with(head, base, config, &Flags::default(), options)
+}
+
+/// Runs all rules with flags.
+pub(crate) fn run_with(
+    head: &Snapshot,
+    base: Option<&Snapshot>,
+    config: &Config,
+    flags: &Flags,
+    options: &Options<'_>,
+) -> Report {
+    let selection = selected(config, flags).unwrap();
+    let input = Input {
+        head,
+        base,
+        classify: rempart_model::classify,
+        checkers: CHECKERS,
+        config,
+        selection: &selection,
+        revisions: &NoRevisions,
+    };
+    rempart_engine::run(&input, options).0
+}
+
+/// The findings as pages write them.
+pub(crate) fn lines(report: &Report) -> Vec<String> {
+    report.findings.iter().map(|finding| line_of(report, finding)).collect()
 }
