@@ -19,8 +19,7 @@ pub fn config_schema(checkers: &[&'static Checker]) -> Value {
     let mut schema = object(KEYS);
     schema["$schema"] = Value::from("https://json-schema.org/draft/2020-12/schema");
     schema["title"] = Value::from("rempart.toml");
-    let pattern = json!({"^[a-z]+/\\*$": object(RULE_KEYS)});
-    schema["properties"]["rules"] = json!({"type": "object", "properties": rules, "patternProperties": pattern, "additionalProperties": false});
+    schema["properties"]["rules"] = json!({"type": "object", "properties": rules, "additionalProperties": false});
     schema
 }
 
@@ -45,7 +44,7 @@ fn property(key: &Key) -> Value {
         KeyKind::Flag => json!({"type": "boolean"}),
         // TOML has dates of its own, which JSON has not.
         KeyKind::Day => json!({"type": "string", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"}),
-        KeyKind::Version => json!({"type": "string", "pattern": "^v?1\\.[0-9]+"}),
+        KeyKind::Version => json!({"type": "string", "pattern": "^[0-9]+\\.[0-9]+$"}),
         KeyKind::Texts | KeyKind::Globs => json!({"type": "array", "items": {"type": "string", "minLength": 1}}),
         KeyKind::Tables(keys) => json!({"type": "array", "items": object(keys)}),
         KeyKind::Rules | KeyKind::Options => json!({"type": "object"}),
