@@ -10,7 +10,7 @@ use crate::blob::{KindDraft, OriginDraft, Pool};
 use crate::catalogue::Scope;
 use crate::compile::CompileError;
 use crate::compile::crd;
-use crate::compile::openapi::{Release, ServedKind};
+use crate::compile::release::{Release, ServedKind};
 
 /// Collects Kubernetes releases, or custom resource definitions, for one blob.
 #[derive(Debug, Default)]

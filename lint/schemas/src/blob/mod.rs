@@ -1,6 +1,7 @@
 //! The store of schemas: one format for the embedded ones and for those compiled at run time.
 
 mod constraint;
+mod constraints;
 mod draft;
 mod format;
 mod go_regex;
@@ -11,9 +12,10 @@ mod pool;
 mod reader;
 
 pub(crate) use constraint::{Constraint, DraftConstraint};
+pub(crate) use constraints::{BlobConstraint, Texts};
 pub(crate) use draft::{Additional, Draft, SchemaId};
 pub(crate) use format::Format;
 pub(crate) use hash::hash;
 pub(crate) use pool::{KindDraft, OriginDraft, Pool};
 pub use reader::{Blob, BlobError, Origin};
-pub(crate) use reader::{BlobConstraint, KindRecord, Record, Texts};
+pub(crate) use reader::{KindRecord, Record};

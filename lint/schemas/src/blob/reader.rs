@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use super::Format;
-use super::constraint::{Constraint, tag};
+use super::constraints::Constraints;
 use super::draft::Additional;
 use super::hash::{hash, hash_kind};
 use super::layout::{
@@ -232,17 +232,14 @@ impl Blob {
 
     /// The constraints and annotations of a schema.
     pub(crate) fn constraints(&self, record: &Record) -> Constraints<'_> {
-        Constraints {
-            blob: self,
-            at: record.constraints,
-        }
+        Constraints::new(self, record.constraints)
     }
 
-    fn run_word(&self, index: u32) -> u32 {
+    pub(super) fn run_word(&self, index: u32) -> u32 {
         self.word(self.words.start + index as usize * 4)
     }
 
-    fn run_number(&self, index: u32) -> f64 {
+    pub(super) fn run_number(&self, index: u32) -> f64 {
         f64::from_bits(u64::from(self.run_word(index)) | u64::from(self.run_word(index + 1)) << 32)
     }
 
@@ -333,96 +330,4 @@ fn lower_bound(mut low: u32, high: u32, before: impl Fn(u32) -> bool) -> u32 {
         }
     }
     low
-}
-
-/// A list of texts in a blob.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Texts<'b> {
-    ids: Ids<'b>,
-}
-
-impl<'b> Texts<'b> {
-    pub(crate) fn iter(self) -> impl Iterator<Item = &'b str> {
-        let blob = self.ids.blob;
-        self.ids.iter().map(|offset| blob.string(offset))
-    }
-}
-
-/// A list of schema numbers in a blob.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Ids<'b> {
-    blob: &'b Blob,
-    start: u32,
-    count: u32,
-}
-
-impl<'b> Ids<'b> {
-    pub(crate) fn iter(self) -> impl Iterator<Item = u32> + use<'b> {
-        (self.start..self.start.saturating_add(self.count))
-            .map(move |index| self.blob.run_word(index))
-    }
-}
-
-/// A constraint read in place.
-pub(crate) type BlobConstraint<'b> = Constraint<&'b str, Texts<'b>, Ids<'b>>;
-
-/// See [`Blob::constraints`].
-pub(crate) struct Constraints<'b> {
-    blob: &'b Blob,
-    at: u32,
-}
-
-impl<'b> Iterator for Constraints<'b> {
-    type Item = BlobConstraint<'b>;
-
-    fn next(&mut self) -> Option<Self::Item> {
-        if self.at == NONE {
-            return None;
-        }
-        let blob = self.blob;
-        let head = blob.run_word(self.at);
-        let (start, count) = (self.at + 1, head >> 8);
-        self.at = start.saturating_add(count);
-        let tag = head & 0x7F;
-        let exclusive = head & tag::EXCLUSIVE != 0;
-        let text = || blob.string(blob.run_word(start));
-        let ids = || Ids { blob, start, count };
-        let texts = || Texts { ids: ids() };
-        let word = || blob.run_word(start);
-        Some(match tag {
-            tag::ENUM => Constraint::Enum(texts()),
-            tag::PATTERN => Constraint::Pattern(text()),
-            tag::MINIMUM => Constraint::Minimum {
-                bound: blob.run_number(start),
-                exclusive,
-            },
-            tag::MAXIMUM => Constraint::Maximum {
-                bound: blob.run_number(start),
-                exclusive,
-            },
-            tag::MULTIPLE_OF => Constraint::MultipleOf(blob.run_number(start)),
-            tag::MIN_LENGTH => Constraint::MinLength(word()),
-            tag::MAX_LENGTH => Constraint::MaxLength(word()),
-            tag::MIN_ITEMS => Constraint::MinItems(word()),
-            tag::MAX_ITEMS => Constraint::MaxItems(word()),
-            tag::MIN_PROPERTIES => Constraint::MinProperties(word()),
-            tag::MAX_PROPERTIES => Constraint::MaxProperties(word()),
-            tag::REQUIRED => Constraint::Required(texts()),
-            tag::LIST_MAP_KEYS => Constraint::ListMapKeys(texts()),
-            tag::DEFAULT => Constraint::Default(text()),
-            tag::PATCH_MERGE_KEY => Constraint::PatchMergeKey(text()),
-            tag::PATCH_STRATEGY => Constraint::PatchStrategy(text()),
-            tag::ONE_OF => Constraint::OneOf(ids()),
-            tag::ANY_OF => Constraint::AnyOf(ids()),
-            tag::ALL_OF => Constraint::AllOf(ids()),
-            tag::NOT => Constraint::Not(word()),
-            tag::CEL => Constraint::Cel(texts()),
-            tag::FORMAT_NAME => Constraint::FormatName(text()),
-            tag::NOT_EVALUATED => Constraint::NotEvaluated(texts()),
-            _ => {
-                self.at = NONE;
-                return None;
-            }
-        })
-    }
 }

@@ -4,7 +4,8 @@ pub(crate) mod crd;
 pub(crate) mod json;
 pub(crate) mod json_schema;
 mod keywords;
-pub(crate) mod openapi;
+mod openapi;
+pub(crate) mod release;
 mod shared;
 
 /// Why a schema cannot be compiled.
