@@ -236,10 +236,8 @@ fn a_json_schema_judges_nulls_and_references_as_it_says() {
 #[test]
 fn expanding_aliases_end_in_a_limit_and_not_in_silence() {
     let mut text = "x0: &a0 [a, b]\n".to_owned();
-    for level in 1..30 {
-        let below = level - 1;
-        text += &format!("x{level}: &a{level} [*a{below}, *a{below}]\n");
-    }
+    let level = |level: u32| format!("x{level}: &a{level} [*a{0}, *a{0}]\n", level - 1);
+    text.extend((1..30).map(level));
     let schema = r##"{"additionalProperties": {"$ref": "#/definitions/any"}, "definitions": {"any": {"items": {"$ref": "#/definitions/any"}}}}"##;
     let parsed = json::parse(schema);
     let blob = compile_json_schema(
