@@ -1,4 +1,5 @@
 //! `rempart.toml`: what is read, and what is refused where.
+#![allow(clippy::unwrap_used, reason = "a failed test is what it should be")]
 
 use rempart_core::config::{Config, ConfigError};
 use rempart_core::{Profile, RepoPath, Severity};
@@ -46,7 +47,13 @@ fn read(text: &str) -> Config {
 fn faults(text: &str) -> Vec<(String, String, String)> {
     let errors = Config::parse(text, None).unwrap_err();
     let words = |error: ConfigError| {
-        let at = error.span.slice(text).lines().next().unwrap_or_default().to_owned();
+        let at = error
+            .span
+            .slice(text)
+            .lines()
+            .next()
+            .unwrap_or_default()
+            .to_owned();
         (at, error.message, error.help.unwrap_or_default())
     };
     errors.into_iter().map(words).collect()
@@ -66,18 +73,27 @@ fn every_key_is_read() {
     assert_eq!(config.fail_on, Some(None));
     assert_eq!(config.exclude, ["vendor/", "**/*.gen.yaml"]);
     assert_eq!(config.kubernetes.as_deref(), Some("1.35"));
-    assert_eq!((config.schemas[0].as_str(), config.unwaivable[0].as_str()), ("schemas", "secrets/*"));
+    assert_eq!(
+        (config.schemas[0].as_str(), config.unwaivable[0].as_str()),
+        ("schemas", "secrets/*")
+    );
     let rule = &config.rules["layout/long-file"];
     assert_eq!((rule.level, rule.exclude[0].as_str()), (Some(None), "docs"));
     assert_eq!(rule.options["max-lines"].as_integer(), Some(300));
     assert_eq!(rule.option_spans["max-lines"].slice(WHOLE), "max-lines");
     assert_eq!(rule.span.slice(WHOLE), "\"layout/long-file\"");
     let cluster = &config.clusters[0];
-    assert_eq!((cluster.name.as_str(), cluster.argo_root.as_deref()), ("prod", Some("gitops/root.yaml")));
+    assert_eq!(
+        (cluster.name.as_str(), cluster.argo_root.as_deref()),
+        ("prod", Some("gitops/root.yaml"))
+    );
     let room = &config.rooms[0];
     assert_eq!((room.path.as_str(), room.required), ("gitops", true));
     let allow = &config.allows[0];
-    assert_eq!((allow.reason.as_str(), allow.expires.as_deref()), ("the operator adds it", Some("2026-12-31")));
+    assert_eq!(
+        (allow.reason.as_str(), allow.expires.as_deref()),
+        ("the operator adds it", Some("2026-12-31"))
+    );
     assert!(allow.span.slice(WHOLE).starts_with("[[allow]]"));
 }
 
@@ -85,7 +101,10 @@ fn every_key_is_read() {
 fn an_empty_file_is_the_built_in_configuration() {
     let config = read("");
     assert_eq!((config.profile, config.fail_on), (Profile::Default, None));
-    assert_eq!(read("fail-on = \"warning\"").fail_on, Some(Some(Severity::Warning)));
+    assert_eq!(
+        read("fail-on = \"warning\"").fail_on,
+        Some(Some(Severity::Warning))
+    );
 }
 
 #[test]
@@ -94,14 +113,20 @@ fn the_digest_is_of_what_the_file_says() {
     let same = read("# a remark\nexclude=['a',\n'b']\nprofile = \"strict\"");
     assert_eq!(one.digest, same.digest);
     assert_eq!(one.digest.len(), 32);
-    assert_ne!(one.digest, read("profile = \"strict\"\nexclude = [\"b\", \"a\"]\n").digest);
+    assert_ne!(
+        one.digest,
+        read("profile = \"strict\"\nexclude = [\"b\", \"a\"]\n").digest
+    );
     assert_ne!(one.digest, read("").digest);
 }
 
 #[test]
 fn a_key_that_does_not_exist_is_told_with_the_nearest() {
     let (at, message, help) = fault("exlude = []\n");
-    assert_eq!((at.as_str(), message.as_str(), help.as_str()), ("exlude", "there is no key `exlude`", "write `exclude`"));
+    assert_eq!(
+        (at.as_str(), message.as_str(), help.as_str()),
+        ("exlude", "there is no key `exlude`", "write `exclude`")
+    );
     let (at, _, help) = fault("[rules.\"a/b\"]\nlevels = \"off\"\n");
     assert_eq!((at.as_str(), help.as_str()), ("levels", "write `level`"));
     let (_, _, help) = fault("[[room]]\npath = \"a\"\ncolour = 1\n");
@@ -111,18 +136,62 @@ fn a_key_that_does_not_exist_is_told_with_the_nearest() {
 #[test]
 fn wrong_types_and_words_are_told_at_their_place() {
     for (text, at, message) in [
-        ("profile = 3", "3", "`profile` must be a text, this is a value of type integer"),
-        ("profile = \"strikt\"", "\"strikt\"", "`profile` is never `strikt`"),
-        ("exclude = \"a\"", "\"a\"", "`exclude` must be a list of texts, this is a value of type string"),
-        ("exclude = [1]", "1", "`exclude` must be a list of texts, this is a value of type integer"),
-        ("exclude = [\"a[\"]", "\"a[\"", "`a[` is no path pattern: unclosed character class; missing ']'"),
+        (
+            "profile = 3",
+            "3",
+            "`profile` must be a text, this is a value of type integer",
+        ),
+        (
+            "profile = \"strikt\"",
+            "\"strikt\"",
+            "`profile` is never `strikt`",
+        ),
+        (
+            "exclude = \"a\"",
+            "\"a\"",
+            "`exclude` must be a list of texts, this is a value of type string",
+        ),
+        (
+            "exclude = [1]",
+            "1",
+            "`exclude` must be a list of texts, this is a value of type integer",
+        ),
+        (
+            "exclude = [\"a[\"]",
+            "\"a[\"",
+            "`a[` is no path pattern: unclosed character class; missing ']'",
+        ),
         ("exclude = [\"\"]", "\"\"", "`exclude` holds an empty text"),
-        ("kubernetes = 1.35", "1.35", "`kubernetes` must be a version in quotes such as \"1.35\", this is a value of type float"),
-        ("kubernetes = \"latest\"", "\"latest\"", "`latest` is no Kubernetes version"),
-        ("[[room]]\npath = \"a\"\nrequired = \"yes\"", "\"yes\"", "`required` must be true or false, this is a value of type string"),
-        ("rules.\"a/b\" = \"off\"", "\"off\"", "the setting of `a/b` must be a table"),
-        ("rules.\"a/b\".options = 1", "1", "`options` must be a table, this is a value of type integer"),
-        ("allow = [1]", "1", "`allow` must be a table, this is a value of type integer"),
+        (
+            "kubernetes = 1.35",
+            "1.35",
+            "`kubernetes` must be a version in quotes such as \"1.35\", this is a value of type float",
+        ),
+        (
+            "kubernetes = \"latest\"",
+            "\"latest\"",
+            "`latest` is no Kubernetes version",
+        ),
+        (
+            "[[room]]\npath = \"a\"\nrequired = \"yes\"",
+            "\"yes\"",
+            "`required` must be true or false, this is a value of type string",
+        ),
+        (
+            "rules.\"a/b\" = \"off\"",
+            "\"off\"",
+            "the setting of `a/b` must be a table",
+        ),
+        (
+            "rules.\"a/b\".options = 1",
+            "1",
+            "`options` must be a table, this is a value of type integer",
+        ),
+        (
+            "allow = [1]",
+            "1",
+            "`allow` must be a table, this is a value of type integer",
+        ),
     ] {
         let (found_at, found, _) = fault(text);
         assert_eq!((found_at.as_str(), found.as_str()), (at, message), "{text}");
@@ -132,11 +201,21 @@ fn wrong_types_and_words_are_told_at_their_place() {
 #[test]
 fn a_waiver_has_a_reason_and_a_day_of_the_calendar() {
     let (at, message, _) = fault("[[allow]]\nrule = \"a/b\"\n");
-    assert_eq!((at.as_str(), message.as_str()), ("[[allow]]", "`reason` is missing"));
+    assert_eq!(
+        (at.as_str(), message.as_str()),
+        ("[[allow]]", "`reason` is missing")
+    );
     let (_, message, _) = fault("[[allow]]\nrule = \"a/b\"\nreason = \" \"\n");
     assert_eq!(message, "`reason` is empty");
-    for day in ["\"2026-02-30\"", "\"soon\"", "2026-01-01T00:00:00Z", "20260101"] {
-        let (at, ..) = fault(&format!("[[allow]]\nrule = \"a/b\"\nreason = \"x\"\nexpires = {day}\n"));
+    for day in [
+        "\"2026-02-30\"",
+        "\"soon\"",
+        "2026-01-01T00:00:00Z",
+        "20260101",
+    ] {
+        let (at, ..) = fault(&format!(
+            "[[allow]]\nrule = \"a/b\"\nreason = \"x\"\nexpires = {day}\n"
+        ));
         assert_eq!(at, day);
     }
 }
@@ -160,7 +239,10 @@ fn all_faults_are_told_in_their_order() {
 #[test]
 fn broken_toml_is_told_at_its_place() {
     let (at, message, _) = faults("profile = \"strict\"\nprofile = \"default\"\n").remove(0);
-    assert_eq!((at.as_str(), message.as_str()), ("profile", "duplicate key"));
+    assert_eq!(
+        (at.as_str(), message.as_str()),
+        ("profile", "duplicate key")
+    );
     for text in ["a = ", "[", "a = \"", "= 1", "\u{0}", "a = 1 b = 2"] {
         assert!(!faults(text).is_empty(), "{text:?}");
     }

@@ -29,7 +29,10 @@ fn place(
     if let Some(depth) = depths.get(&fact.identity()) {
         return *depth;
     }
-    let below = fact.needs.iter().map(|need| place(*need, depths, levels) + 1);
+    let below = fact
+        .needs
+        .iter()
+        .map(|need| place(*need, depths, levels) + 1);
     let depth = below.max().unwrap_or_default();
     if levels.len() <= depth {
         levels.resize_with(depth + 1, Vec::new);

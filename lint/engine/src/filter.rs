@@ -16,12 +16,20 @@ impl Filter {
     pub(crate) fn new(config: &Config, wanted: &[String]) -> Self {
         let normal = |path: &String| {
             let path = path.trim_start_matches("./").trim_matches('/');
-            if path == "." { String::new() } else { path.to_owned() }
+            if path == "." {
+                String::new()
+            } else {
+                path.to_owned()
+            }
         };
         let wanted: Vec<_> = wanted.iter().map(normal).collect();
         Self {
             excluded: globs(&config.exclude),
-            wanted: if wanted.iter().any(String::is_empty) { Vec::new() } else { wanted },
+            wanted: if wanted.iter().any(String::is_empty) {
+                Vec::new()
+            } else {
+                wanted
+            },
         }
     }
 
@@ -32,7 +40,9 @@ impl Filter {
 
     /// Whether a path is left out by configuration.
     pub(crate) fn excludes(&self, path: &RepoPath) -> bool {
-        self.excluded.as_ref().is_some_and(|globs| globs.is_match(path.as_str()))
+        self.excluded
+            .as_ref()
+            .is_some_and(|globs| globs.is_match(path.as_str()))
     }
 
     /// Whether findings on a path were asked for.

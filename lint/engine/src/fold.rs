@@ -50,9 +50,14 @@ pub(crate) fn consequences(marked: Vec<Marked>) -> Vec<Marked> {
     if marked.iter().all(|marked| marked.finding.because.is_none()) {
         return marked;
     }
-    let places: HashMap<Identity, usize> =
-        marked.iter().enumerate().map(|(at, marked)| (marked.finding.identity(), at)).collect();
-    let roots: Vec<usize> = (0..marked.len()).map(|at| root(&marked, &places, at)).collect();
+    let places: HashMap<Identity, usize> = marked
+        .iter()
+        .enumerate()
+        .map(|(at, marked)| (marked.finding.identity(), at))
+        .collect();
+    let roots: Vec<usize> = (0..marked.len())
+        .map(|at| root(&marked, &places, at))
+        .collect();
     let mut folded: Vec<Option<Marked>> = marked.into_iter().map(Some).collect();
     for (at, &root) in roots.iter().enumerate() {
         let by = folded[root].as_ref().and_then(|cause| cause.by);
@@ -66,7 +71,10 @@ pub(crate) fn consequences(marked: Vec<Marked>) -> Vec<Marked> {
             continue;
         };
         if let Some(Marked { finding: cause, .. }) = &mut folded[root] {
-            cause.related.push(Label { location: consequence.location, text: consequence.message });
+            cause.related.push(Label {
+                location: consequence.location,
+                text: consequence.message,
+            });
             cause.applications.extend(consequence.applications);
             cause.applications.sort_unstable();
             cause.applications.dedup();
@@ -80,7 +88,10 @@ fn root(marked: &[Marked], places: &HashMap<Identity, usize>, start: usize) -> u
     let mut at = start;
     for _ in 0..marked.len() {
         let finding = &marked[at].finding;
-        let cause = finding.because.as_deref().and_then(|cause| places.get(cause).copied());
+        let cause = finding
+            .because
+            .as_deref()
+            .and_then(|cause| places.get(cause).copied());
         match cause {
             Some(next) if next != at && marked[next].finding.severity >= finding.severity => {
                 at = next;

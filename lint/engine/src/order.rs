@@ -27,5 +27,9 @@ pub(crate) fn compare(a: &Finding, b: &Finding) -> Ordering {
 
 /// What tells findings of one rule at one place apart, see [`rempart_core::Identity`].
 pub(crate) fn key(finding: &Finding) -> &str {
-    if finding.key.is_empty() { &finding.message } else { &finding.key }
+    if finding.key.is_empty() {
+        &finding.message
+    } else {
+        &finding.key
+    }
 }

@@ -19,7 +19,8 @@ pub fn config_schema(checkers: &[&'static Checker]) -> Value {
     let mut schema = object(KEYS);
     schema["$schema"] = Value::from("https://json-schema.org/draft/2020-12/schema");
     schema["title"] = Value::from("rempart.toml");
-    schema["properties"]["rules"] = json!({"type": "object", "properties": rules, "additionalProperties": false});
+    schema["properties"]["rules"] =
+        json!({"type": "object", "properties": rules, "additionalProperties": false});
     schema
 }
 
@@ -32,8 +33,15 @@ fn without_dialect(mut schema: Value) -> Value {
 }
 
 fn object(keys: &[Key]) -> Value {
-    let properties: Map<String, Value> = keys.iter().map(|key| (key.name.to_owned(), property(key))).collect();
-    let required: Vec<&str> = keys.iter().filter(|key| key.required).map(|key| key.name).collect();
+    let properties: Map<String, Value> = keys
+        .iter()
+        .map(|key| (key.name.to_owned(), property(key)))
+        .collect();
+    let required: Vec<&str> = keys
+        .iter()
+        .filter(|key| key.required)
+        .map(|key| key.name)
+        .collect();
     json!({"type": "object", "properties": properties, "required": required, "additionalProperties": false})
 }
 
@@ -45,7 +53,9 @@ fn property(key: &Key) -> Value {
         // TOML has dates of its own, which JSON has not.
         KeyKind::Day => json!({"type": "string", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"}),
         KeyKind::Version => json!({"type": "string", "pattern": "^[0-9]+\\.[0-9]+$"}),
-        KeyKind::Texts | KeyKind::Globs => json!({"type": "array", "items": {"type": "string", "minLength": 1}}),
+        KeyKind::Texts | KeyKind::Globs => {
+            json!({"type": "array", "items": {"type": "string", "minLength": 1}})
+        }
         KeyKind::Tables(keys) => json!({"type": "array", "items": object(keys)}),
         KeyKind::Rules | KeyKind::Options => json!({"type": "object"}),
     };

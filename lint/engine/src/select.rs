@@ -123,14 +123,21 @@ pub fn select(
                 entry,
                 severity: level(entry, profile, setting, flags),
                 waivable: entry.meta.waivable == Waivable::Yes
-                    && !config.unwaivable.iter().any(|pattern| names(pattern, entry.meta.id)),
+                    && !config
+                        .unwaivable
+                        .iter()
+                        .any(|pattern| names(pattern, entry.meta.id)),
                 rule,
                 exclude: setting.and_then(|setting| globs(&setting.exclude)),
             });
         }
     }
     if errors.is_empty() {
-        Ok(Selection { rules, profile, known })
+        Ok(Selection {
+            rules,
+            profile,
+            known,
+        })
     } else {
         Err(errors)
     }
@@ -164,7 +171,9 @@ fn level(
 
 fn refuse_weakening(entry: &RuleEntry, setting: &RuleSetting, errors: &mut Vec<SelectError>) {
     // `None`, off, is the least of all levels.
-    let weaker = setting.level.is_some_and(|level| level < entry.meta.levels.default);
+    let weaker = setting
+        .level
+        .is_some_and(|level| level < entry.meta.levels.default);
     if is_locked(entry) && (weaker || !setting.exclude.is_empty()) {
         let id = entry.meta.id;
         let message = format!("`{id}` guards the configuration and cannot be weakened by it");
@@ -180,7 +189,9 @@ fn build(
     setting: Option<&RuleSetting>,
     errors: &mut Vec<SelectError>,
 ) -> Option<Box<dyn Runnable>> {
-    let options = setting.map(|setting| setting.options.clone()).unwrap_or_default();
+    let options = setting
+        .map(|setting| setting.options.clone())
+        .unwrap_or_default();
     let reason = match (entry.build)(options) {
         Ok(rule) => return Some(rule),
         Err(reason) => reason,
@@ -189,7 +200,10 @@ fn build(
     let Some(setting) = setting else {
         // Without options every rule builds; a rule that does not is a defect that its own tests show.
         let help = None;
-        errors.push(SelectError::Flag { message: format!("`{id}` cannot be made: {reason}"), help });
+        errors.push(SelectError::Flag {
+            message: format!("`{id}` cannot be made: {reason}"),
+            help,
+        });
         return None;
     };
     let known = option_names(entry);
@@ -203,14 +217,23 @@ fn build(
                 None if known.is_empty() => "remove it: the rule has no options".to_owned(),
                 None => format!("use one of `{}`", known.join("`, `")),
             };
-            errors.push(SelectError::Config(ConfigError::new(*span, message).help(Some(help))));
+            errors.push(SelectError::Config(
+                ConfigError::new(*span, message).help(Some(help)),
+            ));
         }
     }
     if errors.len() == before {
         // serde names the option in its words; the place is that option's when it can be told.
-        let named = setting.option_spans.iter().find(|(name, _)| reason.contains(name.as_str()));
+        let named = setting
+            .option_spans
+            .iter()
+            .find(|(name, _)| reason.contains(name.as_str()));
         let only = setting.option_spans.values().next();
-        let span = named.map(|(_, span)| span).or(only).copied().unwrap_or(setting.span);
+        let span = named
+            .map(|(_, span)| span)
+            .or(only)
+            .copied()
+            .unwrap_or(setting.span);
         let message = format!("an option of `{id}` is wrong: {}", reason.trim_end());
         errors.push(SelectError::Config(ConfigError::new(span, message)));
     }
@@ -243,17 +266,26 @@ fn unknown_names(
         Some((format!("there is no rule `{pattern}`"), help))
     };
     let mut errors = Vec::new();
-    for (id, setting) in config.rules.iter().filter(|(id, _)| !known.contains(&id.as_str())) {
+    for (id, setting) in config
+        .rules
+        .iter()
+        .filter(|(id, _)| !known.contains(&id.as_str()))
+    {
         let near = nearest(id, known.iter().copied());
         let help = near.map(|near| format!("write `{near}`"));
         let error = ConfigError::new(setting.span, format!("there is no rule `{id}`"));
         errors.push(SelectError::Config(error.help(help)));
     }
     let allows = config.allows.iter().map(|allow| (&allow.rule, allow.span));
-    let unwaivable = config.unwaivable.iter().map(|id| (id, config.unwaivable_span));
+    let unwaivable = config
+        .unwaivable
+        .iter()
+        .map(|id| (id, config.unwaivable_span));
     for (pattern, span) in allows.chain(unwaivable) {
         if let Some((message, help)) = fault(pattern) {
-            errors.push(SelectError::Config(ConfigError::new(span, message).help(help)));
+            errors.push(SelectError::Config(
+                ConfigError::new(span, message).help(help),
+            ));
         }
     }
     for (pattern, _) in &flags.levels {
@@ -261,7 +293,11 @@ fn unknown_names(
             errors.push(SelectError::Flag { message, help });
         }
     }
-    for name in flags.only.iter().filter(|name| !checker_names().any(|known| known == *name)) {
+    for name in flags
+        .only
+        .iter()
+        .filter(|name| !checker_names().any(|known| known == *name))
+    {
         let help = nearest(name, checker_names()).map(|near| format!("write `{near}`"));
         let message = format!("there is no checker `{name}`");
         errors.push(SelectError::Flag { message, help });

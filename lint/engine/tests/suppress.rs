@@ -1,4 +1,5 @@
 //! What silences findings, and what does not.
+#![allow(clippy::unwrap_used, reason = "a failed test is what it should be")]
 
 mod support;
 
@@ -9,7 +10,12 @@ use support::{config, lines, run, run_with};
 
 /// The findings of one YAML file.
 fn of(text: &str) -> Vec<String> {
-    lines(&run(&snapshot(&[("a.yaml", text)]), None, &config(""), &Options::default()))
+    lines(&run(
+        &snapshot(&[("a.yaml", text)]),
+        None,
+        &config(""),
+        &Options::default(),
+    ))
 }
 
 #[test]
@@ -27,12 +33,18 @@ fn a_comment_above_covers_the_entry_or_item_below_it() {
     let top = "# rempart: allow(demo/forbidden) it is agreed\na: bad\nb: bad\n";
     assert_eq!(of(top), ["a.yaml:3:4 warning the word `bad` stands here"]);
     let second = "a: 1\n---\n# rempart: allow(demo/forbidden) it is agreed\nb: bad\nc: bad\n";
-    assert_eq!(of(second), ["a.yaml:5:4 warning the word `bad` stands here"]);
+    assert_eq!(
+        of(second),
+        ["a.yaml:5:4 warning the word `bad` stands here"]
+    );
 }
 
 #[test]
 fn allow_file_covers_the_file_from_its_top_only() {
-    assert_eq!(of("# copied\n# rempart: allow-file(demo/forbidden) a sample\n---\na: bad\n---\nb: bad\n"), [""; 0]);
+    assert_eq!(
+        of("# copied\n# rempart: allow-file(demo/forbidden) a sample\n---\na: bad\n---\nb: bad\n"),
+        [""; 0]
+    );
     let late = of("a: bad\n# rempart: allow-file(demo/forbidden) a sample\nb: 1\n");
     assert_eq!(
         late,
@@ -53,17 +65,32 @@ fn what_only_looks_like_a_comment_silences_nothing() {
     ] {
         assert_eq!(of(text).len(), 1, "{text}");
     }
-    let json = snapshot(&[("a.json", "{\"a\": \"bad\", \"b\": \"# rempart: allow(demo/forbidden) x\"}")]);
-    assert_eq!(run(&json, None, &config(""), &Options::default()).findings.len(), 1);
+    let json = snapshot(&[(
+        "a.json",
+        "{\"a\": \"bad\", \"b\": \"# rempart: allow(demo/forbidden) x\"}",
+    )]);
+    assert_eq!(
+        run(&json, None, &config(""), &Options::default())
+            .findings
+            .len(),
+        1
+    );
 }
 
 #[test]
 fn comments_are_read_in_other_texts() {
     let markdown = "```\n<!-- rempart: allow(demo/nothing) an example -->\n```\n<!-- rempart: allow(demo/nothing) meant -->\n";
-    let files = snapshot(&[("a.md", markdown), ("a.sh", "x # rempart: allow(demo/nothing) x\n"), ("a.rs", "// rempart: allow(x/y) x")]);
+    let files = snapshot(&[
+        ("a.md", markdown),
+        ("a.sh", "x # rempart: allow(demo/nothing) x\n"),
+        ("a.rs", "// rempart: allow(x/y) x"),
+    ]);
     let found = lines(&run(&files, None, &config(""), &Options::default()));
     assert_eq!(found.len(), 2, "{found:?}");
-    assert!(found[0].starts_with("a.md:4:21 error there is no rule `demo/nothing`"), "{found:?}");
+    assert!(
+        found[0].starts_with("a.md:4:21 error there is no rule `demo/nothing`"),
+        "{found:?}"
+    );
 }
 
 #[test]
@@ -75,44 +102,105 @@ fn a_comment_without_reason_silences_nothing() {
 #[test]
 fn a_rule_that_is_off_or_did_not_run_makes_no_allow_unused() {
     let files = snapshot(&[("a.yaml", "a: 1 # rempart: allow(demo/quiet) later\n")]);
-    assert_eq!(lines(&run(&files, None, &config(""), &Options::default())), [""; 0]);
-    let only = Flags { only: vec!["rempart".to_owned()], ..Flags::default() };
+    assert_eq!(
+        lines(&run(&files, None, &config(""), &Options::default())),
+        [""; 0]
+    );
+    let only = Flags {
+        only: vec!["rempart".to_owned()],
+        ..Flags::default()
+    };
     let files = snapshot(&[("a.yaml", "a: 1 # rempart: allow(demo/forbidden) later\n")]);
-    assert_eq!(run(&files, None, &config(""), &Options::default()).findings.len(), 1);
-    assert_eq!(lines(&run_with(&files, None, &config(""), &only, &Options::default())), [""; 0]);
+    assert_eq!(
+        run(&files, None, &config(""), &Options::default())
+            .findings
+            .len(),
+        1
+    );
+    assert_eq!(
+        lines(&run_with(
+            &files,
+            None,
+            &config(""),
+            &only,
+            &Options::default()
+        )),
+        [""; 0]
+    );
 }
 
 #[test]
 fn entries_are_matched_by_path_and_expire() {
     let files = snapshot(&[("a/x.yaml", "a: bad\n"), ("b.yaml", "a: bad\n")]);
     let text = "[[allow]]\nrule = \"demo/forbidden\"\npath = \"a\"\nreason = \"agreed\"\nexpires = 2026-01-01\n";
-    let at = |now: &str| Options { now: Some(now.to_owned()), ..Options::default() };
+    let at = |now: &str| Options {
+        now: Some(now.to_owned()),
+        ..Options::default()
+    };
     let report = run(&files, None, &config(text), &at("2026-01-01"));
-    assert_eq!(lines(&report), ["b.yaml:1:4 warning the word `bad` stands here"]);
-    assert_eq!(report.suppressed, [Suppressed { rule: "demo/forbidden", count: 1, by: "allow" }]);
+    assert_eq!(
+        lines(&report),
+        ["b.yaml:1:4 warning the word `bad` stands here"]
+    );
+    assert_eq!(
+        report.suppressed,
+        [Suppressed {
+            rule: "demo/forbidden",
+            count: 1,
+            by: "allow"
+        }]
+    );
     let report = run(&files, None, &config(text), &at("2026-01-02"));
     assert_eq!(report.findings.len(), 3);
     let report = run(&files, None, &config(text), &Options::default());
-    assert_eq!(report.skipped.iter().map(|skip| skip.code).collect::<Vec<_>>(), ["expiry-not-judged"]);
+    assert_eq!(
+        report
+            .skipped
+            .iter()
+            .map(|skip| skip.code)
+            .collect::<Vec<_>>(),
+        ["expiry-not-judged"]
+    );
 }
 
 #[test]
 fn an_entry_for_one_application_leaves_the_others() {
-    let files = snapshot(&[("base/web.yaml", ""), ("overlays/a/k.yaml", ""), ("overlays/b/k.yaml", "")]);
+    let files = snapshot(&[
+        ("base/web.yaml", ""),
+        ("overlays/a/k.yaml", ""),
+        ("overlays/b/k.yaml", ""),
+    ]);
     let allow = |application: &str| {
-        format!("[[allow]]\nrule = \"demo/everywhere\"\napplication = \"{application}\"\nreason = \"agreed\"\n")
+        format!(
+            "[[allow]]\nrule = \"demo/everywhere\"\napplication = \"{application}\"\nreason = \"agreed\"\n"
+        )
     };
-    let one = run(&files, None, &config(&allow("overlays/a")), &Options::default());
+    let one = run(
+        &files,
+        None,
+        &config(&allow("overlays/a")),
+        &Options::default(),
+    );
     assert_eq!(one.findings[0].applications, ["overlays/b"]);
     let both = allow("overlays/a") + &allow("overlays/b");
-    assert_eq!(lines(&run(&files, None, &config(&both), &Options::default())), [""; 0]);
+    assert_eq!(
+        lines(&run(&files, None, &config(&both), &Options::default())),
+        [""; 0]
+    );
 }
 
 #[test]
 fn what_may_not_be_waived_stands() {
     let files = snapshot(&[("a.yaml", "a: bad # rempart: allow(demo/forbidden) please\n")]);
-    let text = "unwaivable = [\"demo/*\"]\n[[allow]]\nrule = \"demo/forbidden\"\nreason = \"please\"\n";
+    let text =
+        "unwaivable = [\"demo/*\"]\n[[allow]]\nrule = \"demo/forbidden\"\nreason = \"please\"\n";
     let found = lines(&run(&files, None, &config(text), &Options::default()));
     assert_eq!(found[0], "a.yaml:1:4 warning the word `bad` stands here");
-    assert!(found[1..].iter().all(|line| line.contains("may not be waived")) && found.len() == 3, "{found:?}");
+    assert!(
+        found[1..]
+            .iter()
+            .all(|line| line.contains("may not be waived"))
+            && found.len() == 3,
+        "{found:?}"
+    );
 }

@@ -21,24 +21,36 @@ pub fn run(
     folder: &str,
     rule: &str,
 ) -> Result<(), String> {
-    let checkers: Vec<_> = [checker].into_iter().chain(others.iter().copied()).collect();
+    let checkers: Vec<_> = [checker]
+        .into_iter()
+        .chain(others.iter().copied())
+        .collect();
     let folder = Path::new(folder);
     let name = format!("{rule}.md");
     run_file(&checkers, &folder.join("src/rules").join(&name), rule)?;
     let extra = folder.join("tests/cases").join(&name);
-    if extra.exists() { run_file(&checkers, &extra, rule) } else { Ok(()) }
+    if extra.exists() {
+        run_file(&checkers, &extra, rule)
+    } else {
+        Ok(())
+    }
 }
 
 fn run_file(checkers: &[&'static Checker], path: &Path, rule: &str) -> Result<(), String> {
     let name = path.display();
     let text = std::fs::read_to_string(path).map_err(|error| format!("{name}: {error}"))?;
     let page = Page::parse(&text).map_err(|error| format!("{name}: {error}"))?;
-    let Some(checker) = checkers.first() else { return Err("no checker was given".to_owned()) };
+    let Some(checker) = checkers.first() else {
+        return Err("no checker was given".to_owned());
+    };
     let id = format!("{}/{}", checker.name, rule.replace('_', "-"));
     if !checker.rules.iter().any(|entry| entry.meta.id == id) {
         return Err(format!("{name}: the checker has no rule `{id}`"));
     }
-    let judge = Judge { only: Some(&id), ..Judge::new(checkers) };
+    let judge = Judge {
+        only: Some(&id),
+        ..Judge::new(checkers)
+    };
     let mut faults = String::new();
     let mut found = Vec::new();
     for case in &page.cases {
@@ -54,7 +66,11 @@ fn run_file(checkers: &[&'static Checker], path: &Path, rule: &str) -> Result<()
     if bless::is_wanted() && found.len() == page.cases.len() {
         return bless::write(path, &text, &page, &found);
     }
-    if faults.is_empty() { Ok(()) } else { Err(faults) }
+    if faults.is_empty() {
+        Ok(())
+    } else {
+        Err(faults)
+    }
 }
 
 fn compare(case: &Case, lines: &[String], path: &Path, faults: &mut String) {
@@ -63,8 +79,17 @@ fn compare(case: &Case, lines: &[String], path: &Path, faults: &mut String) {
     if !silent && (expected == lines) && (case.good || case.findings.is_some()) {
         return;
     }
-    let what = if silent { "a case under Bad finds nothing" } else { "the page says something else" };
-    let list = |lines: &[String]| lines.iter().map(|line| format!("\n    {line}")).collect::<String>();
+    let what = if silent {
+        "a case under Bad finds nothing"
+    } else {
+        "the page says something else"
+    };
+    let list = |lines: &[String]| {
+        lines
+            .iter()
+            .flat_map(|line| ["\n    ", line])
+            .collect::<String>()
+    };
     let _ = writeln!(
         faults,
         "{}:{}: {what}\n  found:{}\n  written:{}\n  run with REMPART_BLESS=1 to write what is found, and review the diff",
@@ -79,10 +104,17 @@ fn compare(case: &Case, lines: &[String], path: &Path, faults: &mut String) {
 fn findings(judge: &Judge<'_>, case: &Case, id: &str) -> Result<Vec<String>, String> {
     let head = state(case, Where::Base)?;
     let compares = case.files.iter().any(|file| file.state != Where::Both);
-    let base = if compares { Some(state(case, Where::Head)?) } else { None };
+    let base = if compares {
+        Some(state(case, Where::Head)?)
+    } else {
+        None
+    };
     let report = judge.run(&head, base.as_ref())?;
     if let Some(skip) = report.skipped.iter().find(|skip| skip.fatal) {
-        return Err(format!("could not do the work: {}: {}", skip.what, skip.reason));
+        return Err(format!(
+            "could not do the work: {}: {}",
+            skip.what, skip.reason
+        ));
     }
     let ours = report.findings.iter().filter(|finding| finding.rule == id);
     Ok(ours.map(|finding| line_of(&report, finding)).collect())
@@ -94,16 +126,28 @@ fn state(case: &Case, other: Where) -> Result<Snapshot, String> {
     let entries: Vec<Entry> = files.map(entry).collect::<Result<_, _>>()?;
     let count = entries.len();
     let snapshot = Snapshot::from_entries(entries, Vec::new());
-    if snapshot.len() == count { Ok(snapshot) } else { Err("two files have the same path".to_owned()) }
+    if snapshot.len() == count {
+        Ok(snapshot)
+    } else {
+        Err("two files have the same path".to_owned())
+    }
 }
 
 fn entry(file: &CaseFile) -> Result<Entry, String> {
     let path = RepoPath::new(&file.path).map_err(|error| error.to_string())?;
     let (mode, source) = match &file.content {
-        Content::Bytes(bytes) => (Mode::File, SourceFile::from_bytes(bytes, Format::of(&path), None)),
-        Content::Link(target) => {
-            (Mode::Symlink(target.clone()), SourceFile::from_text(Arc::from(""), Format::Text, None))
-        }
+        Content::Bytes(bytes) => (
+            Mode::File,
+            SourceFile::from_bytes(bytes, Format::of(&path), None),
+        ),
+        Content::Link(target) => (
+            Mode::Symlink(target.clone()),
+            SourceFile::from_text(Arc::from(""), Format::Text, None),
+        ),
     };
-    Ok(Entry { path, mode, file: Arc::new(source) })
+    Ok(Entry {
+        path,
+        mode,
+        file: Arc::new(source),
+    })
 }

@@ -15,8 +15,13 @@ pub struct FaultySource {
 impl FaultySource {
     /// Files that can be read.
     pub fn new(files: &[(&str, &str)]) -> Self {
-        let files = files.iter().map(|(path, text)| ((*path).to_owned(), Ok(text.as_bytes().to_vec())));
-        Self { files: files.collect(), unlistable: false }
+        let files = files
+            .iter()
+            .map(|(path, text)| ((*path).to_owned(), Ok(text.as_bytes().to_vec())));
+        Self {
+            files: files.collect(),
+            unlistable: false,
+        }
     }
 
     /// A file that may not be read.
@@ -34,7 +39,8 @@ impl FaultySource {
     /// A file over the limit, with its size in bytes.
     #[must_use]
     pub fn too_large(mut self, path: &str, size: u64) -> Self {
-        self.files.insert(path.to_owned(), Err(ReadError::TooLarge(size)));
+        self.files
+            .insert(path.to_owned(), Err(ReadError::TooLarge(size)));
         self
     }
 
@@ -46,7 +52,8 @@ impl FaultySource {
     }
 
     fn refused(mut self, path: &str, words: &str) -> Self {
-        self.files.insert(path.to_owned(), Err(ReadError::Refused(words.to_owned())));
+        self.files
+            .insert(path.to_owned(), Err(ReadError::Refused(words.to_owned())));
         self
     }
 }
@@ -54,12 +61,19 @@ impl FaultySource {
 impl FileSource for FaultySource {
     fn visit(&self, _threads: usize, visitor: &MakeVisitor<'_, '_>) -> Result<(), SourceError> {
         if self.unlistable {
-            return Err(SourceError { what: "the folder".to_owned(), reason: "input/output error".to_owned() });
+            return Err(SourceError {
+                what: "the folder".to_owned(),
+                reason: "input/output error".to_owned(),
+            });
         }
         let mut visitor = visitor();
         for (path, content) in &self.files {
             let path = RepoPath::from_normalised(path);
-            let listed = Listed { path, mode: Mode::File, blob: None };
+            let listed = Listed {
+                path,
+                mode: Mode::File,
+                blob: None,
+            };
             visitor.file(listed, &mut Given(content));
         }
         Ok(())

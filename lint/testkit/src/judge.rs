@@ -5,8 +5,8 @@ use std::sync::Arc;
 use rempart_core::config::{Config, FILE_NAME};
 use rempart_core::source::{FileSource, SourceError};
 use rempart_core::{
-    Checker, Entry, Finding, Format, Location, Mode, NoRevisions, Profile, RepoPath, Report, Severity, Side, Snapshot,
-    SourceFile,
+    Checker, Entry, Finding, Format, Location, Mode, NoRevisions, Profile, RepoPath, Report,
+    Severity, Side, Snapshot, SourceFile,
 };
 use rempart_engine::{BASELINE_FILE_NAME, Baseline, Flags, Input, Options, select};
 
@@ -29,7 +29,12 @@ pub struct Judge<'j> {
 impl<'j> Judge<'j> {
     /// All rules of some checkers, in the configured profile, on one thread.
     pub const fn new(checkers: &'j [&'static Checker]) -> Self {
-        Self { checkers, only: None, profile: None, threads: 1 }
+        Self {
+            checkers,
+            only: None,
+            profile: None,
+            threads: 1,
+        }
     }
 
     /// Judges a state, by its own configuration and baseline.
@@ -38,14 +43,16 @@ impl<'j> Judge<'j> {
     /// The configuration or the baseline cannot be read, or names what does not exist; in words.
     pub fn run(&self, head: &Snapshot, base: Option<&Snapshot>) -> Result<Report, String> {
         let config = match text(head, FILE_NAME) {
-            Some(text) => Config::parse(text, Some(RepoPath::from_normalised(FILE_NAME))).map_err(|errors| in_words(&errors))?,
+            Some(text) => Config::parse(text, Some(RepoPath::from_normalised(FILE_NAME)))
+                .map_err(|errors| in_words(&errors))?,
             None => Config::default(),
         };
         let baseline = text(head, BASELINE_FILE_NAME)
             .map(|text| Baseline::parse(text, Some(RepoPath::from_normalised(BASELINE_FILE_NAME))))
             .transpose()
             .map_err(|error| error.to_string())?;
-        let selection = select(self.checkers, &config, &self.flags(&config)).map_err(|errors| in_words(&errors))?;
+        let selection = select(self.checkers, &config, &self.flags(&config))
+            .map_err(|errors| in_words(&errors))?;
         let input = Input {
             head,
             base,
@@ -65,8 +72,13 @@ impl<'j> Judge<'j> {
     }
 
     fn flags(&self, config: &Config) -> Flags {
-        let mut flags = Flags { profile: self.profile, ..Flags::default() };
-        let (Some(only), Some(checker)) = (self.only, self.checkers.first()) else { return flags };
+        let mut flags = Flags {
+            profile: self.profile,
+            ..Flags::default()
+        };
+        let (Some(only), Some(checker)) = (self.only, self.checkers.first()) else {
+            return flags;
+        };
         for rule in checker.rules {
             if rule.meta.id != only {
                 flags.levels.push((rule.meta.id.to_owned(), None));
@@ -83,15 +95,27 @@ fn text<'s>(snapshot: &'s Snapshot, name: &str) -> Option<&'s str> {
 }
 
 fn in_words(errors: &[impl ToString]) -> String {
-    errors.iter().map(ToString::to_string).collect::<Vec<_>>().join("; ")
+    errors
+        .iter()
+        .map(ToString::to_string)
+        .collect::<Vec<_>>()
+        .join("; ")
 }
 
 /// A snapshot of texts.
 pub fn snapshot(files: &[(&str, &str)]) -> Snapshot {
     let entries = files.iter().map(|(path, text)| {
         let path = RepoPath::from_normalised(path);
-        let file = Arc::new(SourceFile::from_text(Arc::from(*text), Format::of(&path), None));
-        Entry { path, mode: Mode::File, file }
+        let file = Arc::new(SourceFile::from_text(
+            Arc::from(*text),
+            Format::of(&path),
+            None,
+        ));
+        Entry {
+            path,
+            mode: Mode::File,
+            file,
+        }
     });
     Snapshot::from_entries(entries.collect(), Vec::new())
 }
@@ -103,17 +127,30 @@ pub fn snapshot(files: &[(&str, &str)]) -> Snapshot {
 ///
 /// # Panics
 /// The configuration in the source cannot be read: a test that wants that asks [`Judge`].
-pub fn check_source(checkers: &[&'static Checker], source: &dyn FileSource) -> Result<Report, SourceError> {
+pub fn check_source(
+    checkers: &[&'static Checker],
+    source: &dyn FileSource,
+) -> Result<Report, SourceError> {
     let head = Snapshot::load(source, 1, None)?;
     let report = Judge::new(checkers).run(&head, None);
-    assert!(report.is_ok(), "the configuration is refused: {:?}", report.err());
+    assert!(
+        report.is_ok(),
+        "the configuration is refused: {:?}",
+        report.err()
+    );
     Ok(report.unwrap_or_default())
 }
 
 /// A finding as pages write it: `path:line:column severity message`.
 pub fn line_of(report: &Report, finding: &Finding) -> String {
-    let Finding { severity, message, .. } = finding;
-    format!("{} {} {message}", place(report, &finding.location), word(*severity))
+    let Finding {
+        severity, message, ..
+    } = finding;
+    format!(
+        "{} {} {message}",
+        place(report, &finding.location),
+        word(*severity)
+    )
 }
 
 fn word(severity: Severity) -> &'static str {
@@ -122,7 +159,11 @@ fn word(severity: Severity) -> &'static str {
 
 /// `path:line:column`, with `base:` before it for a place in the base.
 pub(crate) fn place(report: &Report, location: &Location) -> String {
-    let side = if location.side == Side::Head { "" } else { "base:" };
+    let side = if location.side == Side::Head {
+        ""
+    } else {
+        "base:"
+    };
     let source = report.source(&location.side, &location.path);
     let text = source.and_then(|source| Some((source.text()?, source.lines()?)));
     let (line, column) = text.map_or((1, 1), |(text, lines)| {

@@ -16,10 +16,19 @@ impl<'m> Mutations<'m> {
     /// # Errors
     /// Something is found in it, or its configuration is refused: then no mutation would show anything.
     pub fn of(checkers: &'m [&'static Checker], files: &[(&str, &str)]) -> Result<Self, String> {
-        let files = files.iter().map(|(path, text)| ((*path).to_owned(), (*text).to_owned()));
-        let mutations = Self { judge: Judge::new(checkers), files: files.collect() };
+        let files = files
+            .iter()
+            .map(|(path, text)| ((*path).to_owned(), (*text).to_owned()));
+        let mutations = Self {
+            judge: Judge::new(checkers),
+            files: files.collect(),
+        };
         let found = mutations.judged(&mutations.files)?;
-        if found.is_empty() { Ok(mutations) } else { Err(format!("not clean: {}", found.join(", "))) }
+        if found.is_empty() {
+            Ok(mutations)
+        } else {
+            Err(format!("not clean: {}", found.join(", ")))
+        }
     }
 
     /// Replaces the only occurrence of `old` in a file by `new`, and compares what is found with `expected`: each as
@@ -33,7 +42,10 @@ impl<'m> Mutations<'m> {
             return Err(format!("there is no file `{path}`"));
         };
         if text.matches(old).count() != 1 {
-            return Err(format!("`{old}` stands {} times in `{path}`", text.matches(old).count()));
+            return Err(format!(
+                "`{old}` stands {} times in `{path}`",
+                text.matches(old).count()
+            ));
         }
         *text = text.replace(old, new);
         self.expect(&files, expected, &format!("`{old}` → `{new}` in `{path}`"))
@@ -52,22 +64,39 @@ impl<'m> Mutations<'m> {
         self.expect(&files, expected, &format!("without `{path}`"))
     }
 
-    fn expect(&self, files: &[(String, String)], expected: &[&str], what: &str) -> Result<(), String> {
+    fn expect(
+        &self,
+        files: &[(String, String)],
+        expected: &[&str],
+        what: &str,
+    ) -> Result<(), String> {
         let found = self.judged(files)?;
         if found == expected {
             Ok(())
         } else {
-            Err(format!("{what}\n  found:    {}\n  expected: {}", found.join(", "), expected.join(", ")))
+            Err(format!(
+                "{what}\n  found:    {}\n  expected: {}",
+                found.join(", "),
+                expected.join(", ")
+            ))
         }
     }
 
     fn judged(&self, files: &[(String, String)]) -> Result<Vec<String>, String> {
-        let files: Vec<_> = files.iter().map(|(path, text)| (path.as_str(), text.as_str())).collect();
+        let files: Vec<_> = files
+            .iter()
+            .map(|(path, text)| (path.as_str(), text.as_str()))
+            .collect();
         let report = self.judge.run(&snapshot(&files), None)?;
         if let Some(skip) = report.skipped.iter().find(|skip| skip.fatal) {
-            return Err(format!("could not do the work: {}: {}", skip.what, skip.reason));
+            return Err(format!(
+                "could not do the work: {}: {}",
+                skip.what, skip.reason
+            ));
         }
         let found = report.findings.iter();
-        Ok(found.map(|finding| format!("{} {}", finding.rule, place(&report, &finding.location))).collect())
+        Ok(found
+            .map(|finding| format!("{} {}", finding.rule, place(&report, &finding.location)))
+            .collect())
     }
 }

@@ -80,11 +80,9 @@ impl Checker {
                     self.wrong_type(key, value, "true or false");
                 }
             }
-            KeyKind::Text
-            | KeyKind::OneOf(_)
-            | KeyKind::Day
-            | KeyKind::Version
-            | KeyKind::Glob => self.text(key, value),
+            KeyKind::Text | KeyKind::OneOf(_) | KeyKind::Day | KeyKind::Version | KeyKind::Glob => {
+                self.text(key, value);
+            }
             KeyKind::Texts | KeyKind::Globs => self.texts(key, value),
             KeyKind::Tables(keys) => self.tables(key, keys, value),
             KeyKind::Rules => self.rules(key, value),
@@ -98,7 +96,9 @@ impl Checker {
 
     fn text(&mut self, key: &Key, value: &Value<'_>) {
         let date = |value: &DeValue<'_>| {
-            value.as_datetime().is_some_and(|day| day.date.is_some() && day.time.is_none())
+            value
+                .as_datetime()
+                .is_some_and(|day| day.date.is_some() && day.time.is_none())
         };
         if matches!(key.kind, KeyKind::Day) && date(value.get_ref()) {
             return;
@@ -147,7 +147,7 @@ impl Checker {
         let Some(items) = value.get_ref().as_array() else {
             return self.wrong_type(key, value, "a list of texts");
         };
-        for item in items.iter() {
+        for item in items {
             let at = span(item.span());
             match item.get_ref().as_str() {
                 None => self.wrong_type(key, item, "a list of texts"),
@@ -165,7 +165,7 @@ impl Checker {
             let expected = format!("a list of tables, each under `[[{}]]`", key.name);
             return self.wrong_type(key, value, &expected);
         };
-        for item in items.iter() {
+        for item in items {
             match item.get_ref().as_table() {
                 Some(table) => self.table(table, keys, span(item.span())),
                 None => self.wrong_type(key, item, "a table"),
@@ -183,7 +183,10 @@ impl Checker {
                 None => self.fault(
                     span(setting.span()),
                     format!("the setting of `{}` must be a table", id.get_ref()),
-                    Some(format!("write `[rules.\"{}\"]` and `level = …` below it", id.get_ref())),
+                    Some(format!(
+                        "write `[rules.\"{}\"]` and `level = …` below it",
+                        id.get_ref()
+                    )),
                 ),
             }
         }
@@ -205,5 +208,8 @@ fn is_minor_version(text: &str) -> bool {
 }
 
 fn quoted<'w>(words: impl Iterator<Item = &'w str>) -> String {
-    words.map(|word| format!("`{word}`")).collect::<Vec<_>>().join(", ")
+    words
+        .map(|word| format!("`{word}`"))
+        .collect::<Vec<_>>()
+        .join(", ")
 }

@@ -14,11 +14,7 @@ pub fn glob_set<'g>(
     for pattern in patterns {
         let pattern = pattern.trim_start_matches("./").trim_end_matches('/');
         for pattern in [pattern.to_owned(), format!("{pattern}/**")] {
-            set.add(
-                GlobBuilder::new(&pattern)
-                    .literal_separator(true)
-                    .build()?,
-            );
+            set.add(GlobBuilder::new(&pattern).literal_separator(true).build()?);
         }
     }
     set.build()
@@ -26,7 +22,9 @@ pub fn glob_set<'g>(
 
 /// Whether a text is a path pattern.
 pub fn is_glob(pattern: &str) -> Result<(), String> {
-    glob_set([pattern]).map(drop).map_err(|error| error.kind().to_string())
+    glob_set([pattern])
+        .map(drop)
+        .map_err(|error| error.kind().to_string())
 }
 
 #[cfg(test)]
@@ -36,10 +34,18 @@ mod tests {
     #[test]
     fn a_folder_covers_what_is_below() {
         let set = glob_set(["vendor/", "*.lock", "charts/*/templates"]).unwrap();
-        for path in ["vendor/a/b.yaml", "Cargo.lock", "charts/web/templates/x.yaml"] {
+        for path in [
+            "vendor/a/b.yaml",
+            "Cargo.lock",
+            "charts/web/templates/x.yaml",
+        ] {
             assert!(set.is_match(path), "{path}");
         }
-        for path in ["src/vendor/a", "a/Cargo.lock", "charts/a/b/templates/x.yaml"] {
+        for path in [
+            "src/vendor/a",
+            "a/Cargo.lock",
+            "charts/a/b/templates/x.yaml",
+        ] {
             assert!(!set.is_match(path), "{path}");
         }
         assert!(is_glob("a/{b").is_err());

@@ -58,24 +58,52 @@ const fn required(name: &'static str, kind: KeyKind, about: &'static str) -> Key
 
 /// The keys of the file.
 pub const KEYS: &[Key] = &[
-    key("profile", KeyKind::OneOf(&["default", "strict"]), "Which severities rules have."),
+    key(
+        "profile",
+        KeyKind::OneOf(&["default", "strict"]),
+        "Which severities rules have.",
+    ),
     key(
         "fail-on",
         KeyKind::OneOf(&["error", "warning", "note", "never"]),
         "The least severity that fails the run.",
     ),
-    key("exclude", KeyKind::Globs, "Paths that are read and not judged."),
+    key(
+        "exclude",
+        KeyKind::Globs,
+        "Paths that are read and not judged.",
+    ),
     key(
         "kubernetes",
         KeyKind::Version,
         "The Kubernetes version of clusters that do not name their own.",
     ),
-    key("schemas", KeyKind::Texts, "Folders with CRDs and JSON Schemas of the organisation."),
-    key("unwaivable", KeyKind::Texts, "Rules that nothing silences, as ids or `checker/*`."),
+    key(
+        "schemas",
+        KeyKind::Texts,
+        "Folders with CRDs and JSON Schemas of the organisation.",
+    ),
+    key(
+        "unwaivable",
+        KeyKind::Texts,
+        "Rules that nothing silences, as ids or `checker/*`.",
+    ),
     key("rules", KeyKind::Rules, "Settings by rule id."),
-    key("cluster", KeyKind::Tables(CLUSTER_KEYS), "A cluster that parts of the repository reach."),
-    key("room", KeyKind::Tables(ROOM_KEYS), "A folder and what belongs into it."),
-    key("allow", KeyKind::Tables(ALLOW_KEYS), "A fault that is accepted."),
+    key(
+        "cluster",
+        KeyKind::Tables(CLUSTER_KEYS),
+        "A cluster that parts of the repository reach.",
+    ),
+    key(
+        "room",
+        KeyKind::Tables(ROOM_KEYS),
+        "A folder and what belongs into it.",
+    ),
+    key(
+        "allow",
+        KeyKind::Tables(ALLOW_KEYS),
+        "A fault that is accepted.",
+    ),
 ];
 
 /// The keys of the setting of a rule.
@@ -93,20 +121,40 @@ const CLUSTER_KEYS: &[Key] = &[
     required("name", KeyKind::Text, "Its name."),
     required("paths", KeyKind::Globs, "The paths that reach it."),
     key("kubernetes", KeyKind::Version, "Its Kubernetes version."),
-    key("argo-root", KeyKind::Text, "The root application, as a path."),
+    key(
+        "argo-root",
+        KeyKind::Text,
+        "The root application, as a path.",
+    ),
 ];
 
 const ROOM_KEYS: &[Key] = &[
-    required("path", KeyKind::Text, "The folder, from the root of the repository."),
-    key("classes", KeyKind::Texts, "The classes of files that belong here and nowhere else."),
+    required(
+        "path",
+        KeyKind::Text,
+        "The folder, from the root of the repository.",
+    ),
+    key(
+        "classes",
+        KeyKind::Texts,
+        "The classes of files that belong here and nowhere else.",
+    ),
     key("required", KeyKind::Flag, "Whether the folder must exist."),
 ];
 
 const ALLOW_KEYS: &[Key] = &[
     required("rule", KeyKind::Text, "The rule, as an id or `checker/*`."),
     key("path", KeyKind::Glob, "The paths; every path without it."),
-    key("object", KeyKind::Text, "The object, whole or by its name; every object without it."),
-    key("application", KeyKind::Text, "The application; every one without it."),
+    key(
+        "object",
+        KeyKind::Text,
+        "The object, whole or by its name; every object without it.",
+    ),
+    key(
+        "application",
+        KeyKind::Text,
+        "The application; every one without it.",
+    ),
     required("reason", KeyKind::Text, "Why the fault is accepted."),
     key("expires", KeyKind::Day, "The last day it holds."),
 ];

@@ -113,4 +113,3 @@ pub struct Room {
     /// Whether the folder must exist.
     pub required: bool,
 }
-

@@ -12,7 +12,11 @@ pub(crate) fn entry_of(finding: &Finding) -> BaselineEntry {
     BaselineEntry {
         rule: finding.rule.to_owned(),
         path: finding.location.path.as_str().to_owned(),
-        object: finding.subject.as_ref().map(ToString::to_string).unwrap_or_default(),
+        object: finding
+            .subject
+            .as_ref()
+            .map(ToString::to_string)
+            .unwrap_or_default(),
     }
 }
 
@@ -25,31 +29,53 @@ pub(crate) fn apply(
     stale: Option<Severity>,
     ran: impl Fn(&str) -> bool,
 ) -> Vec<Finding> {
-    let mut left: BTreeMap<BaselineEntry, usize> =
-        baseline.entries.iter().map(|(entry, (count, _))| (entry.clone(), *count)).collect();
-    for marked in marked.iter().filter(|marked| marked.by == Some("base") && marked.waivable) {
+    let mut left: BTreeMap<BaselineEntry, usize> = baseline
+        .entries
+        .iter()
+        .map(|(entry, (count, _))| (entry.clone(), *count))
+        .collect();
+    for marked in marked
+        .iter()
+        .filter(|marked| marked.by == Some("base") && marked.waivable)
+    {
         take(&mut left, &marked.finding);
     }
-    for marked in marked.iter_mut().filter(|marked| marked.by.is_none() && marked.waivable) {
+    for marked in marked
+        .iter_mut()
+        .filter(|marked| marked.by.is_none() && marked.waivable)
+    {
         if take(&mut left, &marked.finding) {
             marked.silence("baseline");
         }
     }
-    let Some(severity) = stale else { return Vec::new() };
+    let Some(severity) = stale else {
+        return Vec::new();
+    };
     let mut sink = Sink::new("rempart/stale-baseline", severity);
-    let path = baseline.path.clone().unwrap_or_else(|| RepoPath::from_normalised(FILE_NAME));
+    let path = baseline
+        .path
+        .clone()
+        .unwrap_or_else(|| RepoPath::from_normalised(FILE_NAME));
     for (entry, (count, span)) in &baseline.entries {
         let gone = left.get(entry).copied().unwrap_or_default();
         if gone == 0 || !ran(&entry.rule) {
             continue;
         }
-        let at = Location { span: *span, ..Location::file(path.clone()) };
-        let about = if entry.object.is_empty() { String::new() } else { format!(" ({})", entry.object) };
+        let at = Location {
+            span: *span,
+            ..Location::file(path.clone())
+        };
+        let about = if entry.object.is_empty() {
+            String::new()
+        } else {
+            format!(" ({})", entry.object)
+        };
         let message = format!(
             "the baseline counts {count} of `{}` in `{}`{about}, {gone} more than there are",
             entry.rule, entry.path
         );
-        sink.report(at, message).help("run `rempart baseline`: it takes out what is mended");
+        sink.report(at, message)
+            .help("run `rempart baseline`: it takes out what is mended");
     }
     sink.into_parts().0
 }
@@ -58,7 +84,9 @@ fn take(left: &mut BTreeMap<BaselineEntry, usize>, finding: &Finding) -> bool {
     if left.is_empty() {
         return false;
     }
-    let Some(count) = left.get_mut(&entry_of(finding)) else { return false };
+    let Some(count) = left.get_mut(&entry_of(finding)) else {
+        return false;
+    };
     let known = *count > 0;
     *count = count.saturating_sub(1);
     known

@@ -16,12 +16,18 @@ impl Baseline {
     pub fn parse(text: &str, path: Option<RepoPath>) -> Result<Self> {
         let file = SourceFile::from_text(Arc::from(text), Format::Json, None);
         if let Some(error) = file.syntax_errors().first() {
-            return Err(BaselineError { span: error.span, message: error.message.clone() });
+            return Err(BaselineError {
+                span: error.span,
+                message: error.message.clone(),
+            });
         }
         let root = file.tree().and_then(|tree| tree.root(0));
         let Some(root) = root.filter(|root| root.kind() == Kind::Mapping) else {
             let span = root.map(NodeRef::span).unwrap_or_default();
-            return Err(BaselineError { span, message: "a baseline is a JSON object".to_owned() });
+            return Err(BaselineError {
+                span,
+                message: "a baseline is a JSON object".to_owned(),
+            });
         };
         version(root)?;
         let mut entries = std::collections::BTreeMap::new();
@@ -35,7 +41,10 @@ impl Baseline {
                 },
             };
             if entries.insert(entry, (count(item)?, item.span())).is_some() {
-                return Err(fault(item, "the same rule, path and object stand here twice"));
+                return Err(fault(
+                    item,
+                    "the same rule, path and object stand here twice",
+                ));
             }
         }
         Ok(Self { path, entries })
@@ -43,26 +52,41 @@ impl Baseline {
 }
 
 fn fault(node: NodeRef<'_>, message: impl Into<String>) -> BaselineError {
-    BaselineError { span: node.span(), message: message.into() }
+    BaselineError {
+        span: node.span(),
+        message: message.into(),
+    }
 }
 
 fn version(root: NodeRef<'_>) -> Result<()> {
     let Some(version) = root.get(MARK) else {
-        return Err(fault(root, format!("`{MARK}` is missing: this is no baseline")));
+        return Err(fault(
+            root,
+            format!("`{MARK}` is missing: this is no baseline"),
+        ));
     };
     if version.value() == "1" {
         Ok(())
     } else {
-        Err(fault(version, "this version of the format is not known; 1 is"))
+        Err(fault(
+            version,
+            "this version of the format is not known; 1 is",
+        ))
     }
 }
 
 fn member<'t>(node: NodeRef<'t>, name: &str, kind: Kind) -> Result<NodeRef<'t>> {
-    let found = node.get(name).ok_or_else(|| fault(node, format!("`{name}` is missing")))?;
+    let found = node
+        .get(name)
+        .ok_or_else(|| fault(node, format!("`{name}` is missing")))?;
     if found.kind() == kind {
         Ok(found)
     } else {
-        let what = if kind == Kind::Sequence { "a list" } else { "a text" };
+        let what = if kind == Kind::Sequence {
+            "a list"
+        } else {
+            "a text"
+        };
         Err(fault(found, format!("`{name}` must be {what}")))
     }
 }
@@ -72,8 +96,14 @@ fn text_of(item: NodeRef<'_>, name: &str) -> Result<String> {
 }
 
 fn count(item: NodeRef<'_>) -> Result<usize> {
-    let Some(node) = item.get("count") else { return Ok(1) };
-    let count = if node.kind() == Kind::Plain { node.value().parse().ok() } else { None };
+    let Some(node) = item.get("count") else {
+        return Ok(1);
+    };
+    let count = if node.kind() == Kind::Plain {
+        node.value().parse().ok()
+    } else {
+        None
+    };
     let fault = || fault(node, "`count` must be a number of findings, 1 or more");
     count.filter(|count| *count > 0).ok_or_else(fault)
 }

@@ -14,8 +14,15 @@ impl Baseline {
     pub fn of(report: &Report, selection: &Selection) -> Self {
         let mut baseline = Self::default();
         for finding in &report.findings {
-            if selection.get(finding.rule).is_some_and(|rule| rule.waivable) {
-                baseline.entries.entry(entry_of(finding)).or_insert((0, Span::at(0))).0 += 1;
+            if selection
+                .get(finding.rule)
+                .is_some_and(|rule| rule.waivable)
+            {
+                baseline
+                    .entries
+                    .entry(entry_of(finding))
+                    .or_insert((0, Span::at(0)))
+                    .0 += 1;
             }
         }
         baseline
@@ -28,7 +35,10 @@ impl Baseline {
             let (there, _) = now.entries.get(entry)?;
             Some((entry.clone(), (*count.min(there), *span)))
         });
-        Self { path: self.path.clone(), entries: both.collect() }
+        Self {
+            path: self.path.clone(),
+            entries: both.collect(),
+        }
     }
 
     /// What `self` counts beyond `base`, with the difference.
@@ -52,13 +62,22 @@ impl Baseline {
         for (at, (entry, (count, _))) in self.entries.iter().enumerate() {
             let comma = if at == 0 { "" } else { "," };
             // Writing to a text cannot fail.
-            let _ = write!(text, "{comma}\n    {{\"rule\": {}, \"path\": {}", json(&entry.rule), json(&entry.path));
+            let _ = write!(
+                text,
+                "{comma}\n    {{\"rule\": {}, \"path\": {}",
+                json(&entry.rule),
+                json(&entry.path)
+            );
             if !entry.object.is_empty() {
                 let _ = write!(text, ", \"object\": {}", json(&entry.object));
             }
             let _ = write!(text, ", \"count\": {count}}}");
         }
-        text.push_str(if self.entries.is_empty() { "]\n}\n" } else { "\n  ]\n}\n" });
+        text.push_str(if self.entries.is_empty() {
+            "]\n}\n"
+        } else {
+            "\n  ]\n}\n"
+        });
         text
     }
 }

@@ -1,6 +1,6 @@
 //! A change that silences findings by new comments.
 
-use rempart_core::{Check, Change, Inputs, Levels, Rule, RuleMeta, Severity, Sink, Waivable};
+use rempart_core::{Change, Check, Inputs, Levels, Rule, RuleMeta, Severity, Sink, Waivable};
 use schemars::JsonSchema;
 use serde::Deserialize;
 
@@ -26,11 +26,17 @@ impl Rule for AddedSuppression {
 }
 
 impl AddedSuppression {
-    #[expect(clippy::unused_self, reason = "the rule is its options, and this one has none")]
+    #[expect(
+        clippy::unused_self,
+        reason = "the rule is its options, and this one has none"
+    )]
     fn check(&self, change: Change<'_>, sink: &mut Sink) {
         for (location, rule) in weakening::added_comments(change) {
-            sink.report(location, format!("this change adds a waiver of `{rule}`: what it covers passes from now on"))
-                .help("mend what it covers, or let a reviewer agree to the reason");
+            sink.report(
+                location,
+                format!("this change adds a waiver of `{rule}`: what it covers passes from now on"),
+            )
+            .help("mend what it covers, or let a reviewer agree to the reason");
         }
     }
 }

@@ -1,6 +1,6 @@
 //! A change that adds findings to the baseline.
 
-use rempart_core::{Check, Change, Inputs, Levels, Rule, RuleMeta, Severity, Sink, Waivable};
+use rempart_core::{Change, Check, Inputs, Levels, Rule, RuleMeta, Severity, Sink, Waivable};
 use schemars::JsonSchema;
 use serde::Deserialize;
 
@@ -26,11 +26,17 @@ impl Rule for GrownBaseline {
 }
 
 impl GrownBaseline {
-    #[expect(clippy::unused_self, reason = "the rule is its options, and this one has none")]
+    #[expect(
+        clippy::unused_self,
+        reason = "the rule is its options, and this one has none"
+    )]
     fn check(&self, change: Change<'_>, sink: &mut Sink) {
         for (location, what) in weakening::grown_baseline(change) {
-            sink.report(location, format!("this change adds {what} to the baseline: a new fault is called known"))
-                .help("mend the fault, or record it in a change of its own that a reviewer agrees to");
+            sink.report(
+                location,
+                format!("this change adds {what} to the baseline: a new fault is called known"),
+            )
+            .help("mend the fault, or record it in a change of its own that a reviewer agrees to");
         }
     }
 }

@@ -1,6 +1,6 @@
 //! A change that judges less than before.
 
-use rempart_core::{Check, Change, Inputs, Levels, Rule, RuleMeta, Severity, Sink, Waivable};
+use rempart_core::{Change, Check, Inputs, Levels, Rule, RuleMeta, Severity, Sink, Waivable};
 use schemars::JsonSchema;
 use serde::Deserialize;
 
@@ -26,11 +26,17 @@ impl Rule for WeakenedConfig {
 }
 
 impl WeakenedConfig {
-    #[expect(clippy::unused_self, reason = "the rule is its options, and this one has none")]
+    #[expect(
+        clippy::unused_self,
+        reason = "the rule is its options, and this one has none"
+    )]
     fn check(&self, change: Change<'_>, sink: &mut Sink) {
         for (location, fault) in weakening::of_config(change) {
-            sink.report(location, format!("{fault}: what the gate refused before this change may pass after it"))
-                .help("let the owners of the gate decide this in a change of its own");
+            sink.report(
+                location,
+                format!("{fault}: what the gate refused before this change may pass after it"),
+            )
+            .help("let the owners of the gate decide this in a change of its own");
         }
     }
 }

@@ -2,12 +2,12 @@
 
 use rempart_core::{Context, FileId, Inputs, Scope, Severity, Sink, parallel};
 
+use super::outcome::Outcome;
+use crate::Selection;
 use crate::facts::missing;
 use crate::filter::Filter;
 use crate::guard::guarded;
 use crate::select::Selected;
-use crate::Selection;
-use super::outcome::Outcome;
 
 /// A rule that runs on files.
 struct OnFiles<'s> {
@@ -35,7 +35,10 @@ pub(super) fn run(
     let rules = ready(context, selection, outcome);
     let by_class = by_class(&rules);
     let snapshot = context.snapshot;
-    let files: Vec<_> = snapshot.ids().filter(|id| filter.covers(&snapshot.entry(*id).path)).collect();
+    let files: Vec<_> = snapshot
+        .ids()
+        .filter(|id| filter.covers(&snapshot.entry(*id).path))
+        .collect();
     let judged = parallel::map(context.threads, files.len(), |at| {
         judge(context, &rules, &by_class, files[at])
     });
@@ -43,7 +46,10 @@ pub(super) fn run(
         for rule in of_file.ran {
             outcome.states[rule].inspected += 1;
         }
-        of_file.sinks.into_iter().for_each(|sink| outcome.take(sink));
+        of_file
+            .sinks
+            .into_iter()
+            .for_each(|sink| outcome.take(sink));
         for rule in of_file.panicked {
             let path = context.snapshot.entry(*file).path.as_str();
             outcome.panicked(rule, selection.rules[rule].id(), Some(path));
@@ -59,7 +65,9 @@ fn ready<'s>(
 ) -> Vec<OnFiles<'s>> {
     let mut rules = Vec::new();
     for (at, rule) in selection.rules.iter().enumerate() {
-        let Some(severity) = rule.severity else { continue };
+        let Some(severity) = rule.severity else {
+            continue;
+        };
         if rule.entry.scope != Scope::File {
             continue;
         }
@@ -95,7 +103,10 @@ fn judge(
 ) -> OfFile {
     let file = context.file(id);
     let mut of_file = OfFile::default();
-    for rule in by_class[usize::from(file.class().0)].iter().map(|at| &rules[*at]) {
+    for rule in by_class[usize::from(file.class().0)]
+        .iter()
+        .map(|at| &rules[*at])
+    {
         let excluded = rule.rule.exclude.as_ref();
         if excluded.is_some_and(|globs| globs.is_match(file.path().as_str())) {
             continue;

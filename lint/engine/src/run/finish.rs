@@ -28,7 +28,11 @@ pub(super) fn asked<'i>(
         let mut rules = selection.rules.iter();
         rules.any(|rule| rule.entry.meta.checker() == checker.name)
     };
-    input.checkers.iter().copied().filter(move |checker| wanted && of(checker))
+    input
+        .checkers
+        .iter()
+        .copied()
+        .filter(move |checker| wanted && of(checker))
 }
 
 /// What stands at the base, judged as the head is.
@@ -39,7 +43,14 @@ pub(super) fn known(
     base: &Context<'_>,
     outcome: Outcome,
 ) -> Known {
-    let (mut marked, _) = judged(input.selection, options, filter, base, outcome.findings, &outcome.states);
+    let (mut marked, _) = judged(
+        input.selection,
+        options,
+        filter,
+        base,
+        outcome.findings,
+        &outcome.states,
+    );
     fingerprint::name_all(marked.iter_mut().map(|marked| &mut marked.finding));
     let standing = marked.into_iter().filter(|marked| marked.by.is_none());
     standing.map(|marked| marked.finding.fingerprint).collect()
@@ -67,11 +78,16 @@ fn judged(
 /// Whether a finding is on a path that is judged and was asked for.
 fn reported(selection: &Selection, filter: &Filter, finding: &Finding) -> bool {
     let path = &finding.location.path;
-    let Some(rule) = selection.get(finding.rule) else { return true };
+    let Some(rule) = selection.get(finding.rule) else {
+        return true;
+    };
     if rule.is_locked() {
         return true;
     }
-    let excluded = rule.exclude.as_ref().is_some_and(|globs| globs.is_match(path.as_str()));
+    let excluded = rule
+        .exclude
+        .as_ref()
+        .is_some_and(|globs| globs.is_match(path.as_str()));
     filter.covers(path) && !excluded
 }
 
@@ -86,12 +102,24 @@ pub(super) fn report(
     known: &Known,
 ) -> Report {
     let selection = input.selection;
-    let Outcome { findings, mut skips, states } = outcome;
+    let Outcome {
+        findings,
+        mut skips,
+        states,
+    } = outcome;
     let (mut marked, extra) = judged(selection, options, filter, head, findings, &states);
     skips.extend(extra.skips);
-    marked.extend(extra.findings.into_iter().filter(|finding| reported(selection, filter, finding)).map(
-        |finding| Marked { finding, by: None, waivable: false },
-    ));
+    marked.extend(
+        extra
+            .findings
+            .into_iter()
+            .filter(|finding| reported(selection, filter, finding))
+            .map(|finding| Marked {
+                finding,
+                by: None,
+                waivable: false,
+            }),
+    );
     marked.sort_by(|a, b| order::compare(&a.finding, &b.finding));
     fingerprint::name_all(marked.iter_mut().map(|marked| &mut marked.finding));
     for marked in &mut marked {
@@ -103,10 +131,16 @@ pub(super) fn report(
     if let Some(baseline) = options.baseline {
         let complete = !filter.is_partial() && !options.since;
         let ran = |id: &str| ran(selection, &states, id);
-        let stale = selection.severity("rempart/stale-baseline").filter(|_| complete);
+        let stale = selection
+            .severity("rempart/stale-baseline")
+            .filter(|_| complete);
         let mut more = baseline::apply(baseline, &mut marked, stale, ran);
         fingerprint::name_all(more.iter_mut());
-        marked.extend(more.into_iter().map(|finding| Marked { finding, by: None, waivable: false }));
+        marked.extend(more.into_iter().map(|finding| Marked {
+            finding,
+            by: None,
+            waivable: false,
+        }));
     }
     let suppressed = count_suppressed(&marked);
     let standing = marked.into_iter().filter(|marked| marked.by.is_none());
@@ -125,7 +159,11 @@ pub(super) fn report(
         rules: outcomes(selection, states, &findings),
         summary: summary(head, &findings, &judgements),
         sources: sources(head, base, &findings),
-        files: if options.wants.files { taken_for(head, filter) } else { Vec::new() },
+        files: if options.wants.files {
+            taken_for(head, filter)
+        } else {
+            Vec::new()
+        },
         findings,
         resources: judgements,
         skipped: skips,
@@ -147,7 +185,9 @@ fn count_suppressed(marked: &[Marked]) -> Vec<Suppressed> {
         }
     }
     let counts = counts.into_iter();
-    counts.map(|((rule, by), count)| Suppressed { rule, count, by }).collect()
+    counts
+        .map(|((rule, by), count)| Suppressed { rule, count, by })
+        .collect()
 }
 
 fn outcomes(selection: &Selection, states: Vec<State>, findings: &[Finding]) -> Vec<RuleOutcome> {
@@ -168,8 +208,17 @@ fn outcomes(selection: &Selection, states: Vec<State>, findings: &[Finding]) -> 
 
 fn summary(head: &Context<'_>, findings: &[Finding], judgements: &[Judgement]) -> Summary {
     use rempart_core::Severity::{Error, Note, Warning};
-    let count = |severity| findings.iter().filter(|finding| finding.severity == severity).count();
-    let trees = head.snapshot.entries().iter().filter_map(|entry| entry.file.tree());
+    let count = |severity| {
+        findings
+            .iter()
+            .filter(|finding| finding.severity == severity)
+            .count()
+    };
+    let trees = head
+        .snapshot
+        .entries()
+        .iter()
+        .filter_map(|entry| entry.file.tree());
     Summary {
         files: head.snapshot.len(),
         documents: trees.map(|tree| tree.document_count()).sum(),
@@ -184,7 +233,10 @@ fn taken_for(head: &Context<'_>, filter: &Filter) -> Vec<TakenFor> {
     let files = head.snapshot.ids().map(|id| head.file(id));
     files
         .filter(|file| filter.covers(file.path()))
-        .map(|file| TakenFor { path: file.path().clone(), class: head.classes.name(file.class()) })
+        .map(|file| TakenFor {
+            path: file.path().clone(),
+            class: head.classes.name(file.class()),
+        })
         .collect()
 }
 
@@ -197,7 +249,9 @@ fn judgements(
 ) -> Vec<Judgement> {
     let mut all = Vec::new();
     for checker in asked(input, options).filter(|_| options.wants.resources) {
-        let Some(judge) = checker.judgements else { continue };
+        let Some(judge) = checker.judgements else {
+            continue;
+        };
         match guarded(|| judge(head)) {
             Some(judgements) => all.extend(judgements),
             None => skips.push(panicked("the objects", checker)),
@@ -228,7 +282,11 @@ fn tables(
 
 fn panicked(what: &str, checker: &Checker) -> Skip {
     let reason = "making them ended in a panic: this is a defect of rempart";
-    Skip::fatal("checker-panicked", format!("{what} of {}", checker.name), reason)
+    Skip::fatal(
+        "checker-panicked",
+        format!("{what} of {}", checker.name),
+        reason,
+    )
 }
 
 /// The files that the report points into.

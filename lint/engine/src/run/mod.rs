@@ -70,7 +70,11 @@ pub struct Options<'o> {
 
 impl Default for Options<'_> {
     fn default() -> Self {
-        let wants = Wants { resources: true, files: true, tables: true };
+        let wants = Wants {
+            resources: true,
+            files: true,
+            tables: true,
+        };
         Self {
             threads: 1,
             paths: Vec::new(),
@@ -95,12 +99,32 @@ pub fn run(input: &Input<'_>, options: &Options<'_>) -> (Report, Timings) {
     not_read(input.head, &filter, &mut outcome.skips);
 
     let needs = head_needs(input, options);
-    let head = context(input, options, input.head, Side::Head, needs, &memo, &mut timings, &mut outcome.skips);
+    let head = context(
+        input,
+        options,
+        input.head,
+        Side::Head,
+        needs,
+        &memo,
+        &mut timings,
+        &mut outcome.skips,
+    );
     let base = input.base.map(|snapshot| {
         let needs = base_needs(input, options);
-        context(input, options, snapshot, Side::Base, needs, &memo, &mut timings, &mut outcome.skips)
+        context(
+            input,
+            options,
+            snapshot,
+            Side::Base,
+            needs,
+            &memo,
+            &mut timings,
+            &mut outcome.skips,
+        )
     });
-    timings.measure("rules of files", || files::run(&head, input.selection, &filter, &mut outcome));
+    timings.measure("rules of files", || {
+        files::run(&head, input.selection, &filter, &mut outcome);
+    });
     timings.measure("rules of the repository", || {
         whole::repository(&head, input.selection, &mut outcome);
     });
@@ -109,19 +133,30 @@ pub fn run(input: &Input<'_>, options: &Options<'_>) -> (Report, Timings) {
         whole::history(&head, options.commits, input.selection, &mut outcome);
     });
     let known = match &base {
-        Some(base) if options.since => {
-            timings.measure("the base", || findings_at_base(base, input, options, &filter))
-        }
+        Some(base) if options.since => timings.measure("the base", || {
+            findings_at_base(base, input, options, &filter)
+        }),
         _ => finish::Known::default(),
     };
     let report = timings.measure("the report", || {
-        finish::report(input, options, &filter, &head, base.as_ref(), outcome, &known)
+        finish::report(
+            input,
+            options,
+            &filter,
+            &head,
+            base.as_ref(),
+            outcome,
+            &known,
+        )
     });
     (report, timings)
 }
 
 /// A context with its classes and facts.
-#[expect(clippy::too_many_arguments, reason = "two call sites, and a struct would only rename them")]
+#[expect(
+    clippy::too_many_arguments,
+    reason = "two call sites, and a struct would only rename them"
+)]
 fn context<'i>(
     input: &Input<'i>,
     options: &Options<'_>,
@@ -141,7 +176,11 @@ fn context<'i>(
 }
 
 fn head_needs(input: &Input<'_>, options: &Options<'_>) -> Vec<FactEntry> {
-    let on = input.selection.rules.iter().filter(|rule| rule.severity.is_some());
+    let on = input
+        .selection
+        .rules
+        .iter()
+        .filter(|rule| rule.severity.is_some());
     let mut needs: Vec<_> = on.flat_map(|rule| rule.entry.meta.needs).copied().collect();
     for checker in finish::asked(input, options) {
         needs.extend_from_slice(checker.needs);
@@ -150,13 +189,19 @@ fn head_needs(input: &Input<'_>, options: &Options<'_>) -> Vec<FactEntry> {
 }
 
 fn base_needs(input: &Input<'_>, options: &Options<'_>) -> Vec<FactEntry> {
-    let on = input.selection.rules.iter().filter(|rule| rule.severity.is_some());
+    let on = input
+        .selection
+        .rules
+        .iter()
+        .filter(|rule| rule.severity.is_some());
     let read = on.filter(|rule| match rule.entry.scope {
         Scope::Change => true,
         Scope::File | Scope::Repository => options.since,
         Scope::History => false,
     });
-    read.flat_map(|rule| rule.entry.meta.needs).copied().collect()
+    read.flat_map(|rule| rule.entry.meta.needs)
+        .copied()
+        .collect()
 }
 
 /// The files that could not be read, and what the source left out.

@@ -11,9 +11,16 @@ use crate::select::Selected;
 /// Runs the repository rules, side by side.
 pub(super) fn repository(context: &Context<'_>, selection: &Selection, outcome: &mut Outcome) {
     let needs = |rule: &Selected| missing(context, rule.entry.meta.needs);
-    run(Scope::Repository, context.threads, selection, outcome, needs, |rule, sink| {
-        rule.rule.repository(context, sink);
-    });
+    run(
+        Scope::Repository,
+        context.threads,
+        selection,
+        outcome,
+        needs,
+        |rule, sink| {
+            rule.rule.repository(context, sink);
+        },
+    );
 }
 
 /// Runs the change rules; without a base they are skipped.
@@ -24,15 +31,27 @@ pub(super) fn change(
     outcome: &mut Outcome,
 ) {
     let Some(base) = base else {
-        return skip(Scope::Change, "no base to compare with; give one with `--since`", selection, outcome);
+        return skip(
+            Scope::Change,
+            "no base to compare with; give one with `--since`",
+            selection,
+            outcome,
+        );
     };
     let change = Change { base, head };
     let needs = |rule: &Selected| {
         missing(head, rule.entry.meta.needs).or_else(|| missing(base, rule.entry.meta.needs))
     };
-    run(Scope::Change, head.threads, selection, outcome, needs, |rule, sink| {
-        rule.rule.change(change, sink);
-    });
+    run(
+        Scope::Change,
+        head.threads,
+        selection,
+        outcome,
+        needs,
+        |rule, sink| {
+            rule.rule.change(change, sink);
+        },
+    );
 }
 
 /// Runs the history rules; without commits they are skipped.
@@ -43,13 +62,25 @@ pub(super) fn history(
     outcome: &mut Outcome,
 ) {
     let Some(commits) = commits else {
-        return skip(Scope::History, "no commits were given to judge", selection, outcome);
+        return skip(
+            Scope::History,
+            "no commits were given to judge",
+            selection,
+            outcome,
+        );
     };
     let history = History { head, commits };
     let needs = |rule: &Selected| missing(head, rule.entry.meta.needs);
-    run(Scope::History, head.threads, selection, outcome, needs, |rule, sink| {
-        rule.rule.history(history, sink);
-    });
+    run(
+        Scope::History,
+        head.threads,
+        selection,
+        outcome,
+        needs,
+        |rule, sink| {
+            rule.rule.history(history, sink);
+        },
+    );
 }
 
 fn on(selection: &Selection, scope: Scope) -> Vec<usize> {

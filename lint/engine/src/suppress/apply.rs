@@ -5,11 +5,11 @@ use std::collections::BTreeMap;
 use rempart_core::config::{Allow, Config, FILE_NAME, nearest};
 use rempart_core::{Context, Finding, Location, RepoPath, RuleState, Side, Sink, Skip, parallel};
 
-use super::comment::{Comment, of_file};
 use super::Marked;
+use super::comment::{Comment, of_file};
+use crate::Selection;
 use crate::filter::{Filter, globs};
 use crate::select::names;
-use crate::Selection;
 
 /// What suppression adds to a report.
 #[derive(Default)]
@@ -53,7 +53,11 @@ pub(crate) fn suppress(
         .into_iter()
         .map(|finding| {
             let waivable = selection.get(finding.rule).is_none_or(|rule| rule.waivable);
-            Marked { finding, by: None, waivable }
+            Marked {
+                finding,
+                by: None,
+                waivable,
+            }
         })
         .collect();
     for finding in marked.iter_mut().filter(|finding| finding.waivable) {
@@ -72,8 +76,13 @@ fn comments(context: &Context<'_>, filter: &Filter) -> BTreeMap<RepoPath, Vec<Co
         let comments = of_file(&entry.path, &entry.file);
         (!comments.is_empty() && filter.covers(&entry.path)).then_some(comments)
     });
-    let named = found.into_iter().enumerate().filter_map(|(at, comments)| Some((at, comments?)));
-    named.map(|(at, comments)| (entries[at].path.clone(), comments)).collect()
+    let named = found
+        .into_iter()
+        .enumerate()
+        .filter_map(|(at, comments)| Some((at, comments?)));
+    named
+        .map(|(at, comments)| (entries[at].path.clone(), comments))
+        .collect()
 }
 
 /// Which waivers silenced something: for each comment by rule, for each `[[allow]]`.
@@ -91,7 +100,9 @@ impl Used {
         let of_file = |comments: &Vec<Comment>| comments.iter().map(rules).collect();
         let files = judge.comments.iter();
         Self {
-            comments: files.map(|(path, comments)| (path.clone(), of_file(comments))).collect(),
+            comments: files
+                .map(|(path, comments)| (path.clone(), of_file(comments)))
+                .collect(),
             allows: vec![false; judge.config.allows.len()],
         }
     }
@@ -103,14 +114,17 @@ impl Judge<'_> {
         if location.side != self.context.side {
             return;
         }
-        let (Some(comments), Some(used)) =
-            (self.comments.get(&location.path), used.comments.get_mut(&location.path))
-        else {
+        let (Some(comments), Some(used)) = (
+            self.comments.get(&location.path),
+            used.comments.get_mut(&location.path),
+        ) else {
             return;
         };
         let mut silenced = false;
         for (comment, used) in comments.iter().zip(used) {
-            let Ok(directive) = &comment.directive else { continue };
+            let Ok(directive) = &comment.directive else {
+                continue;
+            };
             if directive.reason.is_empty() || !comment.reaches(location.span.start) {
                 continue;
             }
@@ -135,7 +149,10 @@ impl Judge<'_> {
             match &allow.application {
                 None => marked.silence("allow"),
                 Some(application) => {
-                    marked.finding.applications.retain(|name| name != application);
+                    marked
+                        .finding
+                        .applications
+                        .retain(|name| name != application);
                     if marked.finding.applications.is_empty() {
                         marked.silence("allow");
                     }
@@ -166,12 +183,17 @@ impl Judge<'_> {
     }
 
     fn judge_comment(&self, path: &RepoPath, comment: &Comment, used: &[bool], extra: &mut Extra) {
-        let at = |span| Location { span, ..self.location(path) };
+        let at = |span| Location {
+            span,
+            ..self.location(path)
+        };
         let directive = match &comment.directive {
             Ok(directive) => directive,
             Err(reason) => {
                 let message = format!("this comment silences nothing: {reason}");
-                if let Some(finding) = self.add("rempart/malformed-allow", at(comment.span), message, extra) {
+                if let Some(finding) =
+                    self.add("rempart/malformed-allow", at(comment.span), message, extra)
+                {
                     finding.help("write `# rempart: allow(checker/rule) reason`");
                 }
                 return;
@@ -179,15 +201,22 @@ impl Judge<'_> {
         };
         if directive.reason.is_empty() {
             let message = "this allow has no reason and silences nothing";
-            if let Some(finding) = self.add("rempart/allow-without-reason", at(comment.span), message.into(), extra) {
+            if let Some(finding) = self.add(
+                "rempart/allow-without-reason",
+                at(comment.span),
+                message.into(),
+                extra,
+            ) {
                 finding.help("write behind the brackets why the fault is accepted");
             }
         }
         for ((pattern, span), used) in directive.rules.iter().zip(used) {
             if !self.selection.known.iter().any(|id| names(pattern, id)) {
-                let message = format!("there is no rule `{pattern}`, so this allow silences nothing");
+                let message =
+                    format!("there is no rule `{pattern}`, so this allow silences nothing");
                 let near = nearest(pattern, self.selection.known.iter().copied());
-                if let Some(finding) = self.add("rempart/unknown-allow", at(*span), message, extra) {
+                if let Some(finding) = self.add("rempart/unknown-allow", at(*span), message, extra)
+                {
                     finding.help(match near {
                         Some(near) => format!("write `{near}`"),
                         None => "run `rempart rules` for the names".to_owned(),
@@ -202,10 +231,16 @@ impl Judge<'_> {
     fn judge_allow(&self, allow: &Allow, used: bool, extra: &mut Extra) {
         let path = self.config.path.clone();
         let path = path.unwrap_or_else(|| RepoPath::from_normalised(FILE_NAME));
-        let at = Location { span: allow.span, ..self.location(&path) };
+        let at = Location {
+            span: allow.span,
+            ..self.location(&path)
+        };
         let expires = allow.expires.as_deref().unwrap_or_default();
         if self.is_expired(allow) {
-            let message = format!("the allow of `{}` ended on {expires} and silences nothing", allow.rule);
+            let message = format!(
+                "the allow of `{}` ended on {expires} and silences nothing",
+                allow.rule
+            );
             if let Some(finding) = self.add("rempart/expired-allow", at, message, extra) {
                 finding.help("mend the fault, or decide again and set a later day");
             }
@@ -214,7 +249,9 @@ impl Judge<'_> {
         if self.now.is_none() && allow.expires.is_some() {
             let reason = "no day to judge it at is known; give one with `--now`";
             let what = format!("the end of the allow of {} on {expires}", allow.rule);
-            extra.skips.push(Skip::visible("expiry-not-judged", what, reason));
+            extra
+                .skips
+                .push(Skip::visible("expiry-not-judged", what, reason));
         }
         if !used && !self.filter.is_partial() && self.all_ran(&allow.rule) {
             self.unused(&allow.rule, at, extra);
@@ -222,7 +259,11 @@ impl Judge<'_> {
     }
 
     fn unused(&self, pattern: &str, at: Location, extra: &mut Extra) {
-        let mut matching = self.selection.rules.iter().filter(|rule| names(pattern, rule.id()));
+        let mut matching = self
+            .selection
+            .rules
+            .iter()
+            .filter(|rule| names(pattern, rule.id()));
         let message = if matching.all(|rule| !rule.waivable) {
             format!("`{pattern}` may not be waived, so this allow silences nothing")
         } else {
@@ -236,17 +277,29 @@ impl Judge<'_> {
     /// Whether the rules of a pattern that are on all ran, and some are, so that a waiver without a finding is known to
     /// be unused.
     fn all_ran(&self, pattern: &str) -> bool {
-        let known = self.selection.known.iter().filter(|id| names(pattern, id)).count();
+        let known = self
+            .selection
+            .known
+            .iter()
+            .filter(|id| names(pattern, id))
+            .count();
         let rules = self.selection.rules.iter().zip(self.states);
-        let states: Vec<_> =
-            rules.filter(|(rule, _)| names(pattern, rule.id())).map(|(_, state)| state).collect();
+        let states: Vec<_> = rules
+            .filter(|(rule, _)| names(pattern, rule.id()))
+            .map(|(_, state)| state)
+            .collect();
         states.len() == known
             && states.contains(&&RuleState::Ran)
-            && !states.iter().any(|state| matches!(state, RuleState::Skipped(_)))
+            && !states
+                .iter()
+                .any(|state| matches!(state, RuleState::Skipped(_)))
     }
 
     fn location(&self, path: &RepoPath) -> Location {
-        Location { side: self.context.side.clone(), ..Location::file(path.clone()) }
+        Location {
+            side: self.context.side.clone(),
+            ..Location::file(path.clone())
+        }
     }
 
     /// Adds a finding of the engine's own rules, when that rule is on.
@@ -276,8 +329,15 @@ fn reaches(allow: &Allow, finding: &Finding) -> bool {
             globs.is_some_and(|globs| globs.is_match(finding.location.path.as_str()))
         })
         && allow.object.as_ref().is_none_or(|object| {
-            let subject = finding.subject.as_ref().map(ToString::to_string).unwrap_or_default();
+            let subject = finding
+                .subject
+                .as_ref()
+                .map(ToString::to_string)
+                .unwrap_or_default();
             subject == *object || subject.rsplit('/').next() == Some(object)
         })
-        && allow.application.as_ref().is_none_or(|name| finding.applications.contains(name))
+        && allow
+            .application
+            .as_ref()
+            .is_none_or(|name| finding.applications.contains(name))
 }

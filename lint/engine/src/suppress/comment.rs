@@ -54,14 +54,21 @@ enum Style {
 /// The comments of a file, in order; none for formats without comments.
 pub(crate) fn of_file(path: &RepoPath, file: &SourceFile) -> Vec<Comment> {
     // The search for a word is all that most files cost.
-    let text = file.text().filter(|text| memmem::find(text.as_bytes(), WORD.as_bytes()).is_some());
-    let (Some(text), Some(style)) = (text, style(path)) else { return Vec::new() };
+    let text = file
+        .text()
+        .filter(|text| memmem::find(text.as_bytes(), WORD.as_bytes()).is_some());
+    let (Some(text), Some(style)) = (text, style(path)) else {
+        return Vec::new();
+    };
     let leading = leading(text, style);
     let found = match style {
         Style::Yaml => in_yaml(text, file),
         Style::Hash | Style::Markup => in_text(text, style),
     };
-    found.into_iter().filter_map(|found| read(&found, text, file, leading)).collect()
+    found
+        .into_iter()
+        .filter_map(|found| read(&found, text, file, leading))
+        .collect()
 }
 
 fn style(path: &RepoPath) -> Option<Style> {
@@ -75,8 +82,11 @@ fn style(path: &RepoPath) -> Option<Style> {
         "sh" | "bash" | "py" | "toml" | "ini" | "cfg" | "conf" | "env" | "properties" | "tf"
         | "hcl" | "nft" | "j2" | "jinja" | "jinja2" | "tpl" | "mk" | "tmpl" | "gotmpl"
         | "gitignore" | "gitattributes" | "editorconfig" => Some(Style::Hash),
-        _ => matches!(path.file_name(), "Dockerfile" | "Containerfile" | "Makefile" | "CODEOWNERS")
-            .then_some(Style::Hash),
+        _ => matches!(
+            path.file_name(),
+            "Dockerfile" | "Containerfile" | "Makefile" | "CODEOWNERS"
+        )
+        .then_some(Style::Hash),
     }
 }
 
@@ -86,7 +96,11 @@ fn leading(text: &str, style: Style) -> usize {
     let mut end = 0;
     for line in text.split_inclusive('\n') {
         let words = line.trim();
-        if !words.starts_with(opening) && !words.is_empty() && words != "---" && !words.starts_with('%') {
+        if !words.starts_with(opening)
+            && !words.is_empty()
+            && words != "---"
+            && !words.starts_with('%')
+        {
             break;
         }
         end += line.len();
@@ -103,17 +117,29 @@ struct Found<'t> {
 }
 
 fn in_yaml<'t>(text: &'t str, file: &SourceFile) -> Vec<Found<'t>> {
-    let Some(tree) = file.tree() else { return Vec::new() };
-    let ours = comments(text, tree.tape()).into_iter().filter_map(|comment| {
-        let says = comment.span.slice(text).trim_start_matches('#').trim();
-        let start = says.as_ptr() as usize - text.as_ptr() as usize;
-        Some(Found { own_line: comment.own_line, words: says.strip_prefix(WORD)?, start })
-    });
+    let Some(tree) = file.tree() else {
+        return Vec::new();
+    };
+    let ours = comments(text, tree.tape())
+        .into_iter()
+        .filter_map(|comment| {
+            let says = comment.span.slice(text).trim_start_matches('#').trim();
+            let start = says.as_ptr() as usize - text.as_ptr() as usize;
+            Some(Found {
+                own_line: comment.own_line,
+                words: says.strip_prefix(WORD)?,
+                start,
+            })
+        });
     ours.collect()
 }
 
 fn in_text(text: &str, style: Style) -> Vec<Found<'_>> {
-    let (opening, closing) = if style == Style::Markup { ("<!--", "-->") } else { ("#", "\n") };
+    let (opening, closing) = if style == Style::Markup {
+        ("<!--", "-->")
+    } else {
+        ("#", "\n")
+    };
     let mut fenced = false;
     let mut found = Vec::new();
     for line in text.split_inclusive('\n') {
@@ -121,13 +147,23 @@ fn in_text(text: &str, style: Style) -> Vec<Found<'_>> {
         if style == Style::Markup && (line.starts_with("```") || line.starts_with("~~~")) {
             fenced = !fenced;
         }
-        let Some(at) = line.find(opening).filter(|_| !fenced) else { continue };
+        let Some(at) = line.find(opening).filter(|_| !fenced) else {
+            continue;
+        };
         let before = &line[..at];
         let glued = style == Style::Hash && before.ends_with(|c: char| !c.is_whitespace());
-        let says = line[at + opening.len()..].split(closing).next().unwrap_or_default().trim();
+        let says = line[at + opening.len()..]
+            .split(closing)
+            .next()
+            .unwrap_or_default()
+            .trim();
         if let Some(words) = says.strip_prefix(WORD).filter(|_| !glued) {
             let start = says.as_ptr() as usize - text.as_ptr() as usize;
-            found.push(Found { own_line: before.trim().is_empty(), words, start });
+            found.push(Found {
+                own_line: before.trim().is_empty(),
+                words,
+                start,
+            });
         }
     }
     found
@@ -145,8 +181,13 @@ fn read(found: &Found<'_>, text: &str, file: &SourceFile, leading: usize) -> Opt
         Words::Allow(directive) => Ok(directive),
     };
     let line_start = text[..found.start].rfind('\n').map_or(0, |end| end + 1);
-    let line_end = text[found.start..].find('\n').map_or(text.len(), |end| found.start + end);
-    let covers = if directive.as_ref().is_ok_and(|directive| directive.whole_file) {
+    let line_end = text[found.start..]
+        .find('\n')
+        .map_or(text.len(), |end| found.start + end);
+    let covers = if directive
+        .as_ref()
+        .is_ok_and(|directive| directive.whole_file)
+    {
         Covers::File
     } else if found.own_line {
         Covers::Range(target::below(text, file.tree(), line_end))
@@ -154,5 +195,9 @@ fn read(found: &Found<'_>, text: &str, file: &SourceFile, leading: usize) -> Opt
         Covers::Range(Span::new(line_start as u32, line_end as u32))
     };
     let end = words_start + words.trim_end().len();
-    Some(Comment { span: Span::new(found.start as u32, end as u32), directive, covers })
+    Some(Comment {
+        span: Span::new(found.start as u32, end as u32),
+        directive,
+        covers,
+    })
 }

@@ -27,7 +27,9 @@ pub(super) enum Words {
 
 /// Reads `allow(rule, rule) reason` or `allow-file(rule) reason`; `start` is the offset of `text` in its file.
 pub(super) fn read(text: &str, start: u32) -> Words {
-    let word_end = text.find(|c: char| !c.is_ascii_alphanumeric() && c != '-').unwrap_or(text.len());
+    let word_end = text
+        .find(|c: char| !c.is_ascii_alphanumeric() && c != '-')
+        .unwrap_or(text.len());
     let (word, rest) = text.split_at(word_end);
     let whole_file = match word {
         "allow" => false,
@@ -56,8 +58,14 @@ pub(super) fn read(text: &str, start: u32) -> Words {
     if rules.is_empty() {
         return Words::Broken("no rule stands in the brackets");
     }
-    let reason = reason.trim_start_matches([':', '-', ' ', '\t', '\u{2013}', '\u{2014}']).trim();
-    Words::Allow(Directive { whole_file, rules, reason: reason.to_owned() })
+    let reason = reason
+        .trim_start_matches([':', '-', ' ', '\t', '\u{2013}', '\u{2014}'])
+        .trim();
+    Words::Allow(Directive {
+        whole_file,
+        rules,
+        reason: reason.to_owned(),
+    })
 }
 
 #[cfg(test)]
@@ -69,7 +77,10 @@ mod tests {
         let Words::Allow(read) = read("allow(a/b, c/*): it is a test", 10) else {
             panic!("not an allow");
         };
-        let rules = [("a/b".to_owned(), Span::new(16, 19)), ("c/*".to_owned(), Span::new(21, 24))];
+        let rules = [
+            ("a/b".to_owned(), Span::new(16, 19)),
+            ("c/*".to_owned(), Span::new(21, 24)),
+        ];
         assert_eq!(read.rules, rules);
         assert_eq!(read.reason, "it is a test");
         assert!(!read.whole_file);
@@ -77,7 +88,13 @@ mod tests {
 
     #[test]
     fn tells_broken_words_from_remarks() {
-        for broken in ["alow(a/b) x", "allow a/b x", "allow(a/b", "allow() x", "allow-flie(a/b)"] {
+        for broken in [
+            "alow(a/b) x",
+            "allow a/b x",
+            "allow(a/b",
+            "allow() x",
+            "allow-flie(a/b)",
+        ] {
             assert!(matches!(read(broken, 0), Words::Broken(_)), "{broken}");
         }
         for remark in ["see the guide", "", "allowance is low", "(allow)"] {

@@ -42,7 +42,10 @@ fn begins_in(node: NodeRef<'_>, line: Span) -> Option<Span> {
             return Some(Span::new(first.span().start, end(last).max(end(first))));
         }
         // The last part that begins before the line is the only one that can hold it.
-        let before = parts.iter().rev().find(|(first, _)| first.span().start < line.start)?;
+        let before = parts
+            .iter()
+            .rev()
+            .find(|(first, _)| first.span().start < line.start)?;
         at = before.1;
     }
 }

@@ -1,10 +1,11 @@
 //! Checkers to test the engine with, and short ways to run it.
 #![allow(dead_code, reason = "not every test binary uses all of it")]
+#![allow(clippy::unwrap_used, reason = "a failed test is what it should be")]
 
 use rempart_core::config::Config;
 use rempart_core::{
-    Check, Checker, Context, FileView, Inputs, Kind, Levels, NoRevisions, NodeRef, RepoPath, Report, Rule, RuleEntry, RuleMeta, Severity, Sink,
-    Snapshot, Waivable,
+    Check, Checker, Context, FileView, Inputs, Kind, Levels, NoRevisions, NodeRef, RepoPath,
+    Report, Rule, RuleEntry, RuleMeta, Severity, Sink, Snapshot, Waivable,
 };
 use rempart_engine::{Flags, Input, Options, SelectError, Selection, select};
 use rempart_testkit::line_of;
@@ -57,11 +58,17 @@ struct DuplicateKey {}
 impl Rule for DuplicateKey {
     const META: RuleMeta = meta("yaml/duplicate-key", Levels::always(Severity::Error));
     const CHECK: Check<Self> = Check::File(|_, file, sink| {
-        for mapping in nodes(file).into_iter().filter(|node| node.kind() == Kind::Mapping) {
+        for mapping in nodes(file)
+            .into_iter()
+            .filter(|node| node.kind() == Kind::Mapping)
+        {
             let keys: Vec<_> = mapping.entries().map(|(key, _)| key).collect();
             for (at, key) in keys.iter().enumerate() {
                 if keys[..at].iter().any(|first| first.value() == key.value()) {
-                    sink.report(file.at_node(*key), format!("`{}` stands here twice", key.value()));
+                    sink.report(
+                        file.at_node(*key),
+                        format!("`{}` stands here twice", key.value()),
+                    );
                 }
             }
         }
@@ -69,8 +76,12 @@ impl Rule for DuplicateKey {
 }
 
 fn nodes(file: FileView<'_>) -> Vec<NodeRef<'_>> {
-    let Some(tree) = file.tree() else { return Vec::new() };
-    (0..tree.tape().node_count() as u32).filter_map(|index| tree.node(index)).collect()
+    let Some(tree) = file.tree() else {
+        return Vec::new();
+    };
+    (0..tree.tape().node_count() as u32)
+        .filter_map(|index| tree.node(index))
+        .collect()
 }
 
 /// Reports every scalar with the word `bad`.
@@ -83,19 +94,30 @@ struct Forbidden {
 
 impl Default for Forbidden {
     fn default() -> Self {
-        Self { word: "bad".to_owned() }
+        Self {
+            word: "bad".to_owned(),
+        }
     }
 }
 
 impl Rule for Forbidden {
-    const META: RuleMeta = meta("demo/forbidden", Levels::split(Severity::Warning, Severity::Error));
+    const META: RuleMeta = meta(
+        "demo/forbidden",
+        Levels::split(Severity::Warning, Severity::Error),
+    );
     const CHECK: Check<Self> = Check::File(Self::check);
 }
 
 impl Forbidden {
     fn check(&self, file: FileView<'_>, sink: &mut Sink) {
-        for node in nodes(file).into_iter().filter(|node| node.is_scalar() && node.value() == self.word) {
-            sink.report(file.at_node(node), format!("the word `{}` stands here", self.word));
+        for node in nodes(file)
+            .into_iter()
+            .filter(|node| node.is_scalar() && node.value() == self.word)
+        {
+            sink.report(
+                file.at_node(node),
+                format!("the word `{}` stands here", self.word),
+            );
         }
     }
 }
@@ -113,11 +135,15 @@ impl Rule for Everywhere {
 impl Everywhere {
     #[allow(clippy::unused_self, reason = "the shape of a rule")]
     fn check(&self, context: &Context<'_>, sink: &mut Sink) {
-        let Some(base) = context.find("base/web.yaml") else { return };
+        let Some(base) = context.find("base/web.yaml") else {
+            return;
+        };
         for id in context.snapshot.under("overlays") {
             let overlay = context.file(id);
             let finding = sink.report(base.whole(), "it is wrong");
-            finding.application(overlay.path().parent().to_owned()).label(overlay.whole(), "through this");
+            finding
+                .application(overlay.path().parent().to_owned())
+                .label(overlay.whole(), "through this");
             let cause = finding.identity();
             sink.report(overlay.whole(), "it follows").because(cause);
         }
@@ -132,7 +158,10 @@ struct Panics {}
 impl Rule for Panics {
     const META: RuleMeta = meta("demo/panics", Levels::always(Severity::Error));
     const CHECK: Check<Self> = Check::File(|_, file, _| {
-        assert!(file.path().file_name() != "panic.yaml", "a secret in a message");
+        assert!(
+            file.path().file_name() != "panic.yaml",
+            "a secret in a message"
+        );
     });
 }
 
@@ -162,7 +191,12 @@ pub(crate) fn selected(config: &Config, flags: &Flags) -> Result<Selection, Vec<
 }
 
 /// Runs all rules.
-pub(crate) fn run(head: &Snapshot, base: Option<&Snapshot>, config: &Config, options: &Options<'_>) -> Report {
+pub(crate) fn run(
+    head: &Snapshot,
+    base: Option<&Snapshot>,
+    config: &Config,
+    options: &Options<'_>,
+) -> Report {
     run_with(head, base, config, &Flags::default(), options)
 }
 
@@ -189,5 +223,9 @@ pub(crate) fn run_with(
 
 /// The findings as pages write them.
 pub(crate) fn lines(report: &Report) -> Vec<String> {
-    report.findings.iter().map(|finding| line_of(report, finding)).collect()
+    report
+        .findings
+        .iter()
+        .map(|finding| line_of(report, finding))
+        .collect()
 }

@@ -29,8 +29,17 @@ impl Page {
     /// # Errors
     /// A fence without an end, a path without a file, findings without a case or under Good.
     pub fn parse(text: &str) -> Result<Self> {
-        let mut reader = Reader { page: Self::default(), case: None, announced: None, good: None };
-        let mut lines = Lines { text, at: 0, number: 0 };
+        let mut reader = Reader {
+            page: Self::default(),
+            case: None,
+            announced: None,
+            good: None,
+        };
+        let mut lines = Lines {
+            text,
+            at: 0,
+            number: 0,
+        };
         let mut summary = Vec::new();
         while let Some((number, line)) = lines.next() {
             if let Some(fence) = lines.fence(number, line)? {
@@ -40,7 +49,7 @@ impl Page {
             } else if let Some(title) = line.strip_prefix("## ") {
                 reader.section(title.trim(), number)?;
             } else if line.trim().is_empty() {
-                continue;
+                // Blank lines separate, and mean nothing.
             } else if reader.page.sections.is_empty() {
                 summary.push(line.trim());
             } else {
@@ -82,14 +91,23 @@ impl<'t> Lines<'t> {
             };
             if line.trim_end() == mark {
                 let text = &self.text[start..before];
-                return Ok(Some(Fence { language: language.trim(), text, line: number, start, end: self.at }));
+                return Ok(Some(Fence {
+                    language: language.trim(),
+                    text,
+                    line: number,
+                    start,
+                    end: self.at,
+                }));
             }
         }
     }
 }
 
 fn error(line: usize, message: impl Into<String>) -> PageError {
-    PageError { line, message: message.into() }
+    PageError {
+        line,
+        message: message.into(),
+    }
 }
 
 struct Reader {
@@ -108,7 +126,10 @@ impl Reader {
             Some("Good") => Some(true),
             _ => None,
         };
-        self.page.sections.push(Section { title: title.to_owned(), line });
+        self.page.sections.push(Section {
+            title: title.to_owned(),
+            line,
+        });
         Ok(())
     }
 
@@ -124,13 +145,22 @@ impl Reader {
 
     fn line(&mut self, line: &str, number: usize, end: usize) -> Result<()> {
         let Some(good) = self.good else { return Ok(()) };
-        let Some((path, rest)) = line.strip_prefix('`').and_then(|line| line.split_once('`')) else {
+        let Some((path, rest)) = line.strip_prefix('`').and_then(|line| line.split_once('`'))
+        else {
             return self.prose(good);
         };
         let rest = rest.trim();
-        let link = rest.strip_prefix("link to `").and_then(|rest| rest.strip_suffix('`'));
-        if let Some(target) = link {
-            self.add(path, Where::Both, Content::Link(target.to_owned()), number, end);
+        let target = rest
+            .strip_prefix("link to `")
+            .and_then(|rest| rest.strip_suffix('`'));
+        if let Some(target) = target {
+            self.add(
+                path,
+                Where::Both,
+                Content::Link(target.to_owned()),
+                number,
+                end,
+            );
             return Ok(());
         }
         let (state, bytes) = match rest {
@@ -143,7 +173,12 @@ impl Reader {
         if let Some(announced) = &self.announced {
             return Err(error(announced.line, "no file follows this path"));
         }
-        self.announced = Some(Announced { path: path.to_owned(), state, bytes, line: number });
+        self.announced = Some(Announced {
+            path: path.to_owned(),
+            state,
+            bytes,
+            line: number,
+        });
         Ok(())
     }
 
@@ -157,9 +192,21 @@ impl Reader {
         if fence.language == "findings" {
             return self.findings(fence, good);
         }
-        let Some(announced) = self.announced.take() else { return Ok(()) };
-        let bytes = if announced.bytes { unescaped(fence.text) } else { fence.text.as_bytes().to_vec() };
-        self.add(&announced.path, announced.state, Content::Bytes(bytes), announced.line, fence.end);
+        let Some(announced) = self.announced.take() else {
+            return Ok(());
+        };
+        let bytes = if announced.bytes {
+            unescaped(fence.text)
+        } else {
+            fence.text.as_bytes().to_vec()
+        };
+        self.add(
+            &announced.path,
+            announced.state,
+            Content::Bytes(bytes),
+            announced.line,
+            fence.end,
+        );
         Ok(())
     }
 
@@ -182,8 +229,16 @@ impl Reader {
 
     fn add(&mut self, path: &str, state: Where, content: Content, line: usize, end: usize) {
         let good = self.good == Some(true);
-        let case = self.case.get_or_insert_with(|| Case { good, line, ..Case::default() });
-        case.files.push(CaseFile { path: path.to_owned(), state, content });
+        let case = self.case.get_or_insert_with(|| Case {
+            good,
+            line,
+            ..Case::default()
+        });
+        case.files.push(CaseFile {
+            path: path.to_owned(),
+            state,
+            content,
+        });
         case.end = end;
     }
 }
@@ -194,17 +249,17 @@ fn unescaped(text: &str) -> Vec<u8> {
     let mut parts = text.split("\\x");
     let mut bytes = parts.next().unwrap_or_default().as_bytes().to_vec();
     for part in parts {
-        let byte = part.get(..2).and_then(|digits| u8::from_str_radix(digits, 16).ok());
-        match byte {
-            Some(byte) => {
-                bytes.push(byte);
-                bytes.extend_from_slice(&part.as_bytes()[2..]);
-            }
-            None => {
-                bytes.extend_from_slice(b"\\x");
-                bytes.extend_from_slice(part.as_bytes());
-            }
-        }
+        let byte = part
+            .get(..2)
+            .and_then(|digits| u8::from_str_radix(digits, 16).ok());
+        let rest = if let Some(byte) = byte {
+            bytes.push(byte);
+            &part.as_bytes()[2..]
+        } else {
+            bytes.extend_from_slice(b"\\x");
+            part.as_bytes()
+        };
+        bytes.extend_from_slice(rest);
     }
     bytes
 }
@@ -220,13 +275,20 @@ mod tests {
     #[test]
     fn reads_sections_cases_and_findings() {
         let page = Page::parse(PAGE).unwrap();
-        assert_eq!((page.title.as_str(), page.summary.as_str()), ("a/b", "Two lines."));
+        assert_eq!(
+            (page.title.as_str(), page.summary.as_str()),
+            ("a/b", "Two lines.")
+        );
         assert_eq!(page.cases.len(), 3);
         let block = page.cases[0].findings.as_ref().unwrap();
         assert_eq!(&PAGE[block.range.clone()], "x.yaml:1:1 error m\n");
-        assert!(matches!(&page.cases[0].files[1].content, Content::Link(target) if target == "x.yaml"));
+        assert!(
+            matches!(&page.cases[0].files[1].content, Content::Link(target) if target == "x.yaml")
+        );
         assert_eq!(page.cases[1].files[0].state, Where::Base);
-        assert!(matches!(&page.cases[2].files[0].content, Content::Bytes(bytes) if bytes == b"f\xE9"));
+        assert!(
+            matches!(&page.cases[2].files[0].content, Content::Bytes(bytes) if bytes == b"f\xE9")
+        );
     }
 
     #[test]
