@@ -159,6 +159,15 @@ fn options() -> gix::sec::trust::Mapping<gix::open::Options> {
 }
 
 fn open_error(path: &Path, error: &gix::Error) -> GitError {
+    let details = error.metadata_merged();
+    let is = |key, value: &str| {
+        details
+            .get(key)
+            .is_some_and(|found| found.to_string().trim_matches('"') == value)
+    };
+    if is("key", "extensions.objectFormat") && is("input", "sha256") {
+        return GitError::Sha256(path.to_owned());
+    }
     GitError::Open {
         path: path.to_owned(),
         reason: words(error),

@@ -155,7 +155,7 @@ impl Repository {
                     "`{revision}` is ambiguous: {count} objects begin like this; write more digits"
                 ))
             }
-            Some(ParseError::MissingReference { .. }) => {
+            Some(ParseError::MissingReference { .. }) if !is_id(revision) => {
                 RevisionError::Unknown(revision.to_owned())
             }
             _ => self.absent(revision),
@@ -165,8 +165,7 @@ impl Repository {
     /// Words that are well formed and lead nowhere. In a shallow clone that is most likely where it was cut, if they
     /// name an ancestor or an id.
     fn absent(&self, revision: &str) -> RevisionError {
-        let is_id = revision.len() >= 40 && revision.bytes().all(|byte| byte.is_ascii_hexdigit());
-        if self.is_shallow() && (is_id || revision.contains(['~', '^'])) {
+        if self.is_shallow() && (is_id(revision) || revision.contains(['~', '^'])) {
             RevisionError::Shallow(revision.to_owned())
         } else {
             RevisionError::Unknown(revision.to_owned())
@@ -198,6 +197,11 @@ fn store(error: &gix::Error) -> RevisionError {
 
 fn revision_id(id: ObjectId) -> RevisionId {
     RevisionId(id.to_string())
+}
+
+/// Whether the words are all the digits of an id.
+fn is_id(revision: &str) -> bool {
+    revision.len() == 40 && revision.bytes().all(|byte| byte.is_ascii_hexdigit())
 }
 
 fn object_id(id: &RevisionId) -> Result<ObjectId, RevisionError> {

@@ -15,7 +15,7 @@ use crate::path::repo_path;
 use crate::share::share;
 
 /// More files than any repository holds. A few hand-made trees that hold one another can name billions.
-const MAX_FILES: usize = 4_000_000;
+const MAX_FILES: usize = 1_000_000;
 
 /// Deeper than any path that an operating system opens; bounds the names of hand-made trees.
 const MAX_PATH_BYTES: usize = 4096;
