@@ -17,7 +17,7 @@ pub fn content_hint(file: &SourceFile, path: &RepoPath) -> ClassId {
     if path.as_str().contains("{{") {
         return class::TEMPLATE;
     }
-    if Format::of(path) == Format::Text {
+    if path.format() == Format::Text {
         return plain_text(text, path);
     }
     let Some(tree) = file.tree() else {
@@ -38,7 +38,7 @@ pub fn content_hint(file: &SourceFile, path: &RepoPath) -> ClassId {
         return class::TEMPLATE;
     }
     place::refine(path, tree, by_content).unwrap_or_else(|| {
-        if Format::of(path) == Format::Json {
+        if path.format() == Format::Json {
             class::JSON
         } else {
             class::YAML

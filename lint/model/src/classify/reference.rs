@@ -54,7 +54,7 @@ fn chart(snapshot: &Snapshot, chart: FileId, of: &mut [ClassId]) {
 /// What a path inside a chart is (`pkg/chart/v2/loader` of Helm); `None` for what Helm only carries along.
 fn part_of_chart(inside: &str, path: &RepoPath, hint: ClassId) -> Option<ClassId> {
     let (first, rest) = inside.split_once('/').unwrap_or(("", inside));
-    let objects = matches!(Format::of(path), Format::Yaml | Format::Json);
+    let objects = matches!(path.format(), Format::Yaml | Format::Json);
     match first {
         "templates" => Some(class::HELM_TEMPLATE),
         "crds" if objects => Some(class::KUBERNETES_MANIFEST),
@@ -137,7 +137,7 @@ fn kustomize(snapshot: &Snapshot, graph: &KustomizeGraph, of: &mut [ClassId]) {
         let Some(role) = graph.owners(id).iter().map(|owner| owner.role).min() else {
             continue;
         };
-        let structured = Format::of(&snapshot.entry(id).path) != Format::Text;
+        let structured = snapshot.entry(id).path.format() != Format::Text;
         if let Some(class) = owned(role, hint).filter(|_| structured) {
             set(of, id, class);
         }
