@@ -138,7 +138,7 @@ fn entry(file: &CaseFile) -> Result<Entry, String> {
     let (mode, source) = match &file.content {
         Content::Bytes(bytes) => (
             Mode::File,
-            SourceFile::from_bytes(bytes, Format::of(&path), None),
+            SourceFile::from_bytes(bytes, path.format(), None),
         ),
         Content::Link(target) => (
             Mode::Symlink(target.clone()),

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use rempart_core::config::{Config, FILE_NAME};
 use rempart_core::source::{FileSource, SourceError};
 use rempart_core::{
-    Checker, Entry, Finding, Format, Location, Mode, NoRevisions, Profile, RepoPath, Report,
+    Checker, Entry, Finding, Location, Mode, NoRevisions, Profile, RepoPath, Report,
     Severity, Side, Snapshot, SourceFile,
 };
 use rempart_engine::{BASELINE_FILE_NAME, Baseline, Flags, Input, Options, select};
@@ -108,7 +108,7 @@ pub fn snapshot(files: &[(&str, &str)]) -> Snapshot {
         let path = RepoPath::from_normalised(path);
         let file = Arc::new(SourceFile::from_text(
             Arc::from(*text),
-            Format::of(&path),
+            path.format(),
             None,
         ));
         Entry {

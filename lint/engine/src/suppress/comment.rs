@@ -72,7 +72,7 @@ pub(crate) fn of_file(path: &RepoPath, file: &SourceFile) -> Vec<Comment> {
 }
 
 fn style(path: &RepoPath) -> Option<Style> {
-    match Format::of(path) {
+    match path.format() {
         Format::Yaml => return Some(Style::Yaml),
         Format::Json => return None,
         Format::Text => {}
