@@ -3,21 +3,41 @@
 use std::any::{Any, TypeId};
 use std::collections::HashMap;
 use std::fmt::Debug;
-use std::hash::Hash;
+use std::hash::{BuildHasherDefault, Hash, Hasher};
 use std::sync::{Arc, Mutex, PoisonError};
 
-use crate::{Context, Skip, parallel};
+use crate::{Context, FileId, Skip, parallel};
 
 /// What a fact was computed from: two equal fingerprints of one kind of fact stand for equal facts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Fingerprint(pub u128);
+
+/// What there can be one fact of.
+pub trait FactKey: Clone + Debug + Eq + Ord + Hash + Send + Sync + 'static {
+    /// A small number that is this key's alone, where keys have one: its facts are then found without a search.
+    fn index(&self) -> Option<usize> {
+        None
+    }
+}
+
+impl FactKey for () {
+    fn index(&self) -> Option<usize> {
+        Some(0)
+    }
+}
+
+impl FactKey for FileId {
+    fn index(&self) -> Option<usize> {
+        Some(self.0 as usize)
+    }
+}
 
 /// Something that is computed once and shared. The engine computes facts in the order of their needs, all keys of one
 /// fact on all cores; a fact may read the facts it names in `NEEDS` and no others.
 pub trait Fact: Sized + Send + Sync + 'static {
     /// What there is one fact of: `()` for the repository, [`crate::FileId`] for a file, or a key of the domain such
     /// as an application.
-    type Key: Clone + Debug + Eq + Ord + Hash + Send + Sync + 'static;
+    type Key: FactKey;
 
     /// The name in timings and errors.
     const NAME: &'static str;
@@ -83,8 +103,55 @@ impl FactEntry {
     }
 }
 
-/// All facts of one kind, sorted by key.
-struct FactTable<F: Fact>(Vec<(F::Key, Arc<F>)>);
+/// All facts of one kind.
+struct FactTable<F: Fact> {
+    /// Sorted by key.
+    facts: Vec<(F::Key, Arc<F>)>,
+    /// For keys with an index: the place of its fact, `u32::MAX` where there is none.
+    places: Vec<u32>,
+}
+
+impl<F: Fact> FactTable<F> {
+    fn new(facts: Vec<(F::Key, Arc<F>)>) -> Self {
+        let mut places = Vec::new();
+        for (place, (key, _)) in facts.iter().enumerate() {
+            let Some(index) = key.index() else { break };
+            if index >= places.len() {
+                places.resize(index + 1, u32::MAX);
+            }
+            places[index] = place as u32;
+        }
+        Self { facts, places }
+    }
+
+    fn get(&self, key: &F::Key) -> Option<&F> {
+        let place = match key.index() {
+            Some(index) => *self.places.get(index)? as usize,
+            None => self.facts.binary_search_by(|(known, _)| known.cmp(key)).ok()?,
+        };
+        Some(&self.facts.get(place)?.1)
+    }
+}
+
+/// Type ids are hashes already: hashing them again would cost more than the look-up.
+#[derive(Clone, Copy, Debug, Default)]
+struct TypeIdHasher(u64);
+
+impl Hasher for TypeIdHasher {
+    fn finish(&self) -> u64 {
+        self.0
+    }
+
+    fn write(&mut self, bytes: &[u8]) {
+        for byte in bytes {
+            self.0 = self.0.rotate_left(8) ^ u64::from(*byte);
+        }
+    }
+
+    fn write_u64(&mut self, value: u64) {
+        self.0 ^= value;
+    }
+}
 
 fn compute_all<F: Fact>(context: &Context<'_>, memo: &FactMemo) -> Computed {
     let mut keys = F::keys(context);
@@ -94,7 +161,7 @@ fn compute_all<F: Fact>(context: &Context<'_>, memo: &FactMemo) -> Computed {
         memo.get_or_compute::<F>(context, &keys[at])
     });
     let skips = facts.iter().flat_map(|fact| fact.skips()).cloned().collect();
-    Computed { table: Box::new(FactTable::<F>(keys.into_iter().zip(facts).collect())), skips }
+    Computed { table: Box::new(FactTable::<F>::new(keys.into_iter().zip(facts).collect())), skips }
 }
 
 /// Facts that were computed for one context and may serve another.
@@ -132,7 +199,7 @@ impl FactMemo {
 /// The facts of one context.
 #[derive(Default)]
 pub struct FactStore {
-    tables: HashMap<TypeId, Box<dyn Any + Send + Sync>>,
+    tables: HashMap<TypeId, Box<dyn Any + Send + Sync>, BuildHasherDefault<TypeIdHasher>>,
 }
 
 impl FactStore {
@@ -152,15 +219,13 @@ impl FactStore {
 
     /// The fact of a key; `None` when there is no such key, or when the fact was not declared as a need.
     pub fn get<F: Fact>(&self, key: &F::Key) -> Option<&F> {
-        let table = self.table::<F>()?;
-        let at = table.0.binary_search_by(|(known, _)| known.cmp(key)).ok()?;
-        Some(&table.0[at].1)
+        self.table::<F>()?.get(key)
     }
 
     /// All facts of a kind with their keys, in order.
     pub fn all<F: Fact>(&self) -> impl Iterator<Item = (&F::Key, &F)> {
         self.table::<F>()
             .into_iter()
-            .flat_map(|table| table.0.iter().map(|(key, fact)| (key, &**fact)))
+            .flat_map(|table| table.facts.iter().map(|(key, fact)| (key, &**fact)))
     }
 }

@@ -2,39 +2,10 @@
 
 use std::sync::{Arc, OnceLock};
 
-use rempart_syntax::{LineIndex, SyntaxError, json, yaml};
+use rempart_syntax::{Format, LineIndex, SyntaxError, json, yaml};
 
 use crate::snapshot::BlobId;
 use crate::{RepoPath, Tree};
-
-/// How the bytes of a file are read, by its name.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Format {
-    /// `.yaml`, `.yml`, and names that are YAML by custom.
-    Yaml,
-    /// `.json`
-    Json,
-    /// Anything else that is text.
-    Text,
-}
-
-impl Format {
-    /// The format that a file name announces.
-    pub fn of(path: &RepoPath) -> Self {
-        match path.extension() {
-            "yaml" | "yml" | "YAML" | "YML" => Self::Yaml,
-            "json" | "JSON" => Self::Json,
-            _ if matches!(
-                path.file_name(),
-                "Kustomization" | ".yamllint" | ".clang-format"
-            ) =>
-            {
-                Self::Yaml
-            }
-            _ => Self::Text,
-        }
-    }
-}
 
 /// Why a file has no text.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -24,8 +24,8 @@ pub mod source;
 mod tree;
 
 pub use context::{Change, ClassId, Classes, Context, FileView, History};
-pub use fact::{Computed, Fact, FactEntry, FactMemo, FactStore, Fingerprint};
-pub use file::{Body, FaultKind, FileFault, Format, SourceFile};
+pub use fact::{Computed, Fact, FactEntry, FactKey, FactMemo, FactStore, Fingerprint};
+pub use file::{Body, FaultKind, FileFault, SourceFile};
 pub use finding::{Finding, Identity, Label, Location, Side, Subject};
 pub use fix::{Edit, Fix};
 pub use path::{PathError, RepoPath};
@@ -44,4 +44,4 @@ pub use snapshot::{BlobId, Entry, FileId, Mode, Snapshot};
 pub use tree::{Origin, Resolved, Tree, TreeSource};
 
 // Rules read trees through these; one import path is enough for them.
-pub use rempart_syntax::{Kind, LineIndex, NodeRef, Position, Span};
+pub use rempart_syntax::{Format, Kind, LineIndex, NodeRef, Position, Span};

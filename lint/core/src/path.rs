@@ -3,6 +3,8 @@
 use std::fmt;
 use std::sync::Arc;
 
+use rempart_syntax::Format;
+
 /// A path from the root of the repository: `/` between parts on every platform, never absolute, never `.` or `..`.
 /// Cheap to clone. The order is byte order, so that a report is the same on every machine.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -55,7 +57,9 @@ impl RepoPath {
 
     /// The last part.
     pub fn file_name(&self) -> &str {
-        self.0.rsplit('/').next().unwrap_or("")
+        // Byte by byte from the back: names are short, and this is asked of every file.
+        let start = self.0.bytes().rposition(|byte| byte == b'/').map_or(0, |at| at + 1);
+        &self.0[start..]
     }
 
     /// What follows the last dot of the file name, as written; empty without one.
@@ -65,12 +69,17 @@ impl RepoPath {
             .map_or("", |(_, extension)| extension)
     }
 
+    /// How its name says that it is read.
+    pub fn format(&self) -> Format {
+        Format::of_name(self.file_name())
+    }
+
     /// The folder the file is in; empty at the root.
     pub fn parent(&self) -> &str {
         self.0.rsplit_once('/').map_or("", |(parent, _)| parent)
     }
 
-    /// A path written relative to the folder of this file, as kustomizations and charts do.
+    /// A path written relative to the folder of this file, as files that name other files do.
     ///
     /// # Errors
     /// The result would be absolute or leave the repository.
@@ -120,7 +129,7 @@ mod tests {
             Err(PathError::Outside("../x".into()))
         );
         assert_eq!(RepoPath::new("/x"), Err(PathError::Absolute("/x".into())));
-        let file = RepoPath::new("apps/web/kustomization.yaml").unwrap();
+        let file = RepoPath::new("apps/web/index.yaml").unwrap();
         assert_eq!(
             file.sibling("../base/x.yaml").unwrap().as_str(),
             "apps/base/x.yaml"

@@ -174,7 +174,7 @@ impl<'s> Known<'s> {
     fn new(snapshot: &'s Snapshot) -> Self {
         let readable = snapshot.entries.iter().filter(|entry| entry.file.fault().is_none());
         let by_blob = readable
-            .filter_map(|entry| Some(((entry.file.blob()?, Format::of(&entry.path)), &entry.file)))
+            .filter_map(|entry| Some(((entry.file.blob()?, entry.path.format()), &entry.file)))
             .collect();
         Self { by_blob }
     }
@@ -212,7 +212,7 @@ impl crate::source::Visitor for Loader<'_> {
 
 impl Loader<'_> {
     fn content(&self, listed: &Listed, read: &mut dyn ReadFile) -> Arc<SourceFile> {
-        let format = Format::of(&listed.path);
+        let format = listed.path.format();
         if let Some(blob) = listed.blob
             && let Some(known) = self
                 .known

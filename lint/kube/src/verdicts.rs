@@ -82,7 +82,7 @@ impl Fact for Verdicts {
         let patch = file.class() == class::KUSTOMIZE_PATCH;
         let lenient = patch || context.fact::<KustomizeGraph>().is_some_and(|graph| graph.is_owned(*key));
         // JSON has no plain words that could be booleans, and one grammar for numbers.
-        let reader = if Format::of(file.path()) == Format::Json { Reader::Json } else { Reader::GoYamlV2 };
+        let reader = if file.path().format() == Format::Json { Reader::Json } else { Reader::GoYamlV2 };
         let judge = |resource: &Resource| judge(catalogue, resource, reader, lenient);
         Self(resources.resources.iter().map(judge).collect())
     }

@@ -9,6 +9,7 @@ mod assembly;
 mod builder;
 pub mod comment;
 mod decode;
+mod format;
 pub mod json;
 mod node;
 mod parsed;
@@ -19,6 +20,7 @@ mod tape;
 pub mod yaml;
 
 pub use builder::TapeBuilder;
+pub use format::Format;
 pub use node::{Kind, Node};
 pub use parsed::{DEPTH_LIMIT, ERROR_LIMIT, Parsed, SIZE_LIMIT, SyntaxError};
 pub use span::{LineIndex, Position, Span};

@@ -61,19 +61,31 @@ pub(crate) fn repeated<'t>(mapping: NodeRef<'t>, reader: Option<Reader>) -> Vec<
     repeated
 }
 
-/// The common case without an allocation: plain keys that start with a letter no boolean, null or number starts with,
-/// all of them different.
+/// The common case without an allocation: plain keys that no reader takes for anything but strings, all of them
+/// different. Keys are told apart by their length and first bytes, and by all bytes only where those are equal.
 fn all_differ_as_written(mapping: NodeRef<'_>) -> bool {
-    let mut seen: [&str; FEW] = [""; FEW];
+    let mut seen = [(0_u64, ""); FEW];
     for (at, (key, _)) in mapping.entries().enumerate() {
         let text = key.raw();
-        let simple = key.kind() == Kind::Plain && !may_be_no_string(text);
-        if !simple || seen[..at].contains(&text) {
+        if key.kind() != Kind::Plain || may_be_no_string(text) {
             return false;
         }
-        seen[at] = text;
+        let signature = signature(text);
+        if seen[..at].iter().any(|(known, other)| *known == signature && *other == text) {
+            return false;
+        }
+        seen[at] = (signature, text);
     }
     true
+}
+
+/// The length and the first seven bytes.
+fn signature(text: &str) -> u64 {
+    let mut bytes = [0; 8];
+    let count = text.len().min(7);
+    bytes[..count].copy_from_slice(&text.as_bytes()[..count]);
+    bytes[7] = text.len() as u8;
+    u64::from_le_bytes(bytes)
 }
 
 /// Whether some reader might take a plain scalar for something else than a string. Words of more than five letters and

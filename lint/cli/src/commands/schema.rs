@@ -4,7 +4,6 @@ use std::collections::BTreeSet;
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
-use rempart_core::Format;
 use rempart_core::{RepoPath, SourceFile};
 use rempart_schemas::{Catalogue, compile_crd, compile_json_schema, is_definition};
 
@@ -19,7 +18,7 @@ pub(crate) fn add(args: &SchemaAddArgs) -> Result<Exit, Fatal> {
         let text = std::fs::read_to_string(file).map_err(|error| cannot("read", file, &error))?;
         let name = file.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
         let path = RepoPath::from_normalised(&name);
-        let source = SourceFile::from_text(text.clone().into(), Format::of(&path), None);
+        let source = SourceFile::from_text(text.clone().into(), path.format(), None);
         if let Some(error) = source.syntax_errors().first() {
             return Err(Fatal::new(format_args!("{}: {}", file.display(), error.message)));
         }

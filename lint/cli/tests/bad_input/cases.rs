@@ -2,7 +2,6 @@
 
 use std::process::Stdio;
 
-use rempart_core::RepoPath;
 use rempart_testkit::FaultySource;
 
 use super::sandbox::{Outcome, Sandbox, code, command};
@@ -133,8 +132,8 @@ fn interrupted() -> Outcome {
 
 /// Faults of the disk come from a faulty source: the tests run as any user, root included.
 fn faulty(break_it: fn(FaultySource) -> FaultySource) -> Outcome {
-    let files = vec![(RepoPath::from_normalised("web.yaml"), MANIFEST.as_bytes().to_vec())];
-    let report = rempart_testkit::check_source(&break_it(FaultySource::new(files)));
-    let stdout = report.skipped.iter().map(|skip| format!("{}: {}: {}\n", skip.what, skip.code, skip.reason)).collect();
-    Outcome { code: if report.is_incomplete() { 2 } else { 0 }, stdout, stderr: String::new() }
+    let source = break_it(FaultySource::new(&[("web.yaml", MANIFEST)]));
+    let report = rempart_testkit::check_source(&[&rempart_yaml::CHECKER], &source).unwrap();
+    let lines = report.skipped.iter().map(|skip| format!("{}: {}: {}\n", skip.what, skip.code, skip.reason));
+    Outcome { code: if report.is_incomplete() { 2 } else { 0 }, stdout: lines.collect(), stderr: String::new() }
 }

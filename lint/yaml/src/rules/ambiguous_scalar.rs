@@ -45,6 +45,9 @@ impl AmbiguousScalar {
 /// all of them.
 fn may_differ(text: &str) -> bool {
     match text.as_bytes() {
+        // Decimal numbers without a leading zero are the same number to everyone.
+        [b'1'..=b'9', rest @ ..] if rest.len() < 18 && rest.iter().all(u8::is_ascii_digit) => false,
+        [b'0'] => false,
         [b'0'..=b'9' | b'+' | b'-' | b'.', ..] => true,
         [b'y' | b'Y' | b'n' | b'N' | b'o' | b'O', ..] => text.len() <= 3,
         _ => false,
@@ -52,6 +55,9 @@ fn may_differ(text: &str) -> bool {
 }
 
 fn judge(file: FileView<'_>, node: NodeRef<'_>, one: Who, other: Who, sink: &mut Sink) {
+    if scalar::resolve(one.reader, node) == scalar::resolve(other.reader, node) {
+        return;
+    }
     let (first, second) = (meaning(one.reader, node), meaning(other.reader, node));
     if first == second {
         return;

@@ -28,7 +28,7 @@ impl NotUtf8 {
     fn check(&self, file: FileView<'_>, sink: &mut Sink) {
         let Some(FaultKind::NotUtf8(offset)) = file.source().fault() else { return };
         // Other files may well be binary.
-        if Format::of(file.path()) == Format::Text {
+        if file.path().format() == Format::Text {
             return;
         }
         sink.report(file.whole(), format!("byte {offset} is no UTF-8: every reader of YAML and JSON refuses the file"))

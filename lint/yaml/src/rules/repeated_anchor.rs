@@ -31,7 +31,7 @@ impl RepeatedAnchor {
     #[expect(clippy::unused_self, reason = "the rule is its options, and this one has none")]
     fn check(&self, file: FileView<'_>, sink: &mut Sink) {
         let Some(tree) = file.tree() else { return };
-        if readers::is_template(file.class()) || !tree.text().contains('&') {
+        if readers::is_template(file.class()) || memchr::memchr(b'&', tree.text().as_bytes()).is_none() {
             return;
         }
         let mut known = HashMap::new();

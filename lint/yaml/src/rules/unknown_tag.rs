@@ -46,7 +46,7 @@ impl UnknownTag {
     #[expect(clippy::unused_self, reason = "the rule is its options, and this one has none")]
     fn check(&self, file: FileView<'_>, sink: &mut Sink) {
         let Some(tree) = file.tree() else { return };
-        if !tree.text().contains('!') {
+        if memchr::memchr(b'!', tree.text().as_bytes()).is_none() {
             return;
         }
         for index in 0..tree.tape().node_count() as u32 {

@@ -29,7 +29,7 @@ impl UnquotedTemplate {
     #[expect(clippy::unused_self, reason = "the rule is its options, and this one has none")]
     fn check(&self, file: FileView<'_>, sink: &mut Sink) {
         let Some(tree) = file.tree() else { return };
-        if readers::is_template(file.class()) || !tree.text().contains("{{") {
+        if readers::is_template(file.class()) || memchr::memmem::find(tree.text().as_bytes(), b"{{").is_none() {
             return;
         }
         let nodes = (0..tree.tape().node_count() as u32).filter_map(|index| tree.node(index));

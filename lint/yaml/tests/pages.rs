@@ -1,0 +1,12 @@
+//! Every rule page runs as a test.
+
+rempart_testkit::pages!(rempart_yaml::CHECKER;
+    ambiguous_scalar,
+    duplicate_key,
+    not_utf8,
+    repeated_anchor,
+    syntax_error,
+    undefined_anchor,
+    unknown_tag,
+    unquoted_template,
+);
