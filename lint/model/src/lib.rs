@@ -13,7 +13,7 @@ mod lookup;
 pub mod resource;
 
 pub use argo::{AppProject, Application};
-pub use classify::{classify, content_hint};
+pub use classify::{classify, classify_with, content_hint};
 pub use image::{ImageError, ImageRef};
 pub use kustomization::{Kustomization, KustomizeGraph, Role, Target};
 pub use lookup::{get, get_path, scalar};

@@ -59,26 +59,27 @@ fn mapping(root: NodeRef<'_>) -> Option<ClassId> {
             }
             _ => {}
         }
+        // Both stand first in nearly every object, and then nothing else matters.
+        if let (Some(api_version), Some(kind)) = (api_version, kind)
+            && let Some(found) = object(api_version, kind)
+        {
+            return Some(found);
+        }
     }
-    match (
-        api_version.and_then(lookup::scalar),
-        kind.and_then(lookup::scalar),
-    ) {
-        (Some(api_version), Some(kind)) => Some(object(&api_version, &kind)),
-        _ => class,
-    }
+    class
 }
 
-fn object(api_version: &str, kind: &str) -> ClassId {
+fn object(api_version: NodeRef<'_>, kind: NodeRef<'_>) -> Option<ClassId> {
+    let (api_version, kind) = (lookup::scalar(api_version)?, lookup::scalar(kind)?);
     let group = api_version.split_once('/').map_or("", |(group, _)| group);
-    match (group, kind) {
+    Some(match (group, &*kind) {
         ("kustomize.config.k8s.io", "Component") => class::KUSTOMIZE_COMPONENT,
         ("kustomize.config.k8s.io", "Kustomization") => class::KUSTOMIZATION,
         _ if api_version == "builtin" => class::KUSTOMIZE_CONFIGURATION,
         ("", "Config") if api_version == "v1" => class::CLIENT_CONFIGURATION,
         _ if CLIENT_GROUPS.contains(&group) => class::CLIENT_CONFIGURATION,
         _ => class::KUBERNETES_MANIFEST,
-    }
+    })
 }
 
 /// Groups whose kinds programs read from files; no API server serves them.

@@ -5,19 +5,44 @@ use rempart_core::{ClassId, Format, RepoPath, SourceFile};
 use super::{content, place, template};
 use crate::class;
 
+/// What the first pass over a file tells the second.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Hint {
+    /// The class that the file has unless another file says otherwise.
+    pub(super) class: ClassId,
+    /// Whether an Application in it may name value files.
+    pub(super) names_values: bool,
+}
+
 /// What a file looks like from its path and content alone: a pure function, so that files can be looked at in any
 /// order and on any thread. References of other files may say otherwise, see [`classify`](super::classify).
 ///
 /// It reads the keys at the roots of the documents and no further, except in a text with template marks.
 pub fn content_hint(file: &SourceFile, path: &RepoPath) -> ClassId {
+    of(file, path).class
+}
+
+pub(super) fn of(file: &SourceFile, path: &RepoPath) -> Hint {
+    let class = class_of(file, path);
+    // Searched here, where the text is at hand, and not in a pass of its own.
+    let names_values = class == class::KUBERNETES_MANIFEST
+        && file.text().is_some_and(|text| has(text, "valueFiles"));
+    Hint {
+        class,
+        names_values,
+    }
+}
+
+fn class_of(file: &SourceFile, path: &RepoPath) -> ClassId {
     let Some(text) = file.text() else {
         return place::decisive(path).unwrap_or(class::OTHER);
     };
     // What a cookiecutter or a copier makes of it is not known before it has run.
-    if path.as_str().contains("{{") {
+    if has(path.as_str(), "{{") {
         return class::TEMPLATE;
     }
-    if path.format() == Format::Text {
+    let format = path.format();
+    if format == Format::Text {
         return plain_text(text, path);
     }
     let Some(tree) = file.tree() else {
@@ -37,13 +62,15 @@ pub fn content_hint(file: &SourceFile, path: &RepoPath) -> ClassId {
     if template::has_unquoted_marks(tree, broken) {
         return class::TEMPLATE;
     }
-    place::refine(path, tree, by_content).unwrap_or_else(|| {
-        if path.format() == Format::Json {
-            class::JSON
-        } else {
-            class::YAML
-        }
+    place::refine(path, tree, by_content).unwrap_or(if format == Format::Json {
+        class::JSON
+    } else {
+        class::YAML
     })
+}
+
+fn has(text: &str, mark: &str) -> bool {
+    memchr::memmem::find(text.as_bytes(), mark.as_bytes()).is_some()
 }
 
 /// Files that are no YAML and no JSON by their names.
@@ -56,6 +83,6 @@ fn plain_text(text: &str, path: &RepoPath) -> ClassId {
 
 /// The marks of SOPS in its dotenv, INI and binary stores.
 fn is_sops_text(text: &str) -> bool {
-    let has = |mark: &str| memchr::memmem::find(text.as_bytes(), mark.as_bytes()).is_some();
-    has("ENC[AES256_GCM,") && (has("sops_mac=") || has("[sops]") || has("\"sops\":"))
+    has(text, "ENC[AES256_GCM,")
+        && (has(text, "sops_mac=") || has(text, "[sops]") || has(text, "\"sops\":"))
 }

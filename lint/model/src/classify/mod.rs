@@ -7,23 +7,28 @@ mod place;
 mod reference;
 mod template;
 
-use rempart_core::{Classes, Snapshot};
+use rempart_core::{Classes, Snapshot, parallel};
 
 use crate::class;
 
 pub use hint::content_hint;
 
-/// The class of every file of a snapshot.
-///
-/// A first pass looks at each file alone ([`content_hint`]); a second one follows the references of charts,
-/// kustomizations, plays and Argo CD Applications, which win over what a file looks like. Links and submodules are
-/// [`class::OTHER`]. Trees that the snapshot has not parsed yet are parsed on this thread, so load it first.
+/// The class of every file of a snapshot, on one thread. See [`classify_with`].
 pub fn classify(snapshot: &Snapshot) -> Classes {
-    let mut of: Vec<_> = snapshot
-        .entries()
-        .iter()
-        .map(|entry| content_hint(&entry.file, &entry.path))
-        .collect();
-    reference::apply(snapshot, &mut of);
+    classify_with(snapshot, 1)
+}
+
+/// The class of every file of a snapshot, the same for any number of threads.
+///
+/// A first pass looks at each file alone ([`content_hint`]), on all threads; a second one follows the references of
+/// charts, kustomizations, plays and Argo CD Applications, which win over what a file looks like. Links and submodules
+/// are [`class::OTHER`]. Trees that the snapshot has not parsed yet are parsed here, so load it first.
+pub fn classify_with(snapshot: &Snapshot, threads: usize) -> Classes {
+    let entries = snapshot.entries();
+    let hints = parallel::map(threads, entries.len(), |at| {
+        hint::of(&entries[at].file, &entries[at].path)
+    });
+    let mut of: Vec<_> = hints.iter().map(|hint| hint.class).collect();
+    reference::apply(snapshot, &hints, &mut of);
     class::classes(of)
 }

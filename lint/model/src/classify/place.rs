@@ -64,8 +64,8 @@ fn is_decision(path: &RepoPath) -> bool {
 
 /// The parts of a role, `group_vars` and `host_vars`.
 fn role_part(path: &RepoPath) -> Option<ClassId> {
-    let text = path.as_str();
-    if !(text.contains("roles/") || text.contains("_vars/")) {
+    let has = |part: &[u8]| memchr::memmem::find(path.as_str().as_bytes(), part).is_some();
+    if !(has(b"roles/") || has(b"_vars/")) {
         return None;
     }
     let parts: Vec<&str> = path.parent().split('/').collect();

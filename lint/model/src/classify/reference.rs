@@ -2,13 +2,14 @@
 
 use rempart_core::{ClassId, FileId, Format, RepoPath, Snapshot};
 
+use super::hint::Hint;
 use crate::class;
 use crate::kustomization::{KustomizeGraph, Role};
 use crate::{Application, FileResources};
 
 /// Lets charts, plays, Applications and kustomizations correct what files look like, in this order: a later one knows
 /// better.
-pub(super) fn apply(snapshot: &Snapshot, of: &mut [ClassId]) {
+pub(super) fn apply(snapshot: &Snapshot, hints: &[Hint], of: &mut [ClassId]) {
     let mut charts = Vec::new();
     let mut kustomizations = Vec::new();
     let mut plays = Vec::new();
@@ -27,7 +28,7 @@ pub(super) fn apply(snapshot: &Snapshot, of: &mut [ClassId]) {
     for id in plays {
         play(snapshot, id, of);
     }
-    applications(snapshot, of);
+    applications(snapshot, hints, of);
     let graph = KustomizeGraph::of(snapshot, kustomizations);
     kustomize(snapshot, &graph, of);
 }
@@ -82,19 +83,13 @@ fn play(snapshot: &Snapshot, book: FileId, of: &mut [ClassId]) {
     }
 }
 
-/// Value files of Applications that lie in this repository. Only files with the word are read for it.
-fn applications(snapshot: &Snapshot, of: &mut [ClassId]) {
-    let word = memchr::memmem::Finder::new("valueFiles");
-    let manifests = |id: &FileId| of[id.0 as usize] == class::KUBERNETES_MANIFEST;
-    let candidates: Vec<_> = snapshot.ids().filter(manifests).collect();
-    for id in candidates {
+/// Value files of Applications that lie in this repository.
+fn applications(snapshot: &Snapshot, hints: &[Hint], of: &mut [ClassId]) {
+    for (id, hint) in snapshot.ids().zip(hints) {
         let entry = snapshot.entry(id);
-        let Some(tree) = entry.file.tree() else {
+        let Some(tree) = entry.file.tree().filter(|_| hint.names_values) else {
             continue;
         };
-        if word.find(tree.text().as_bytes()).is_none() {
-            continue;
-        }
         for resource in FileResources::of(&entry.path, tree).resources {
             for named in Application::of(&resource).into_iter().flat_map(value_files) {
                 // A path that is in this repository is meant, even if the URL names a fork of it.
@@ -128,13 +123,13 @@ fn value_files(application: Application<'_>) -> Vec<RepoPath> {
 }
 
 fn kustomize(snapshot: &Snapshot, graph: &KustomizeGraph, of: &mut [ClassId]) {
-    for id in snapshot.ids() {
+    for (id, owners) in graph.owned() {
         let hint = of[id.0 as usize];
         if matches!(hint, class::KUSTOMIZATION | class::KUSTOMIZE_COMPONENT) {
             continue;
         }
         // The least role wins: what one kustomization applies is an object, whatever another does with it.
-        let Some(role) = graph.owners(id).iter().map(|owner| owner.role).min() else {
+        let Some(role) = owners.iter().map(|owner| owner.role).min() else {
             continue;
         };
         let structured = snapshot.entry(id).path.format() != Format::Text;

@@ -76,6 +76,13 @@ impl KustomizeGraph {
         self.owners.get(&file).map_or(&[], Vec::as_slice)
     }
 
+    /// Every file that some kustomization names, with those that do, in the order of paths.
+    pub fn owned(&self) -> impl Iterator<Item = (FileId, &[Owner])> {
+        self.owners
+            .iter()
+            .map(|(file, owners)| (*file, owners.as_slice()))
+    }
+
     /// Whether a kustomization names the file as a resource: it is changed before anything applies it.
     pub fn is_owned(&self, file: FileId) -> bool {
         self.owners(file)
