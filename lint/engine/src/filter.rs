@@ -1,8 +1,8 @@
 //! Which paths are judged and which are reported.
 
 use globset::GlobSet;
-use rempart_core::RepoPath;
 use rempart_core::config::{Config, glob_set};
+use rempart_core::{ClassId, Classes, RepoPath, Snapshot};
 
 /// The paths of a run: all that are not excluded, and of these only the ones that were asked for.
 pub(crate) struct Filter {
@@ -43,6 +43,19 @@ impl Filter {
         self.excluded
             .as_ref()
             .is_some_and(|globs| globs.is_match(path.as_str()))
+    }
+
+    /// Takes the class of excluded files away: neither rules of the repository nor facts then look at them, and files
+    /// that name them still find them.
+    pub(crate) fn forget(&self, snapshot: &Snapshot, classes: &mut Classes) {
+        if self.excluded.is_none() {
+            return;
+        }
+        for (entry, class) in snapshot.entries().iter().zip(&mut classes.of) {
+            if self.excludes(&entry.path) {
+                *class = ClassId::default();
+            }
+        }
     }
 
     /// Whether findings on a path were asked for.

@@ -3,37 +3,17 @@
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 use rempart_core::{
-    Checker, Context, Finding, Judgement, Location, Report, RuleOutcome, RuleState, Side, Skip,
-    Summary, Suppressed, Table, TakenFor,
+    Context, Finding, Judgement, Report, RuleOutcome, RuleState, Summary, Suppressed,
 };
 
 use super::outcome::{Outcome, State};
-use super::{Input, Options};
+use super::{Input, Options, rows};
 use crate::filter::Filter;
-use crate::guard::guarded;
 use crate::suppress::{Marked, suppress};
 use crate::{Selection, baseline, fingerprint, fold, order};
 
 /// The findings that stand at the base, by fingerprint.
 pub(super) type Known = HashSet<String>;
-
-/// The checkers whose rules were asked for.
-pub(super) fn asked<'i>(
-    input: &Input<'i>,
-    options: &Options<'_>,
-) -> impl Iterator<Item = &'static Checker> + use<'i> {
-    let wanted = options.wants.resources || options.wants.tables;
-    let selection = input.selection;
-    let of = move |checker: &Checker| {
-        let mut rules = selection.rules.iter();
-        rules.any(|rule| rule.entry.meta.checker() == checker.name)
-    };
-    input
-        .checkers
-        .iter()
-        .copied()
-        .filter(move |checker| wanted && of(checker))
-}
 
 /// What stands at the base, judged as the head is.
 pub(super) fn known(
@@ -147,8 +127,8 @@ pub(super) fn report(
     let mut findings: Vec<Finding> = standing.map(|marked| marked.finding).collect();
     order::sort(&mut findings);
 
-    let judgements = judgements(input, options, filter, head, &mut skips);
-    let tables = tables(input, options, head, &mut skips);
+    let judgements = rows::judgements(input, options, filter, head, &mut skips);
+    let tables = rows::tables(input, options, head, &mut skips);
     skips.sort_unstable();
     skips.dedup();
     Report {
@@ -158,9 +138,9 @@ pub(super) fn report(
         config_digest: input.config.digest.clone(),
         rules: outcomes(selection, states, &findings),
         summary: summary(head, &findings, &judgements),
-        sources: sources(head, base, &findings),
+        sources: rows::sources(head, base, &findings),
         files: if options.wants.files {
-            taken_for(head, filter)
+            rows::taken_for(head, filter)
         } else {
             Vec::new()
         },
@@ -227,93 +207,4 @@ fn summary(head: &Context<'_>, findings: &[Finding], judgements: &[Judgement]) -
         warnings: count(Warning),
         notes: count(Note),
     }
-}
-
-fn taken_for(head: &Context<'_>, filter: &Filter) -> Vec<TakenFor> {
-    let files = head.snapshot.ids().map(|id| head.file(id));
-    files
-        .filter(|file| filter.covers(file.path()))
-        .map(|file| TakenFor {
-            path: file.path().clone(),
-            class: head.classes.name(file.class()),
-        })
-        .collect()
-}
-
-fn judgements(
-    input: &Input<'_>,
-    options: &Options<'_>,
-    filter: &Filter,
-    head: &Context<'_>,
-    skips: &mut Vec<Skip>,
-) -> Vec<Judgement> {
-    let mut all = Vec::new();
-    for checker in asked(input, options).filter(|_| options.wants.resources) {
-        let Some(judge) = checker.judgements else {
-            continue;
-        };
-        match guarded(|| judge(head)) {
-            Some(judgements) => all.extend(judgements),
-            None => skips.push(panicked("the objects", checker)),
-        }
-    }
-    all.retain(|judgement| filter.covers(&judgement.path));
-    // Stable: objects of one document keep the order their checker gave them.
-    all.sort_by(|a, b| (&a.path, a.document).cmp(&(&b.path, b.document)));
-    all
-}
-
-fn tables(
-    input: &Input<'_>,
-    options: &Options<'_>,
-    head: &Context<'_>,
-    skips: &mut Vec<Skip>,
-) -> Vec<Table> {
-    let mut all = Vec::new();
-    for checker in asked(input, options).filter(|_| options.wants.tables) {
-        let Some(make) = checker.tables else { continue };
-        match guarded(|| make(head)) {
-            Some(tables) => all.extend(tables),
-            None => skips.push(panicked("the tables", checker)),
-        }
-    }
-    all
-}
-
-fn panicked(what: &str, checker: &Checker) -> Skip {
-    let reason = "making them ended in a panic: this is a defect of rempart";
-    Skip::fatal(
-        "checker-panicked",
-        format!("{what} of {}", checker.name),
-        reason,
-    )
-}
-
-/// The files that the report points into.
-fn sources(
-    head: &Context<'_>,
-    base: Option<&Context<'_>>,
-    findings: &[Finding],
-) -> BTreeMap<(Side, rempart_core::RepoPath), std::sync::Arc<rempart_core::SourceFile>> {
-    let mut sources = BTreeMap::new();
-    let mut add = |location: &Location| {
-        let context = match location.side {
-            Side::Head => Some(head),
-            Side::Base => base,
-            // Outputs of history rules quote no lines.
-            Side::Commit(_) => None,
-        };
-        let file = context.and_then(|context| context.find(location.path.as_str()));
-        if let Some(file) = file {
-            let key = (location.side.clone(), location.path.clone());
-            sources.entry(key).or_insert_with(|| file.source().clone());
-        }
-    };
-    for finding in findings {
-        add(&finding.location);
-        for label in finding.labels.iter().chain(&finding.related) {
-            add(&label.location);
-        }
-    }
-    sources
 }

@@ -3,6 +3,7 @@
 mod files;
 mod finish;
 mod outcome;
+mod rows;
 mod whole;
 
 use rempart_core::config::Config;
@@ -12,7 +13,7 @@ use rempart_core::{
 };
 
 use crate::filter::Filter;
-use crate::{Baseline, Selection, Timings, facts};
+use crate::{Baseline, Selection, Timings, facts, weakening};
 use outcome::Outcome;
 
 /// What a run reads.
@@ -102,6 +103,7 @@ pub fn run(input: &Input<'_>, options: &Options<'_>) -> (Report, Timings) {
     let head = context(
         input,
         options,
+        &filter,
         input.head,
         Side::Head,
         needs,
@@ -114,6 +116,7 @@ pub fn run(input: &Input<'_>, options: &Options<'_>) -> (Report, Timings) {
         context(
             input,
             options,
+            &filter,
             snapshot,
             Side::Base,
             needs,
@@ -130,6 +133,7 @@ pub fn run(input: &Input<'_>, options: &Options<'_>) -> (Report, Timings) {
     });
     timings.measure("rules of changes", || {
         whole::change(&head, base.as_ref(), input.selection, &mut outcome);
+        weakened(input, &head, base.as_ref(), &mut outcome);
         whole::history(&head, options.commits, input.selection, &mut outcome);
     });
     let known = match &base {
@@ -160,6 +164,7 @@ pub fn run(input: &Input<'_>, options: &Options<'_>) -> (Report, Timings) {
 fn context<'i>(
     input: &Input<'i>,
     options: &Options<'_>,
+    filter: &Filter,
     snapshot: &'i Snapshot,
     side: Side,
     needs: Vec<FactEntry>,
@@ -167,12 +172,27 @@ fn context<'i>(
     timings: &mut Timings,
     skips: &mut Vec<Skip>,
 ) -> Context<'i> {
-    let classes = timings.measure("classes", || (input.classify)(snapshot));
+    let mut classes = timings.measure("classes", || (input.classify)(snapshot));
+    filter.forget(snapshot, &mut classes);
     let mut context = Context::new(snapshot, classes, input.config, input.revisions);
     context.side = side;
     context.threads = options.threads;
     timings.measure("facts", || facts::compute(&mut context, needs, memo, skips));
     context
+}
+
+/// What the change does to the gate itself; the rule runs here, since it reads the severities of all rules.
+fn weakened(
+    input: &Input<'_>,
+    head: &Context<'_>,
+    base: Option<&Context<'_>>,
+    outcome: &mut Outcome,
+) {
+    let severity = input.selection.severity("rempart/weakened-config");
+    if let (Some(severity), Some(base)) = (severity, base) {
+        let change = rempart_core::Change { base, head };
+        outcome.take(weakening::of_config(change, input.checkers, severity));
+    }
 }
 
 fn head_needs(input: &Input<'_>, options: &Options<'_>) -> Vec<FactEntry> {
@@ -182,7 +202,7 @@ fn head_needs(input: &Input<'_>, options: &Options<'_>) -> Vec<FactEntry> {
         .iter()
         .filter(|rule| rule.severity.is_some());
     let mut needs: Vec<_> = on.flat_map(|rule| rule.entry.meta.needs).copied().collect();
-    for checker in finish::asked(input, options) {
+    for checker in rows::asked(input, options) {
         needs.extend_from_slice(checker.needs);
     }
     needs

@@ -4,10 +4,12 @@
 mod apply;
 mod comment;
 mod directive;
+mod report;
 mod target;
 
-pub(crate) use apply::{Extra, suppress};
+pub(crate) use apply::suppress;
 pub(crate) use comment::of_file;
+pub(crate) use report::Extra;
 
 use rempart_core::Finding;
 
