@@ -10,6 +10,7 @@ mod classify;
 pub mod image;
 pub mod kustomization;
 mod lookup;
+pub mod placeholder;
 pub mod resource;
 
 pub use argo::{AppProject, Application};

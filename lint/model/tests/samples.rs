@@ -1,4 +1,5 @@
 //! Every public-looking sample of `tests/repos/samples` gets the classes that its `expected.toml` names.
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
 mod common;
 

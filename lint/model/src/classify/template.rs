@@ -66,3 +66,37 @@ fn opens_block(content: &str) -> bool {
         .trim_end_matches(|c: char| matches!(c, '+' | '-') || c.is_ascii_digit());
     header.ends_with(" |") || header.ends_with(" >")
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn marks_count_where_a_node_begins() {
+        for text in [
+            "{{- if .a }}\nb: 1\n{{- end }}\n",
+            "a:\n  {{ b }}\n",
+            "a: {{ b }}: c\n",
+            "- {{ a }}\n- - {% b %}\n",
+            "{\"a\": {{ b }}}\n",
+            "#{{ if a }}\n",
+            "a: |\n  text\nb: {{ c }}\n",
+        ] {
+            assert!(has_bare_line(text), "{text}");
+        }
+        for text in [
+            "",
+            "a: \"{{ b }}\"\n",
+            "a: '{{ b }}'\n",
+            "a: b {{ c }}\n",
+            "a: |\n  {{ b }}\n\n  {{ c }}\n",
+            "a: >2-\n  {{ b }}\n",
+            "- |+\n  {{ b }}\n",
+            "# like {{ this }}\n",
+            "{\"a\": \"{{ b }}\"}\n",
+            "a: ${{ b }}\n",
+        ] {
+            assert!(!has_bare_line(text), "{text}");
+        }
+    }
+}
