@@ -30,6 +30,12 @@ def run(command):
     return wall, cpu, (done.stdout + done.stderr).strip().split("\n")[-1]
 
 
+def checked(tool, line):
+    """A fast tool that looked at nothing must not win."""
+    if f"{count} files" not in line:
+        sys.exit(f"{tool} did not look at all {count} files: {line}")
+
+
 count = sum(len(files) for _, _, files in os.walk(corpus))
 print(f"{count} files")
 for threads in (1, 2):
@@ -37,6 +43,7 @@ for threads in (1, 2):
     for turn in range(int(os.environ.get("TURNS", "5"))):
         for tool, command in commands(threads):
             results.setdefault(tool, []).append(run(command))
+            checked(tool, results[tool][-1][2])
     medians = {}
     for tool, runs in results.items():
         wall = statistics.median(r[0] for r in runs)

@@ -127,7 +127,10 @@ impl<F: Fact> FactTable<F> {
     fn get(&self, key: &F::Key) -> Option<&F> {
         let place = match key.index() {
             Some(index) => *self.places.get(index)? as usize,
-            None => self.facts.binary_search_by(|(known, _)| known.cmp(key)).ok()?,
+            None => self
+                .facts
+                .binary_search_by(|(known, _)| known.cmp(key))
+                .ok()?,
         };
         Some(&self.facts.get(place)?.1)
     }
@@ -160,8 +163,15 @@ fn compute_all<F: Fact>(context: &Context<'_>, memo: &FactMemo) -> Computed {
     let facts = parallel::map(context.threads, keys.len(), |at| {
         memo.get_or_compute::<F>(context, &keys[at])
     });
-    let skips = facts.iter().flat_map(|fact| fact.skips()).cloned().collect();
-    Computed { table: Box::new(FactTable::<F>::new(keys.into_iter().zip(facts).collect())), skips }
+    let skips = facts
+        .iter()
+        .flat_map(|fact| fact.skips())
+        .cloned()
+        .collect();
+    Computed {
+        table: Box::new(FactTable::<F>::new(keys.into_iter().zip(facts).collect())),
+        skips,
+    }
 }
 
 /// Facts that were computed for one context and may serve another.

@@ -127,8 +127,16 @@ pub struct Finding {
 impl Finding {
     /// What makes it the same as another.
     pub fn identity(&self) -> Identity {
-        let key = if self.key.is_empty() { &self.message } else { &self.key };
-        Identity { rule: self.rule, location: self.location.clone(), key: key.clone() }
+        let key = if self.key.is_empty() {
+            &self.message
+        } else {
+            &self.key
+        };
+        Identity {
+            rule: self.rule,
+            location: self.location.clone(),
+            key: key.clone(),
+        }
     }
 
     /// Adds a remark at another place.

@@ -58,7 +58,11 @@ impl RepoPath {
     /// The last part.
     pub fn file_name(&self) -> &str {
         // Byte by byte from the back: names are short, and this is asked of every file.
-        let start = self.0.bytes().rposition(|byte| byte == b'/').map_or(0, |at| at + 1);
+        let start = self
+            .0
+            .bytes()
+            .rposition(|byte| byte == b'/')
+            .map_or(0, |at| at + 1);
         &self.0[start..]
     }
 

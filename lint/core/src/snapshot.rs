@@ -127,7 +127,11 @@ impl Snapshot {
 
     /// The ids of all files in a folder and below; all files for the empty folder.
     pub fn under(&self, folder: &str) -> impl Iterator<Item = FileId> + use<> {
-        let folder = if folder == "." { "" } else { folder.trim_end_matches('/') };
+        let folder = if folder == "." {
+            ""
+        } else {
+            folder.trim_end_matches('/')
+        };
         let prefix = if folder.is_empty() {
             String::new()
         } else {
@@ -172,7 +176,10 @@ struct Known<'s> {
 
 impl<'s> Known<'s> {
     fn new(snapshot: &'s Snapshot) -> Self {
-        let readable = snapshot.entries.iter().filter(|entry| entry.file.fault().is_none());
+        let readable = snapshot
+            .entries
+            .iter()
+            .filter(|entry| entry.file.fault().is_none());
         let by_blob = readable
             .filter_map(|entry| Some(((entry.file.blob()?, entry.path.format()), &entry.file)))
             .collect();
@@ -233,13 +240,14 @@ impl Loader<'_> {
         let parsed = catch_unwind(AssertUnwindSafe(|| {
             file.tree();
         }));
-        match parsed {
-            Ok(()) => Arc::new(file),
-            Err(_) => {
-                let words = "the parser broke down on it".to_owned();
-                Arc::new(SourceFile::faulty(FaultKind::Unreadable(words), listed.blob))
-            }
+        if parsed.is_ok() {
+            return Arc::new(file);
         }
+        let words = "the parser broke down on it".to_owned();
+        Arc::new(SourceFile::faulty(
+            FaultKind::Unreadable(words),
+            listed.blob,
+        ))
     }
 }
 

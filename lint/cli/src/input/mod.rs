@@ -44,10 +44,11 @@ impl Loaded {
     pub(crate) fn new(args: &SelectArgs) -> Result<Self, Fatal> {
         let threads = args.jobs.map_or_else(parallel::available, std::num::NonZero::get);
         let mut timings = Timings::default();
-        let target = timings.measure("find the repository", || Target::find(&args.paths))?;
+        let target = timings.measure("find the repository", || Target::find(&args.paths, args.rev.is_some()))?;
         let revision = args.rev.as_deref().map(|revision| target.resolve(revision)).transpose()?;
         let since = args.since.as_deref().map(|revision| target.resolve_base(revision)).transpose()?;
         let head = timings.measure("read and parse", || state::head(&target, args, revision.as_ref(), threads))?;
+        is_there(&target, &head)?;
         let base = timings.measure("read and parse the base", || {
             since.as_ref().map(|id| target.revisions().snapshot(id, threads, Some(&head)).map_err(Fatal::new)).transpose()
         })?;
@@ -90,6 +91,16 @@ impl Loaded {
             revision: self.revision.as_ref().map(|id| id.0.clone()),
             base_revision: self.base_revision.as_ref().map(|id| id.0.clone()),
         }
+    }
+}
+
+/// A path that names no file of the state would be reported on as clean.
+fn is_there(target: &Target, head: &Snapshot) -> Result<(), Fatal> {
+    let there = |path: &str| head.find(path).is_some() || head.under(path).next().is_some();
+    match target.paths.iter().find(|path| !there(path)) {
+        Some(path) => Err(Fatal::new(format_args!("no file of the repository is at `{path}`"))
+            .help("an ignore file may name it, or it is not in the state that is judged")),
+        None => Ok(()),
     }
 }
 

@@ -23,8 +23,8 @@ pub(crate) struct Target {
 }
 
 impl Target {
-    /// Finds the repository around the paths; the working folder without paths.
-    pub(crate) fn find(paths: &[PathBuf]) -> Result<Self, Fatal> {
+    /// Finds the repository around the paths; the working folder without paths. With `revision`, no work tree is needed.
+    pub(crate) fn find(paths: &[PathBuf], revision: bool) -> Result<Self, Fatal> {
         if paths.iter().any(|path| path.as_os_str() == "-") {
             return Self::standard_input(paths);
         }
@@ -34,7 +34,7 @@ impl Target {
             return Err(Fatal::new(format_args!("{} does not exist", missing.display())));
         }
         match discover(&paths[0])? {
-            Some(repository) => Self::inside(repository, paths),
+            Some(repository) => Self::inside(repository, paths, revision),
             None => Self::outside(paths),
         }
     }
@@ -48,8 +48,15 @@ impl Target {
         Ok(Self { repository, root, paths: Vec::new(), only: Vec::new(), standard_input: true })
     }
 
-    fn inside(repository: Repository, paths: &[PathBuf]) -> Result<Self, Fatal> {
-        let root = repository.root().map_err(Fatal::new)?.to_owned();
+    fn inside(repository: Repository, paths: &[PathBuf], revision: bool) -> Result<Self, Fatal> {
+        let root = match repository.root() {
+            Ok(root) => root.to_owned(),
+            // A commit can be judged without a work tree.
+            Err(_) if revision => {
+                return Ok(Self { repository: Some(repository), root: PathBuf::new(), paths: Vec::new(), only: Vec::new(), standard_input: false });
+            }
+            Err(error) => return Err(Fatal::new(error)),
+        };
         let names = paths.iter().map(|path| {
             let name = repository.relative(path);
             name.map(|name| name.as_str().to_owned())
@@ -108,8 +115,15 @@ impl Target {
     }
 }
 
+/// The nearest repository. `git commit -a` and `git commit PATH` tell their hooks by the environment which index holds
+/// the commit that is being made.
+#[expect(clippy::disallowed_methods, reason = "the contract between git and its hooks, githooks(5)")]
 fn discover(path: &Path) -> Result<Option<Repository>, Fatal> {
-    Repository::discover(path).map_err(Fatal::new)
+    let repository = Repository::discover(path).map_err(Fatal::new)?;
+    Ok(match (repository, std::env::var_os("GIT_INDEX_FILE")) {
+        (Some(repository), Some(index)) if !index.is_empty() => Some(repository.with_index_file(Path::new(&index))),
+        (repository, _) => repository,
+    })
 }
 
 fn unresolved(error: &RevisionError, revision: &str) -> Fatal {

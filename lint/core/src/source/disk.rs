@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 use std::collections::HashSet;
+use std::fmt::Write as _;
 use std::fs::{self, File, FileType, Metadata};
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
@@ -146,7 +147,10 @@ fn enters(entry: &DirEntry, in_repository: bool, nested: &Nested) -> bool {
     }
     let is_folder = entry.file_type().is_some_and(|kind| kind.is_dir());
     if in_repository && is_folder && fs::symlink_metadata(entry.path().join(".git")).is_ok() {
-        nested.lock().unwrap_or_else(PoisonError::into_inner).push(entry.path().to_owned());
+        nested
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .push(entry.path().to_owned());
         return false;
     }
     true
@@ -158,7 +162,8 @@ fn escaped(path: &Path) -> String {
     for chunk in path.as_os_str().as_encoded_bytes().utf8_chunks() {
         text.push_str(chunk.valid());
         for byte in chunk.invalid() {
-            text.push_str(&format!("\\x{byte:02X}"));
+            // Writing to a string cannot fail.
+            let _ = write!(text, "\\x{byte:02X}");
         }
     }
     text
@@ -219,9 +224,12 @@ impl<'w, 'v> Worker<'w, 'v> {
             Err(error) => return self.walk_error(&error),
         };
         if let Some(error) = entry.error() {
-            let what = self.repo_path(entry.path()).unwrap_or_else(|| RepoPath::from_normalised(""));
+            let what = self
+                .repo_path(entry.path())
+                .unwrap_or_else(|| RepoPath::from_normalised(""));
             let reason = format!("a line of an ignore file is not understood: {error}");
-            self.visitor.skip(Skip::visible("ignore-file", what.as_str(), reason));
+            self.visitor
+                .skip(Skip::visible("ignore-file", what.as_str(), reason));
         }
         let Some(kind) = entry.file_type() else {
             return;
@@ -251,7 +259,9 @@ impl<'w, 'v> Worker<'w, 'v> {
         if std::path::MAIN_SEPARATOR == '/' {
             Some(RepoPath::from_normalised(&text))
         } else {
-            Some(RepoPath::from_normalised(&text.replace(std::path::MAIN_SEPARATOR, "/")))
+            Some(RepoPath::from_normalised(
+                &text.replace(std::path::MAIN_SEPARATOR, "/"),
+            ))
         }
     }
 
@@ -293,14 +303,23 @@ impl<'w, 'v> Worker<'w, 'v> {
 
     /// Lists the folders that were not entered: submodules as what they are, other repositories as a skip.
     fn nested(&mut self, nested: &Nested) {
-        let mut folders = std::mem::take(&mut *nested.lock().unwrap_or_else(PoisonError::into_inner));
+        let mut folders =
+            std::mem::take(&mut *nested.lock().unwrap_or_else(PoisonError::into_inner));
         folders.sort_unstable();
         for folder in folders {
-            let Some(path) = self.repo_path(&folder) else { continue };
+            let Some(path) = self.repo_path(&folder) else {
+                continue;
+            };
             // A submodule is in the index and is listed with what is tracked.
-            if !self.disk.tracked.as_ref().is_some_and(|tracked| tracked.is_submodule(&path)) {
+            if !self
+                .disk
+                .tracked
+                .as_ref()
+                .is_some_and(|tracked| tracked.is_submodule(&path))
+            {
                 let reason = "it is a repository of its own and is judged there";
-                self.visitor.skip(Skip::visible("nested-repository", path.as_str(), reason));
+                self.visitor
+                    .skip(Skip::visible("nested-repository", path.as_str(), reason));
             }
         }
     }
@@ -320,10 +339,15 @@ impl<'w, 'v> Worker<'w, 'v> {
                 ) => {}
             Err(error) => {
                 self.visitor
-                    .skip(Skip::fatal("unreadable", path.as_str(), error.to_string()))
+                    .skip(Skip::fatal("unreadable", path.as_str(), error.to_string()));
             }
             Ok(metadata) if metadata.is_dir() => {
-                if !self.disk.tracked.as_ref().is_some_and(|tracked| tracked.is_submodule(&path)) {
+                if !self
+                    .disk
+                    .tracked
+                    .as_ref()
+                    .is_some_and(|tracked| tracked.is_submodule(&path))
+                {
                     // Deleted, and a folder of that name made: what is in it was walked.
                     return;
                 }
@@ -340,10 +364,13 @@ impl<'w, 'v> Worker<'w, 'v> {
 
     /// Whether a folder on the way to a path is a link: what lies behind it is no file of this repository.
     fn is_behind_a_link(&self, path: &RepoPath) -> bool {
-        let folders = path.as_str().match_indices('/').map(|(end, _)| &path.as_str()[..end]);
-        folders.map(|folder| self.disk.root.join(folder)).any(|folder| {
-            fs::symlink_metadata(folder).is_ok_and(|metadata| metadata.is_symlink())
-        })
+        let folders = path
+            .as_str()
+            .match_indices('/')
+            .map(|(end, _)| &path.as_str()[..end]);
+        folders
+            .map(|folder| self.disk.root.join(folder))
+            .any(|folder| fs::symlink_metadata(folder).is_ok_and(|metadata| metadata.is_symlink()))
     }
 
     fn walk_error(&mut self, error: &ignore::Error) {
@@ -377,7 +404,9 @@ impl ReadFile for Reader {
         if self.buffer.len() > KEPT_BYTES {
             self.buffer = vec![0; BUFFER_BYTES];
         }
-        let most = usize::try_from(limit).unwrap_or(usize::MAX).saturating_add(1);
+        let most = usize::try_from(limit)
+            .unwrap_or(usize::MAX)
+            .saturating_add(1);
         let mut filled = 0;
         loop {
             // A short read means the end of the file: no call to ask for its size before.
@@ -388,7 +417,9 @@ impl ReadFile for Reader {
                 Err(error) => return Err(refused(&error)),
             }
             if filled as u64 > limit {
-                let size = file.metadata().map_or(filled as u64, |metadata| metadata.len());
+                let size = file
+                    .metadata()
+                    .map_or(filled as u64, |metadata| metadata.len());
                 return Err(ReadError::TooLarge(size));
             }
             if filled == self.buffer.len() {
