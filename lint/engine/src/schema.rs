@@ -19,8 +19,9 @@ pub fn config_schema(checkers: &[&'static Checker]) -> Value {
     let mut schema = object(KEYS);
     schema["$schema"] = Value::from("https://json-schema.org/draft/2020-12/schema");
     schema["title"] = Value::from("rempart.toml");
-    schema["properties"]["rules"] =
-        json!({"type": "object", "properties": rules, "additionalProperties": false});
+    let settings = &mut schema["properties"]["rules"];
+    settings["properties"] = Value::Object(rules);
+    settings["additionalProperties"] = Value::from(false);
     schema
 }
 
