@@ -1,0 +1,21 @@
+//! How a report looks: one file a format. Every format is a pure function from a [`Report`](rempart_core::Report) and
+//! [`Options`] to bytes; it reads no clock, no environment and no file, so the same report gives the same bytes.
+//!
+//! What does not live here: what is reported (rules), in which order (`engine`), and where it goes (`cli`).
+//!
+//! A format that shows less than the report holds says so in its own output, and hands back a [`Notice`] that the
+//! caller prints. Nothing but `human` uses `miette`.
+
+mod escape;
+mod fingerprint;
+mod human;
+mod json;
+mod notice;
+mod options;
+mod position;
+mod words;
+
+pub use human::human;
+pub use json::json;
+pub use notice::Notice;
+pub use options::Options;
