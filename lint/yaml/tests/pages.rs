@@ -3,6 +3,7 @@
 rempart_testkit::pages!(rempart_yaml::CHECKER;
     ambiguous_scalar,
     duplicate_key,
+    expanding_aliases,
     not_utf8,
     repeated_anchor,
     syntax_error,
