@@ -5,8 +5,8 @@ use std::sync::Arc;
 use rempart_core::config::{Config, FILE_NAME};
 use rempart_core::source::{FileSource, SourceError};
 use rempart_core::{
-    Checker, Entry, Finding, Location, Mode, NoRevisions, Profile, RepoPath, Report,
-    Severity, Side, Snapshot, SourceFile,
+    Checker, Entry, Finding, Location, Mode, NoRevisions, Profile, RepoPath, Report, Severity,
+    Side, Snapshot, SourceFile,
 };
 use rempart_engine::{BASELINE_FILE_NAME, Baseline, Flags, Input, Options, select};
 
@@ -106,11 +106,7 @@ fn in_words(errors: &[impl ToString]) -> String {
 pub fn snapshot(files: &[(&str, &str)]) -> Snapshot {
     let entries = files.iter().map(|(path, text)| {
         let path = RepoPath::from_normalised(path);
-        let file = Arc::new(SourceFile::from_text(
-            Arc::from(*text),
-            path.format(),
-            None,
-        ));
+        let file = Arc::new(SourceFile::from_text(Arc::from(*text), path.format(), None));
         Entry {
             path,
             mode: Mode::File,
