@@ -4,6 +4,10 @@ use crate::node::{DECODED, MARKED, VERBATIM};
 use crate::tape::{Decoded, Mark};
 use crate::{Kind, Node, Span, Tape};
 
+/// What a buffer that lives as long as its thread may hold on to: nodes (16 bytes each), or bytes of
+/// decoded values.
+const KEPT_NODES: usize = 1 << 17;
+
 /// Buffers that grow to the largest text seen and are then reused.
 #[derive(Debug, Default)]
 pub(crate) struct Assembly {
@@ -33,6 +37,13 @@ impl Assembly {
             marks: 0,
             aliases: 0,
         });
+    }
+
+    /// Gives back what an unusually large text has made the buffers grow to.
+    pub(crate) fn release(&mut self) {
+        if self.tape.nodes.capacity() > KEPT_NODES || self.tape.arena.capacity() > KEPT_NODES {
+            *self = Self::default();
+        }
     }
 
     pub(crate) fn checkpoint(&self) -> Checkpoint {
@@ -94,8 +105,15 @@ impl Assembly {
         index
     }
 
+    /// The scalar pushed last goes on to `end`, which sets these flags.
+    pub(crate) fn extend_last(&mut self, end: u32, flags: u8) {
+        if let Some(node) = self.tape.nodes.last_mut() {
+            node.end = end;
+            node.flags |= flags;
+        }
+    }
+
     /// Opens a collection that begins at `start`; its end is set when it closes.
-    #[inline]
     pub(crate) fn open(&mut self, kind: Kind, start: u32) -> u32 {
         let index = self.push(kind, Span::at(start), 0, 0);
         self.open.push(index);
@@ -103,27 +121,37 @@ impl Assembly {
     }
 
     /// Closes the innermost collection behind its closing bracket.
-    #[inline]
     pub(crate) fn close_at(&mut self, end: u32) {
+        if let Some(collection) = self.open.pop() {
+            self.end_at(collection, end);
+        }
+    }
+
+    /// Closes the innermost collection where its last node ends.
+    pub(crate) fn close_after_last(&mut self) {
+        if let Some(collection) = self.open.pop() {
+            self.end_after_last(collection);
+        }
+    }
+
+    /// Ends the subtree of a collection here and its text at `end`. For parsers that keep track of
+    /// the open collections themselves.
+    #[inline]
+    pub(crate) fn end_at(&mut self, collection: u32, end: u32) {
         let next = self.next_index();
-        if let Some(node) = self.innermost() {
+        if let Some(node) = self.tape.nodes.get_mut(collection as usize) {
             node.end = end;
             node.next = next;
         }
     }
 
-    /// Closes the innermost collection where its last node ends: block collections have no end of
-    /// their own, and the blank lines and comments behind them are not part of them.
+    /// The same where the last node ends: block collections have no end of their own, and the blank
+    /// lines and comments behind them are not part of them.
     #[inline]
-    pub(crate) fn close_after_last(&mut self) {
+    pub(crate) fn end_after_last(&mut self, collection: u32) {
         if let Some(last) = self.tape.nodes.last() {
-            self.close_at(last.end);
+            self.end_at(collection, last.end);
         }
-    }
-
-    fn innermost(&mut self) -> Option<&mut Node> {
-        let index = self.open.pop()?;
-        self.tape.nodes.get_mut(index as usize)
     }
 
     /// Stores the value of the node pushed last, for values its span does not yield.

@@ -20,7 +20,8 @@ impl Format {
         // From the back: nearly every name in question ends in one of these.
         let ends = |extension: &str| {
             let (name, extension) = (name.as_bytes(), extension.as_bytes());
-            name.len() >= extension.len() && name[name.len() - extension.len()..].eq_ignore_ascii_case(extension)
+            name.len() >= extension.len()
+                && name[name.len() - extension.len()..].eq_ignore_ascii_case(extension)
         };
         if ends(".yaml") || ends(".yml") || YAML_NAMES.contains(&name) {
             Self::Yaml

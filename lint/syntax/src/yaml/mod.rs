@@ -7,6 +7,8 @@ mod complete;
 mod fast;
 mod indicator;
 
+use std::cell::RefCell;
+
 use crate::assembly::Assembly;
 use crate::{Parsed, SIZE_LIMIT, SyntaxError};
 
@@ -81,9 +83,22 @@ impl Parser {
     }
 }
 
-/// Parses a stream; see [`Parser`] for many of them.
+thread_local! {
+    static PARSER: RefCell<Parser> = RefCell::new(Parser::new());
+}
+
+/// Parses a stream. The buffers it needs are kept for the next call on the same thread, so a
+/// [`Parser`] of one's own saves nothing.
 pub fn parse(text: &str) -> Parsed {
-    Parser::new().parse(text)
+    let reused = PARSER.try_with(|parser| {
+        let mut parser = parser.try_borrow_mut().ok()?;
+        let parsed = parser.parse(text);
+        parser.assembly.release();
+        Some(parsed)
+    });
+    // While a thread ends, its parser may be gone already.
+    let reused = reused.ok().flatten();
+    reused.unwrap_or_else(|| Parser::new().parse(text))
 }
 
 /// Parses a stream with the complete parser alone: the oracle of tests and the yardstick of benches.

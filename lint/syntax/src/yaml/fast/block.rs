@@ -4,31 +4,42 @@
 //! that holds it, 0 for a root.
 
 use super::cursor::Scanner;
-use super::key::Key;
+use super::key::{Key, begins_plain};
 use super::{Declined, Step};
 use crate::Kind;
 
 impl Scanner<'_, '_> {
     /// The node whose first token stands here, at `floor` or deeper.
     pub(super) fn block_node(&mut self, floor: usize) -> Step {
-        if self.is_dash(self.at) {
-            return self.sequence(self.column());
-        }
-        match self.byte(self.at) {
-            // `&a key: v` anchors the key, or the mapping: not decided here.
-            b'&' | b'*' if self.plain_key(self.at)?.is_some() => return Err(Declined),
-            b'[' | b'{' | b'|' | b'>' | b'&' | b'*' => return self.value(floor),
-            _ => {}
-        }
-        match self.key(self.at)? {
-            Some(key) => self.mapping(self.column(), key),
-            None => self.value(floor),
-        }
+        let first = self.byte(self.at);
+        let key = if begins_plain(first) {
+            let end = self.word_end(self.at);
+            match self.key_of_one_word(end) {
+                Some(key) => key,
+                None => match self.other_key()? {
+                    Some(key) => key,
+                    None => return self.plain_of_one_word(end, floor),
+                },
+            }
+        } else {
+            match first {
+                b'-' if self.ends_indicator(self.at + 1) => return self.sequence(self.column()),
+                // `&a key: v` anchors the key, or the mapping: not decided here.
+                b'&' | b'*' if self.plain_key()?.is_some() => return Err(Declined),
+                b'[' | b'{' | b'|' | b'>' | b'&' | b'*' => return self.value(floor),
+                _ => match self.other_key()? {
+                    Some(key) => key,
+                    None => return self.value(floor),
+                },
+            }
+        };
+        self.mapping(self.column(), key)
     }
 
     /// A mapping at `column` whose first key has been found.
+    #[inline(always)]
     fn mapping(&mut self, column: usize, first: Key) -> Step {
-        self.open(Kind::Mapping)?;
+        let collection = self.open(Kind::Mapping)?;
         let mut key = first;
         loop {
             self.push(key.kind, self.at, key.end, key.flags);
@@ -36,9 +47,9 @@ impl Scanner<'_, '_> {
             if !self.belongs(column)? {
                 break;
             }
-            key = self.key(self.at)?.ok_or(Declined)?;
+            key = self.key()?;
         }
-        self.assembly.close_after_last();
+        self.close_block(collection);
         Ok(())
     }
 
@@ -57,10 +68,12 @@ impl Scanner<'_, '_> {
     }
 
     /// The value of an entry, from behind its colon.
-    #[inline]
+    #[inline(always)]
     fn entry_value(&mut self, column: usize, from: usize) -> Step {
-        self.at = self.skip_spaces(from);
-        match self.byte(self.at) {
+        let (at, first) = self.skip_separation(from);
+        self.at = at;
+        match first {
+            _ if begins_plain(first) => return self.plain(column + 1),
             b'\n' | b'#' => {}
             // `key: - item` is no sequence.
             b'-' if !self.ends_plain_dash() => return Err(Declined),
@@ -72,7 +85,7 @@ impl Scanner<'_, '_> {
         }
         // A sequence may stand at the column of the key it belongs to.
         if self.more() && self.column() == column && self.is_dash(self.at) {
-            return self.sequence(column);
+            return self.block_node(column);
         }
         self.push(Kind::Absent, from, from, 0);
         Ok(())
@@ -85,23 +98,25 @@ impl Scanner<'_, '_> {
     }
 
     /// A sequence whose first dash stands here, at `column`.
+    #[inline(always)]
     fn sequence(&mut self, column: usize) -> Step {
-        self.open(Kind::Sequence)?;
+        let collection = self.open(Kind::Sequence)?;
         loop {
             self.item(column)?;
             if !self.belongs(column)? || !self.is_dash(self.at) {
                 break;
             }
         }
-        self.assembly.close_after_last();
+        self.close_block(collection);
         Ok(())
     }
 
     #[inline]
     fn item(&mut self, column: usize) -> Step {
         let after_dash = self.at + 1;
-        self.at = self.skip_spaces(after_dash);
-        match self.byte(self.at) {
+        let (at, first) = self.skip_separation(after_dash);
+        self.at = at;
+        match first {
             b'\t' => return Err(Declined),
             b'\n' | b'#' => self.leave_line(self.at)?,
             _ => return self.block_node(column + 1),
@@ -114,7 +129,7 @@ impl Scanner<'_, '_> {
     }
 
     /// A scalar, an alias or a flow collection, then the rest of its line.
-    #[inline]
+    #[inline(never)]
     pub(super) fn value(&mut self, floor: usize) -> Step {
         match self.byte(self.at) {
             b'"' | b'\'' => {

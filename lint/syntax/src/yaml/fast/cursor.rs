@@ -24,6 +24,8 @@ pub(in crate::yaml) struct Scanner<'t, 'a> {
     /// Where the line of `at` begins.
     pub(super) line_start: usize,
     pub(super) ahead: Ahead,
+    /// How many collections are open.
+    pub(super) depth: usize,
     pub(super) assembly: &'a mut Assembly,
     /// The anchors of the current document, in order.
     pub(super) anchors: Vec<Anchor>,
@@ -44,6 +46,7 @@ impl<'t, 'a> Scanner<'t, 'a> {
             at,
             line_start: at,
             ahead: Ahead::Token,
+            depth: 0,
             assembly,
             anchors,
         }
@@ -61,13 +64,24 @@ impl<'t, 'a> Scanner<'t, 'a> {
         matches!(self.byte(at), b' ' | b'\n')
     }
 
-    #[inline]
+    #[inline(always)]
     pub(super) fn skip_spaces(&self, from: usize) -> usize {
-        let mut at = from;
-        while at < self.bytes.len() && self.bytes[at] == b' ' {
+        super::bytes::skip_spaces(self.bytes, from)
+    }
+
+    /// The same behind an indicator, where one space is the rule; and the byte it finds there.
+    #[inline(always)]
+    pub(super) fn skip_separation(&self, from: usize) -> (usize, u8) {
+        let (mut at, mut byte) = (from, self.byte(from));
+        if byte == b' ' {
             at += 1;
+            byte = self.byte(at);
+            if byte == b' ' {
+                at = self.skip_spaces(at);
+                byte = self.byte(at);
+            }
         }
-        at
+        (at, byte)
     }
 
     /// How far `at` is indented, in bytes; what stands before it on its line is ASCII whenever the
@@ -90,20 +104,30 @@ impl<'t, 'a> Scanner<'t, 'a> {
 
     /// From the start of a line to the first token at or below it.
     #[inline]
-    pub(super) fn next_token(&mut self) -> Step {
+    pub(super) fn next_token(&mut self, line: usize) -> Step {
+        let token = self.skip_spaces(line);
+        if matches!(self.byte(token), b'\n' | b'#' | b'\t') {
+            return self.next_token_below(line, token);
+        }
+        self.arrive(line, token)
+    }
+
+    /// The same when the first line has no token: `rest` is where something else stands on it.
+    #[inline(never)]
+    fn next_token_below(&mut self, line: usize, rest: usize) -> Step {
+        let (mut line, mut rest) = (line, rest);
         loop {
-            let line = self.at;
-            let token = self.skip_spaces(line);
-            match self.byte(token) {
-                b'\n' if token >= self.bytes.len() => {
+            match self.byte(rest) {
+                b'\n' if rest >= self.bytes.len() => {
                     self.finish(line);
                     return Ok(());
                 }
-                b'\n' => self.at = token + 1,
-                b'#' => self.at = self.next_line(token),
+                b'\n' => line = rest + 1,
+                b'#' => line = self.next_line(rest),
                 b'\t' => return Err(Declined),
-                _ => return self.arrive(line, token),
+                _ => return self.arrive(line, rest),
             }
+            rest = self.skip_spaces(line);
         }
     }
 
@@ -112,7 +136,7 @@ impl<'t, 'a> Scanner<'t, 'a> {
     pub(super) fn arrive(&mut self, line: usize, token: usize) -> Step {
         self.line_start = line;
         self.at = token;
-        if line == token {
+        if line == token && matches!(self.byte(token), b'-' | b'.' | b'%') {
             self.first_column()
         } else {
             Ok(())
@@ -120,6 +144,7 @@ impl<'t, 'a> Scanner<'t, 'a> {
     }
 
     /// At column 0 a document can end, and a directive begin.
+    #[inline(never)]
     fn first_column(&mut self) -> Step {
         let marker = |mark: &[u8]| {
             self.bytes[self.at..].starts_with(mark)
@@ -153,8 +178,8 @@ impl<'t, 'a> Scanner<'t, 'a> {
     /// Behind a node: nothing but blanks and a comment may follow on its line.
     #[inline]
     pub(super) fn end_line(&mut self) -> Step {
-        let token = self.skip_spaces(self.at);
-        match self.byte(token) {
+        let (token, byte) = self.skip_separation(self.at);
+        match byte {
             b'\n' => {}
             b'#' if token > self.at => {}
             _ => return Err(Declined),
@@ -165,26 +190,39 @@ impl<'t, 'a> Scanner<'t, 'a> {
     /// From a line break or a comment to the next token.
     #[inline]
     pub(super) fn leave_line(&mut self, at: usize) -> Step {
-        if at >= self.bytes.len() {
-            self.finish(self.line_start);
-            return Ok(());
+        if self.bytes.get(at) == Some(&b'\n') {
+            return self.next_token(at + 1);
         }
-        self.at = if self.bytes[at] == b'\n' {
-            at + 1
-        } else {
-            self.next_line(at)
-        };
-        self.next_token()
+        if at < self.bytes.len() {
+            return self.next_token_below(at, at);
+        }
+        self.finish(self.line_start);
+        Ok(())
     }
 
-    /// Opens a collection that begins here.
+    /// Opens a collection that begins here; returns its node, to be closed by it.
     #[inline]
-    pub(super) fn open(&mut self, kind: Kind) -> Step {
-        if self.assembly.depth() >= NESTING {
+    pub(super) fn open(&mut self, kind: Kind) -> Step<u32> {
+        if self.depth >= NESTING {
             return Err(Declined);
         }
-        self.assembly.open(kind, self.at as u32);
-        Ok(())
+        self.depth += 1;
+        let start = Span::at(self.at as u32);
+        Ok(self.assembly.push(kind, start, 0, 0))
+    }
+
+    /// Closes a block collection where its last node ends.
+    #[inline]
+    pub(super) fn close_block(&mut self, collection: u32) {
+        self.depth -= 1;
+        self.assembly.end_after_last(collection);
+    }
+
+    /// Closes a flow collection here, behind its bracket.
+    #[inline]
+    pub(super) fn close_flow(&mut self, collection: u32) {
+        self.depth -= 1;
+        self.assembly.end_at(collection, self.at as u32);
     }
 
     #[inline]

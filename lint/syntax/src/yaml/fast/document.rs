@@ -8,7 +8,7 @@ use crate::assembly::Assembly;
 impl Scanner<'_, '_> {
     /// Moves to the first document. `Declined` means the stream begins with something else.
     pub(in crate::yaml) fn begin(&mut self) -> Step {
-        self.next_token()
+        self.next_token(self.at)
     }
 
     /// Whether all documents are read.
@@ -40,6 +40,7 @@ impl Scanner<'_, '_> {
     /// Reads one document. When it is declined, its nodes are the caller's to drop.
     pub(in crate::yaml) fn document(&mut self) -> Step {
         self.anchors.clear();
+        self.depth = 0;
         let mut absent = self.at;
         if self.ahead == Ahead::Marker {
             absent += 3;

@@ -1,12 +1,17 @@
 //! Flow collections.
 
-use super::bytes::Set;
+use super::bytes::{self, Set, Word};
 use super::cursor::Scanner;
 use super::{Declined, KEY_LIMIT, Step};
 use crate::Kind;
 
-/// What can end or interrupt plain text inside brackets.
-static FLOW_STOP: Set = Set::new(b"\n:#\t,[]{}");
+/// What can end or interrupt plain text inside brackets: also the comma and the brackets, of which
+/// `[` and `{`, and `]` and `}`, differ in one bit.
+#[inline]
+fn stops(word: Word) -> u64 {
+    let brackets = word.is_but_for(0x20, b'{') | word.is_but_for(0x20, b'}');
+    bytes::stops_plain(word) | word.is(b',') | brackets
+}
 
 /// What plain text inside brackets begins with, beside letters, digits and everything that is not
 /// ASCII. The rest means something, or nearly does.
@@ -21,7 +26,7 @@ impl Scanner<'_, '_> {
         } else {
             (Kind::Sequence, b']')
         };
-        self.open(kind)?;
+        let collection = self.open(kind)?;
         self.at += 1;
         self.flow_blank(floor)?;
         while self.byte(self.at) != close {
@@ -34,7 +39,7 @@ impl Scanner<'_, '_> {
             self.flow_separator(close, floor)?;
         }
         self.at += 1;
-        self.assembly.close_at(self.at as u32);
+        self.close_flow(collection);
         Ok(())
     }
 
@@ -59,22 +64,29 @@ impl Scanner<'_, '_> {
     /// parser, and so are lines that stand no deeper than the node they belong to.
     #[inline]
     fn flow_blank(&mut self, floor: usize) -> Step<bool> {
-        let mut broke = false;
-        loop {
-            match *self.bytes.get(self.at).ok_or(Declined)? {
-                b' ' => self.at += 1,
-                b'\n' => {
-                    broke = true;
-                    self.line_start = self.at + 1;
-                    self.at = self.skip_spaces(self.line_start);
-                    if self.byte(self.at) != b'\n' && self.column() < floor.max(1) {
-                        return Err(Declined);
-                    }
-                }
-                b'#' | b'\t' => return Err(Declined),
-                _ => return Ok(broke),
+        let (at, byte) = self.skip_separation(self.at);
+        self.at = at;
+        match byte {
+            b'\n' => self.flow_lines(floor),
+            b'#' | b'\t' => Err(Declined),
+            _ => Ok(false),
+        }
+    }
+
+    /// From a line break inside brackets to the next token.
+    #[inline(never)]
+    fn flow_lines(&mut self, floor: usize) -> Step<bool> {
+        while *self.bytes.get(self.at).ok_or(Declined)? == b'\n' {
+            self.line_start = self.at + 1;
+            self.at = self.skip_spaces(self.line_start);
+            if self.byte(self.at) != b'\n' && self.column() < floor.max(1) {
+                return Err(Declined);
             }
         }
+        if matches!(self.byte(self.at), b'#' | b'\t') {
+            return Err(Declined);
+        }
+        Ok(true)
     }
 
     fn flow_entry(&mut self, floor: usize) -> Step {
@@ -163,7 +175,7 @@ impl Scanner<'_, '_> {
         }
         let mut at = start;
         loop {
-            at = FLOW_STOP.find(self.bytes, at);
+            at = bytes::first(self.bytes, at, stops);
             match *self.bytes.get(at).ok_or(Declined)? {
                 b':' => match self.byte(at + 1) {
                     b' ' | b'\n' | b',' | b'[' | b']' | b'{' | b'}' => break,

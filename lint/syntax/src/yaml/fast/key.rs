@@ -1,6 +1,6 @@
 //! Keys: a scalar and its colon on one line.
 
-use super::bytes::Set;
+use super::bytes::{self, Set};
 use super::cursor::Scanner;
 use super::{Declined, KEY_LIMIT, Step};
 use crate::Kind;
@@ -15,50 +15,97 @@ pub(super) struct Key {
     pub(super) colon: usize,
 }
 
-/// What can end or interrupt plain text.
-pub(super) static PLAIN_STOP: Set = Set::new(b"\n:#\t");
+/// What does not make plain text by itself: the indicators, the quotes, the line break, and `-`,
+/// which is text only when more text follows.
+static SPECIAL: Set = Set::new(b"[{|>?:,]}&*!%@`#\"'-\n");
 
-/// What no plain scalar of the fast path begins with.
-static INDICATOR: Set = Set::new(b"[{|>?:,]}&*!%@`#");
+/// Whether plain text begins with this byte, whatever follows.
+#[inline(always)]
+pub(super) fn begins_plain(byte: u8) -> bool {
+    !SPECIAL.has(byte)
+}
 
 impl Scanner<'_, '_> {
-    /// The key that begins at `at`; `None` when the line has no key there.
-    #[inline]
-    pub(super) fn key(&self, at: usize) -> Step<Option<Key>> {
-        match self.byte(at) {
-            quote @ (b'"' | b'\'') => self.quoted_key(at, quote),
-            b'-' if matches!(self.byte(at + 1), b' ' | b'\t' | b'\n') => Err(Declined),
-            first if INDICATOR.has(first) => Err(Declined),
-            _ => self.plain_key(at),
+    /// The key that stands here; without one, the line is not for the fast path.
+    #[inline(always)]
+    pub(super) fn key(&self) -> Step<Key> {
+        if begins_plain(self.byte(self.at))
+            && let Some(key) = self.key_of_one_word(self.word_end(self.at))
+        {
+            return Ok(key);
+        }
+        self.other_key()?.ok_or(Declined)
+    }
+
+    /// One past the last byte of the text without blanks that begins at `start`.
+    #[inline(always)]
+    pub(super) fn word_end(&self, start: usize) -> usize {
+        bytes::first(self.bytes, start, bytes::blank)
+    }
+
+    /// The key that stands here, when it begins with plain text and is one word of which the end is
+    /// known. Most keys are. The first blank of such a line stands right behind the colon that makes
+    /// the key, because any other colon, and any `#`, is text where no blank touches it.
+    #[inline(always)]
+    pub(super) fn key_of_one_word(&self, end: usize) -> Option<Key> {
+        let colon = end.wrapping_sub(1);
+        // A tab behind the colon is declined as part of the value.
+        (self.byte(colon) == b':' && colon.wrapping_sub(self.at) <= KEY_LIMIT).then_some(Key {
+            kind: Kind::Plain,
+            flags: 0,
+            end: colon,
+            colon,
+        })
+    }
+
+    /// Any key that stands here; `None` when the line has none.
+    #[inline(never)]
+    pub(super) fn other_key(&self) -> Step<Option<Key>> {
+        match self.byte(self.at) {
+            quote @ (b'"' | b'\'') => self.quoted_key(self.at, quote),
+            b'-' if !matches!(self.byte(self.at + 1), b' ' | b'\t' | b'\n') => self.plain_key(),
+            first if begins_plain(first) => self.plain_key(),
+            _ => Err(Declined),
         }
     }
 
-    /// A key without quotes.
-    #[inline]
-    pub(super) fn plain_key(&self, start: usize) -> Step<Option<Key>> {
-        let mut at = start;
-        loop {
-            at = PLAIN_STOP.find(self.bytes, at);
-            match self.byte(at) {
-                b'\n' => return Ok(None),
-                b'\t' => return Err(Declined),
-                b':' if self.ends_indicator(at + 1) => break,
-                b':' if self.byte(at + 1) == b'\t' => return Err(Declined),
-                // A comment: what stands before it is a value without a key.
-                b'#' if self.bytes[at - 1] == b' ' => return Ok(None),
-                _ => at += 1,
-            }
+    /// Any key without quotes.
+    pub(super) fn plain_key(&self) -> Step<Option<Key>> {
+        let colon = self.plain_text(self.at)?;
+        if self.byte(colon) != b':' {
+            return Ok(None);
         }
-        if at - start > KEY_LIMIT {
+        if colon - self.at > KEY_LIMIT {
             return Err(Declined);
         }
-        let end = self.trim_spaces(start, at);
         Ok(Some(Key {
             kind: Kind::Plain,
             flags: 0,
-            end,
-            colon: at,
+            end: self.trim_spaces(self.at, colon),
+            colon,
         }))
+    }
+
+    /// What ends the plain text at `start` on its line: the colon of a key, the `#` of a comment, or
+    /// the line break.
+    #[inline]
+    pub(super) fn plain_text(&self, start: usize) -> Step<usize> {
+        let mut at = start;
+        loop {
+            at = bytes::first(self.bytes, at, bytes::stops_plain);
+            match self.byte(at) {
+                b'\n' => return Ok(at),
+                b':' => match self.byte(at + 1) {
+                    b' ' | b'\n' => return Ok(at),
+                    b'\t' => return Err(Declined),
+                    _ => {}
+                },
+                b'#' if at > start && self.bytes[at - 1] == b' ' => return Ok(at),
+                b'#' => {}
+                _ => return Err(Declined),
+            }
+            at += 1;
+        }
     }
 
     /// `end` without the spaces before it.

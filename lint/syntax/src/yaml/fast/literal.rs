@@ -32,9 +32,7 @@ impl Scanner<'_, '_> {
         let aux = block_scalar_aux(chomping, indent).ok_or(Declined)?;
         self.assembly
             .push(kind, Span::new(header as u32, end as u32), 0, aux);
-        self.at = end;
-        self.line_start = end;
-        self.next_token()?;
+        self.next_token(end)?;
         // Less indented than the text, yet deep enough to belong to it: an error.
         if self.more() && self.column() >= floor {
             Err(Declined)
@@ -98,9 +96,7 @@ impl Scanner<'_, '_> {
         let aux = block_scalar_aux(chomping, EMPTY).ok_or(Declined)?;
         self.assembly
             .push(kind, Span::new(self.at as u32, body as u32), 0, aux);
-        self.at = body;
-        self.line_start = body;
-        self.next_token()
+        self.next_token(body)
     }
 
     /// The end of the lines indented by `indent` or more: where the first other line begins.

@@ -6,6 +6,11 @@
 //! separation, carriage returns and control characters, scalars as roots over several lines,
 //! content behind `---`, templates.
 
+#![allow(
+    clippy::inline_always,
+    reason = "the way of a plain entry is one loop without calls; left alone, the compiler cuts it up"
+)]
+
 mod anchor;
 mod block;
 mod bytes;

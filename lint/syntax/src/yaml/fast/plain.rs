@@ -1,61 +1,59 @@
 //! Plain scalars.
 
 use super::cursor::Scanner;
-use super::key::PLAIN_STOP;
 use super::{Declined, Step};
 use crate::Kind;
 use crate::node::MULTI_LINE;
 
-/// The part of a plain scalar on one line.
-struct Line {
-    /// One past the last character of the text.
-    end: usize,
-    /// A comment follows it, which ends the scalar.
-    comment: bool,
-}
-
 impl Scanner<'_, '_> {
     /// A plain scalar and everything up to the token behind it.
-    #[inline]
+    #[inline(always)]
     pub(super) fn plain(&mut self, floor: usize) -> Step {
-        let start = self.at;
-        let mut line = self.plain_line()?;
-        let mut flags = 0;
-        while !line.comment && self.continues(floor)? {
-            line = self.plain_line()?;
-            flags = MULTI_LINE;
-        }
-        self.push(Kind::Plain, start, line.end, flags);
-        if line.comment {
-            self.leave_line(self.at)?;
-            // Text behind the comment would continue the scalar, which is an error.
-            if self.more() && self.column() >= floor {
-                return Err(Declined);
-            }
-        }
-        Ok(())
+        self.plain_of_one_word(self.word_end(self.at), floor)
     }
 
-    /// Reads plain text up to its line break or comment and stays there.
-    #[inline]
-    fn plain_line(&mut self) -> Step<Line> {
-        let start = self.at;
-        let mut at = start;
-        let comment = loop {
-            at = PLAIN_STOP.find(self.bytes, at);
-            match self.byte(at) {
-                b'\n' => break false,
-                b'\t' => return Err(Declined),
-                b':' if matches!(self.byte(at + 1), b' ' | b'\t' | b'\n') => return Err(Declined),
-                b'#' if at > start && self.bytes[at - 1] == b' ' => break true,
-                _ => at += 1,
-            }
-        };
-        self.at = at;
-        Ok(Line {
-            end: self.trim_spaces(start, at),
-            comment,
-        })
+    /// The same when the end of its first word is known. Most plain scalars have no other, and a
+    /// token of something else on the line below; the rest is for [`Scanner::any_plain`].
+    #[inline(always)]
+    pub(super) fn plain_of_one_word(&mut self, end: usize, floor: usize) -> Step {
+        let alone = self.bytes.get(end) == Some(&b'\n') && self.byte(end.wrapping_sub(1)) != b':';
+        if !alone {
+            return self.any_plain(floor);
+        }
+        let line = end + 1;
+        let token = self.skip_spaces(line);
+        let below = self.byte(token);
+        if token - line >= floor || matches!(below, b'\n' | b'#' | b'\t') {
+            return self.any_plain(floor);
+        }
+        self.push(Kind::Plain, self.at, end, 0);
+        self.arrive(line, token)
+    }
+
+    /// Any plain scalar: of several words or lines, before blank lines, comments or the end.
+    #[inline(never)]
+    fn any_plain(&mut self, floor: usize) -> Step {
+        let mut stop = self.plain_text(self.at)?;
+        let end = self.trim_spaces(self.at, stop);
+        self.push(Kind::Plain, self.at, end, 0);
+        self.at = stop;
+        while self.byte(stop) == b'\n' && self.continues(floor)? {
+            stop = self.plain_text(self.at)?;
+            let end = self.trim_spaces(self.at, stop);
+            self.assembly.extend_last(end as u32, MULTI_LINE);
+            self.at = stop;
+        }
+        match self.byte(stop) {
+            b'\n' => return Ok(()),
+            // `a: b: c`
+            b':' => return Err(Declined),
+            _ => self.leave_line(stop)?,
+        }
+        // Text behind the comment would continue the scalar, which is an error.
+        if self.more() && self.column() >= floor {
+            return Err(Declined);
+        }
+        Ok(())
     }
 
     /// From the line break behind plain text: whether the next line continues it. Then the scanner
@@ -76,8 +74,7 @@ impl Scanner<'_, '_> {
         };
         match self.bytes[token] {
             b'#' => {
-                self.at = line;
-                self.next_token()?;
+                self.next_token(line)?;
                 Ok(false)
             }
             b'\t' => Err(Declined),
