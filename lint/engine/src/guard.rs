@@ -1,24 +1,27 @@
 //! Keeps a panic where it happened: a defect of one rule costs the judgement of that rule, not the run.
 
+use std::cell::Cell;
 use std::panic::{self, AssertUnwindSafe};
-use std::sync::atomic::{AtomicUsize, Ordering};
 
-/// How many guarded calls are under way, on all threads.
-static GUARDED: AtomicUsize = AtomicUsize::new(0);
+thread_local! {
+    /// How many guarded calls are under way on this thread. A counter shared by all threads would be written once for
+    /// each rule and file by each of them, and they would wait for each other.
+    static GUARDED: Cell<usize> = const { Cell::new(0) };
+}
 
 /// Counts a guarded call as long as it lives, unwinding included.
 struct Under;
 
 impl Under {
     fn way() -> Self {
-        GUARDED.fetch_add(1, Ordering::Relaxed);
+        GUARDED.set(GUARDED.get() + 1);
         Self
     }
 }
 
 impl Drop for Under {
     fn drop(&mut self) {
-        GUARDED.fetch_sub(1, Ordering::Relaxed);
+        GUARDED.set(GUARDED.get() - 1);
     }
 }
 
@@ -35,7 +38,7 @@ pub(crate) fn guarded<T>(work: impl FnOnce() -> T) -> Option<T> {
 pub fn quiet_panics() {
     let before = panic::take_hook();
     panic::set_hook(Box::new(move |info| {
-        if GUARDED.load(Ordering::Relaxed) == 0 {
+        if GUARDED.get() == 0 {
             before(info);
         }
     }));

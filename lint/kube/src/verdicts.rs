@@ -1,8 +1,9 @@
 //! What the schemas say of every object: one walk for all rules.
 
 use rempart_core::{Context, Fact, FactEntry, FileId, Format};
+use rempart_model::placeholder::has_variable;
 use rempart_model::{FileResources, KustomizeGraph, Resource, class};
-use rempart_schemas::{Catalogue, Lookup, Minor, Options, Verdict, validate};
+use rempart_schemas::{Catalogue, Lookup, Minor, Options, Verdict, ViolationKind, validate};
 use rempart_syntax::scalar::Reader;
 
 use crate::catalogues::Catalogues;
@@ -16,6 +17,8 @@ pub(crate) struct ObjectVerdict {
     pub(crate) outcome: Outcome,
     /// What the schema found.
     pub(crate) verdict: Verdict,
+    /// How many values something fills in later (Flux variables): what they become is not known here.
+    pub(crate) variables: usize,
 }
 
 /// Whether there was a schema.
@@ -90,30 +93,45 @@ impl Fact for Verdicts {
 
 fn judge(catalogue: &Catalogue, resource: &Resource, reader: Reader, lenient: bool) -> ObjectVerdict {
     let (api_version, kind) = (resource.api_version(), resource.kind());
-    let (outcome, verdict) = match catalogue.lookup(&api_version, &kind) {
+    let (mut verdict, mut variables) = (Verdict::default(), 0);
+    let outcome = match catalogue.lookup(&api_version, &kind) {
         Lookup::Found(found) => {
             let hide_values = kind == "Secret" || resource.is_sops();
             let options = Options { lenient, encrypted: resource.is_sops(), hide_values, ..Options::default() };
-            let verdict = validate(found.schema, resource.node(), reader, options);
-            let outcome = found.deprecation.map_or(Outcome::Judged, |deprecation| Outcome::Deprecated {
+            verdict = validate(found.schema, resource.node(), reader, options);
+            variables = drop_variables(resource, &mut verdict);
+            found.deprecation.map_or(Outcome::Judged, |deprecation| Outcome::Deprecated {
                 removed_in: deprecation.removed_in,
                 replacement: deprecation.replacement.map(str::to_owned),
-            });
-            (outcome, verdict)
+            })
         }
-        Lookup::Missing { versions } => (Outcome::Missing(versions), Verdict::default()),
+        Lookup::Missing { versions } => Outcome::Missing(versions),
         Lookup::Unusable { judged_by, error } => {
-            (Outcome::Unusable { definition: judged_by.to_string(), reason: error.to_string() }, Verdict::default())
+            Outcome::Unusable { definition: judged_by.to_string(), reason: error.to_string() }
         }
-        Lookup::UnknownInBuiltInGroup { nearest, elsewhere } => {
-            (Outcome::UnknownKind { nearest, elsewhere }, Verdict::default())
-        }
-        Lookup::Removed { last, replacement } => {
-            (Outcome::Removed { last: Some(last), replacement }, Verdict::default())
-        }
-        Lookup::NotYet { first, instead } => (Outcome::NotYet { first, instead }, Verdict::default()),
+        Lookup::UnknownInBuiltInGroup { nearest, elsewhere } => Outcome::UnknownKind { nearest, elsewhere },
+        Lookup::Removed { last, replacement } => Outcome::Removed { last: Some(last), replacement },
+        Lookup::NotYet { first, instead } => Outcome::NotYet { first, instead },
     };
-    ObjectVerdict { outcome, verdict }
+    ObjectVerdict { outcome, verdict, variables }
+}
+
+/// Takes out what was said of values that hold variables, and counts them.
+fn drop_variables(resource: &Resource, verdict: &mut Verdict) -> usize {
+    let before = verdict.violations.len();
+    verdict.violations.retain(|violation| {
+        let about_value = matches!(
+            violation.kind,
+            ViolationKind::WrongType
+                | ViolationKind::InvalidEnum
+                | ViolationKind::PatternMismatch
+                | ViolationKind::OutOfRange
+                | ViolationKind::InvalidFormat
+        );
+        let value = resource.tree().node(violation.node).filter(|node| node.is_scalar());
+        !(about_value && value.is_some_and(|node| has_variable(node.raw())))
+    });
+    before - verdict.violations.len()
 }
 
 /// The objects of a file with what was said of each.

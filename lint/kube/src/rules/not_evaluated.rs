@@ -31,12 +31,17 @@ impl NotEvaluated {
     fn check(&self, file: FileView<'_>, sink: &mut Sink) {
         for (resource, object) in verdicts::of_file(file) {
             let left = object.verdict.not_evaluated;
-            if left.is_empty() {
+            if left.is_empty() && object.variables == 0 {
                 continue;
             }
-            let kinds = [(left.rules, "CEL rules"), (left.patterns, "patterns"), (left.words, "words of a JSON Schema")];
+            let kinds = [
+                (left.rules as usize, "CEL rules"),
+                (left.patterns as usize, "patterns"),
+                (left.words as usize, "words of a JSON Schema"),
+                (object.variables, "values with variables"),
+            ];
             let parts: Vec<String> = kinds.iter().filter(|(count, _)| *count > 0).map(|(count, what)| format!("{count} {what}")).collect();
-            let message = format!("{} of the schema were not evaluated: the object passes here without them, and the API server may still refuse it", parts.join(" and "));
+            let message = format!("{} were not evaluated: the object passes here without them, and the API server may still refuse it", parts.join(" and "));
             let place = file.at(resource.kind_node().span(), Some(resource.document()));
             sink.report(place, message).about(resource.subject());
         }

@@ -9,7 +9,9 @@ use rempart_core::{Kind, Tree};
 pub(super) fn has_unquoted_marks(tree: &Tree, broken: bool) -> bool {
     let text = tree.text();
     let has = |mark: &[u8]| memmem::find(text.as_bytes(), mark).is_some();
-    if !(has(b"{{") || (broken && (has(b"{%") || has(b"<%") || has(b"[[")))) {
+    let pair = |open: &[u8], close: &[u8]| has(open) && has(close);
+    let others = || pair(b"{%", b"%}") || pair(b"<%", b"%>") || pair(b"[[", b"]]");
+    if !(pair(b"{{", b"}}") || (broken && others())) {
         return false;
     }
     // A document that can be read holds the marks as flow mappings; one that cannot is searched as text.

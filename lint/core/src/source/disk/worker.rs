@@ -1,144 +1,27 @@
-//! Files of a folder on disk.
+//! What becomes of each entry of a walk.
 
 use std::borrow::Cow;
 use std::collections::HashSet;
 use std::fmt::Write as _;
-use std::fs::{self, File, FileType, Metadata};
-use std::io::{self, Read};
+use std::fs::{self, FileType};
+use std::io;
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Mutex, PoisonError};
 
-use ignore::{DirEntry, ParallelVisitor, ParallelVisitorBuilder, WalkBuilder, WalkState};
+use ignore::{DirEntry, ParallelVisitor, ParallelVisitorBuilder, WalkState};
 
-use crate::source::{FileSource, Listed, MakeVisitor, ReadError, ReadFile, SourceError, Visitor};
+use super::Disk;
+use super::reader::Reader;
+use crate::source::{Listed, MakeVisitor, Visitor};
 use crate::{BlobId, Mode, RepoPath, Skip};
 
-/// What a git index knows of the files on disk.
-pub trait Tracked: Send + Sync {
-    /// Every tracked path: a tracked file is read even where an ignore file names it.
-    fn paths(&self) -> Box<dyn Iterator<Item = RepoPath> + '_>;
-    /// How many paths there are.
-    fn count(&self) -> usize;
-    /// The blob of a path whose file on disk is as the index last saw it.
-    fn clean_blob(&self, path: &RepoPath, metadata: &Metadata) -> Option<BlobId>;
-    /// Whether a folder is a submodule: a commit of another repository, not read.
-    fn is_submodule(&self, path: &RepoPath) -> bool;
-}
-
-/// A folder. Ignore files of the folder itself count (`.gitignore` at any depth), those of the machine do not; `.git`
-/// is not entered; links are listed, never followed; what is neither file, folder nor link is never opened.
-pub struct Disk {
-    root: PathBuf,
-    only: Vec<PathBuf>,
-    tracked: Option<Arc<dyn Tracked>>,
-    with_blobs: bool,
-}
-
-/// Below this many files, starting threads costs more than it saves (measured: 64 files are read in under a
-/// millisecond, and an idle walker thread sleeps for one).
-const FEW_FILES: usize = 64;
-
-impl Disk {
-    /// Everything below `root`.
-    pub fn new(root: impl Into<PathBuf>) -> Self {
-        Self {
-            root: root.into(),
-            only: Vec::new(),
-            tracked: None,
-            with_blobs: false,
-        }
-    }
-
-    /// Walks only these files and folders; their names still count from the root.
-    #[must_use]
-    pub fn only(mut self, paths: Vec<PathBuf>) -> Self {
-        self.only = paths;
-        self
-    }
-
-    /// Adds what an index tracks. With `with_blobs`, each file is compared with the index to learn its blob: that costs
-    /// a system call a file, and pays when another snapshot shares the contents.
-    #[must_use]
-    pub fn tracked(mut self, tracked: Arc<dyn Tracked>, with_blobs: bool) -> Self {
-        self.tracked = Some(tracked);
-        self.with_blobs = with_blobs;
-        self
-    }
-
-    fn walk(&self, nested: &Arc<Nested>) -> WalkBuilder {
-        let mut roots = self.only.iter();
-        let mut builder = WalkBuilder::new(roots.next().unwrap_or(&self.root));
-        for root in roots {
-            builder.add(root);
-        }
-        let (nested, in_repository) = (Arc::clone(nested), self.tracked.is_some());
-        builder
-            .hidden(false)
-            .ignore(false)
-            .parents(false)
-            .git_global(false)
-            .git_exclude(false)
-            .require_git(false)
-            .follow_links(false)
-            .filter_entry(move |entry| enters(entry, in_repository, &nested));
-        builder
-    }
-
-    fn reader() -> Reader {
-        Reader {
-            buffer: vec![0; BUFFER_BYTES],
-            path: PathBuf::new(),
-        }
-    }
-}
-
-impl FileSource for Disk {
-    fn visit(&self, threads: usize, visitor: &MakeVisitor<'_, '_>) -> Result<(), SourceError> {
-        fs::read_dir(&self.root).map_err(|error| SourceError {
-            what: "the folder".to_owned(),
-            reason: error.to_string(),
-        })?;
-        let seen = self.tracked.as_ref().map(|_| Mutex::default());
-        let nested = Arc::default();
-        let few = self
-            .tracked
-            .as_ref()
-            .is_some_and(|tracked| (1..=FEW_FILES).contains(&tracked.count()));
-        if threads <= 1 || few {
-            let mut worker = Worker::new(self, visitor(), seen.as_ref());
-            for entry in self.walk(&nested).build() {
-                worker.entry(entry);
-            }
-        } else {
-            let mut workers = Workers {
-                disk: self,
-                visitor,
-                seen: seen.as_ref(),
-            };
-            self.walk(&nested)
-                .threads(threads)
-                .build_parallel()
-                .visit(&mut workers);
-        }
-        if let (Some(tracked), Some(seen)) = (&self.tracked, seen) {
-            let seen: HashSet<RepoPath> = seen.into_inner().unwrap_or_else(PoisonError::into_inner);
-            let mut worker = Worker::new(self, visitor(), None);
-            worker.nested(&nested);
-            for path in tracked.paths().filter(|path| !seen.contains(path)) {
-                worker.ignored_but_tracked(path);
-            }
-        }
-        Ok(())
-    }
-}
-
-type Seen = Mutex<HashSet<RepoPath>>;
+pub(super) type Seen = Mutex<HashSet<RepoPath>>;
 
 /// Folders with a repository of their own.
-type Nested = Mutex<Vec<PathBuf>>;
+pub(super) type Nested = Mutex<Vec<PathBuf>>;
 
 /// Whether the walk goes into a folder: not into `.git`, and inside a repository not into another one.
-fn enters(entry: &DirEntry, in_repository: bool, nested: &Nested) -> bool {
+pub(super) fn enters(entry: &DirEntry, in_repository: bool, nested: &Nested) -> bool {
     if entry.depth() == 0 {
         return true;
     }
@@ -169,10 +52,10 @@ fn escaped(path: &Path) -> String {
     text
 }
 
-struct Workers<'w, 'm, 'v> {
-    disk: &'w Disk,
-    visitor: &'w MakeVisitor<'m, 'v>,
-    seen: Option<&'w Seen>,
+pub(super) struct Workers<'w, 'm, 'v> {
+    pub(super) disk: &'w Disk,
+    pub(super) visitor: &'w MakeVisitor<'m, 'v>,
+    pub(super) seen: Option<&'w Seen>,
 }
 
 impl<'s, 'w: 's, 'v: 's> ParallelVisitorBuilder<'s> for Workers<'w, '_, 'v> {
@@ -182,7 +65,7 @@ impl<'s, 'w: 's, 'v: 's> ParallelVisitorBuilder<'s> for Workers<'w, '_, 'v> {
 }
 
 /// Takes the entries of one thread.
-struct Worker<'w, 'v> {
+pub(super) struct Worker<'w, 'v> {
     disk: &'w Disk,
     visitor: Box<dyn Visitor + Send + 'v>,
     reader: Reader,
@@ -208,17 +91,21 @@ impl Drop for Worker<'_, '_> {
 }
 
 impl<'w, 'v> Worker<'w, 'v> {
-    fn new(disk: &'w Disk, visitor: Box<dyn Visitor + Send + 'v>, seen: Option<&'w Seen>) -> Self {
+    pub(super) fn new(
+        disk: &'w Disk,
+        visitor: Box<dyn Visitor + Send + 'v>,
+        seen: Option<&'w Seen>,
+    ) -> Self {
         Self {
             disk,
             visitor,
-            reader: Disk::reader(),
+            reader: Reader::new(),
             seen,
             mine: Vec::new(),
         }
     }
 
-    fn entry(&mut self, entry: Result<DirEntry, ignore::Error>) {
+    pub(super) fn entry(&mut self, entry: Result<DirEntry, ignore::Error>) {
         let entry = match entry {
             Ok(entry) => entry,
             Err(error) => return self.walk_error(&error),
@@ -290,8 +177,7 @@ impl<'w, 'v> Worker<'w, 'v> {
         } else {
             None
         };
-        self.reader.path.clear();
-        self.reader.path.push(on_disk);
+        self.reader.choose(on_disk);
         self.visitor
             .file(Listed { path, mode, blob }, &mut self.reader);
     }
@@ -302,7 +188,7 @@ impl<'w, 'v> Worker<'w, 'v> {
     }
 
     /// Lists the folders that were not entered: submodules as what they are, other repositories as a skip.
-    fn nested(&mut self, nested: &Nested) {
+    pub(super) fn nested(&mut self, nested: &Nested) {
         let mut folders =
             std::mem::take(&mut *nested.lock().unwrap_or_else(PoisonError::into_inner));
         folders.sort_unstable();
@@ -324,7 +210,7 @@ impl<'w, 'v> Worker<'w, 'v> {
         }
     }
 
-    fn ignored_but_tracked(&mut self, path: RepoPath) {
+    pub(super) fn ignored_but_tracked(&mut self, path: RepoPath) {
         let on_disk = self.disk.root.join(path.as_str());
         if self.is_behind_a_link(&path) {
             // Git sees such a file as deleted: its folder was replaced by a link.
@@ -383,49 +269,5 @@ impl<'w, 'v> Worker<'w, 'v> {
             other => (String::from("a folder"), other.to_string()),
         };
         self.visitor.skip(Skip::fatal("unreadable", what, reason));
-    }
-}
-
-/// Reads files into one buffer.
-struct Reader {
-    buffer: Vec<u8>,
-    path: PathBuf,
-}
-
-/// The buffer starts at this size, which holds nearly every file.
-const BUFFER_BYTES: usize = 64 * 1024;
-/// A buffer that one large file has grown beyond this is given back before the next.
-const KEPT_BYTES: usize = 4 * 1024 * 1024;
-
-impl ReadFile for Reader {
-    fn read(&mut self, limit: u64) -> Result<&[u8], ReadError> {
-        let refused = |error: &io::Error| ReadError::Refused(error.to_string());
-        let mut file = File::open(&self.path).map_err(|error| refused(&error))?;
-        if self.buffer.len() > KEPT_BYTES {
-            self.buffer = vec![0; BUFFER_BYTES];
-        }
-        let most = usize::try_from(limit)
-            .unwrap_or(usize::MAX)
-            .saturating_add(1);
-        let mut filled = 0;
-        loop {
-            // A short read means the end of the file: no call to ask for its size before.
-            match file.read(&mut self.buffer[filled..]) {
-                Ok(0) => break,
-                Ok(count) => filled += count,
-                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
-                Err(error) => return Err(refused(&error)),
-            }
-            if filled as u64 > limit {
-                let size = file
-                    .metadata()
-                    .map_or(filled as u64, |metadata| metadata.len());
-                return Err(ReadError::TooLarge(size));
-            }
-            if filled == self.buffer.len() {
-                self.buffer.resize(filled.saturating_mul(4).min(most), 0);
-            }
-        }
-        Ok(&self.buffer[..filled])
     }
 }
