@@ -241,6 +241,8 @@ pub struct Checker {
     pub summary: &'static str,
     /// Its rules, sorted by id.
     pub rules: &'static [RuleEntry],
+    /// How many objects it judged or skipped, for the summary.
+    pub objects: Option<fn(&Context<'_>) -> usize>,
     /// What it says of each object it judged, for `--resources` and the JSON report.
     pub judgements: Option<fn(&Context<'_>) -> Vec<Judgement>>,
     /// Tables it can print.

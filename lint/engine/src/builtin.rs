@@ -8,6 +8,7 @@ pub static CHECKER: Checker = Checker {
     name: "rempart",
     summary: "the gate's own configuration, suppressions and baseline",
     rules: crate::rules::RULES,
+    objects: None,
     judgements: None,
     tables: None,
     needs: &[],

@@ -86,6 +86,7 @@ static FACTS: Checker = Checker {
     name: "facts",
     summary: "a checker for tests",
     rules: &[RuleEntry::of::<NeedsBroken>(), RuleEntry::of::<NeedsRoof>()],
+    objects: None,
     judgements: None,
     tables: None,
     needs: &[],

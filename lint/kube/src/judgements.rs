@@ -7,6 +7,11 @@ use rempart_schemas::{Lookup, Server};
 use crate::catalogues::Catalogues;
 use crate::verdicts::{self, ObjectVerdict, Outcome};
 
+/// How many objects there are.
+pub(crate) fn count(context: &Context<'_>) -> usize {
+    context.facts.all::<FileResources>().map(|(_, file)| file.resources.len()).sum()
+}
+
 /// One row for each object, in the order of files.
 pub(crate) fn of(context: &Context<'_>) -> Vec<Judgement> {
     let Some(catalogues) = context.fact::<Catalogues>() else { return Vec::new() };

@@ -14,6 +14,7 @@ pub static CHECKER: Checker = Checker {
     name: "kube",
     summary: "Kubernetes objects as the API server judges them",
     rules: rules::RULES,
+    objects: Some(judgements::count),
     judgements: Some(judgements::of),
     tables: None,
     needs: &[FactEntry::of::<verdicts::Verdicts>()],

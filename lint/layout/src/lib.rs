@@ -10,6 +10,7 @@ pub static CHECKER: Checker = Checker {
     name: "layout",
     summary: "the rooms of the repository, its links, its names and the length of its files",
     rules: rules::RULES,
+    objects: None,
     judgements: None,
     tables: None,
     needs: &[],

@@ -12,6 +12,7 @@ pub static CHECKER: Checker = Checker {
     name: "yaml",
     summary: "what YAML readers refuse, lose or disagree on",
     rules: rules::RULES,
+    objects: None,
     judgements: None,
     tables: None,
     needs: &[],

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 use rempart_core::{
-    Context, Finding, Judgement, Report, RuleOutcome, RuleState, Summary, Suppressed,
+    Context, Finding, Report, RuleOutcome, RuleState, Summary, Suppressed,
 };
 
 use super::outcome::{Outcome, State};
@@ -127,6 +127,7 @@ pub(super) fn report(
     let mut findings: Vec<Finding> = standing.map(|marked| marked.finding).collect();
     order::sort(&mut findings);
 
+    let objects = input.checkers.iter().filter_map(|checker| checker.objects).map(|count| count(head)).sum();
     let judgements = rows::judgements(input, options, filter, head, &mut skips);
     let tables = rows::tables(input, options, head, &mut skips);
     skips.sort_unstable();
@@ -137,7 +138,7 @@ pub(super) fn report(
         now: options.now.clone(),
         config_digest: input.config.digest.clone(),
         rules: outcomes(selection, states, &findings),
-        summary: summary(head, &findings, &judgements),
+        summary: summary(head, &findings, objects),
         sources: rows::sources(head, base, &findings),
         files: if options.wants.files {
             rows::taken_for(head, filter)
@@ -186,7 +187,7 @@ fn outcomes(selection: &Selection, states: Vec<State>, findings: &[Finding]) -> 
         .collect()
 }
 
-fn summary(head: &Context<'_>, findings: &[Finding], judgements: &[Judgement]) -> Summary {
+fn summary(head: &Context<'_>, findings: &[Finding], objects: usize) -> Summary {
     use rempart_core::Severity::{Error, Note, Warning};
     let count = |severity| {
         findings
@@ -202,7 +203,7 @@ fn summary(head: &Context<'_>, findings: &[Finding], judgements: &[Judgement]) -
     Summary {
         files: head.snapshot.len(),
         documents: trees.map(|tree| tree.document_count()).sum(),
-        resources: judgements.len(),
+        resources: objects,
         errors: count(Error),
         warnings: count(Warning),
         notes: count(Note),

@@ -5,7 +5,7 @@ use std::io::Write;
 use std::sync::Arc;
 
 use rempart_core::{
-    Edit, Finding, Fix, Format, Inputs, Judgement, JudgementStatus, Label, Levels, Location,
+    Edit, Finding, Fix, Inputs, Judgement, JudgementStatus, Label, Levels, Location,
     RepoPath, Report, RevisionId, RuleMeta, RuleOutcome, RuleState, Severity, Side, Skip,
     SourceFile, Span, Subject, Summary, Suppressed, Table, TakenFor, Waivable,
 };
