@@ -1,7 +1,7 @@
 //! The tape under construction: what every parser pushes its nodes into.
 
 use crate::node::{DECODED, MARKED, VERBATIM};
-use crate::tape::{Decoded, Mark};
+use crate::tape::{Alias, Decoded, Mark};
 use crate::{Kind, Node, Span, Tape};
 
 /// What a buffer that lives as long as its thread may hold on to: nodes (16 bytes each), or bytes of
@@ -208,10 +208,10 @@ impl Assembly {
         }
     }
 
-    /// Notes what the alias pushed last stands for.
-    pub(crate) fn alias_last(&mut self, target: u32) {
-        let alias = self.next_index().saturating_sub(1);
-        self.tape.aliases.push((alias, target));
+    /// Notes that the node pushed last is an alias, and what it stands for.
+    pub(crate) fn alias_last(&mut self, target: Option<u32>) {
+        let node = self.next_index().saturating_sub(1);
+        self.tape.aliases.push(Alias { node, target });
     }
 
     pub(crate) fn verbatim_last(&mut self) {

@@ -115,6 +115,7 @@ pub fn is_merge_key(reader: Reader, node: NodeRef<'_>) -> bool {
 fn meaning(reader: Reader, node: NodeRef<'_>) -> Meaning<'_> {
     let tag = match node.tag() {
         Some(written) => Tag::of(written),
+        None if node.kind() == Kind::Plain && is_text(node.raw_bytes()) => return None,
         None if node.kind() == Kind::Plain => return plain(reader, node.raw()),
         None if node.kind() == Kind::Absent => return Some(Scalar::Null),
         None => return None,
@@ -135,6 +136,18 @@ fn meaning(reader: Reader, node: NodeRef<'_>) -> Meaning<'_> {
             Scalar::Int(value) => Some(Scalar::Int(value)),
             Scalar::Float(value) => Some(Scalar::Float(value)),
         },
+    }
+}
+
+/// Whether a glance at a plain scalar is enough to see that it is text to every reader: numbers and
+/// dates begin with a digit, a sign or a dot, and the words that mean something have at most five
+/// letters (`false`) and one of few initials.
+#[inline]
+fn is_text(raw: &[u8]) -> bool {
+    match raw.first() {
+        None | Some(b'0'..=b'9' | b'+' | b'-' | b'.' | b'~') => false,
+        Some(b'y' | b'Y' | b'n' | b'N' | b't' | b'T' | b'f' | b'F' | b'o' | b'O') => raw.len() > 5,
+        Some(_) => true,
     }
 }
 

@@ -8,6 +8,9 @@ use super::{Meaning, Scalar};
 /// The digits of `base` in `text`, with every `_` skipped; `None` when there is none, another
 /// character, or more than 128 bits of them.
 pub(super) fn digits(text: &str, base: u32) -> Option<i128> {
+    if text.len() <= SHORT {
+        return short_digits(text, base);
+    }
     let mut value: i128 = 0;
     let mut any = false;
     for byte in text.bytes().filter(|&byte| byte != b'_') {
@@ -18,6 +21,20 @@ pub(super) fn digits(text: &str, base: u32) -> Option<i128> {
         any = true;
     }
     any.then_some(value)
+}
+
+/// So many digits of any base up to 16 fit 64 bits, where nothing has to be checked.
+const SHORT: usize = 15;
+
+fn short_digits(text: &str, base: u32) -> Option<i128> {
+    let mut value = 0;
+    let mut any = false;
+    for byte in text.bytes().filter(|&byte| byte != b'_') {
+        let digit = char::from(byte).to_digit(base)?;
+        value = value * u64::from(base) + u64::from(digit);
+        any = true;
+    }
+    any.then_some(i128::from(value))
 }
 
 /// A sign, if there is one, and what follows it.

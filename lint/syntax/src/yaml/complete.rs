@@ -186,9 +186,7 @@ impl<'t, 'a> Builder<'t, 'a> {
 
     fn alias(&mut self, span: Span, target: Option<u32>) {
         self.assembly.push(Kind::Alias, span, 0, 0);
-        if let Some(target) = target {
-            self.assembly.alias_last(target);
-        }
+        self.assembly.alias_last(target);
         self.token_end = span.end;
     }
 

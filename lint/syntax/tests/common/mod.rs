@@ -77,8 +77,22 @@ pub fn check(text: &str, tape: &Tape) {
         if let Some(target) = node.resolved() {
             assert!(target.index() <= node.index(), "an alias points back");
         }
-        let _ = (node.value(), node.tag(), node.anchor());
+        assert_eq!(node.raw_bytes(), node.raw().as_bytes());
+        assert_eq!(node.is(&node.value()), node.is_scalar(), "{node:?}");
+        assert!(!node.is(&format!("{}.", node.value())), "{node:?}");
     }
+    check_lists(text, tape);
+}
+
+/// The lists of special nodes hold these, all of them, in order.
+fn check_lists(text: &str, tape: &Tape) {
+    let count = u32::try_from(tape.node_count()).unwrap();
+    let nodes = || (0..count).map(|index| tape.node(text, index).unwrap());
+    let marked = nodes().filter(|node| node.tag().is_some() || node.anchor().is_some());
+    assert!(marked.map(NodeRef::index).eq(tape.marked_nodes()));
+    let aliases = nodes().filter(|node| node.kind() == Kind::Alias);
+    assert!(aliases.map(NodeRef::index).eq(tape.alias_nodes()));
+    assert_eq!(tape.has_aliases(), tape.alias_nodes().next().is_some());
 }
 
 pub mod mutate;

@@ -57,7 +57,7 @@ impl Scanner<'_, '_> {
         };
         let target = self.anchors.iter().rev().find(same).ok_or(Declined)?.node;
         self.push(Kind::Alias, self.at, name.end as usize, 0);
-        self.assembly.alias_last(target);
+        self.assembly.alias_last(Some(target));
         self.at = name.end as usize;
         self.end_line()
     }

@@ -188,7 +188,7 @@ impl<'t, 'a> Scanner<'t, 'a> {
     }
 
     /// From a line break or a comment to the next token.
-    #[inline]
+    #[inline(always)]
     pub(super) fn leave_line(&mut self, at: usize) -> Step {
         if self.bytes.get(at) == Some(&b'\n') {
             return self.next_token(at + 1);

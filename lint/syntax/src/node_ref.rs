@@ -1,0 +1,279 @@
+//! The handle to walk a tape.
+
+use std::borrow::Cow;
+
+use crate::node::{DECODED, MARKED, VERBATIM};
+use crate::tape::Mark;
+use crate::{Kind, Node, Span, Tape};
+
+/// A node of a tape over its text. Two handles are equal when they name the same place of the same tape.
+#[derive(Clone, Copy)]
+pub struct NodeRef<'t> {
+    tape: &'t Tape,
+    text: &'t str,
+    index: u32,
+}
+
+impl PartialEq for NodeRef<'_> {
+    fn eq(&self, other: &Self) -> bool {
+        std::ptr::eq(self.tape, other.tape) && self.index == other.index
+    }
+}
+
+impl std::fmt::Debug for NodeRef<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{:?}@{}", self.kind(), self.index)
+    }
+}
+
+impl<'t> NodeRef<'t> {
+    /// The node at an index below the number of nodes.
+    #[inline]
+    pub(crate) const fn new(tape: &'t Tape, text: &'t str, index: u32) -> Self {
+        Self { tape, text, index }
+    }
+
+    #[inline]
+    fn raw_node(self) -> &'t Node {
+        &self.tape.nodes[self.index as usize]
+    }
+
+    /// The index in the tape; stable for the life of the tree.
+    #[inline]
+    pub const fn index(self) -> u32 {
+        self.index
+    }
+
+    /// The index of the first node after this subtree.
+    #[inline]
+    pub fn next_index(self) -> u32 {
+        self.raw_node().next
+    }
+
+    /// What the node is, as written.
+    #[inline]
+    pub fn kind(self) -> Kind {
+        self.raw_node().kind
+    }
+
+    /// Where it is written. Quotes belong to a quoted scalar, brackets to a flow collection.
+    #[inline]
+    pub fn span(self) -> Span {
+        self.raw_node().span()
+    }
+
+    /// The bytes as written.
+    #[inline]
+    pub fn raw(self) -> &'t str {
+        self.span().slice(self.text)
+    }
+
+    /// The bytes as written, for comparisons: [`NodeRef::raw`] has to check that it cuts no character.
+    #[inline]
+    pub fn raw_bytes(self) -> &'t [u8] {
+        let Span { start, end } = self.span();
+        let bytes = self.text.as_bytes();
+        bytes.get(start as usize..end as usize).unwrap_or_default()
+    }
+
+    /// Whether it is a scalar of this value. Decodes nothing unless the scalar was written with
+    /// escapes or over several lines, so this is the way to look for a key.
+    #[inline]
+    pub fn is(self, value: &str) -> bool {
+        let node = self.raw_node();
+        let quotes = match node.kind {
+            Kind::Plain => 0,
+            Kind::SingleQuoted | Kind::DoubleQuoted => 1,
+            _ => return self.is_decoded(value),
+        };
+        if node.flags & !MARKED != 0 {
+            return self.is_decoded(value);
+        }
+        let raw = self.raw_bytes();
+        raw.len() == value.len() + 2 * quotes
+            && raw.get(quotes..raw.len() - quotes) == Some(value.as_bytes())
+    }
+
+    fn is_decoded(self, value: &str) -> bool {
+        self.is_scalar() && self.value() == value
+    }
+
+    /// The whole text of the stream.
+    pub const fn stream_text(self) -> &'t str {
+        self.text
+    }
+
+    /// The document (from 0) the node belongs to.
+    pub fn document(self) -> usize {
+        self.tape.document_of(self.index)
+    }
+
+    /// Whether it is a scalar, written or absent.
+    #[inline]
+    pub fn is_scalar(self) -> bool {
+        !matches!(self.kind(), Kind::Mapping | Kind::Sequence | Kind::Alias)
+    }
+
+    /// The value of a scalar with quotes, escapes, folding and block indentation resolved; empty for a collection.
+    #[inline]
+    pub fn value(self) -> Cow<'t, str> {
+        let node = self.raw_node();
+        let as_written = node.kind == Kind::Plain && node.flags & !MARKED == 0;
+        if as_written || node.flags & VERBATIM != 0 {
+            return Cow::Borrowed(self.raw());
+        }
+        if node.flags & DECODED != 0
+            && let Ok(at) = self
+                .tape
+                .decoded
+                .binary_search_by_key(&self.index, |entry| entry.node)
+        {
+            let entry = self.tape.decoded[at];
+            return Cow::Borrowed(Span::new(entry.start, entry.end).slice(&self.tape.arena));
+        }
+        crate::decode::value(node, self.raw())
+    }
+
+    /// The tag as written, for example `!!str` or `!vault`.
+    pub fn tag(self) -> Option<&'t str> {
+        self.mark()?.tag.map(|span| span.slice(self.text))
+    }
+
+    /// Where the anchor is written, with its `&`.
+    pub fn anchor(self) -> Option<Span> {
+        self.mark()?.anchor
+    }
+
+    /// Where the tag is written.
+    pub fn tag_span(self) -> Option<Span> {
+        self.mark()?.tag
+    }
+
+    /// The root of the document the node belongs to.
+    pub fn document_root(self) -> Option<Self> {
+        self.tape.root(self.text, self.document())
+    }
+
+    /// Another node of the same tape.
+    pub fn with_index(self, index: u32) -> Option<Self> {
+        self.tape.node(self.text, index)
+    }
+
+    #[inline]
+    fn mark(self) -> Option<&'t Mark> {
+        if self.raw_node().flags & MARKED == 0 {
+            return None;
+        }
+        let at = self
+            .tape
+            .marks
+            .binary_search_by_key(&self.index, |mark| mark.node)
+            .ok()?;
+        self.tape.marks.get(at)
+    }
+
+    /// The node an alias stands for; the node itself when it is no alias; `None` when no anchor of that name comes
+    /// before it. Following aliases in a loop needs a budget: a document can nest them so that they expand without end.
+    #[inline]
+    pub fn resolved(self) -> Option<Self> {
+        if self.kind() != Kind::Alias {
+            return Some(self);
+        }
+        let aliases = &self.tape.aliases;
+        let at = aliases.binary_search_by_key(&self.index, |alias| alias.node);
+        let index = aliases.get(at.ok()?)?.target?;
+        Some(Self { index, ..self })
+    }
+
+    /// The entries of a mapping in the order written, merge keys as plain entries; empty for anything else.
+    #[inline]
+    pub fn entries(self) -> Entries<'t> {
+        Entries {
+            at: self.children(Kind::Mapping),
+        }
+    }
+
+    /// The items of a sequence; empty for anything else.
+    #[inline]
+    pub fn items(self) -> Items<'t> {
+        Items {
+            at: self.children(Kind::Sequence),
+        }
+    }
+
+    #[inline]
+    fn children(self, kind: Kind) -> Children<'t> {
+        let node = self.raw_node();
+        let end = if node.kind == kind {
+            node.next
+        } else {
+            self.index
+        };
+        Children {
+            next: Self {
+                index: self.index + 1,
+                ..self
+            },
+            end,
+        }
+    }
+
+    /// The value of the first entry whose key has this text, aliases followed once; `None` when the node is no mapping
+    /// or has no such key.
+    pub fn get(self, key: &str) -> Option<Self> {
+        let (_, value) = self.entry(key)?;
+        value.resolved()
+    }
+
+    /// The first entry whose key has this text.
+    pub fn entry(self, key: &str) -> Option<(Self, Self)> {
+        self.entries().find(|(name, _)| name.is(key))
+    }
+}
+
+struct Children<'t> {
+    next: NodeRef<'t>,
+    end: u32,
+}
+
+impl<'t> Children<'t> {
+    #[inline]
+    fn step(&mut self) -> Option<NodeRef<'t>> {
+        if self.next.index >= self.end {
+            return None;
+        }
+        let here = self.next;
+        self.next.index = here.raw_node().next;
+        Some(here)
+    }
+}
+
+/// The entries of a mapping, see [`NodeRef::entries`].
+pub struct Entries<'t> {
+    at: Children<'t>,
+}
+
+impl<'t> Iterator for Entries<'t> {
+    type Item = (NodeRef<'t>, NodeRef<'t>);
+
+    #[inline]
+    fn next(&mut self) -> Option<Self::Item> {
+        let key = self.at.step()?;
+        let value = self.at.step()?;
+        Some((key, value))
+    }
+}
+
+/// The items of a sequence, see [`NodeRef::items`].
+pub struct Items<'t> {
+    at: Children<'t>,
+}
+
+impl<'t> Iterator for Items<'t> {
+    type Item = NodeRef<'t>;
+
+    #[inline]
+    fn next(&mut self) -> Option<Self::Item> {
+        self.at.step()
+    }
+}
