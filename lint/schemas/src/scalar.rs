@@ -16,10 +16,19 @@ pub(crate) fn read(reader: Reader, node: NodeRef<'_>) -> Scalar<'_> {
     }
 }
 
+/// The bytes of a scalar as written.
+#[inline]
+pub(crate) fn written(node: NodeRef<'_>) -> &[u8] {
+    let span = node.span();
+    let text = node.stream_text().as_bytes();
+    text.get(span.start as usize..span.end as usize)
+        .unwrap_or_default()
+}
+
 /// The text of a mapping key: keys are resolved as values are, and then written as JSON wants them (`on:` is `true`).
 pub(crate) fn key_text(reader: Reader, key: NodeRef<'_>) -> Cow<'_, str> {
     let raw = key.value();
-    if key.kind() != Kind::Plain || !may_be_no_text(&raw) {
+    if key.kind() != Kind::Plain || !may_be_no_text(raw.as_bytes()) {
         return raw;
     }
     match read(reader, key) {
@@ -32,15 +41,42 @@ pub(crate) fn key_text(reader: Reader, key: NodeRef<'_>) -> Cow<'_, str> {
     }
 }
 
+/// The bytes of a key, if they are its text to every reader as far as can be told without decoding. Text that is
+/// folded from several lines is not recognised as such; it holds a line break, as the name of no field does.
+#[inline]
+pub(crate) fn plain_key(key: NodeRef<'_>) -> Option<&[u8]> {
+    let bytes = written(key);
+    (key.kind() == Kind::Plain && !may_be_no_text(bytes)).then_some(bytes)
+}
+
+/// Whether a key has this text, which is an ordinary word.
+#[inline]
+pub(crate) fn is_key(reader: Reader, key: NodeRef<'_>, name: &str) -> bool {
+    match plain_key(key) {
+        Some(bytes) if bytes == name.as_bytes() => true,
+        Some(bytes) if !bytes.contains(&b'\n') => false,
+        _ => key_text(reader, key) == name,
+    }
+}
+
 /// Whether a plain text may resolve to something that is no text: a quick look that never says no wrongly.
-fn may_be_no_text(text: &str) -> bool {
-    match text.as_bytes().first() {
+#[inline]
+pub(crate) fn may_be_no_text(text: &[u8]) -> bool {
+    match text.first() {
         Some(b'0'..=b'9' | b'-' | b'+' | b'.' | b'~') | None => true,
         Some(b'y' | b'Y' | b'n' | b'N' | b't' | b'T' | b'f' | b'F' | b'o' | b'O') => {
-            text.len() <= 5
+            text.len() <= 5 && is_word(text)
         }
         Some(_) => false,
     }
+}
+
+/// The words that any reader takes for a boolean or null, in whatever case.
+fn is_word(text: &[u8]) -> bool {
+    const WORDS: [&[u8]; 9] = [
+        b"y", b"n", b"no", b"on", b"yes", b"off", b"true", b"null", b"false",
+    ];
+    WORDS.iter().any(|word| text.eq_ignore_ascii_case(word))
 }
 
 /// A float as the integer that JSON writes for it, if it is whole: `2.0` becomes `2`.
@@ -56,10 +92,37 @@ pub(crate) fn whole(value: f64) -> Option<i128> {
 }
 
 /// Whether a scalar is a string to every reader, seen without resolving it.
+#[inline]
 pub(crate) fn is_plainly_text(node: NodeRef<'_>) -> bool {
-    let quoted = matches!(
-        node.kind(),
-        Kind::SingleQuoted | Kind::DoubleQuoted | Kind::Literal | Kind::Folded
-    );
-    (quoted || node.kind() == Kind::Plain && !may_be_no_text(node.raw())) && node.tag().is_none()
+    let is_text = match node.kind() {
+        Kind::SingleQuoted | Kind::DoubleQuoted | Kind::Literal | Kind::Folded => true,
+        Kind::Plain => !may_be_no_text(written(node)),
+        _ => false,
+    };
+    is_text && node.tag().is_none()
+}
+
+/// The value of a plain integer of up to nine digits, or of `true` and `false`, as every reader takes them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Obvious {
+    /// A whole number that fits 32 bits.
+    SmallInteger,
+    /// `true` or `false`.
+    Boolean,
+}
+
+/// What a scalar obviously is, if it is one of the commonest that are no texts.
+#[inline]
+pub(crate) fn obvious(node: NodeRef<'_>) -> Option<Obvious> {
+    if node.kind() != Kind::Plain || node.tag().is_some() {
+        return None;
+    }
+    match written(node) {
+        b"true" | b"false" => Some(Obvious::Boolean),
+        [b'0'] => Some(Obvious::SmallInteger),
+        [b'1'..=b'9', rest @ ..] if rest.len() < 9 && rest.iter().all(u8::is_ascii_digit) => {
+            Some(Obvious::SmallInteger)
+        }
+        _ => None,
+    }
 }

@@ -9,21 +9,35 @@ fn mix(state: u64, word: u64) -> u64 {
     product ^ (product >> 29)
 }
 
-fn absorb(mut state: u64, bytes: &[u8]) -> u64 {
-    let mut words = bytes.chunks_exact(8);
-    for word in &mut words {
-        let word = word.try_into().map_or(0, u64::from_le_bytes);
-        state = mix(state, word);
+/// Words overlap at the end rather than being filled up byte by byte; the length tells apart what then looks alike.
+fn absorb(state: u64, bytes: &[u8]) -> u64 {
+    let mut state = state ^ (bytes.len() as u64).wrapping_mul(SECOND);
+    if let (Some(first), Some(last)) = (bytes.first_chunk::<8>(), bytes.last_chunk::<8>()) {
+        state = mix(state, u64::from_le_bytes(*first));
+        if bytes.len() > 16 {
+            for word in bytes[8..bytes.len() - 8].as_chunks::<8>().0 {
+                state = mix(state, u64::from_le_bytes(*word));
+            }
+            let before_last = bytes.len() - 16;
+            let word = bytes[before_last..].first_chunk::<8>();
+            state = mix(state, word.map_or(0, |word| u64::from_le_bytes(*word)));
+        }
+        return mix(state, u64::from_le_bytes(*last));
     }
-    let rest = words.remainder();
-    if !rest.is_empty() {
-        let word = rest
-            .iter()
-            .rev()
-            .fold(0, |word, &byte| (word << 8) | u64::from(byte));
-        state = mix(state, word);
-    }
-    mix(state, bytes.len() as u64)
+    let word = match (bytes.first_chunk::<4>(), bytes.last_chunk::<4>()) {
+        (Some(first), Some(last)) => {
+            u64::from(u32::from_le_bytes(*first)) | u64::from(u32::from_le_bytes(*last)) << 32
+        }
+        _ => match *bytes {
+            [] => 0,
+            [only] => u64::from(only),
+            [first, last] => u64::from(first) | u64::from(last) << 8,
+            [first, second, .., last] => {
+                u64::from(first) | u64::from(second) << 8 | u64::from(last) << 16
+            }
+        },
+    };
+    mix(state, word)
 }
 
 fn finish(state: u64) -> u32 {
@@ -31,8 +45,8 @@ fn finish(state: u64) -> u32 {
 }
 
 /// The hash of one key. Part of the blob's format: a blob written with another function cannot be read.
-pub(crate) fn hash(key: &str) -> u32 {
-    finish(absorb(SEED, key.as_bytes()))
+pub(crate) fn hash(key: &[u8]) -> u32 {
+    finish(absorb(SEED, key))
 }
 
 /// The hash of an apiVersion and a kind, without joining them.
@@ -61,7 +75,7 @@ mod tests {
             "\0",
             "\0\0",
         ];
-        let mut hashes: Vec<u32> = keys.iter().map(|key| hash(key)).collect();
+        let mut hashes: Vec<u32> = keys.iter().map(|key| hash(key.as_bytes())).collect();
         hashes.sort_unstable();
         hashes.dedup();
         assert_eq!(hashes.len(), keys.len());

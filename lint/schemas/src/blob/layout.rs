@@ -15,7 +15,7 @@
 /// `RPSB`.
 pub(crate) const MAGIC: u32 = u32::from_le_bytes(*b"RPSB");
 /// Raised whenever a reader of the old format would misread a new blob.
-pub(crate) const FORMAT_VERSION: u32 = 1;
+pub(crate) const FORMAT_VERSION: u32 = 2;
 
 pub(crate) const HEADER_WORDS: usize = 8;
 /// Name, minor (0 for CRDs), schema of `ObjectMeta` (or [`NONE`]), licence.

@@ -10,12 +10,14 @@ pub(crate) mod layout;
 mod patterns;
 mod pool;
 mod reader;
+mod record;
+mod search;
 
 pub(crate) use constraint::{Constraint, DraftConstraint};
 pub(crate) use constraints::{BlobConstraint, Texts};
 pub(crate) use draft::{Additional, Draft, SchemaId};
 pub(crate) use format::Format;
-pub(crate) use hash::hash;
+pub(crate) use hash::{hash, hash_kind};
 pub(crate) use pool::{KindDraft, OriginDraft, Pool};
 pub use reader::{Blob, BlobError, Origin};
-pub(crate) use reader::{KindRecord, Record};
+pub(crate) use record::{KindRecord, Property, Record};

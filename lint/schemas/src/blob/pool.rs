@@ -104,7 +104,7 @@ impl Pool {
                 .iter()
                 .position(|required| required == name)
                 .map_or(0, |at| at as u32 + 1);
-            entries.push([hash(name), self.string(name), *schema, place]);
+            entries.push([hash(name.as_bytes()), self.string(name), *schema, place]);
         }
         entries.sort_unstable();
         intern_run(

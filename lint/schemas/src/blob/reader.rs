@@ -2,15 +2,15 @@
 
 use std::borrow::Cow;
 
-use super::Format;
 use super::constraints::Constraints;
-use super::draft::Additional;
-use super::hash::{hash, hash_kind};
+use super::hash::hash;
 use super::layout::{
-    CLOSED, FORMAT_VERSION, HEADER_WORDS, KIND_WORDS, MAGIC, NONE, ORIGIN_WORDS, PROPERTY_WORDS,
+    FORMAT_VERSION, HEADER_WORDS, KIND_WORDS, MAGIC, NONE, ORIGIN_WORDS, PROPERTY_WORDS,
     SCHEMA_WORDS,
 };
 use super::patterns::Patterns;
+use super::record::{KindRecord, NOTHING, Property, Record};
+use super::search::{first_at_least, same};
 
 /// Why bytes are no blob.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
@@ -43,46 +43,6 @@ struct Table {
     count: u32,
 }
 
-/// A schema as it stands in a blob.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Record {
-    pub(crate) types: u8,
-    pub(crate) format: Format,
-    pub(crate) flags: u16,
-    properties: u32,
-    property_count: u32,
-    pub(crate) required_count: u32,
-    additional: u32,
-    pub(crate) items: Option<u32>,
-    constraints: u32,
-}
-
-impl Record {
-    pub(crate) const fn has(&self, flag: u16) -> bool {
-        self.flags & flag != 0
-    }
-
-    pub(crate) const fn has_properties(&self) -> bool {
-        self.property_count > 0
-    }
-
-    pub(crate) const fn additional(&self) -> Additional {
-        match self.additional {
-            NONE => Additional::Any,
-            CLOSED => Additional::Closed,
-            id => Additional::Schema(id),
-        }
-    }
-}
-
-/// A property found by name.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Property {
-    pub(crate) schema: u32,
-    /// From 1; 0 for an optional one.
-    pub(crate) required_place: u32,
-}
-
 /// Where schemas come from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Origin<'b> {
@@ -92,17 +52,6 @@ pub struct Origin<'b> {
     pub minor: u32,
     /// The licence of the source, as SPDX expression.
     pub licence: &'b str,
-}
-
-/// A kind as it stands in a blob.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct KindRecord<'b> {
-    pub(crate) api_version: &'b str,
-    pub(crate) kind: &'b str,
-    pub(crate) flags: u32,
-    pub(crate) mask: u32,
-    schemas: u32,
-    pub(crate) warning: Option<&'b str>,
 }
 
 impl Blob {
@@ -172,6 +121,30 @@ impl Blob {
         &[]
     }
 
+    /// Whether the string at this place is `text`.
+    #[inline]
+    pub(super) fn string_is(&self, offset: u32, text: &[u8]) -> bool {
+        if text.len() >= 0x80 {
+            return self.string_bytes(offset) == text;
+        }
+        // Its length is one byte, and the text follows.
+        let at = self.strings + offset as usize;
+        let stored = self.bytes.get(at..at + 1 + text.len());
+        stored
+            .and_then(<[u8]>::split_first)
+            .is_some_and(|(length, stored)| {
+                usize::from(*length) == text.len() && same(stored, text)
+            })
+    }
+
+    /// The records of a table; none when they do not fit the bytes.
+    #[inline]
+    fn records<const N: usize>(&self, table: Table, first: u32, count: u32) -> &[[u8; N]] {
+        let start = table.start + first as usize * N;
+        let bytes = self.bytes.get(start..start + count as usize * N);
+        bytes.unwrap_or_default().as_chunks().0
+    }
+
     pub(crate) fn string(&self, offset: u32) -> &str {
         std::str::from_utf8(self.string_bytes(offset)).unwrap_or_default()
     }
@@ -181,58 +154,52 @@ impl Blob {
         &self.patterns
     }
 
-    pub(crate) fn schema(&self, id: u32) -> Record {
-        let [first, properties, counts, additional, items, constraints] =
-            self.words::<SCHEMA_WORDS>(self.schemas, id);
-        Record {
-            types: first as u8,
-            format: Format::from_number((first >> 8) as u8),
-            flags: (first >> 16) as u16,
-            properties,
-            property_count: counts & 0x000F_FFFF,
-            required_count: counts >> 20,
-            additional,
-            items: (items != NONE).then_some(items),
-            constraints,
-        }
+    #[inline]
+    pub(crate) fn schema(&self, id: u32) -> Record<'_> {
+        let start = self.schemas.start + id as usize * SCHEMA_WORDS * 4;
+        let bytes = self.bytes.get(start..).and_then(<[u8]>::first_chunk);
+        Record(bytes.unwrap_or(&NOTHING))
     }
 
-    /// Finds a property by name: binary search by hash, then by bytes.
-    pub(crate) fn property(&self, record: &Record, name: &str) -> Option<Property> {
+    /// Finds a property by name.
+    #[inline]
+    pub(crate) fn property(&self, record: Record<'_>, name: &[u8]) -> Option<Property> {
+        const BYTES: usize = PROPERTY_WORDS * 4;
         let wanted = hash(name);
-        let hash_of =
-            |index: u32| self.word(self.properties.start + index as usize * PROPERTY_WORDS * 4);
-        let end = record.properties + record.property_count;
-        let mut at = lower_bound(record.properties, end, |index| hash_of(index) < wanted);
-        while at < end {
-            let [hash, text, schema, required_place] =
-                self.words::<PROPERTY_WORDS>(self.properties, at);
-            if hash != wanted {
+        let run: &[[u8; BYTES]] = self.records(
+            self.properties,
+            record.properties(),
+            record.property_count(),
+        );
+        let candidates = run.get(first_at_least(run, wanted)..)?;
+        for candidate in candidates {
+            let (words, _) = candidate.as_chunks::<4>();
+            let word = |at: usize| words.get(at).map_or(NONE, |word| u32::from_le_bytes(*word));
+            if word(0) != wanted {
                 return None;
             }
-            if self.string_bytes(text) == name.as_bytes() {
+            if self.string_is(word(1), name) {
                 return Some(Property {
-                    schema,
-                    required_place,
+                    schema: word(2),
+                    required_place: word(3),
                 });
             }
-            at += 1;
         }
         None
     }
 
     /// The names of all properties, in the order of the table.
-    pub(crate) fn property_names(&self, record: &Record) -> impl Iterator<Item = &str> {
-        let end = record.properties + record.property_count;
-        (record.properties..end).map(|index| {
+    pub(crate) fn property_names(&self, record: Record<'_>) -> impl Iterator<Item = &str> {
+        let first = record.properties();
+        (first..first + record.property_count()).map(|index| {
             let [_, text, _, _] = self.words::<PROPERTY_WORDS>(self.properties, index);
             self.string(text)
         })
     }
 
     /// The constraints and annotations of a schema.
-    pub(crate) fn constraints(&self, record: &Record) -> Constraints<'_> {
-        Constraints::new(self, record.constraints)
+    pub(crate) fn constraints(&self, record: Record<'_>) -> Constraints<'_> {
+        Constraints::new(self, record.constraints())
     }
 
     pub(super) fn run_word(&self, index: u32) -> u32 {
@@ -258,6 +225,12 @@ impl Blob {
         (origin < self.origins.count && object_meta != NONE).then_some(object_meta)
     }
 
+    /// The name of an origin; see [`Origin::name`].
+    pub(crate) fn origin_name(&self, index: u32) -> Option<&str> {
+        let [name, ..] = self.words::<ORIGIN_WORDS>(self.origins, index);
+        (index < self.origins.count).then(|| self.string(name))
+    }
+
     pub(crate) fn origin(&self, index: u32) -> Option<Origin<'_>> {
         if index >= self.origins.count {
             return None;
@@ -270,64 +243,31 @@ impl Blob {
         })
     }
 
-    pub(crate) fn find_kind(&self, api_version: &str, kind: &str) -> Option<KindRecord<'_>> {
-        let wanted = hash_kind(api_version, kind);
-        let hash_of = |index: u32| self.word(self.kinds.start + index as usize * KIND_WORDS * 4);
-        let mut at = lower_bound(0, self.kinds.count, |index| hash_of(index) < wanted);
-        while at < self.kinds.count && hash_of(at) == wanted {
-            let [_, version, name, ..] = self.words::<KIND_WORDS>(self.kinds, at);
-            let same = |offset, text: &str| self.string_bytes(offset) == text.as_bytes();
-            if same(version, api_version) && same(name, kind) {
-                return Some(self.kind(at));
-            }
-            at += 1;
-        }
-        None
+    /// Finds a kind by the hash of `hash_kind`.
+    pub(crate) fn find_kind(
+        &self,
+        hash: u32,
+        api_version: &str,
+        kind: &str,
+    ) -> Option<KindRecord<'_>> {
+        let table: &[[u8; KIND_WORDS * 4]] = self.records(self.kinds, 0, self.kinds.count);
+        let candidates = table.get(first_at_least(table, hash)..)?;
+        let candidates = candidates
+            .iter()
+            .map(|words| KindRecord { blob: self, words });
+        candidates
+            .take_while(|candidate| candidate.hash() == hash)
+            .find(|candidate| candidate.is(api_version, kind))
     }
 
     /// All kinds, in no useful order.
     pub(crate) fn kinds(&self) -> impl Iterator<Item = KindRecord<'_>> {
-        (0..self.kinds.count).map(|index| self.kind(index))
-    }
-
-    fn kind(&self, index: u32) -> KindRecord<'_> {
-        let [_, api_version, kind, flags, mask, schemas, warning] =
-            self.words::<KIND_WORDS>(self.kinds, index);
-        KindRecord {
-            api_version: self.string(api_version),
-            kind: self.string(kind),
-            flags,
-            mask,
-            schemas,
-            warning: (warning != NONE).then(|| self.string(warning)),
-        }
-    }
-
-    /// The schema of a kind in one origin.
-    pub(crate) fn schema_of(&self, kind: &KindRecord<'_>, origin: u32) -> Option<u32> {
-        if kind.mask & (1 << origin) == 0 {
-            return None;
-        }
-        let before = (kind.mask & ((1 << origin) - 1)).count_ones();
-        Some(self.run_word(kind.schemas + before))
+        let table: &[[u8; KIND_WORDS * 4]] = self.records(self.kinds, 0, self.kinds.count);
+        table.iter().map(|words| KindRecord { blob: self, words })
     }
 }
 
 fn word_at(bytes: &[u8], at: usize) -> Option<u32> {
     let four = bytes.get(at..at + 4)?;
     four.try_into().ok().map(u32::from_le_bytes)
-}
-
-fn lower_bound(mut low: u32, high: u32, before: impl Fn(u32) -> bool) -> u32 {
-    let mut length = high - low;
-    while length > 0 {
-        let half = length / 2;
-        if before(low + half) {
-            low += half + 1;
-            length -= half + 1;
-        } else {
-            length = half;
-        }
-    }
-    low
 }

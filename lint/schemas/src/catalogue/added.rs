@@ -80,8 +80,8 @@ impl Added {
         let place = self.sources.len();
         let mut scope = Scope::Unknown;
         for kind in blob.kinds() {
-            scope = Scope::of_flags(kind.flags);
-            self.name(kind.api_version.to_owned(), kind.kind.to_owned(), place);
+            scope = Scope::of_flags(kind.flags());
+            self.name(kind.api_version().to_owned(), kind.kind().to_owned(), place);
         }
         self.push(Source {
             layer,

@@ -12,34 +12,33 @@ const GONE_GROUPS: [&str; 1] = ["extensions"];
 const NEAREST: usize = 3;
 
 /// The deprecation that a definition states itself.
-pub(super) fn marked<'c>(record: &KindRecord<'c>) -> Option<Deprecation<'c>> {
-    let deprecated = record.flags & kind_flags::DEPRECATED != 0 || record.warning.is_some();
+pub(super) fn marked<'c>(record: KindRecord<'c>) -> Option<Deprecation<'c>> {
+    let deprecated = record.flags() & kind_flags::DEPRECATED != 0 || record.has_warning();
     deprecated.then(|| Deprecation {
-        warning: record.warning,
+        warning: record.warning(),
         ..Deprecation::default()
     })
 }
 
-/// Whether a version is neither alpha nor beta.
+/// Whether a version is neither alpha nor beta: nothing but `v` and digits.
 fn is_stable(api_version: &str) -> bool {
-    let version = api_version
-        .rsplit_once('/')
-        .map_or(api_version, |(_, version)| version);
-    !version.contains("alpha") && !version.contains("beta")
+    let mut version = api_version.bytes().rev().take_while(|byte| *byte != b'/');
+    version.all(|byte| byte == b'v' || byte.is_ascii_digit())
 }
 
 impl Catalogue {
     pub(super) fn lookup_built_in<'c>(
         &'c self,
+        hash: u32,
         api_version: &str,
         kind: &str,
     ) -> Option<Lookup<'c>> {
-        let record = self.kubernetes.find_kind(api_version, kind)?;
-        if record.mask & (1 << self.release) != 0 {
-            let schema = self.schema(self.kubernetes, &record, self.release)?;
-            let judged_by = JudgedBy::BuiltIn(self.kubernetes.origin(self.release)?.name);
-            let deprecation = self.deprecation(&record);
-            let scope = Scope::of_flags(record.flags);
+        let record = self.kubernetes.find_kind(hash, api_version, kind)?;
+        if record.mask() & (1 << self.release) != 0 {
+            let schema = self.schema(self.kubernetes, record, self.release)?;
+            let judged_by = JudgedBy::BuiltIn(self.kubernetes.origin_name(self.release)?);
+            let deprecation = self.deprecation(record);
+            let scope = Scope::of_flags(record.flags());
             return Some(Lookup::Found(Found {
                 schema,
                 judged_by,
@@ -50,10 +49,10 @@ impl Catalogue {
         let successor = self
             .served_as(group_of(api_version), kind)
             .map(str::to_owned);
-        let before = record.mask & ((1 << self.release) - 1);
+        let before = record.mask() & ((1 << self.release) - 1);
         Some(if before == 0 {
             Lookup::NotYet {
-                first: self.minor_at(record.mask.trailing_zeros())?,
+                first: self.minor_at(record.mask().trailing_zeros())?,
                 instead: successor,
             }
         } else {
@@ -76,30 +75,30 @@ impl Catalogue {
             || self
                 .kubernetes
                 .kinds()
-                .any(|known| group_of(known.api_version) == group)
+                .any(|known| group_of(known.api_version()) == group)
     }
 
     /// A kind is on its way out when a later release lacks it, when its description says so, or when it is alpha or
     /// beta and a stable version of it is served.
-    fn deprecation<'c>(&'c self, record: &KindRecord<'c>) -> Option<Deprecation<'c>> {
-        let later = !record.mask >> self.release;
+    fn deprecation<'c>(&'c self, record: KindRecord<'c>) -> Option<Deprecation<'c>> {
+        let later = !record.mask() >> self.release;
         let known = self.kubernetes.origin_count();
         let first_without = self.release + later.trailing_zeros();
         let removed_in = (first_without < known)
             .then(|| self.minor_at(first_without))
             .flatten();
         // Most kinds are stable and stay; they must not pay for a search through all kinds.
-        if removed_in.is_none() && record.warning.is_none() && is_stable(record.api_version) {
+        if removed_in.is_none() && !record.has_warning() && is_stable(record.api_version()) {
             return None;
         }
-        let stable = self.served_as(group_of(record.api_version), record.kind);
-        let replacement = stable.filter(|stable| *stable != record.api_version);
-        let outdated = replacement.is_some_and(is_stable) && !is_stable(record.api_version);
-        let any = removed_in.is_some() || outdated || record.warning.is_some();
+        let stable = self.served_as(group_of(record.api_version()), record.kind());
+        let replacement = stable.filter(|stable| *stable != record.api_version());
+        let outdated = replacement.is_some_and(is_stable) && !is_stable(record.api_version());
+        let any = removed_in.is_some() || outdated || record.has_warning();
         any.then(|| Deprecation {
             removed_in,
             replacement: replacement.filter(|_| outdated || removed_in.is_some()),
-            warning: record.warning,
+            warning: record.warning(),
         })
     }
 
@@ -108,16 +107,16 @@ impl Catalogue {
         let served = self
             .kubernetes
             .kinds()
-            .filter(|known| known.mask & (1 << self.release) != 0 && known.kind == kind);
+            .filter(|known| known.mask() & (1 << self.release) != 0 && known.is_named(kind));
         let rank = |known: &KindRecord<'_>| {
-            let other_group = group_of(known.api_version) != group;
+            let other_group = group_of(known.api_version()) != group;
             (
                 other_group,
-                !is_stable(known.api_version),
-                std::cmp::Reverse(known.api_version.to_owned()),
+                !is_stable(known.api_version()),
+                std::cmp::Reverse(known.api_version().to_owned()),
             )
         };
-        served.min_by_key(rank).map(|known| known.api_version)
+        served.min_by_key(rank).map(|known| known.api_version())
     }
 
     pub(super) fn unknown_in_built_in_group<'c>(
@@ -128,21 +127,21 @@ impl Catalogue {
         let served = || {
             self.kubernetes
                 .kinds()
-                .filter(|known| known.mask & (1 << self.release) != 0)
+                .filter(|known| known.mask() & (1 << self.release) != 0)
         };
         let mut elsewhere: Vec<String> = served()
-            .filter(|known| known.kind == kind)
-            .map(|known| known.api_version.to_owned())
+            .filter(|known| known.is_named(kind))
+            .map(|known| known.api_version().to_owned())
             .collect();
         elsewhere.sort_unstable();
         let mut near: Vec<(usize, bool, String)> = served()
-            .filter(|known| known.kind != kind)
+            .filter(|known| !known.is_named(kind))
             .filter_map(|known| {
                 let distance =
-                    strsim::damerau_levenshtein(&known.kind.to_lowercase(), &kind.to_lowercase());
-                let other_version = known.api_version != api_version;
+                    strsim::damerau_levenshtein(&known.kind().to_lowercase(), &kind.to_lowercase());
+                let other_version = known.api_version() != api_version;
                 (distance <= (kind.len() / 3).max(1))
-                    .then(|| (distance, other_version, label(&known)))
+                    .then(|| (distance, other_version, label(known)))
             })
             .collect();
         near.sort_unstable();
@@ -155,6 +154,6 @@ impl Catalogue {
     }
 }
 
-fn label(kind: &KindRecord<'_>) -> String {
-    format!("{} {}", kind.api_version, kind.kind)
+fn label(kind: KindRecord<'_>) -> String {
+    format!("{} {}", kind.api_version(), kind.kind())
 }

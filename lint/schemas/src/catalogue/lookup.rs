@@ -3,6 +3,7 @@
 use std::fmt;
 
 use super::{Catalogue, Scope};
+use crate::blob::hash_kind;
 use crate::compile::CompileError;
 use crate::validate::Schema;
 use crate::version::Minor;
@@ -106,10 +107,11 @@ impl Catalogue {
         if let Some(found) = self.lookup_added(api_version, kind) {
             return found;
         }
-        if let Some(found) = self.lookup_embedded(api_version, kind) {
+        let hash = hash_kind(api_version, kind);
+        if let Some(found) = self.lookup_embedded(hash, api_version, kind) {
             return Lookup::Found(found);
         }
-        if let Some(found) = self.lookup_built_in(api_version, kind) {
+        if let Some(found) = self.lookup_built_in(hash, api_version, kind) {
             return found;
         }
         let group = group_of(api_version);
@@ -118,13 +120,13 @@ impl Catalogue {
         }
         let mut versions = self.added.versions_of(group, kind);
         let same = |known: &crate::blob::KindRecord<'_>| {
-            known.kind == kind && group_of(known.api_version) == group
+            known.is_named(kind) && group_of(known.api_version()) == group
         };
         versions.extend(
             self.custom
                 .kinds()
                 .filter(same)
-                .map(|known| known.api_version.to_owned()),
+                .map(|known| known.api_version().to_owned()),
         );
         versions.sort_unstable();
         versions.dedup();
@@ -141,9 +143,9 @@ impl Catalogue {
             Ok(blob) => blob,
             Err(error) => return Some(Lookup::Unusable { judged_by, error }),
         };
-        let record = blob.find_kind(api_version, kind)?;
-        let schema = self.schema(blob, &record, 0)?;
-        let deprecation = super::built_in::marked(&record);
+        let record = blob.find_kind(hash_kind(api_version, kind), api_version, kind)?;
+        let schema = self.schema(blob, record, 0)?;
+        let deprecation = super::built_in::marked(record);
         Some(Lookup::Found(Found {
             schema,
             judged_by,
@@ -152,16 +154,21 @@ impl Catalogue {
         }))
     }
 
-    fn lookup_embedded<'c>(&'c self, api_version: &str, kind: &str) -> Option<Found<'c>> {
-        let record = self.custom.find_kind(api_version, kind)?;
-        let origin = record.mask.trailing_zeros();
-        let schema = self.schema(self.custom, &record, origin)?;
-        let judged_by = JudgedBy::Embedded(self.custom.origin(origin)?.name);
-        let deprecation = super::built_in::marked(&record);
+    fn lookup_embedded<'c>(
+        &'c self,
+        hash: u32,
+        api_version: &str,
+        kind: &str,
+    ) -> Option<Found<'c>> {
+        let record = self.custom.find_kind(hash, api_version, kind)?;
+        let origin = record.mask().trailing_zeros();
+        let schema = self.schema(self.custom, record, origin)?;
+        let judged_by = JudgedBy::Embedded(self.custom.origin_name(origin)?);
+        let deprecation = super::built_in::marked(record);
         Some(Found {
             schema,
             judged_by,
-            scope: Scope::of_flags(record.flags),
+            scope: Scope::of_flags(record.flags()),
             deprecation,
         })
     }

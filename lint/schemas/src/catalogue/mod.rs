@@ -135,10 +135,10 @@ impl Catalogue {
     fn schema<'c>(
         &'c self,
         blob: &'c Blob,
-        kind: &KindRecord<'c>,
+        kind: KindRecord<'c>,
         origin: u32,
     ) -> Option<Schema<'c>> {
-        let root = blob.schema_of(kind, origin)?;
+        let root = kind.schema_of(origin)?;
         Some(Schema::new(blob, root, self.object_meta()?))
     }
 }

@@ -17,7 +17,7 @@ impl<'s> Walk<'s> {
     pub(super) fn constraints(
         &mut self,
         schema: SchemaRef<'s>,
-        record: &Record,
+        record: Record<'_>,
         node: NodeRef<'_>,
         depth: u32,
     ) {

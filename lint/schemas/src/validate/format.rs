@@ -41,9 +41,9 @@ pub(super) fn holds(format: Format, text: &str) -> bool {
 }
 
 /// The type check of apiextensions passes any list where a format is asserted.
-pub(super) fn excuses_lists(record: &Record) -> bool {
-    let asserted = record.has(flags::STRUCTURAL) && record.format != Format::None;
-    asserted && record.types & types::NUMBER == 0
+pub(super) fn excuses_lists(record: Record<'_>) -> bool {
+    let asserted = record.has(flags::STRUCTURAL) && record.format() != Format::None;
+    asserted && record.types() & types::NUMBER == 0
 }
 
 /// What a format is called in a definition.

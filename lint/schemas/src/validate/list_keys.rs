@@ -14,7 +14,12 @@ use crate::scalar::{self, Reader, Scalar};
 
 impl<'s> Walk<'s> {
     /// Reports items of a list of type `map` or `set` that repeat an earlier one.
-    pub(super) fn list_keys(&mut self, schema: SchemaRef<'s>, record: &Record, list: NodeRef<'_>) {
+    pub(super) fn list_keys(
+        &mut self,
+        schema: SchemaRef<'s>,
+        record: Record<'s>,
+        list: NodeRef<'_>,
+    ) {
         if list.items().nth(1).is_none() {
             return;
         }
@@ -30,7 +35,7 @@ impl<'s> Walk<'s> {
         let items = Items {
             reader: self.reader,
             schema,
-            record: *record,
+            record,
             keys,
         };
         let start = self.scratch.len();
@@ -84,7 +89,7 @@ impl<'s> Walk<'s> {
     }
 }
 
-fn map_keys<'s>(schema: SchemaRef<'s>, record: &Record) -> Option<Texts<'s>> {
+fn map_keys<'s>(schema: SchemaRef<'s>, record: Record<'_>) -> Option<Texts<'s>> {
     schema
         .blob
         .constraints(record)
@@ -98,7 +103,7 @@ fn map_keys<'s>(schema: SchemaRef<'s>, record: &Record) -> Option<Texts<'s>> {
 struct Items<'s> {
     reader: Reader,
     schema: SchemaRef<'s>,
-    record: Record,
+    record: Record<'s>,
     /// `None` for a set: the whole item counts.
     keys: Option<Texts<'s>>,
 }
@@ -125,10 +130,10 @@ impl<'s> Items<'s> {
 
     fn hash_value(&self, value: NodeRef<'_>) -> u32 {
         match value.kind() {
-            Kind::Mapping | Kind::Sequence => hash(&json::canonical(self.reader, value)),
+            Kind::Mapping | Kind::Sequence => hash(json::canonical(self.reader, value).as_bytes()),
             _ => match scalar::read(self.reader, value) {
-                Scalar::String(text) => hash(&text),
-                Scalar::Timestamp(text) => hash(text),
+                Scalar::String(text) => hash(text.as_bytes()),
+                Scalar::Timestamp(text) => hash(text.as_bytes()),
                 Scalar::Int(number) => hash_number(number),
                 Scalar::Float(number) => scalar::whole(number).map_or(1, hash_number),
                 Scalar::Bool(value) => u32::from(value),
@@ -152,9 +157,9 @@ impl<'s> Items<'s> {
     /// The default of a key that an item leaves out.
     fn default(&self, name: &str) -> Option<&'s str> {
         let blob = self.schema.blob;
-        let items = blob.schema(self.record.items?);
-        let property = blob.schema(blob.property(&items, name)?.schema);
-        blob.constraints(&property)
+        let items = blob.schema(self.record.items()?);
+        let property = blob.schema(blob.property(items, name.as_bytes())?.schema);
+        blob.constraints(property)
             .find_map(|constraint| match constraint {
                 Constraint::Default(text) => Some(text),
                 _ => None,
@@ -168,14 +173,14 @@ fn hash_json(text: &str) -> u32 {
         .strip_prefix('"')
         .and_then(|rest| rest.strip_suffix('"'))
     {
-        return hash(inner);
+        return hash(inner.as_bytes());
     }
     match text {
         "true" => 1,
         "false" => 0,
         number => number
             .parse::<i128>()
-            .map_or_else(|_| hash(number), hash_number),
+            .map_or_else(|_| hash(number.as_bytes()), hash_number),
     }
 }
 

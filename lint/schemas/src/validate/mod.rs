@@ -36,8 +36,8 @@ struct SchemaRef<'s> {
     id: u32,
 }
 
-impl SchemaRef<'_> {
-    fn record(self) -> Record {
+impl<'s> SchemaRef<'s> {
+    fn record(self) -> Record<'s> {
         self.blob.schema(self.id)
     }
 

@@ -13,8 +13,8 @@ use crate::scalar::{self, Reader, Scalar};
 /// Go decodes a null to nothing, for any type. Of a custom resource, nulls of fields that are not nullable are dropped
 /// (`PruneNonNullableNullsWithoutDefaults`, `Default` in k8s.io/apiextensions-apiserver `pkg/apiserver/schema/defaulting`);
 /// of list items they are not.
-pub(super) fn allowed(record: &Record, position: Position) -> bool {
-    let listed = record.types & types::NULL != 0;
+pub(super) fn allowed(record: Record<'_>, position: Position) -> bool {
+    let listed = record.types() & types::NULL != 0;
     if !record.has(flags::STRUCTURAL) {
         return true;
     }
@@ -27,6 +27,9 @@ pub(super) fn allowed(record: &Record, position: Position) -> bool {
 /// Whether a value is a null that the API server takes for an absent field.
 pub(super) fn is_absent(reader: Reader, schema: SchemaRef<'_>, value: NodeRef<'_>) -> bool {
     if !matches!(value.kind(), Kind::Absent | Kind::Plain | Kind::Alias) {
+        return false;
+    }
+    if value.kind() == Kind::Plain && !scalar::may_be_no_text(scalar::written(value)) {
         return false;
     }
     let is_null = value

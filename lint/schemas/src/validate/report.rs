@@ -123,14 +123,14 @@ impl Report {
         }
     }
 
-    pub(super) fn wrong_type(&mut self, record: &Record, node: NodeRef<'_>) {
+    pub(super) fn wrong_type(&mut self, record: Record<'_>, node: NodeRef<'_>) {
         self.value(ViolationKind::WrongType, node, || type_words(record));
     }
 
     pub(super) fn unknown_field(
         &mut self,
         blob: &Blob,
-        record: &Record,
+        record: Record<'_>,
         key: NodeRef<'_>,
         value: NodeRef<'_>,
         name: &str,
@@ -219,8 +219,8 @@ pub(super) fn nearest<'n>(name: &str, known: impl Iterator<Item = &'n str>) -> V
 }
 
 /// The types of a schema in words.
-pub(super) fn type_words(record: &Record) -> String {
-    match record.format {
+pub(super) fn type_words(record: Record<'_>) -> String {
+    match record.format() {
         Format::Quantity => return "a quantity such as `500m` or `1Gi`".to_owned(),
         Format::GoTime => return "a time such as `2026-01-02T15:04:05Z`".to_owned(),
         Format::GoIntOrString => return "an integer or a string".to_owned(),
@@ -234,15 +234,15 @@ pub(super) fn type_words(record: &Record) -> String {
     ];
     let mut words: Vec<&str> = names
         .iter()
-        .filter(|(bit, _)| record.types & bit != 0)
+        .filter(|(bit, _)| record.types() & bit != 0)
         .map(|(_, word)| *word)
         .collect();
-    match record.types & types::NUMBER {
+    match record.types() & types::NUMBER {
         types::NUMBER => words.push("a number"),
         types::INTEGER => words.push("an integer"),
         _ => {}
     }
-    if record.types & types::NULL != 0 && record.has(flags::STRUCTURAL) {
+    if record.types() & types::NULL != 0 && record.has(flags::STRUCTURAL) {
         words.push("null");
     }
     if words.is_empty() {

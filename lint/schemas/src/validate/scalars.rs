@@ -8,7 +8,7 @@ use super::walk::{Position, Walk};
 use super::{base64, duration, format, null, quantity, time};
 use crate::blob::layout::{flags, types};
 use crate::blob::{Format, Record};
-use crate::scalar::{self, Scalar};
+use crate::scalar::{self, Obvious, Scalar};
 
 /// The greatest integer that a float holds exactly: what apiextensions takes a JSON number for an integer up to.
 const EXACT: i128 = (1 << 53) - 1;
@@ -17,15 +17,21 @@ impl Walk<'_> {
     /// Judges a scalar by type and format. Whether it is worth looking at its constraints.
     pub(super) fn scalar(
         &mut self,
-        record: &Record,
+        record: Record<'_>,
         node: NodeRef<'_>,
         position: Position,
     ) -> bool {
-        if record.types == types::STRING
-            && record.format == Format::None
+        if record.types() & types::STRING != 0
+            && !record.has_format()
             && scalar::is_plainly_text(node)
+            && !self.options.encrypted
         {
             return true;
+        }
+        match scalar::obvious(node) {
+            Some(Obvious::Boolean) => return self.has_type(record, types::BOOLEAN, node),
+            Some(Obvious::SmallInteger) => return self.has_type(record, types::INTEGER, node),
+            None => {}
         }
         match scalar::read(self.reader, node) {
             Scalar::Null => self.null(record, node, position),
@@ -37,7 +43,7 @@ impl Walk<'_> {
         }
     }
 
-    fn null(&mut self, record: &Record, node: NodeRef<'_>, position: Position) -> bool {
+    fn null(&mut self, record: Record<'_>, node: NodeRef<'_>, position: Position) -> bool {
         let allowed = self.options.lenient || null::allowed(record, position);
         if !allowed {
             self.report.wrong_type(record, node);
@@ -46,15 +52,15 @@ impl Walk<'_> {
         allowed && record.has(flags::STRUCTURAL) && record.has(flags::NULLABLE)
     }
 
-    fn has_type(&mut self, record: &Record, bit: u8, node: NodeRef<'_>) -> bool {
-        let fits = record.types & bit != 0;
+    fn has_type(&mut self, record: Record<'_>, bit: u8, node: NodeRef<'_>) -> bool {
+        let fits = record.types() & bit != 0;
         if !fits {
             self.report.wrong_type(record, node);
         }
         fits
     }
 
-    fn integer(&mut self, record: &Record, value: i128, node: NodeRef<'_>) -> bool {
+    fn integer(&mut self, record: Record<'_>, value: i128, node: NodeRef<'_>) -> bool {
         if !self.has_type(record, types::INTEGER, node) {
             return false;
         }
@@ -71,17 +77,17 @@ impl Walk<'_> {
     }
 
     #[allow(clippy::cast_precision_loss, reason = "2^53 is exact")]
-    fn float(&mut self, record: &Record, value: f64, node: NodeRef<'_>) -> bool {
+    fn float(&mut self, record: Record<'_>, value: f64, node: NodeRef<'_>) -> bool {
         if !value.is_finite() {
             self.report.value(ViolationKind::OutOfRange, node, || {
                 "a number that JSON can write".to_owned()
             });
             return false;
         }
-        if record.types & types::FRACTION != 0 {
+        if record.types() & types::FRACTION != 0 {
             return true;
         }
-        let Some(whole) = scalar::whole(value).filter(|_| record.types & types::INTEGER != 0)
+        let Some(whole) = scalar::whole(value).filter(|_| record.types() & types::INTEGER != 0)
         else {
             self.report.wrong_type(record, node);
             return false;
@@ -93,14 +99,14 @@ impl Walk<'_> {
         self.integer(record, whole, node)
     }
 
-    fn text(&mut self, record: &Record, text: &str, node: NodeRef<'_>) -> bool {
+    fn text(&mut self, record: Record<'_>, text: &str, node: NodeRef<'_>) -> bool {
         if self.options.encrypted && text.starts_with("ENC[") {
             return false;
         }
         if !self.has_type(record, types::STRING, node) {
             return false;
         }
-        let fits = match record.format {
+        let fits = match record.format() {
             Format::None
             | Format::GoIntOrString
             | Format::Int32
@@ -134,19 +140,19 @@ impl Walk<'_> {
 }
 
 /// The integers a type holds. apiextensions asserts no width; Go does.
-fn integer_range(record: &Record) -> Option<(std::ops::RangeInclusive<i128>, &'static str)> {
-    match record.format {
+fn integer_range(record: Record<'_>) -> Option<(std::ops::RangeInclusive<i128>, &'static str)> {
+    match record.format() {
         Format::Int32 | Format::GoIntOrString => {
             Some((i128::from(i32::MIN)..=i128::from(i32::MAX), "32 bits"))
         }
         Format::Quantity => None,
-        _ if record.types & types::FRACTION != 0 => None,
+        _ if record.types() & types::FRACTION != 0 => None,
         _ => Some((i128::from(i64::MIN)..=i128::from(i64::MAX), "64 bits")),
     }
 }
 
-fn format_words(record: &Record) -> String {
-    match record.format {
+fn format_words(record: Record<'_>) -> String {
+    match record.format() {
         Format::GoMicroTime => {
             "a time with six digits of a second, such as `2026-01-02T15:04:05.000000Z`".to_owned()
         }

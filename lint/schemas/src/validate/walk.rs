@@ -6,7 +6,7 @@ use rempart_syntax::{Kind, NodeRef};
 use super::report::Report;
 use super::{NotEvaluated, Options, Schema, SchemaRef, Verdict};
 use crate::blob::layout::{MAX_REQUIRED_BITS, flags, types};
-use crate::blob::{Additional, Record};
+use crate::blob::{Additional, Property, Record};
 use crate::scalar::{self, Reader};
 
 /// The most nodes one object may expand to through aliases.
@@ -85,36 +85,42 @@ impl<'s> Walk<'s> {
             self.node(self.object_meta, node, position, depth + 1);
         }
         match node.kind() {
-            Kind::Mapping if record.types & types::OBJECT != 0 => {
-                self.mapping(schema, &record, node, position, depth);
+            Kind::Mapping if record.types() & types::OBJECT != 0 => {
+                self.mapping(schema, record, node, position, depth);
             }
-            Kind::Sequence if record.types & types::ARRAY != 0 => {
-                self.sequence(schema, &record, node, depth);
+            Kind::Sequence if record.types() & types::ARRAY != 0 => {
+                self.sequence(schema, record, node, depth);
             }
             Kind::Mapping | Kind::Sequence => {
                 // A format lets any list through the type check of apiextensions.
                 let let_through =
-                    node.kind() == Kind::Sequence && super::format::excuses_lists(&record);
+                    node.kind() == Kind::Sequence && super::format::excuses_lists(record);
                 if !let_through {
-                    self.report.wrong_type(&record, node);
+                    self.report.wrong_type(record, node);
                 }
                 return;
             }
-            _ if !self.scalar(&record, node, position) => return,
+            _ if !self.scalar(record, node, position) => return,
             _ => {}
         }
         if record.has(flags::CONSTRAINED) && !self.options.lenient {
-            self.constraints(schema, &record, node, depth);
+            self.constraints(schema, record, node, depth);
         }
     }
 
-    fn sequence(&mut self, schema: SchemaRef<'s>, record: &Record, node: NodeRef<'_>, depth: u32) {
-        if let Some(items) = record.items {
+    fn sequence(
+        &mut self,
+        schema: SchemaRef<'s>,
+        record: Record<'s>,
+        node: NodeRef<'_>,
+        depth: u32,
+    ) {
+        if let Some(items) = record.items() {
             for item in node.items() {
                 self.node(schema.sibling(items), item, Position::Item, depth + 1);
             }
         }
-        if record.flags & (flags::LIST_MAP | flags::LIST_SET | flags::UNIQUE_ITEMS) != 0
+        if record.flags() & (flags::LIST_MAP | flags::LIST_SET | flags::UNIQUE_ITEMS) != 0
             && !self.options.lenient
         {
             self.list_keys(schema, record, node);
@@ -124,7 +130,7 @@ impl<'s> Walk<'s> {
     fn mapping(
         &mut self,
         schema: SchemaRef<'s>,
-        record: &Record,
+        record: Record<'s>,
         node: NodeRef<'_>,
         position: Position,
         depth: u32,
@@ -146,8 +152,8 @@ impl<'s> Walk<'s> {
         if self.options.duplicate_keys {
             self.duplicate_keys(node);
         }
-        let complete = record.required_count <= MAX_REQUIRED_BITS
-            && seen.count_ones() == record.required_count;
+        let complete = record.required_count() <= MAX_REQUIRED_BITS
+            && seen.count_ones() == record.required_count();
         if !complete && !self.options.lenient {
             self.missing_fields(schema, record, node);
         }
@@ -158,14 +164,13 @@ impl<'s> Walk<'s> {
     fn entry(
         &mut self,
         schema: SchemaRef<'s>,
-        record: &Record,
+        record: Record<'s>,
         (key, value): (NodeRef<'_>, NodeRef<'_>),
         position: Position,
         depth: u32,
     ) -> u64 {
-        let name = scalar::key_text(self.reader, key);
         let property = if record.has_properties() {
-            schema.blob.property(record, &name)
+            self.property(schema, record, key)
         } else {
             None
         };
@@ -180,8 +185,9 @@ impl<'s> Walk<'s> {
             return 0;
         };
         let child = schema.sibling(property.schema);
-        let is_status =
-            position == Position::Root && name == "status" && !record.has(flags::STRUCTURAL);
+        let is_status = position == Position::Root
+            && !record.has(flags::STRUCTURAL)
+            && scalar::is_key(self.reader, key, "status");
         let lenient = self.options.lenient;
         self.options.lenient |= is_status;
         self.node(child, value, Position::Property, depth + 1);
@@ -195,10 +201,30 @@ impl<'s> Walk<'s> {
         }
     }
 
+    /// The property that a key names. Nearly every key is written as its name.
+    #[inline]
+    fn property(
+        &self,
+        schema: SchemaRef<'s>,
+        record: Record<'s>,
+        key: NodeRef<'_>,
+    ) -> Option<Property> {
+        let written = scalar::plain_key(key);
+        let found = written.and_then(|name| schema.blob.property(record, name));
+        if found.is_some() {
+            return found;
+        }
+        let name = scalar::key_text(self.reader, key);
+        if written == Some(name.as_bytes()) {
+            return None;
+        }
+        schema.blob.property(record, name.as_bytes())
+    }
+
     fn unknown_field(
         &mut self,
         schema: SchemaRef<'s>,
-        record: &Record,
+        record: Record<'s>,
         key: NodeRef<'_>,
         value: NodeRef<'_>,
         position: Position,
@@ -213,7 +239,7 @@ impl<'s> Walk<'s> {
     }
 
     /// Names the required fields that are not there. A default makes up for an absent field of a custom resource.
-    fn missing_fields(&mut self, schema: SchemaRef<'s>, record: &Record, node: NodeRef<'_>) {
+    fn missing_fields(&mut self, schema: SchemaRef<'s>, record: Record<'s>, node: NodeRef<'_>) {
         for constraint in schema.blob.constraints(record) {
             let crate::blob::Constraint::Required(names) = constraint else {
                 continue;
@@ -221,7 +247,7 @@ impl<'s> Walk<'s> {
             for name in names.iter() {
                 let property = schema
                     .blob
-                    .property(record, name)
+                    .property(record, name.as_bytes())
                     .map(|property| schema.sibling(property.schema));
                 if !self.has_field(node, name, property)
                     && !property.is_some_and(super::null::is_defaulted)
@@ -235,7 +261,7 @@ impl<'s> Walk<'s> {
     fn has_field(&mut self, node: NodeRef<'_>, name: &str, schema: Option<SchemaRef<'_>>) -> bool {
         let reader = self.reader;
         let counts = |key, value| {
-            scalar::key_text(reader, key) == name
+            scalar::is_key(reader, key, name)
                 && !schema.is_some_and(|schema| super::null::is_absent(reader, schema, value))
         };
         if self.has_merge_keys {
@@ -302,7 +328,7 @@ impl<'s> Walk<'s> {
         let start = self.scratch.len();
         for (key, _) in node.entries() {
             self.scratch.push((
-                crate::blob::hash(&scalar::key_text(self.reader, key)),
+                crate::blob::hash(scalar::key_text(self.reader, key).as_bytes()),
                 key.index(),
             ));
         }

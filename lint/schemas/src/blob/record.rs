@@ -1,0 +1,173 @@
+//! Schemas and kinds as they stand in a blob. Their words are read when they are asked for: most questions need one.
+
+use super::draft::Additional;
+use super::layout::{CLOSED, KIND_WORDS, NONE, SCHEMA_WORDS};
+use super::{Blob, Format};
+
+const SCHEMA_BYTES: usize = SCHEMA_WORDS * 4;
+const KIND_BYTES: usize = KIND_WORDS * 4;
+
+/// A schema.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Record<'b>(pub(super) &'b [u8; SCHEMA_BYTES]);
+
+/// What a schema number that no schema has stands for: nothing holds against it.
+pub(super) static NOTHING: [u8; SCHEMA_BYTES] = {
+    let mut bytes = [0xFF; SCHEMA_BYTES];
+    let mut at = 0;
+    while at < 12 {
+        bytes[at] = 0;
+        at += 1;
+    }
+    bytes[0] = super::layout::types::ANY;
+    bytes
+};
+
+impl Record<'_> {
+    #[inline]
+    pub(crate) const fn types(self) -> u8 {
+        self.0[0]
+    }
+
+    #[inline]
+    pub(crate) fn format(self) -> Format {
+        Format::from_number(self.0[1])
+    }
+
+    /// Whether there is a format.
+    #[inline]
+    pub(crate) const fn has_format(self) -> bool {
+        self.0[1] != Format::None as u8
+    }
+
+    #[inline]
+    pub(crate) const fn flags(self) -> u16 {
+        u16::from_le_bytes([self.0[2], self.0[3]])
+    }
+
+    #[inline]
+    pub(crate) const fn has(self, flag: u16) -> bool {
+        self.flags() & flag != 0
+    }
+
+    #[inline]
+    pub(super) const fn properties(self) -> u32 {
+        u32::from_le_bytes([self.0[4], self.0[5], self.0[6], self.0[7]])
+    }
+
+    #[inline]
+    const fn counts(self) -> u32 {
+        u32::from_le_bytes([self.0[8], self.0[9], self.0[10], self.0[11]])
+    }
+
+    #[inline]
+    pub(super) const fn property_count(self) -> u32 {
+        self.counts() & 0x000F_FFFF
+    }
+
+    #[inline]
+    pub(crate) const fn required_count(self) -> u32 {
+        self.counts() >> 20
+    }
+
+    #[inline]
+    pub(crate) const fn has_properties(self) -> bool {
+        self.property_count() > 0
+    }
+
+    #[inline]
+    pub(crate) const fn additional(self) -> Additional {
+        match u32::from_le_bytes([self.0[12], self.0[13], self.0[14], self.0[15]]) {
+            NONE => Additional::Any,
+            CLOSED => Additional::Closed,
+            id => Additional::Schema(id),
+        }
+    }
+
+    #[inline]
+    pub(crate) const fn items(self) -> Option<u32> {
+        match u32::from_le_bytes([self.0[16], self.0[17], self.0[18], self.0[19]]) {
+            NONE => None,
+            id => Some(id),
+        }
+    }
+
+    #[inline]
+    pub(super) const fn constraints(self) -> u32 {
+        u32::from_le_bytes([self.0[20], self.0[21], self.0[22], self.0[23]])
+    }
+}
+
+/// A property found by name.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Property {
+    pub(crate) schema: u32,
+    /// From 1; 0 for an optional one.
+    pub(crate) required_place: u32,
+}
+
+/// A kind.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct KindRecord<'b> {
+    pub(super) blob: &'b Blob,
+    pub(super) words: &'b [u8; KIND_BYTES],
+}
+
+impl<'b> KindRecord<'b> {
+    fn word(self, at: usize) -> u32 {
+        let word = self.words.as_chunks::<4>().0.get(at);
+        word.map_or(NONE, |word| u32::from_le_bytes(*word))
+    }
+
+    /// Whether it is the kind of this name and version.
+    pub(super) fn is(self, api_version: &str, kind: &str) -> bool {
+        self.blob.string_is(self.word(2), kind.as_bytes())
+            && self.blob.string_is(self.word(1), api_version.as_bytes())
+    }
+
+    pub(super) fn hash(self) -> u32 {
+        self.word(0)
+    }
+
+    pub(crate) fn api_version(self) -> &'b str {
+        self.blob.string(self.word(1))
+    }
+
+    pub(crate) fn kind(self) -> &'b str {
+        self.blob.string(self.word(2))
+    }
+
+    /// Whether it has this name; `kind() == name` without reading the name.
+    pub(crate) fn is_named(self, name: &str) -> bool {
+        self.blob.string_is(self.word(2), name.as_bytes())
+    }
+
+    /// See `layout::kind_flags`.
+    pub(crate) fn flags(self) -> u32 {
+        self.word(3)
+    }
+
+    /// The origins that have it, as bits.
+    pub(crate) fn mask(self) -> u32 {
+        self.word(4)
+    }
+
+    pub(crate) fn warning(self) -> Option<&'b str> {
+        let text = self.word(6);
+        (text != NONE).then(|| self.blob.string(text))
+    }
+
+    pub(crate) fn has_warning(self) -> bool {
+        self.word(6) != NONE
+    }
+
+    /// Its schema in one origin.
+    pub(crate) fn schema_of(self, origin: u32) -> Option<u32> {
+        let mask = self.mask();
+        if mask & (1 << origin) == 0 {
+            return None;
+        }
+        let before = (mask & ((1 << origin) - 1)).count_ones();
+        Some(self.blob.run_word(self.word(5) + before))
+    }
+}
