@@ -100,7 +100,7 @@ fn a_fact_that_panics_takes_its_rules_along_and_no_other() {
     let input = Input {
         head: &head,
         base: None,
-        classify: rempart_model::classify,
+        classify: rempart_model::classify_with,
         checkers: &checkers,
         config: &config,
         selection: &selection,

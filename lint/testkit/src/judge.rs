@@ -56,7 +56,7 @@ impl<'j> Judge<'j> {
         let input = Input {
             head,
             base,
-            classify: rempart_model::classify,
+            classify: rempart_model::classify_with,
             checkers: self.checkers,
             config: &config,
             selection: &selection,

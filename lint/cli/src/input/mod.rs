@@ -70,7 +70,7 @@ impl Loaded {
         Input {
             head: &self.head,
             base: self.base.as_ref(),
-            classify: rempart_model::classify,
+            classify: rempart_model::classify_with,
             checkers: CHECKERS,
             config: &self.config,
             selection: &self.selection,

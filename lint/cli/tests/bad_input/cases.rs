@@ -1,5 +1,6 @@
 //! One function a row of `docs/bad-input.md`.
 
+use std::io::Write;
 use std::process::Stdio;
 
 use rempart_testkit::FaultySource;
@@ -119,14 +120,25 @@ fn closed_pipe() -> Outcome {
     Outcome { code: code(output.status), stdout: String::new(), stderr: String::from_utf8_lossy(&output.stderr).into_owned() }
 }
 
-/// Interrupted while it waits for standard input, so that it is surely running.
+/// Interrupted while it waits for standard input, so that it is surely running. Whoever started the tests may have
+/// ignored the signal, which is inherited: `env` gives it back its effect.
 fn interrupted() -> Outcome {
     let sandbox = Sandbox::new();
-    let child = sandbox.rempart(&["-"]).stdin(Stdio::piped()).stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
+    let mut child = command("env")
+        .args(["--default-signal=INT", env!("CARGO_BIN_EXE_rempart"), "check", "-"])
+        .current_dir(sandbox.path())
+        .stdin(Stdio::piped())
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .spawn()
+        .unwrap();
+    // It has started to read when it has taken what was written.
+    let mut input = child.stdin.take().unwrap();
+    input.write_all(&vec![b'#'; 1 << 20]).unwrap();
     let status = command("kill").args(["-INT", &child.id().to_string()]).status().unwrap();
     assert!(status.success());
-    let mut child = child;
     let status = child.wait().unwrap();
+    drop(input);
     Outcome { code: code(status), stdout: String::new(), stderr: String::new() }
 }
 

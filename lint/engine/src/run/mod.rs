@@ -23,8 +23,8 @@ pub struct Input<'i> {
     pub head: &'i Snapshot,
     /// The state it is compared with; without one, rules of the change scope are skipped.
     pub base: Option<&'i Snapshot>,
-    /// Says what each file is.
-    pub classify: fn(&Snapshot) -> Classes,
+    /// Says what each file is, on this many threads.
+    pub classify: fn(&Snapshot, usize) -> Classes,
     /// The checkers, with what they say of objects and their tables.
     pub checkers: &'i [&'static Checker],
     /// How to judge.
@@ -172,7 +172,7 @@ fn context<'i>(
     timings: &mut Timings,
     skips: &mut Vec<Skip>,
 ) -> Context<'i> {
-    let mut classes = timings.measure("classes", || (input.classify)(snapshot));
+    let mut classes = timings.measure("classes", || (input.classify)(snapshot, options.threads));
     filter.forget(snapshot, &mut classes);
     let mut context = Context::new(snapshot, classes, input.config, input.revisions);
     context.side = side;

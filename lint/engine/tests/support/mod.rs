@@ -214,7 +214,7 @@ pub(crate) fn run_with(
     let input = Input {
         head,
         base,
-        classify: rempart_model::classify,
+        classify: rempart_model::classify_with,
         checkers: CHECKERS,
         config,
         selection: &selection,
