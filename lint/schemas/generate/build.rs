@@ -11,7 +11,9 @@ use rempart_schemas::embed::Embedding;
 use rempart_schemas::is_definition;
 use rempart_syntax::{Parsed, json, yaml};
 
-use super::sources::{KUBERNETES, NOT_SERVED, OPENAPI, PROJECTS, Project, RELEASES, UNPUBLISHED};
+use super::sources::{
+    KUBERNETES, NOT_SERVED, OPENAPI, PROJECTS, Project, RELEASES, REMOVED_KINDS, UNPUBLISHED,
+};
 
 /// Everything that is written, by file name.
 pub(crate) struct Output {
@@ -160,7 +162,13 @@ fn manifest(taken: &[Vec<String>]) -> String {
             kinds.join(",\n      ")
         );
     }
-    out.push_str("  ],\n  \"not_served\": [\n");
+    let removed = REMOVED_KINDS.map(|source| format!("\"{source}\""));
+    let _ = write!(
+        out,
+        "  ],\n  \"removed_kinds\": {{\"taken\": \"facts only\", \"sources\": [\n    {}\n  ]}},\n",
+        removed.join(",\n    ")
+    );
+    out.push_str("  \"not_served\": [\n");
     for (at, (name, reason)) in NOT_SERVED.iter().enumerate() {
         let comma = if at + 1 < NOT_SERVED.len() { "," } else { "" };
         let _ = writeln!(

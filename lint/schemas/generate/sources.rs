@@ -159,3 +159,9 @@ pub(crate) const NOT_SERVED: [(&str, &str); 1] = [(
 
 /// Kinds that the first releases serve without publishing their schemas; they take that of the first release that does.
 pub(crate) const UNPUBLISHED: [(&str, &str); 1] = [("apiregistration.k8s.io/v1", "APIService")];
+
+/// What the table of kinds that were gone before the first release rests on (`src/catalogue/removed.rs`).
+pub(crate) const REMOVED_KINDS: [&str; 2] = [
+    "https://kubernetes.io/docs/reference/using-api/deprecation-guide/",
+    "k8s.io/kubernetes CHANGELOG-1.16, CHANGELOG-1.21, CHANGELOG-1.23",
+];

@@ -53,9 +53,17 @@ pub(crate) fn plain_key(key: NodeRef<'_>) -> Option<&[u8]> {
 #[inline]
 pub(crate) fn is_key(reader: Reader, key: NodeRef<'_>, name: &str) -> bool {
     match plain_key(key) {
-        Some(bytes) if bytes == name.as_bytes() => true,
-        Some(bytes) if !bytes.contains(&b'\n') => false,
-        _ => key_text(reader, key) == name,
+        // Text folded from several lines holds a blank or a line break, and so is no word.
+        Some(bytes) => bytes == name.as_bytes(),
+        None => key_text(reader, key) == name,
+    }
+}
+
+/// Whether a key begins with `$`.
+pub(crate) fn is_directive(key: NodeRef<'_>) -> bool {
+    match key.kind() {
+        Kind::Plain => written(key).starts_with(b"$"),
+        _ => key.value().starts_with('$'),
     }
 }
 
@@ -72,11 +80,23 @@ pub(crate) fn may_be_no_text(text: &[u8]) -> bool {
 }
 
 /// The words that any reader takes for a boolean or null, in whatever case.
+#[inline]
 fn is_word(text: &[u8]) -> bool {
-    const WORDS: [&[u8]; 9] = [
-        b"y", b"n", b"no", b"on", b"yes", b"off", b"true", b"null", b"false",
-    ];
-    WORDS.iter().any(|word| text.eq_ignore_ascii_case(word))
+    match *text {
+        [only] => matches!(only | 0x20, b'y' | b'n'),
+        [first, second] => matches!([first | 0x20, second | 0x20], [b'n', b'o'] | [b'o', b'n']),
+        [first, second, third] => {
+            matches!(
+                &[first | 0x20, second | 0x20, third | 0x20],
+                b"yes" | b"off"
+            )
+        }
+        [first, second, third, fourth] => matches!(
+            &[first | 0x20, second | 0x20, third | 0x20, fourth | 0x20],
+            b"true" | b"null"
+        ),
+        _ => text.eq_ignore_ascii_case(b"false"),
+    }
 }
 
 /// A float as the integer that JSON writes for it, if it is whole: `2.0` becomes `2`.

@@ -111,12 +111,40 @@ fn a_kind_that_no_definition_can_add_is_named_with_its_neighbours() {
         nearest.first().map(String::as_str),
         Some("apps/v1 Deployment")
     );
-    for gone in ["extensions/v1beta1", "networking.k8s.io/v1beta1"] {
-        let Lookup::UnknownInBuiltInGroup { elsewhere, .. } = catalogue.lookup(gone, "Ingress")
-        else {
-            panic!("{gone}")
+    let Lookup::UnknownInBuiltInGroup { elsewhere, .. } =
+        catalogue.lookup("extensions/v1beta1", "StatefulSet")
+    else {
+        panic!()
+    };
+    assert_eq!(elsewhere, ["apps/v1"]);
+}
+
+#[test]
+fn kinds_gone_before_the_oldest_target_name_their_last_minor() {
+    let catalogue = target("1.35");
+    for (api_version, kind, minor, successor) in [
+        ("extensions/v1beta1", "Deployment", 15, Some("apps/v1")),
+        (
+            "extensions/v1beta1",
+            "Ingress",
+            21,
+            Some("networking.k8s.io/v1"),
+        ),
+        (
+            "networking.k8s.io/v1beta1",
+            "Ingress",
+            21,
+            Some("networking.k8s.io/v1"),
+        ),
+        ("apps/v1beta2", "DaemonSet", 15, Some("apps/v1")),
+        ("policy/v1beta1", "PodSecurityPolicy", 24, None),
+        ("batch/v2alpha1", "CronJob", 20, Some("batch/v1")),
+    ] {
+        let Lookup::Removed { last, replacement } = catalogue.lookup(api_version, kind) else {
+            panic!("{api_version} {kind}")
         };
-        assert_eq!(elsewhere, ["networking.k8s.io/v1"], "{gone}");
+        assert_eq!(last, Minor(minor), "{api_version} {kind}");
+        assert_eq!(replacement.as_deref(), successor, "{api_version} {kind}");
     }
 }
 

@@ -122,7 +122,8 @@ impl Blob {
     }
 
     /// Whether the string at this place is `text`.
-    #[inline]
+    #[inline(always)]
+    #[allow(clippy::inline_always, reason = "once for every key of every object")]
     pub(super) fn string_is(&self, offset: u32, text: &[u8]) -> bool {
         if text.len() >= 0x80 {
             return self.string_bytes(offset) == text;

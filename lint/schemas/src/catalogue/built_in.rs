@@ -103,7 +103,7 @@ impl Catalogue {
     }
 
     /// The apiVersion that serves a kind in the target: of its own group if that does, a stable one if there is one.
-    fn served_as<'c>(&'c self, group: &str, kind: &str) -> Option<&'c str> {
+    pub(super) fn served_as<'c>(&'c self, group: &str, kind: &str) -> Option<&'c str> {
         let served = self
             .kubernetes
             .kinds()

@@ -34,7 +34,7 @@ pub enum Lookup<'c> {
     },
     /// Served once, and not any more by the target.
     Removed {
-        /// The last minor that served it.
+        /// The last minor that served it; it may be older than every possible target.
         last: Minor,
         /// The apiVersion that serves the kind now.
         replacement: Option<String>,
@@ -115,6 +115,10 @@ impl Catalogue {
             return found;
         }
         let group = group_of(api_version);
+        if let Some(last) = super::removed::last_minor(api_version, kind) {
+            let replacement = self.served_as(group, kind).map(str::to_owned);
+            return Lookup::Removed { last, replacement };
+        }
         if self.is_built_in_group(group) {
             return self.unknown_in_built_in_group(api_version, kind);
         }

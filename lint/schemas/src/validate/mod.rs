@@ -62,7 +62,9 @@ impl<'s> Schema<'s> {
 /// How to judge.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Options {
-    /// Types and unknown fields only: for files that are merged into something else before they are applied.
+    /// Types and unknown fields only: for files that are merged into something else before they are applied. A null
+    /// deletes, and keys that begin with `$` are directives of a strategic merge patch (`$patch`, `$retainKeys`,
+    /// `$setElementOrder/…`, `$deleteFromPrimitiveList/…`) or variables to be filled in: both may stand anywhere.
     pub lenient: bool,
     /// The object is encrypted by SOPS: its `sops` field does not belong to it, and any scalar may be `ENC[…]`.
     pub encrypted: bool,

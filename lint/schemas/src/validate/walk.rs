@@ -30,6 +30,8 @@ pub(super) struct Walk<'s> {
     pub(super) report: Report,
     pub(super) not_evaluated: NotEvaluated,
     budget: u32,
+    /// The object may hold directives of a strategic merge patch, such as `$patch`, in any mapping.
+    is_patch: bool,
     /// The object has merge keys somewhere, so that mappings must be looked at with care.
     has_merge_keys: bool,
     /// Hashes of list keys or mapping keys with their places; kept to save allocations.
@@ -50,6 +52,7 @@ impl<'s> Walk<'s> {
             report: Report::new(reader, options.hide_values),
             not_evaluated: NotEvaluated::default(),
             budget: NODE_BUDGET,
+            is_patch: options.lenient,
             has_merge_keys: object.raw().contains("<<"),
             scratch: Vec::new(),
         }
@@ -175,6 +178,9 @@ impl<'s> Walk<'s> {
             None
         };
         let Some(property) = property else {
+            if self.is_patch && scalar::is_directive(key) {
+                return 0;
+            }
             match record.additional() {
                 Additional::Any => {}
                 Additional::Schema(id) => {
@@ -231,7 +237,7 @@ impl<'s> Walk<'s> {
     ) {
         let name = scalar::key_text(self.reader, key);
         let of_sops = self.options.encrypted && position == Position::Root && name == "sops";
-        if of_sops || self.options.lenient && is_patch_directive(&name) {
+        if of_sops {
             return;
         }
         self.report
@@ -341,11 +347,4 @@ impl<'s> Walk<'s> {
         }
         self.scratch.truncate(start);
     }
-}
-
-/// The words by which a strategic merge patch says more than values.
-fn is_patch_directive(name: &str) -> bool {
-    matches!(name, "$patch" | "$retainKeys")
-        || name.starts_with("$setElementOrder/")
-        || name.starts_with("$deleteFromPrimitiveList/")
 }
