@@ -43,7 +43,7 @@ pub struct Tape {
 }
 
 impl Tape {
-    /// How many documents the stream has. `---` with nothing behind it is a document whose root is [`Kind::Absent`].
+    /// How many documents the stream has. `---` with nothing behind it is a document whose root is [`Kind::Absent`](crate::Kind::Absent).
     pub fn document_count(&self) -> usize {
         self.documents.len()
     }

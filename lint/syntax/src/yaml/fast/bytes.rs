@@ -71,7 +71,7 @@ impl Set {
 ///
 /// A test leaves the top bit set in every byte it accepts, and may set it wrongly only above such a
 /// byte, which does not matter to a search for the first one. It says nothing about bytes beyond
-/// ASCII; [`first`] leaves those out.
+/// ASCII; [`Word::before`] leaves those out.
 #[derive(Clone, Copy)]
 pub(super) struct Word(u64);
 
@@ -100,33 +100,65 @@ impl Word {
     }
 }
 
-/// The first ASCII byte at or behind `from` that `test` accepts, or the end.
-#[inline(always)]
-pub(super) fn first(bytes: &[u8], from: usize, test: impl Fn(Word) -> u64) -> usize {
-    let mut at = from;
-    loop {
-        let Some(rest) = bytes.get(at..) else {
-            return bytes.len();
-        };
-        let Some(block) = rest.first_chunk::<8>() else {
-            return at + first_of_few(rest, test);
-        };
-        let word = u64::from_le_bytes(*block);
-        let found = test(Word(word)) & !word & Word::all(0x80);
-        if found != 0 {
-            return at + found.trailing_zeros() as usize / 8;
-        }
-        at += 8;
+impl Word {
+    /// Sixteen bytes as two words.
+    #[inline(always)]
+    const fn pair(block: [u8; 16]) -> [Self; 2] {
+        let both = u128::from_le_bytes(block);
+        [Self(both as u64), Self((both >> 64) as u64)]
+    }
+
+    /// How many bytes stand before the first ASCII byte that a test accepts.
+    #[inline(always)]
+    fn before(self, test: impl Fn(Self) -> u64) -> Option<usize> {
+        let found = test(self) & !self.0 & Self::all(0x80);
+        (found != 0).then(|| found.trailing_zeros() as usize / 8)
+    }
+
+    /// How many spaces it begins with; `None` when there is nothing else.
+    #[inline(always)]
+    fn spaces(self) -> Option<usize> {
+        let other = self.0 ^ Self::all(b' ');
+        (other != 0).then(|| other.trailing_zeros() as usize / 8)
     }
 }
 
-/// The same in fewer than eight bytes.
+/// The first ASCII byte at or behind `from` that `test` accepts, or the end. Most are found within
+/// sixteen bytes, for which the length is checked once.
+#[inline(always)]
+pub(super) fn first(bytes: &[u8], from: usize, test: impl Fn(Word) -> u64) -> usize {
+    if let Some(rest) = bytes.get(from..)
+        && let Some(block) = rest.first_chunk::<16>()
+    {
+        let [low, high] = Word::pair(*block);
+        if let Some(before) = low.before(&test) {
+            return from + before;
+        }
+        if let Some(before) = high.before(&test) {
+            return from + 8 + before;
+        }
+        return far_first(bytes, from + 16, test);
+    }
+    far_first(bytes, from, test)
+}
+
+/// The same without haste.
 #[inline(never)]
-fn first_of_few(bytes: &[u8], test: impl Fn(Word) -> u64) -> usize {
-    bytes
-        .iter()
-        .position(|&byte| test(Word(u64::from(byte))) & !u64::from(byte) & 0x80 != 0)
-        .unwrap_or(bytes.len())
+fn far_first(bytes: &[u8], from: usize, test: impl Fn(Word) -> u64) -> usize {
+    let mut at = from;
+    while let Some(rest) = bytes.get(at..)
+        && let Some(block) = rest.first_chunk::<8>()
+    {
+        if let Some(before) = Word(u64::from_le_bytes(*block)).before(&test) {
+            return at + before;
+        }
+        at += 8;
+    }
+    let accepted = |&byte: &u8| Word(u64::from(byte)).before(&test) == Some(0);
+    let rest = bytes.get(at..).unwrap_or_default();
+    rest.iter()
+        .position(accepted)
+        .map_or(bytes.len(), |before| at + before)
 }
 
 /// Blanks and line breaks: an acceptable text has no other control characters.
@@ -143,17 +175,19 @@ pub(super) const fn stops_plain(word: Word) -> u64 {
 }
 
 /// The first byte at or behind `from` that is no space, or the end. Indentation is rarely deeper
-/// than the eight bytes of one word.
+/// than sixteen bytes.
 #[inline(always)]
 pub(super) fn skip_spaces(bytes: &[u8], from: usize) -> usize {
     if let Some(rest) = bytes.get(from..)
-        && let Some(block) = rest.first_chunk::<8>()
+        && let Some(block) = rest.first_chunk::<16>()
     {
-        let other = u64::from_le_bytes(*block) ^ Word::all(b' ');
-        if other != 0 {
-            return from + other.trailing_zeros() as usize / 8;
+        let [low, high] = Word::pair(*block);
+        if let Some(spaces) = low.spaces() {
+            return from + spaces;
         }
-        return skip_many_spaces(bytes, from + 8);
+        if let Some(spaces) = high.spaces() {
+            return from + 8 + spaces;
+        }
     }
     skip_many_spaces(bytes, from)
 }
@@ -161,15 +195,6 @@ pub(super) fn skip_spaces(bytes: &[u8], from: usize) -> usize {
 #[inline(never)]
 fn skip_many_spaces(bytes: &[u8], from: usize) -> usize {
     let mut at = from;
-    while let Some(rest) = bytes.get(at..)
-        && let Some(block) = rest.first_chunk::<8>()
-    {
-        let other = u64::from_le_bytes(*block) ^ Word::all(b' ');
-        if other != 0 {
-            return at + other.trailing_zeros() as usize / 8;
-        }
-        at += 8;
-    }
     while at < bytes.len() && bytes[at] == b' ' {
         at += 1;
     }
