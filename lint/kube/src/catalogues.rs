@@ -6,7 +6,9 @@ use globset::{Glob, GlobSet, GlobSetBuilder};
 use rempart_core::config::Config;
 use rempart_core::{Context, Fact, FactEntry, RepoPath, Tree};
 use rempart_model::FileResources;
-use rempart_schemas::{Catalogue, CompileError, Declaration, Layer, compile_crd, compile_json_schema, is_definition};
+use rempart_schemas::{
+    Catalogue, CompileError, Declaration, Layer, compile_crd, compile_json_schema, is_definition,
+};
 
 /// All catalogues, with the paths that each cluster owns.
 pub(crate) struct Catalogues {
@@ -17,8 +19,15 @@ pub(crate) struct Catalogues {
 impl Catalogues {
     /// The catalogue that judges a file: that of the first cluster whose paths match.
     pub(crate) fn of(&self, path: &RepoPath) -> Option<&Catalogue> {
-        let claims = |globs: &Option<GlobSet>| globs.as_ref().is_none_or(|globs| globs.is_match(path.as_str()));
-        self.catalogues.iter().find(|(globs, _)| claims(globs)).map(|(_, catalogue)| catalogue)
+        let claims = |globs: &Option<GlobSet>| {
+            globs
+                .as_ref()
+                .is_none_or(|globs| globs.is_match(path.as_str()))
+        };
+        self.catalogues
+            .iter()
+            .find(|(globs, _)| claims(globs))
+            .map(|(_, catalogue)| catalogue)
     }
 }
 
@@ -35,14 +44,23 @@ impl Fact for Catalogues {
     fn compute(context: &Context<'_>, (): &()) -> Self {
         let config = context.config;
         let default = config.kubernetes.as_deref();
-        let clusters = config.clusters.iter().map(|cluster| (Some(globs(&cluster.paths)), cluster.kubernetes.as_deref().or(default)));
-        let catalogues = clusters.chain([(None, default)]).filter_map(|(globs, version)| {
-            let mut catalogue = catalogue(version)?;
-            add_definitions(context, &mut catalogue);
-            add_json_schemas(context, config, &mut catalogue);
-            Some((globs, catalogue))
+        let clusters = config.clusters.iter().map(|cluster| {
+            (
+                Some(globs(&cluster.paths)),
+                cluster.kubernetes.as_deref().or(default),
+            )
         });
-        Self { catalogues: catalogues.collect() }
+        let catalogues = clusters
+            .chain([(None, default)])
+            .filter_map(|(globs, version)| {
+                let mut catalogue = catalogue(version)?;
+                add_definitions(context, &mut catalogue);
+                add_json_schemas(context, config, &mut catalogue);
+                Some((globs, catalogue))
+            });
+        Self {
+            catalogues: catalogues.collect(),
+        }
     }
 }
 
@@ -56,7 +74,10 @@ fn globs(patterns: &[String]) -> GlobSet {
     let mut set = GlobSetBuilder::new();
     for pattern in patterns {
         // A folder claims what is in it.
-        for pattern in [pattern.clone(), format!("{}/**", pattern.trim_end_matches('/'))] {
+        for pattern in [
+            pattern.clone(),
+            format!("{}/**", pattern.trim_end_matches('/')),
+        ] {
             if let Ok(glob) = Glob::new(&pattern) {
                 set.add(glob);
             }
@@ -70,12 +91,32 @@ fn globs(patterns: &[String]) -> GlobSet {
 fn add_definitions(context: &Context<'_>, catalogue: &mut Catalogue) {
     for (id, file) in context.facts.all::<FileResources>() {
         let path = context.file(*id).path();
-        let kept = context.config.schemas.iter().any(|folder| path.is_under(folder.trim_matches('/')));
-        let layer = if kept { Layer::Organisation } else { Layer::Repository };
-        for resource in file.resources.iter().filter(|resource| is_definition(resource.node())) {
-            let Some(declaration) = Declaration::read(resource.node()) else { continue };
-            let (tree, node, name) = (Arc::clone(resource.tree()), resource.index(), path.to_string());
-            catalogue.add_definition(layer, &declaration, name.clone(), move || compile(&tree, node, &name));
+        let kept = context
+            .config
+            .schemas
+            .iter()
+            .any(|folder| path.is_under(folder.trim_matches('/')));
+        let layer = if kept {
+            Layer::Organisation
+        } else {
+            Layer::Repository
+        };
+        for resource in file
+            .resources
+            .iter()
+            .filter(|resource| is_definition(resource.node()))
+        {
+            let Some(declaration) = Declaration::read(resource.node()) else {
+                continue;
+            };
+            let (tree, node, name) = (
+                Arc::clone(resource.tree()),
+                resource.index(),
+                path.to_string(),
+            );
+            catalogue.add_definition(layer, &declaration, name.clone(), move || {
+                compile(&tree, node, &name)
+            });
         }
     }
 }
@@ -91,8 +132,12 @@ fn add_json_schemas(context: &Context<'_>, config: &Config, catalogue: &mut Cata
     for folder in &config.schemas {
         for id in context.snapshot.under(folder.trim_matches('/')) {
             let file = context.file(id);
-            let Some((api_version, kind)) = named_kind(file.path()) else { continue };
-            let Some(root) = file.tree().and_then(|tree| tree.root(0)) else { continue };
+            let Some((api_version, kind)) = named_kind(file.path()) else {
+                continue;
+            };
+            let Some(root) = file.tree().and_then(|tree| tree.root(0)) else {
+                continue;
+            };
             if let Ok(blob) = compile_json_schema(root, &api_version, &kind, file.path().as_str()) {
                 catalogue.add_schema(Layer::Organisation, file.path().to_string(), Arc::new(blob));
             }

@@ -9,17 +9,25 @@ use crate::verdicts::{self, ObjectVerdict, Outcome};
 
 /// How many objects there are.
 pub(crate) fn count(context: &Context<'_>) -> usize {
-    context.facts.all::<FileResources>().map(|(_, file)| file.resources.len()).sum()
+    context
+        .facts
+        .all::<FileResources>()
+        .map(|(_, file)| file.resources.len())
+        .sum()
 }
 
 /// One row for each object, in the order of files.
 pub(crate) fn of(context: &Context<'_>) -> Vec<Judgement> {
-    let Some(catalogues) = context.fact::<Catalogues>() else { return Vec::new() };
+    let Some(catalogues) = context.fact::<Catalogues>() else {
+        return Vec::new();
+    };
     let mut rows = Vec::new();
     for (id, _) in context.facts.all::<FileResources>() {
         let file = context.file(*id);
         for (resource, object) in verdicts::of_file(file) {
-            let judged_by = catalogues.of(file.path()).map(|catalogue| catalogue.lookup(&resource.api_version(), &resource.kind()));
+            let judged_by = catalogues
+                .of(file.path())
+                .map(|catalogue| catalogue.lookup(&resource.api_version(), &resource.kind()));
             let judged_by = match judged_by {
                 Some(Lookup::Found(found)) => found.judged_by.to_string(),
                 Some(Lookup::Unusable { judged_by, .. }) => judged_by.to_string(),
@@ -45,14 +53,27 @@ fn row(resource: &Resource, object: &ObjectVerdict, judged_by: String) -> Judgem
 }
 
 fn status(object: &ObjectVerdict) -> (JudgementStatus, Option<String>) {
-    let refused = object.verdict.violations.iter().any(|violation| violation.server == Server::Refuses);
+    let refused = object
+        .verdict
+        .violations
+        .iter()
+        .any(|violation| violation.server == Server::Refuses);
     match &object.outcome {
         Outcome::Judged | Outcome::Deprecated { .. } if refused => (JudgementStatus::Invalid, None),
         Outcome::Judged | Outcome::Deprecated { .. } => (JudgementStatus::Valid, None),
-        Outcome::Missing(_) => (JudgementStatus::Skipped, Some("no schema for this kind".to_owned())),
+        Outcome::Missing(_) => (
+            JudgementStatus::Skipped,
+            Some("no schema for this kind".to_owned()),
+        ),
         Outcome::Unusable { reason, .. } => (JudgementStatus::Skipped, Some(reason.clone())),
-        Outcome::UnknownKind { .. } => (JudgementStatus::Invalid, Some("the group has no such kind".to_owned())),
-        Outcome::Removed { .. } => (JudgementStatus::Invalid, Some("no longer served".to_owned())),
+        Outcome::UnknownKind { .. } => (
+            JudgementStatus::Invalid,
+            Some("the group has no such kind".to_owned()),
+        ),
+        Outcome::Removed { .. } => (
+            JudgementStatus::Invalid,
+            Some("no longer served".to_owned()),
+        ),
         Outcome::NotYet { .. } => (JudgementStatus::Invalid, Some("not served yet".to_owned())),
     }
 }

@@ -11,18 +11,43 @@ use crate::verdicts;
 pub(crate) const REFUSED: &str = "the API server refuses the object";
 
 /// Reports every violation of these kinds in a file. `effect` says what happens at runtime.
-pub(crate) fn report(file: FileView<'_>, sink: &mut Sink, wanted: impl Fn(&Violation) -> bool, effect: &str) {
+pub(crate) fn report(
+    file: FileView<'_>,
+    sink: &mut Sink,
+    wanted: impl Fn(&Violation) -> bool,
+    effect: &str,
+) {
     for (resource, object) in verdicts::of_file(file) {
-        for violation in object.verdict.violations.iter().filter(|violation| wanted(violation)) {
+        for violation in object
+            .verdict
+            .violations
+            .iter()
+            .filter(|violation| wanted(violation))
+        {
             finding(file, sink, resource, violation, effect);
         }
     }
 }
 
-fn finding(file: FileView<'_>, sink: &mut Sink, resource: &Resource, violation: &Violation, effect: &str) {
-    let Some(node) = resource.tree().node(violation.key.unwrap_or(violation.node)) else { return };
+fn finding(
+    file: FileView<'_>,
+    sink: &mut Sink,
+    resource: &Resource,
+    violation: &Violation,
+    effect: &str,
+) {
+    let Some(node) = resource
+        .tree()
+        .node(violation.key.unwrap_or(violation.node))
+    else {
+        return;
+    };
     let path = path_of(resource, violation);
-    let place = if path.is_empty() { String::new() } else { format!("`{path}`: ") };
+    let place = if path.is_empty() {
+        String::new()
+    } else {
+        format!("`{path}`: ")
+    };
     let document = Some(resource.document());
     let message = format!("{place}{violation}: {effect}");
     let found = sink.report(file.at(narrow(node, violation), document), message);
@@ -33,13 +58,23 @@ fn finding(file: FileView<'_>, sink: &mut Sink, resource: &Resource, violation: 
 
 /// The field that is wrong, or the one that lacks something, from the root of the object.
 fn path_of(resource: &Resource, violation: &Violation) -> String {
-    let whole = resource.tree().node(violation.node).map(path::dotted).unwrap_or_default();
+    let whole = resource
+        .tree()
+        .node(violation.node)
+        .map(path::dotted)
+        .unwrap_or_default();
     // An item of a list is an object of its own: its paths start at itself.
     let root = path::dotted(resource.node());
-    let path = whole.strip_prefix(&root).unwrap_or(&whole).trim_start_matches('.').to_owned();
+    let path = whole
+        .strip_prefix(&root)
+        .unwrap_or(&whole)
+        .trim_start_matches('.')
+        .to_owned();
     match (violation.kind, &violation.field) {
         // The field is named in the message: the path leads to the mapping around it.
-        (ViolationKind::UnknownField | ViolationKind::DuplicateKey, Some(_)) => parent(&path).to_owned(),
+        (ViolationKind::UnknownField | ViolationKind::DuplicateKey, Some(_)) => {
+            parent(&path).to_owned()
+        }
         _ => path,
     }
 }

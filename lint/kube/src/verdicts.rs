@@ -69,51 +69,92 @@ impl Fact for Verdicts {
     type Key = FileId;
 
     const NAME: &'static str = "verdicts";
-    const NEEDS: &'static [FactEntry] =
-        &[FactEntry::of::<FileResources>(), FactEntry::of::<Catalogues>(), FactEntry::of::<KustomizeGraph>()];
+    const NEEDS: &'static [FactEntry] = &[
+        FactEntry::of::<FileResources>(),
+        FactEntry::of::<Catalogues>(),
+        FactEntry::of::<KustomizeGraph>(),
+    ];
 
     fn keys(context: &Context<'_>) -> Vec<FileId> {
-        context.facts.all::<FileResources>().filter(|(_, file)| !file.resources.is_empty()).map(|(id, _)| *id).collect()
+        context
+            .facts
+            .all::<FileResources>()
+            .filter(|(_, file)| !file.resources.is_empty())
+            .map(|(id, _)| *id)
+            .collect()
     }
 
     fn compute(context: &Context<'_>, key: &FileId) -> Self {
         let file = context.file(*key);
-        let (Some(resources), Some(catalogues)) = (file.fact::<FileResources>(), context.fact::<Catalogues>()) else {
+        let (Some(resources), Some(catalogues)) =
+            (file.fact::<FileResources>(), context.fact::<Catalogues>())
+        else {
             return Self(Vec::new());
         };
-        let Some(catalogue) = catalogues.of(file.path()) else { return Self(Vec::new()) };
+        let Some(catalogue) = catalogues.of(file.path()) else {
+            return Self(Vec::new());
+        };
         let patch = file.class() == class::KUSTOMIZE_PATCH;
-        let lenient = patch || context.fact::<KustomizeGraph>().is_some_and(|graph| graph.is_owned(*key));
+        let lenient = patch
+            || context
+                .fact::<KustomizeGraph>()
+                .is_some_and(|graph| graph.is_owned(*key));
         // JSON has no plain words that could be booleans, and one grammar for numbers.
-        let reader = if file.path().format() == Format::Json { Reader::Json } else { Reader::GoYamlV2 };
+        let reader = if file.path().format() == Format::Json {
+            Reader::Json
+        } else {
+            Reader::GoYamlV2
+        };
         let judge = |resource: &Resource| judge(catalogue, resource, reader, lenient);
         Self(resources.resources.iter().map(judge).collect())
     }
 }
 
-fn judge(catalogue: &Catalogue, resource: &Resource, reader: Reader, lenient: bool) -> ObjectVerdict {
+fn judge(
+    catalogue: &Catalogue,
+    resource: &Resource,
+    reader: Reader,
+    lenient: bool,
+) -> ObjectVerdict {
     let (api_version, kind) = (resource.api_version(), resource.kind());
     let (mut verdict, mut variables) = (Verdict::default(), 0);
     let outcome = match catalogue.lookup(&api_version, &kind) {
         Lookup::Found(found) => {
             let hide_values = kind == "Secret" || resource.is_sops();
-            let options = Options { lenient, encrypted: resource.is_sops(), hide_values, ..Options::default() };
+            let options = Options {
+                lenient,
+                encrypted: resource.is_sops(),
+                hide_values,
+                ..Options::default()
+            };
             verdict = validate(found.schema, resource.node(), reader, options);
             variables = drop_variables(resource, &mut verdict);
-            found.deprecation.map_or(Outcome::Judged, |deprecation| Outcome::Deprecated {
-                removed_in: deprecation.removed_in,
-                replacement: deprecation.replacement.map(str::to_owned),
-            })
+            found
+                .deprecation
+                .map_or(Outcome::Judged, |deprecation| Outcome::Deprecated {
+                    removed_in: deprecation.removed_in,
+                    replacement: deprecation.replacement.map(str::to_owned),
+                })
         }
         Lookup::Missing { versions } => Outcome::Missing(versions),
-        Lookup::Unusable { judged_by, error } => {
-            Outcome::Unusable { definition: judged_by.to_string(), reason: error.to_string() }
+        Lookup::Unusable { judged_by, error } => Outcome::Unusable {
+            definition: judged_by.to_string(),
+            reason: error.to_string(),
+        },
+        Lookup::UnknownInBuiltInGroup { nearest, elsewhere } => {
+            Outcome::UnknownKind { nearest, elsewhere }
         }
-        Lookup::UnknownInBuiltInGroup { nearest, elsewhere } => Outcome::UnknownKind { nearest, elsewhere },
-        Lookup::Removed { last, replacement } => Outcome::Removed { last: Some(last), replacement },
+        Lookup::Removed { last, replacement } => Outcome::Removed {
+            last: Some(last),
+            replacement,
+        },
         Lookup::NotYet { first, instead } => Outcome::NotYet { first, instead },
     };
-    ObjectVerdict { outcome, verdict, variables }
+    ObjectVerdict {
+        outcome,
+        verdict,
+        variables,
+    }
 }
 
 /// Takes out what was said of values that hold variables, and counts them.
@@ -128,7 +169,10 @@ fn drop_variables(resource: &Resource, verdict: &mut Verdict) -> usize {
                 | ViolationKind::OutOfRange
                 | ViolationKind::InvalidFormat
         );
-        let value = resource.tree().node(violation.node).filter(|node| node.is_scalar());
+        let value = resource
+            .tree()
+            .node(violation.node)
+            .filter(|node| node.is_scalar());
         !(about_value && value.is_some_and(|node| has_variable(node.raw())))
     });
     before - verdict.violations.len()
@@ -138,7 +182,11 @@ fn drop_variables(resource: &Resource, verdict: &mut Verdict) -> usize {
 pub(crate) fn of_file<'c>(
     file: rempart_core::FileView<'c>,
 ) -> impl Iterator<Item = (&'c Resource, &'c ObjectVerdict)> {
-    let resources = file.fact::<FileResources>().map_or(&[][..], |file| &file.resources);
-    let verdicts = file.fact::<Verdicts>().map_or(&[][..], |verdicts| &verdicts.0);
+    let resources = file
+        .fact::<FileResources>()
+        .map_or(&[][..], |file| &file.resources);
+    let verdicts = file
+        .fact::<Verdicts>()
+        .map_or(&[][..], |verdicts| &verdicts.0);
     resources.iter().zip(verdicts)
 }

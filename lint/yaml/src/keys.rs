@@ -6,8 +6,8 @@ use std::collections::HashMap;
 use rempart_core::{Kind, NodeRef};
 use rempart_syntax::scalar::{self, Reader, Scalar};
 
-/// A mapping with fewer entries is compared pair by pair, which needs no allocation.
-const FEW: usize = 12;
+/// A mapping of so many entries or fewer is compared pair by pair where that is needed at all, without an allocation.
+const FEW: usize = 32;
 
 /// The key of an entry as its reader sees it, so that `1` and `0x1` are one key, and `yes` and `true` are one for a
 /// reader of YAML 1.1. `None` for a key that is no scalar, and for the merge key, which may stand several times.
@@ -21,7 +21,9 @@ fn identity<'t>(key: NodeRef<'t>, reader: Option<Reader>) -> Option<(bool, Cow<'
     if key.raw() == "<<" {
         return None;
     }
-    let Some(reader) = reader else { return Some((true, key.value())) };
+    let Some(reader) = reader else {
+        return Some((true, key.value()));
+    };
     Some(match scalar::resolve(reader, key) {
         Scalar::String(text) => (true, text),
         // The readers of Kubernetes turn keys into JSON strings: `1` and `"1"` are one key there.
@@ -41,18 +43,24 @@ fn printed(scalar: &Scalar<'_>, key: NodeRef<'_>) -> String {
 }
 
 /// Every key of a mapping that stands there already, with the first one.
-pub(crate) fn repeated<'t>(mapping: NodeRef<'t>, reader: Option<Reader>) -> Vec<(NodeRef<'t>, NodeRef<'t>)> {
+pub(crate) fn repeated<'t>(
+    mapping: NodeRef<'t>,
+    reader: Option<Reader>,
+) -> Vec<(NodeRef<'t>, NodeRef<'t>)> {
     let keys = || mapping.entries().map(|(key, _)| key);
-    let count = keys().take(FEW + 1).count();
-    if count < 2 || (count <= FEW && all_differ_as_written(mapping)) {
+    if keys().nth(1).is_none() || (keys().nth(FEW).is_none() && all_differ_as_written(mapping)) {
         return Vec::new();
     }
     let mut known: HashMap<(bool, Cow<'t, str>), NodeRef<'t>> = HashMap::new();
     let mut repeated = Vec::new();
     for key in keys() {
-        let Some(name) = identity(key, reader) else { continue };
+        let Some(name) = identity(key, reader) else {
+            continue;
+        };
         match known.entry(name) {
-            std::collections::hash_map::Entry::Occupied(first) => repeated.push((key, *first.get())),
+            std::collections::hash_map::Entry::Occupied(first) => {
+                repeated.push((key, *first.get()))
+            }
             std::collections::hash_map::Entry::Vacant(place) => {
                 place.insert(key);
             }
@@ -62,36 +70,45 @@ pub(crate) fn repeated<'t>(mapping: NodeRef<'t>, reader: Option<Reader>) -> Vec<
 }
 
 /// The common case without an allocation: plain keys that no reader takes for anything but strings, all of them
-/// different. Keys are told apart by their length and first bytes, and by all bytes only where those are equal.
+/// different. Each key sets one of 64 bits; only where its bit is set already is it compared with those before it.
 fn all_differ_as_written(mapping: NodeRef<'_>) -> bool {
-    let mut seen = [(0_u64, ""); FEW];
+    let mut bits = 0_u64;
     for (at, (key, _)) in mapping.entries().enumerate() {
-        let text = key.raw();
+        let text = key.raw_bytes();
         if key.kind() != Kind::Plain || may_be_no_string(text) {
             return false;
         }
-        let signature = signature(text);
-        if seen[..at].iter().any(|(known, other)| *known == signature && *other == text) {
+        let bit = 1 << (hash(text) >> 58);
+        if bits & bit != 0
+            && mapping
+                .entries()
+                .take(at)
+                .any(|(other, _)| other.raw_bytes() == text)
+        {
             return false;
         }
-        seen[at] = (signature, text);
+        bits |= bit;
     }
     true
 }
 
-/// The length and the first seven bytes.
-fn signature(text: &str) -> u64 {
-    let mut bytes = [0; 8];
-    let count = text.len().min(7);
-    bytes[..count].copy_from_slice(&text.as_bytes()[..count]);
-    bytes[7] = text.len() as u8;
-    u64::from_le_bytes(bytes)
+/// A hash of the length and the first and last bytes, whose upper bits differ for most keys of one mapping.
+fn hash(text: &[u8]) -> u64 {
+    let word = match (text.first_chunk::<4>(), text.last_chunk::<4>()) {
+        (Some(first), Some(last)) => {
+            u64::from(u32::from_le_bytes(*first)) << 32 | u64::from(u32::from_le_bytes(*last))
+        }
+        _ => text
+            .iter()
+            .fold(0, |word, byte| word << 8 | u64::from(*byte)),
+    };
+    (word ^ text.len() as u64).wrapping_mul(0x9E37_79B9_7F4A_7C15)
 }
 
 /// Whether some reader might take a plain scalar for something else than a string. Words of more than five letters and
 /// words that start with other letters never are.
-fn may_be_no_string(text: &str) -> bool {
-    match text.as_bytes().first() {
+fn may_be_no_string(text: &[u8]) -> bool {
+    match text.first() {
         None | Some(b'0'..=b'9' | b'-' | b'+' | b'.' | b'~' | b'<' | b'=') => true,
         Some(first) => text.len() <= 5 && b"nNyYtTfFoO".contains(first),
     }

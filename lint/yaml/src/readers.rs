@@ -13,12 +13,30 @@ pub(crate) struct Who {
     pub(crate) name: &'static str,
 }
 
-const APPLY: Who = Who { reader: Reader::GoYamlV2, name: "kubectl and Argo CD" };
-const KUSTOMIZE: Who = Who { reader: Reader::GoYamlV3, name: "kustomize" };
-const HELM: Who = Who { reader: Reader::GoYamlV2, name: "Helm" };
-const ANSIBLE: Who = Who { reader: Reader::PyYaml, name: "Ansible" };
-const GITHUB: Who = Who { reader: Reader::Yaml12, name: "GitHub" };
-const SOPS: Who = Who { reader: Reader::GoYamlV3, name: "SOPS" };
+const APPLY: Who = Who {
+    reader: Reader::GoYamlV2,
+    name: "kubectl and Argo CD",
+};
+const KUSTOMIZE: Who = Who {
+    reader: Reader::GoYamlV3,
+    name: "kustomize",
+};
+const HELM: Who = Who {
+    reader: Reader::GoYamlV2,
+    name: "Helm",
+};
+const ANSIBLE: Who = Who {
+    reader: Reader::PyYaml,
+    name: "Ansible",
+};
+const GITHUB: Who = Who {
+    reader: Reader::Yaml12,
+    name: "GitHub",
+};
+const SOPS: Who = Who {
+    reader: Reader::GoYamlV3,
+    name: "SOPS",
+};
 
 /// The readers of a class; empty when nothing is known of who reads it.
 pub(crate) fn of(class: ClassId) -> &'static [Who] {
@@ -35,5 +53,8 @@ pub(crate) fn of(class: ClassId) -> &'static [Who] {
 
 /// Whether a file of this class is YAML only after something has filled it in.
 pub(crate) fn is_template(class: ClassId) -> bool {
-    matches!(class, class::HELM_TEMPLATE | class::JINJA_TEMPLATE | class::TEMPLATE)
+    matches!(
+        class,
+        class::HELM_TEMPLATE | class::JINJA_TEMPLATE | class::TEMPLATE
+    )
 }

@@ -1,6 +1,8 @@
 //! An API version that a later version no longer serves.
 
-use rempart_core::{Check, FactEntry, FileView, Inputs, Levels, Rule, RuleMeta, Severity, Sink, Waivable};
+use rempart_core::{
+    Check, FactEntry, FileView, Inputs, Levels, Rule, RuleMeta, Severity, Sink, Waivable,
+};
 use rempart_model::class;
 use schemars::JsonSchema;
 use serde::Deserialize;
@@ -27,16 +29,32 @@ impl Rule for DeprecatedApi {
 }
 
 impl DeprecatedApi {
-    #[expect(clippy::unused_self, reason = "the rule is its options, and this one has none")]
+    #[expect(
+        clippy::unused_self,
+        reason = "the rule is its options, and this one has none"
+    )]
     fn check(&self, file: FileView<'_>, sink: &mut Sink) {
         for (resource, object) in verdicts::of_file(file) {
-            let Outcome::Deprecated { removed_in: Some(removed_in), replacement } = &object.outcome else { continue };
+            let Outcome::Deprecated {
+                removed_in: Some(removed_in),
+                replacement,
+            } = &object.outcome
+            else {
+                continue;
+            };
             let (api_version, kind) = (resource.api_version(), resource.kind());
-            let message = format!("`{kind}` of `{api_version}` is not served by Kubernetes {removed_in} and later: the object fails after that upgrade");
-            let place = file.at(resource.api_version_node().span(), Some(resource.document()));
+            let message = format!(
+                "`{kind}` of `{api_version}` is not served by Kubernetes {removed_in} and later: the object fails after that upgrade"
+            );
+            let place = file.at(
+                resource.api_version_node().span(),
+                Some(resource.document()),
+            );
             let found = sink.report(place, message).about(resource.subject());
             if let Some(replacement) = replacement {
-                found.help(format!("write `apiVersion: {replacement}`, and check the fields that changed with it"));
+                found.help(format!(
+                    "write `apiVersion: {replacement}`, and check the fields that changed with it"
+                ));
             }
         }
     }

@@ -1,6 +1,8 @@
 //! Two items of a list with one key, where the API server refuses them.
 
-use rempart_core::{Check, FactEntry, FileView, Inputs, Levels, Rule, RuleMeta, Severity, Sink, Waivable};
+use rempart_core::{
+    Check, FactEntry, FileView, Inputs, Levels, Rule, RuleMeta, Severity, Sink, Waivable,
+};
 use rempart_model::class;
 use rempart_schemas::{Server, ViolationKind};
 use schemars::JsonSchema;
@@ -29,8 +31,19 @@ impl Rule for DuplicateListKey {
 }
 
 impl DuplicateListKey {
-    #[expect(clippy::unused_self, reason = "the rule is its options, and this one has none")]
+    #[expect(
+        clippy::unused_self,
+        reason = "the rule is its options, and this one has none"
+    )]
     fn check(&self, file: FileView<'_>, sink: &mut Sink) {
-        message::report(file, sink, |violation| violation.kind == ViolationKind::DuplicateListKey && violation.server == Server::Refuses, message::REFUSED);
+        message::report(
+            file,
+            sink,
+            |violation| {
+                violation.kind == ViolationKind::DuplicateListKey
+                    && violation.server == Server::Refuses
+            },
+            message::REFUSED,
+        );
     }
 }

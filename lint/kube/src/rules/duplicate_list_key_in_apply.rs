@@ -1,6 +1,8 @@
 //! Two items of a list with one key, where only server-side apply refuses them.
 
-use rempart_core::{Check, FactEntry, FileView, Inputs, Levels, Rule, RuleMeta, Severity, Sink, Waivable};
+use rempart_core::{
+    Check, FactEntry, FileView, Inputs, Levels, Rule, RuleMeta, Severity, Sink, Waivable,
+};
 use rempart_model::class;
 use rempart_schemas::{Server, ViolationKind};
 use schemars::JsonSchema;
@@ -29,8 +31,19 @@ impl Rule for DuplicateListKeyInApply {
 }
 
 impl DuplicateListKeyInApply {
-    #[expect(clippy::unused_self, reason = "the rule is its options, and this one has none")]
+    #[expect(
+        clippy::unused_self,
+        reason = "the rule is its options, and this one has none"
+    )]
     fn check(&self, file: FileView<'_>, sink: &mut Sink) {
-        message::report(file, sink, |violation| violation.kind == ViolationKind::DuplicateListKey && violation.server == Server::SsaOnly, "the last one wins on create, and server-side apply refuses the object");
+        message::report(
+            file,
+            sink,
+            |violation| {
+                violation.kind == ViolationKind::DuplicateListKey
+                    && violation.server == Server::SsaOnly
+            },
+            "the last one wins on create, and server-side apply refuses the object",
+        );
     }
 }

@@ -2,7 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use rempart_core::{Check, Context, FactEntry, FileId, FileView, Inputs, Levels, Location, Rule, RuleMeta, Severity, Sink, Waivable};
+use rempart_core::{
+    Check, Context, FactEntry, FileId, FileView, Inputs, Levels, Location, Rule, RuleMeta,
+    Severity, Sink, Waivable,
+};
 use rempart_model::{FileResources, KustomizeGraph, Resource, Role, Target, class};
 use schemars::JsonSchema;
 use serde::Deserialize;
@@ -17,7 +20,10 @@ impl Rule for DuplicateObject {
         id: "kube/duplicate-object",
         levels: Levels::always(Severity::Error),
         inputs: Inputs::Classes(&[class::KUBERNETES_MANIFEST]),
-        needs: &[FactEntry::of::<FileResources>(), FactEntry::of::<KustomizeGraph>()],
+        needs: &[
+            FactEntry::of::<FileResources>(),
+            FactEntry::of::<KustomizeGraph>(),
+        ],
         fixable: false,
         waivable: Waivable::Yes,
         since: "0.1.0",
@@ -30,17 +36,31 @@ impl Rule for DuplicateObject {
 type Key = (String, String, String, String);
 
 impl DuplicateObject {
-    #[expect(clippy::unused_self, reason = "the rule is its options, and this one has none")]
+    #[expect(
+        clippy::unused_self,
+        reason = "the rule is its options, and this one has none"
+    )]
     fn check(&self, context: &Context<'_>, sink: &mut Sink) {
         for (id, file) in context.facts.all::<FileResources>() {
             let view = context.file(*id);
             if file.resources.len() > 1 && view.class() == class::KUBERNETES_MANIFEST {
-                report(&mut BTreeMap::new(), view, &file.resources, "this file", sink);
+                report(
+                    &mut BTreeMap::new(),
+                    view,
+                    &file.resources,
+                    "this file",
+                    sink,
+                );
             }
         }
-        let Some(graph) = context.fact::<KustomizeGraph>() else { return };
+        let Some(graph) = context.fact::<KustomizeGraph>() else {
+            return;
+        };
         for kustomization in graph.kustomizations() {
-            let named = graph.references(kustomization).iter().filter(|reference| reference.role == Role::Resource);
+            let named = graph
+                .references(kustomization)
+                .iter()
+                .filter(|reference| reference.role == Role::Resource);
             let files: Vec<FileId> = named
                 .filter_map(|reference| match reference.target {
                     Target::File(id) => Some(id),
@@ -48,7 +68,12 @@ impl DuplicateObject {
                 })
                 .collect();
             let path = context.file(kustomization).path();
-            among(context, &files, &format!("the kustomization `{path}`"), sink);
+            among(
+                context,
+                &files,
+                &format!("the kustomization `{path}`"),
+                sink,
+            );
         }
     }
 }
@@ -58,11 +83,14 @@ fn among(context: &Context<'_>, files: &[FileId], whole: &str, sink: &mut Sink) 
     let mut known: BTreeMap<Key, Location> = BTreeMap::new();
     for id in files {
         let file = context.file(*id);
-        let Some(found) = file.fact::<FileResources>() else { continue };
+        let Some(found) = file.fact::<FileResources>() else {
+            continue;
+        };
         let mut mine = BTreeMap::new();
         for resource in &found.resources {
             let Some(key) = key(resource) else { continue };
-            mine.entry(key).or_insert_with(|| (place(file, resource), resource));
+            mine.entry(key)
+                .or_insert_with(|| (place(file, resource), resource));
         }
         for (key, (place, resource)) in mine {
             match known.get(&key) {
@@ -95,7 +123,11 @@ fn report(
 }
 
 fn tell(sink: &mut Sink, place: Location, first: Location, resource: &Resource, whole: &str) {
-    let message = format!("{} `{}` stands twice in {whole}: the last one wins without a word, or the build fails", resource.kind(), resource.name());
+    let message = format!(
+        "{} `{}` stands twice in {whole}: the last one wins without a word, or the build fails",
+        resource.kind(),
+        resource.name()
+    );
     sink.report(place, message)
         .label(first, "the first one")
         .about(resource.subject())
@@ -113,5 +145,10 @@ fn key(resource: &Resource) -> Option<Key> {
     if name.is_empty() {
         return None;
     }
-    Some((resource.group().into_owned(), resource.kind().into_owned(), resource.namespace().into_owned(), name.into_owned()))
+    Some((
+        resource.group().into_owned(),
+        resource.kind().into_owned(),
+        resource.namespace().into_owned(),
+        name.into_owned(),
+    ))
 }

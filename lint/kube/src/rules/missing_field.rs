@@ -1,6 +1,8 @@
 //! A required field that is not there.
 
-use rempart_core::{Check, FactEntry, FileView, Inputs, Levels, Rule, RuleMeta, Severity, Sink, Waivable};
+use rempart_core::{
+    Check, FactEntry, FileView, Inputs, Levels, Rule, RuleMeta, Severity, Sink, Waivable,
+};
 use rempart_model::class;
 use rempart_schemas::ViolationKind;
 use schemars::JsonSchema;
@@ -29,8 +31,16 @@ impl Rule for MissingField {
 }
 
 impl MissingField {
-    #[expect(clippy::unused_self, reason = "the rule is its options, and this one has none")]
+    #[expect(
+        clippy::unused_self,
+        reason = "the rule is its options, and this one has none"
+    )]
     fn check(&self, file: FileView<'_>, sink: &mut Sink) {
-        message::report(file, sink, |violation| violation.kind == ViolationKind::MissingField, message::REFUSED);
+        message::report(
+            file,
+            sink,
+            |violation| violation.kind == ViolationKind::MissingField,
+            message::REFUSED,
+        );
     }
 }

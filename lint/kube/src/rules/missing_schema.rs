@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 
 use rempart_core::{
-    Check, Context, FactEntry, Inputs, Levels, Location, Rule, RuleMeta, Severity, Sink, Subject, Waivable,
+    Check, Context, FactEntry, Inputs, Levels, Location, Rule, RuleMeta, Severity, Sink, Subject,
+    Waivable,
 };
 use rempart_model::{FileResources, class};
 use schemars::JsonSchema;
@@ -39,14 +40,22 @@ struct Unknown {
 }
 
 impl MissingSchema {
-    #[expect(clippy::unused_self, reason = "the rule is its options, and this one has none")]
+    #[expect(
+        clippy::unused_self,
+        reason = "the rule is its options, and this one has none"
+    )]
     fn check(&self, context: &Context<'_>, sink: &mut Sink) {
         let mut kinds: BTreeMap<(String, String), Unknown> = BTreeMap::new();
         for (id, _) in context.facts.all::<FileResources>() {
             let file = context.file(*id);
             for (resource, object) in verdicts::of_file(file) {
-                let Some(why) = why(&object.outcome) else { continue };
-                let name = (resource.api_version().into_owned(), resource.kind().into_owned());
+                let Some(why) = why(&object.outcome) else {
+                    continue;
+                };
+                let name = (
+                    resource.api_version().into_owned(),
+                    resource.kind().into_owned(),
+                );
                 let unknown = kinds.entry(name).or_insert_with(|| Unknown {
                     place: file.at(resource.kind_node().span(), Some(resource.document())),
                     subject: resource.subject(),
@@ -57,8 +66,15 @@ impl MissingSchema {
             }
         }
         for ((api_version, kind), unknown) in kinds {
-            let objects = if unknown.count == 1 { "1 object was".to_owned() } else { format!("{} objects were", unknown.count) };
-            let message = format!("{} `{kind}` of `{api_version}`: {objects} not judged", unknown.why);
+            let objects = if unknown.count == 1 {
+                "1 object was".to_owned()
+            } else {
+                format!("{} objects were", unknown.count)
+            };
+            let message = format!(
+                "{} `{kind}` of `{api_version}`: {objects} not judged",
+                unknown.why
+            );
             sink.report(unknown.place, message)
                 .about(unknown.subject)
                 .help("put the CustomResourceDefinition into the repository, or copy it with `rempart schema add`");
@@ -69,9 +85,16 @@ impl MissingSchema {
 /// Why there is no schema; `None` when there is one, or when its absence is another rule's fault.
 fn why(outcome: &Outcome) -> Option<String> {
     match outcome {
-        Outcome::Missing(versions) if versions.is_empty() => Some("there is no schema for".to_owned()),
-        Outcome::Missing(versions) => Some(format!("there are schemas for {} only, none for", versions.join(", "))),
-        Outcome::Unusable { definition, reason } => Some(format!("{definition} cannot be used ({reason}) for")),
+        Outcome::Missing(versions) if versions.is_empty() => {
+            Some("there is no schema for".to_owned())
+        }
+        Outcome::Missing(versions) => Some(format!(
+            "there are schemas for {} only, none for",
+            versions.join(", ")
+        )),
+        Outcome::Unusable { definition, reason } => {
+            Some(format!("{definition} cannot be used ({reason}) for"))
+        }
         _ => None,
     }
 }

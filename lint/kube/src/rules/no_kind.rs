@@ -1,6 +1,8 @@
 //! A document that is no object though it stands among objects.
 
-use rempart_core::{Check, FactEntry, FileView, Inputs, Levels, Rule, RuleMeta, Severity, Sink, Span, Waivable};
+use rempart_core::{
+    Check, FactEntry, FileView, Inputs, Levels, Rule, RuleMeta, Severity, Sink, Span, Waivable,
+};
 use rempart_model::{FileResources, Reason, class};
 use schemars::JsonSchema;
 use serde::Deserialize;
@@ -25,11 +27,18 @@ impl Rule for NoKind {
 }
 
 impl NoKind {
-    #[expect(clippy::unused_self, reason = "the rule is its options, and this one has none")]
+    #[expect(
+        clippy::unused_self,
+        reason = "the rule is its options, and this one has none"
+    )]
     fn check(&self, file: FileView<'_>, sink: &mut Sink) {
-        let (Some(tree), Some(found)) = (file.tree(), file.fact::<FileResources>()) else { return };
+        let (Some(tree), Some(found)) = (file.tree(), file.fact::<FileResources>()) else {
+            return;
+        };
         for other in &found.others {
-            let Some(node) = tree.node(other.node) else { continue };
+            let Some(node) = tree.node(other.node) else {
+                continue;
+            };
             let what = match other.reason {
                 Reason::NotAMapping => "is no mapping",
                 Reason::NoApiVersion => "has no `apiVersion`",
@@ -40,7 +49,10 @@ impl NoKind {
             // The first line is enough to find it.
             let start = node.span().start;
             let line = node.raw().split('\n').next().unwrap_or_default().trim_end();
-            let place = file.at(Span::new(start, start + line.len() as u32), Some(other.document));
+            let place = file.at(
+                Span::new(start, start + line.len() as u32),
+                Some(other.document),
+            );
             sink.report(place, format!("this document {what}: kubectl refuses the file, and Argo CD passes over the document without a word"))
                 .help("write `apiVersion` and `kind`, or remove the document");
         }

@@ -1,6 +1,8 @@
 //! A constraint that could not be evaluated.
 
-use rempart_core::{Check, FactEntry, FileView, Inputs, Levels, Rule, RuleMeta, Severity, Sink, Waivable};
+use rempart_core::{
+    Check, FactEntry, FileView, Inputs, Levels, Rule, RuleMeta, Severity, Sink, Waivable,
+};
 use rempart_model::class;
 use schemars::JsonSchema;
 use serde::Deserialize;
@@ -27,7 +29,10 @@ impl Rule for NotEvaluated {
 }
 
 impl NotEvaluated {
-    #[expect(clippy::unused_self, reason = "the rule is its options, and this one has none")]
+    #[expect(
+        clippy::unused_self,
+        reason = "the rule is its options, and this one has none"
+    )]
     fn check(&self, file: FileView<'_>, sink: &mut Sink) {
         for (resource, object) in verdicts::of_file(file) {
             let left = object.verdict.not_evaluated;
@@ -40,8 +45,15 @@ impl NotEvaluated {
                 (left.words as usize, "words of a JSON Schema"),
                 (object.variables, "values with variables"),
             ];
-            let parts: Vec<String> = kinds.iter().filter(|(count, _)| *count > 0).map(|(count, what)| format!("{count} {what}")).collect();
-            let message = format!("{} were not evaluated: the object passes here without them, and the API server may still refuse it", parts.join(" and "));
+            let parts: Vec<String> = kinds
+                .iter()
+                .filter(|(count, _)| *count > 0)
+                .map(|(count, what)| format!("{count} {what}"))
+                .collect();
+            let message = format!(
+                "{} were not evaluated: the object passes here without them, and the API server may still refuse it",
+                parts.join(" and ")
+            );
             let place = file.at(resource.kind_node().span(), Some(resource.document()));
             sink.report(place, message).about(resource.subject());
         }

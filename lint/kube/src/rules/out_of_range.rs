@@ -1,6 +1,8 @@
 //! A number, length or count out of bounds.
 
-use rempart_core::{Check, FactEntry, FileView, Inputs, Levels, Rule, RuleMeta, Severity, Sink, Waivable};
+use rempart_core::{
+    Check, FactEntry, FileView, Inputs, Levels, Rule, RuleMeta, Severity, Sink, Waivable,
+};
 use rempart_model::class;
 use rempart_schemas::ViolationKind;
 use schemars::JsonSchema;
@@ -29,8 +31,21 @@ impl Rule for OutOfRange {
 }
 
 impl OutOfRange {
-    #[expect(clippy::unused_self, reason = "the rule is its options, and this one has none")]
+    #[expect(
+        clippy::unused_self,
+        reason = "the rule is its options, and this one has none"
+    )]
     fn check(&self, file: FileView<'_>, sink: &mut Sink) {
-        message::report(file, sink, |violation| matches!(violation.kind, ViolationKind::OutOfRange | ViolationKind::Alternative), message::REFUSED);
+        message::report(
+            file,
+            sink,
+            |violation| {
+                matches!(
+                    violation.kind,
+                    ViolationKind::OutOfRange | ViolationKind::Alternative
+                )
+            },
+            message::REFUSED,
+        );
     }
 }

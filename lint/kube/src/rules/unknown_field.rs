@@ -1,6 +1,8 @@
 //! A field that the kind does not have.
 
-use rempart_core::{Check, FactEntry, FileView, Inputs, Levels, Rule, RuleMeta, Severity, Sink, Waivable};
+use rempart_core::{
+    Check, FactEntry, FileView, Inputs, Levels, Rule, RuleMeta, Severity, Sink, Waivable,
+};
 use rempart_model::class;
 use rempart_schemas::ViolationKind;
 use schemars::JsonSchema;
@@ -29,8 +31,16 @@ impl Rule for UnknownField {
 }
 
 impl UnknownField {
-    #[expect(clippy::unused_self, reason = "the rule is its options, and this one has none")]
+    #[expect(
+        clippy::unused_self,
+        reason = "the rule is its options, and this one has none"
+    )]
     fn check(&self, file: FileView<'_>, sink: &mut Sink) {
-        message::report(file, sink, |violation| violation.kind == ViolationKind::UnknownField, "the API server refuses the object, and client-side apply drops the field without a word");
+        message::report(
+            file,
+            sink,
+            |violation| violation.kind == ViolationKind::UnknownField,
+            "the API server refuses the object, and client-side apply drops the field without a word",
+        );
     }
 }

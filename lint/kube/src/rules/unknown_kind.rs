@@ -1,6 +1,8 @@
 //! A kind that a built-in group does not have.
 
-use rempart_core::{Check, FactEntry, FileView, Inputs, Levels, Rule, RuleMeta, Severity, Sink, Waivable};
+use rempart_core::{
+    Check, FactEntry, FileView, Inputs, Levels, Rule, RuleMeta, Severity, Sink, Waivable,
+};
 use rempart_model::class;
 use schemars::JsonSchema;
 use serde::Deserialize;
@@ -27,12 +29,19 @@ impl Rule for UnknownKind {
 }
 
 impl UnknownKind {
-    #[expect(clippy::unused_self, reason = "the rule is its options, and this one has none")]
+    #[expect(
+        clippy::unused_self,
+        reason = "the rule is its options, and this one has none"
+    )]
     fn check(&self, file: FileView<'_>, sink: &mut Sink) {
         for (resource, object) in verdicts::of_file(file) {
-            let Outcome::UnknownKind { nearest, elsewhere } = &object.outcome else { continue };
+            let Outcome::UnknownKind { nearest, elsewhere } = &object.outcome else {
+                continue;
+            };
             let (api_version, kind) = (resource.api_version(), resource.kind());
-            let message = format!("`{api_version}` has no kind `{kind}`: the API server answers \"no matches for kind\", and the object is never created");
+            let message = format!(
+                "`{api_version}` has no kind `{kind}`: the API server answers \"no matches for kind\", and the object is never created"
+            );
             let place = file.at(resource.kind_node().span(), Some(resource.document()));
             let found = sink.report(place, message).about(resource.subject());
             if let Some(other) = elsewhere.first() {

@@ -1,6 +1,8 @@
 //! A value of a type that the field does not take.
 
-use rempart_core::{Check, FactEntry, FileView, Inputs, Levels, Rule, RuleMeta, Severity, Sink, Waivable};
+use rempart_core::{
+    Check, FactEntry, FileView, Inputs, Levels, Rule, RuleMeta, Severity, Sink, Waivable,
+};
 use rempart_model::class;
 use rempart_schemas::ViolationKind;
 use schemars::JsonSchema;
@@ -29,8 +31,16 @@ impl Rule for WrongType {
 }
 
 impl WrongType {
-    #[expect(clippy::unused_self, reason = "the rule is its options, and this one has none")]
+    #[expect(
+        clippy::unused_self,
+        reason = "the rule is its options, and this one has none"
+    )]
     fn check(&self, file: FileView<'_>, sink: &mut Sink) {
-        message::report(file, sink, |violation| violation.kind == ViolationKind::WrongType, "the API server cannot decode the object and refuses it as a whole");
+        message::report(
+            file,
+            sink,
+            |violation| violation.kind == ViolationKind::WrongType,
+            "the API server cannot decode the object and refuses it as a whole",
+        );
     }
 }

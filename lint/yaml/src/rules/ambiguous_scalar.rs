@@ -1,6 +1,8 @@
 //! A plain scalar that two readers of the same file take for different things.
 
-use rempart_core::{Check, FileView, Inputs, Kind, Levels, NodeRef, Rule, RuleMeta, Severity, Sink, Waivable};
+use rempart_core::{
+    Check, FileView, Inputs, Kind, Levels, NodeRef, Rule, RuleMeta, Severity, Sink, Waivable,
+};
 use rempart_model::class;
 use rempart_syntax::scalar::{self, Reader, Scalar};
 use schemars::JsonSchema;
@@ -28,12 +30,18 @@ impl Rule for AmbiguousScalar {
 }
 
 impl AmbiguousScalar {
-    #[expect(clippy::unused_self, reason = "the rule is its options, and this one has none")]
+    #[expect(
+        clippy::unused_self,
+        reason = "the rule is its options, and this one has none"
+    )]
     fn check(&self, file: FileView<'_>, sink: &mut Sink) {
         let Some(tree) = file.tree() else { return };
-        let [one, other, ..] = readers::of(file.class()) else { return };
+        let [one, other, ..] = readers::of(file.class()) else {
+            return;
+        };
         let nodes = (0..tree.tape().node_count() as u32).filter_map(|index| tree.node(index));
-        for node in nodes.filter(|node| node.kind() == Kind::Plain && may_differ(node.raw())) {
+        for node in nodes.filter(|node| node.kind() == Kind::Plain && may_differ(node.raw_bytes()))
+        {
             if node.tag().is_none() {
                 judge(file, node, *one, *other, sink);
             }
@@ -43,8 +51,8 @@ impl AmbiguousScalar {
 
 /// The words and shapes on which the readers were measured to differ start like this; everything else is a string for
 /// all of them.
-fn may_differ(text: &str) -> bool {
-    match text.as_bytes() {
+fn may_differ(text: &[u8]) -> bool {
+    match text {
         // Decimal numbers without a leading zero are the same number to everyone.
         [b'1'..=b'9', rest @ ..] if rest.len() < 18 && rest.iter().all(u8::is_ascii_digit) => false,
         [b'0'] => false,
@@ -63,9 +71,13 @@ fn judge(file: FileView<'_>, node: NodeRef<'_>, one: Who, other: Who, sink: &mut
         return;
     }
     let text = node.raw();
-    let message = format!("`{text}` is {first} for {} and {second} for {}: what is deployed depends on which of them reads the file", one.name, other.name);
-    sink.report(file.at_node(node), message)
-        .help(format!("quote it (`\"{text}\"`) where a string is meant, and write the value out where it is not"));
+    let message = format!(
+        "`{text}` is {first} for {} and {second} for {}: what is deployed depends on which of them reads the file",
+        one.name, other.name
+    );
+    sink.report(file.at_node(node), message).help(format!(
+        "quote it (`\"{text}\"`) where a string is meant, and write the value out where it is not"
+    ));
 }
 
 /// What a reader takes the scalar for, in words.

@@ -1,6 +1,8 @@
 //! One key twice in a mapping: one of the values is lost.
 
-use rempart_core::{Check, FileView, Inputs, Kind, Levels, Rule, RuleMeta, Severity, Sink, Waivable};
+use rempart_core::{
+    Check, FileView, Inputs, Kind, Levels, Rule, RuleMeta, Severity, Sink, Waivable,
+};
 use schemars::JsonSchema;
 use serde::Deserialize;
 
@@ -26,7 +28,10 @@ impl Rule for DuplicateKey {
 }
 
 impl DuplicateKey {
-    #[expect(clippy::unused_self, reason = "the rule is its options, and this one has none")]
+    #[expect(
+        clippy::unused_self,
+        reason = "the rule is its options, and this one has none"
+    )]
     fn check(&self, file: FileView<'_>, sink: &mut Sink) {
         let Some(tree) = file.tree() else { return };
         if readers::is_template(file.class()) {
@@ -38,9 +43,14 @@ impl DuplicateKey {
             for (key, first) in keys::repeated(mapping, reader) {
                 let name = key.value();
                 let message = if name == first.value() {
-                    format!("the key `{name}` stands here a second time: one of the two values is lost without a word, which one depends on the reader")
+                    format!(
+                        "the key `{name}` stands here a second time: one of the two values is lost without a word, which one depends on the reader"
+                    )
                 } else {
-                    format!("`{name}` and `{}` are one key for the reader of this file: one of the two values is lost", first.value())
+                    format!(
+                        "`{name}` and `{}` are one key for the reader of this file: one of the two values is lost",
+                        first.value()
+                    )
                 };
                 sink.report(file.at_node(key), message)
                     .label(file.at_node(first), "the first one")

@@ -1,6 +1,8 @@
 //! Aliases that multiply until no reader can hold the document.
 
-use rempart_core::{Check, FileView, Inputs, Kind, Levels, Rule, RuleMeta, Severity, Sink, Tree, Waivable};
+use rempart_core::{
+    Check, FileView, Inputs, Kind, Levels, Rule, RuleMeta, Severity, Sink, Tree, Waivable,
+};
 use schemars::JsonSchema;
 use serde::Deserialize;
 
@@ -30,10 +32,13 @@ impl Rule for ExpandingAliases {
 const MAX_VALUES: u64 = 1_000_000;
 
 impl ExpandingAliases {
-    #[expect(clippy::unused_self, reason = "the rule is its options, and this one has none")]
+    #[expect(
+        clippy::unused_self,
+        reason = "the rule is its options, and this one has none"
+    )]
     fn check(&self, file: FileView<'_>, sink: &mut Sink) {
         let Some(tree) = file.tree() else { return };
-        if readers::is_template(file.class()) || memchr::memchr(b'*', tree.text().as_bytes()).is_none() {
+        if readers::is_template(file.class()) || !tree.tape().has_aliases() {
             return;
         }
         let sizes = sizes(tree);
@@ -44,9 +49,19 @@ impl ExpandingAliases {
             }
             // The alias that carries most of it.
             let within = root.index()..root.next_index();
-            let aliases = within.filter_map(|index| tree.node(index)).filter(|node| node.kind() == Kind::Alias);
-            let worst = aliases.max_by_key(|node| sizes[node.index() as usize]).unwrap_or(root);
-            let values = if size == u64::MAX { "without end".to_owned() } else { format!("to {size} values") };
+            let aliases = tree
+                .tape()
+                .alias_nodes()
+                .filter(|index| within.contains(index))
+                .filter_map(|index| tree.node(index));
+            let worst = aliases
+                .max_by_key(|node| sizes[node.index() as usize])
+                .unwrap_or(root);
+            let values = if size == u64::MAX {
+                "without end".to_owned()
+            } else {
+                format!("to {size} values")
+            };
             sink.report(file.at_node(worst), format!("the aliases of this document expand {values}: readers refuse it or run out of memory"))
                 .help("write the values out, or let fewer aliases name each other");
         }
@@ -59,7 +74,9 @@ fn sizes(tree: &Tree) -> Vec<u64> {
     let mut sizes = vec![0_u64; count];
     let mut open: Vec<u32> = Vec::new();
     for index in 0..count as u32 {
-        let Some(node) = tree.node(index) else { continue };
+        let Some(node) = tree.node(index) else {
+            continue;
+        };
         close(tree, &mut open, &mut sizes, index);
         sizes[index as usize] = match node.kind() {
             Kind::Alias => match node.resolved() {
@@ -83,7 +100,10 @@ fn sizes(tree: &Tree) -> Vec<u64> {
 /// Adds every collection that ended before `index` to the one around it.
 fn close(tree: &Tree, open: &mut Vec<u32>, sizes: &mut [u64], index: u32) {
     while let Some(&last) = open.last() {
-        if tree.node(last).is_some_and(|node| node.next_index() > index) {
+        if tree
+            .node(last)
+            .is_some_and(|node| node.next_index() > index)
+        {
             return;
         }
         open.pop();

@@ -1,6 +1,8 @@
 //! Bytes that are no text.
 
-use rempart_core::{Check, FaultKind, FileView, Format, Inputs, Levels, Rule, RuleMeta, Severity, Sink, Waivable};
+use rempart_core::{
+    Check, FaultKind, FileView, Format, Inputs, Levels, Rule, RuleMeta, Severity, Sink, Waivable,
+};
 use schemars::JsonSchema;
 use serde::Deserialize;
 
@@ -24,14 +26,22 @@ impl Rule for NotUtf8 {
 }
 
 impl NotUtf8 {
-    #[expect(clippy::unused_self, reason = "the rule is its options, and this one has none")]
+    #[expect(
+        clippy::unused_self,
+        reason = "the rule is its options, and this one has none"
+    )]
     fn check(&self, file: FileView<'_>, sink: &mut Sink) {
-        let Some(FaultKind::NotUtf8(offset)) = file.source().fault() else { return };
+        let Some(FaultKind::NotUtf8(offset)) = file.source().fault() else {
+            return;
+        };
         // Other files may well be binary.
         if file.path().format() == Format::Text {
             return;
         }
-        sink.report(file.whole(), format!("byte {offset} is no UTF-8: every reader of YAML and JSON refuses the file"))
-            .help("save the file as UTF-8");
+        sink.report(
+            file.whole(),
+            format!("byte {offset} is no UTF-8: every reader of YAML and JSON refuses the file"),
+        )
+        .help("save the file as UTF-8");
     }
 }

@@ -28,16 +28,23 @@ impl Rule for RepeatedAnchor {
 }
 
 impl RepeatedAnchor {
-    #[expect(clippy::unused_self, reason = "the rule is its options, and this one has none")]
+    #[expect(
+        clippy::unused_self,
+        reason = "the rule is its options, and this one has none"
+    )]
     fn check(&self, file: FileView<'_>, sink: &mut Sink) {
         let Some(tree) = file.tree() else { return };
-        if readers::is_template(file.class()) || memchr::memchr(b'&', tree.text().as_bytes()).is_none() {
+        if readers::is_template(file.class()) {
             return;
         }
         let mut known = HashMap::new();
-        for index in 0..tree.tape().node_count() as u32 {
-            let Some(node) = tree.node(index) else { continue };
-            let Some(anchor) = node.anchor() else { continue };
+        for index in tree.tape().marked_nodes() {
+            let Some(node) = tree.node(index) else {
+                continue;
+            };
+            let Some(anchor) = node.anchor() else {
+                continue;
+            };
             let name = anchor.slice(tree.text());
             let document = node.document();
             if let Some(first) = known.insert((document, name), anchor) {

@@ -26,13 +26,19 @@ impl Rule for SyntaxError {
 }
 
 impl SyntaxError {
-    #[expect(clippy::unused_self, reason = "the rule is its options, and this one has none")]
+    #[expect(
+        clippy::unused_self,
+        reason = "the rule is its options, and this one has none"
+    )]
     fn check(&self, file: FileView<'_>, sink: &mut Sink) {
         if readers::is_template(file.class()) {
             return;
         }
         for error in file.source().syntax_errors() {
-            let message = format!("{}: nothing behind this place in the document is read", error.message);
+            let message = format!(
+                "{}: nothing behind this place in the document is read",
+                error.message
+            );
             sink.report(file.at(error.span, Some(error.document as u32)), message);
         }
     }

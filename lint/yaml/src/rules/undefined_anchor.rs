@@ -1,6 +1,6 @@
 //! An alias without an anchor before it.
 
-use rempart_core::{Check, FileView, Inputs, Kind, Levels, Rule, RuleMeta, Severity, Sink, Waivable};
+use rempart_core::{Check, FileView, Inputs, Levels, Rule, RuleMeta, Severity, Sink, Waivable};
 use schemars::JsonSchema;
 use serde::Deserialize;
 
@@ -26,14 +26,20 @@ impl Rule for UndefinedAnchor {
 }
 
 impl UndefinedAnchor {
-    #[expect(clippy::unused_self, reason = "the rule is its options, and this one has none")]
+    #[expect(
+        clippy::unused_self,
+        reason = "the rule is its options, and this one has none"
+    )]
     fn check(&self, file: FileView<'_>, sink: &mut Sink) {
         let Some(tree) = file.tree() else { return };
-        if readers::is_template(file.class()) || memchr::memchr(b'*', tree.text().as_bytes()).is_none() {
+        if readers::is_template(file.class()) {
             return;
         }
-        let nodes = (0..tree.tape().node_count() as u32).filter_map(|index| tree.node(index));
-        for alias in nodes.filter(|node| node.kind() == Kind::Alias && node.resolved().is_none()) {
+        let aliases = tree
+            .tape()
+            .alias_nodes()
+            .filter_map(|index| tree.node(index));
+        for alias in aliases.filter(|alias| alias.resolved().is_none()) {
             let name = alias.raw();
             let anchor = name.trim_start_matches('*');
             sink.report(file.at_node(alias), format!("`{name}` names no anchor that comes before it in this document: every reader refuses the document"))

@@ -1,6 +1,8 @@
 //! A tag that the reader of the file does not know.
 
-use rempart_core::{Check, ClassId, FileView, Inputs, Levels, Rule, RuleMeta, Severity, Sink, Waivable};
+use rempart_core::{
+    Check, ClassId, FileView, Inputs, Levels, Rule, RuleMeta, Severity, Sink, Waivable,
+};
 use rempart_model::class;
 use schemars::JsonSchema;
 use serde::Deserialize;
@@ -37,20 +39,40 @@ impl Rule for UnknownTag {
 }
 
 /// The tags of the YAML repository that every reader of these classes resolves.
-const COMMON: &[&str] =
-    &["!", "!!str", "!!int", "!!float", "!!bool", "!!null", "!!map", "!!seq", "!!binary", "!!timestamp", "!!merge"];
+const COMMON: &[&str] = &[
+    "!",
+    "!!str",
+    "!!int",
+    "!!float",
+    "!!bool",
+    "!!null",
+    "!!map",
+    "!!seq",
+    "!!binary",
+    "!!timestamp",
+    "!!merge",
+];
 /// Ansible's own.
-const ANSIBLE: &[&str] = &["!vault", "!vault-encrypted", "!unsafe", "!!set", "!!omap", "!!pairs"];
+const ANSIBLE: &[&str] = &[
+    "!vault",
+    "!vault-encrypted",
+    "!unsafe",
+    "!!set",
+    "!!omap",
+    "!!pairs",
+];
 
 impl UnknownTag {
-    #[expect(clippy::unused_self, reason = "the rule is its options, and this one has none")]
+    #[expect(
+        clippy::unused_self,
+        reason = "the rule is its options, and this one has none"
+    )]
     fn check(&self, file: FileView<'_>, sink: &mut Sink) {
         let Some(tree) = file.tree() else { return };
-        if memchr::memchr(b'!', tree.text().as_bytes()).is_none() {
-            return;
-        }
-        for index in 0..tree.tape().node_count() as u32 {
-            let Some(node) = tree.node(index) else { continue };
+        for index in tree.tape().marked_nodes() {
+            let Some(node) = tree.node(index) else {
+                continue;
+            };
             let Some(tag) = node.tag() else { continue };
             if is_known(tag, file.class()) {
                 continue;
@@ -62,8 +84,13 @@ impl UnknownTag {
 }
 
 fn is_known(tag: &str, class: ClassId) -> bool {
-    let ansible = matches!(class, class::ANSIBLE_PLAYBOOK | class::ANSIBLE_TASKS | class::ANSIBLE_VARS);
-    let long = tag.strip_prefix("!<tag:yaml.org,2002:").and_then(|rest| rest.strip_suffix('>'));
+    let ansible = matches!(
+        class,
+        class::ANSIBLE_PLAYBOOK | class::ANSIBLE_TASKS | class::ANSIBLE_VARS
+    );
+    let long = tag
+        .strip_prefix("!<tag:yaml.org,2002:")
+        .and_then(|rest| rest.strip_suffix('>'));
     let short = long.map_or_else(|| tag.to_owned(), |name| format!("!!{name}"));
     COMMON.contains(&short.as_str()) || (ansible && ANSIBLE.contains(&tag))
 }

@@ -1,6 +1,8 @@
 //! `{{ x }}` without quotes is a mapping, not a placeholder.
 
-use rempart_core::{Check, FileView, Inputs, Kind, Levels, NodeRef, Rule, RuleMeta, Severity, Sink, Waivable};
+use rempart_core::{
+    Check, FileView, Inputs, Kind, Levels, NodeRef, Rule, RuleMeta, Severity, Sink, Waivable,
+};
 use schemars::JsonSchema;
 use serde::Deserialize;
 
@@ -26,10 +28,15 @@ impl Rule for UnquotedTemplate {
 }
 
 impl UnquotedTemplate {
-    #[expect(clippy::unused_self, reason = "the rule is its options, and this one has none")]
+    #[expect(
+        clippy::unused_self,
+        reason = "the rule is its options, and this one has none"
+    )]
     fn check(&self, file: FileView<'_>, sink: &mut Sink) {
         let Some(tree) = file.tree() else { return };
-        if readers::is_template(file.class()) || memchr::memmem::find(tree.text().as_bytes(), b"{{").is_none() {
+        if readers::is_template(file.class())
+            || memchr::memmem::find(tree.text().as_bytes(), b"{{").is_none()
+        {
             return;
         }
         let nodes = (0..tree.tape().node_count() as u32).filter_map(|index| tree.node(index));
