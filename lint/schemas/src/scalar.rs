@@ -67,20 +67,41 @@ pub(crate) fn is_directive(key: NodeRef<'_>) -> bool {
     }
 }
 
+const TEXT: u8 = 0;
+const WORD: u8 = 1;
+const NUMBER: u8 = 2;
+
+/// What a plain scalar that begins with a byte may be.
+static FIRST_BYTES: [u8; 256] = {
+    let mut table = [TEXT; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        table[byte] = match byte as u8 {
+            b'0'..=b'9' | b'-' | b'+' | b'.' | b'~' => NUMBER,
+            b'y' | b'Y' | b'n' | b'N' | b't' | b'T' | b'f' | b'F' | b'o' | b'O' => WORD,
+            _ => TEXT,
+        };
+        byte += 1;
+    }
+    table
+};
+
 /// Whether a plain text may resolve to something that is no text: a quick look that never says no wrongly.
-#[inline]
+#[inline(always)]
+#[allow(clippy::inline_always, reason = "asked of every key and most values")]
 pub(crate) fn may_be_no_text(text: &[u8]) -> bool {
-    match text.first() {
-        Some(b'0'..=b'9' | b'-' | b'+' | b'.' | b'~') | None => true,
-        Some(b'y' | b'Y' | b'n' | b'N' | b't' | b'T' | b'f' | b'F' | b'o' | b'O') => {
-            text.len() <= 5 && is_word(text)
-        }
-        Some(_) => false,
+    let Some(&first) = text.first() else {
+        return true;
+    };
+    match FIRST_BYTES[usize::from(first)] {
+        TEXT => false,
+        WORD => text.len() <= 5 && is_word(text),
+        _ => true,
     }
 }
 
 /// The words that any reader takes for a boolean or null, in whatever case.
-#[inline]
+#[inline(never)]
 fn is_word(text: &[u8]) -> bool {
     match *text {
         [only] => matches!(only | 0x20, b'y' | b'n'),

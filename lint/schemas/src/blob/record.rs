@@ -1,7 +1,7 @@
 //! Schemas and kinds as they stand in a blob. Their words are read when they are asked for: most questions need one.
 
 use super::draft::Additional;
-use super::layout::{CLOSED, KIND_WORDS, NONE, SCHEMA_WORDS};
+use super::layout::{CLOSED, KIND_WORDS, NONE, SCHEMA_WORDS, flags, types};
 use super::{Blob, Format};
 
 const SCHEMA_BYTES: usize = SCHEMA_WORDS * 4;
@@ -19,11 +19,19 @@ pub(super) static NOTHING: [u8; SCHEMA_BYTES] = {
         bytes[at] = 0;
         at += 1;
     }
-    bytes[0] = super::layout::types::ANY;
+    bytes[0] = types::ANY;
     bytes
 };
 
 impl Record<'_> {
+    /// Whether it holds for every text, with nothing more to look at.
+    #[inline]
+    pub(crate) const fn takes_any_text(self) -> bool {
+        const STRING: u32 = types::STRING as u32;
+        const MORE: u32 = 0xFF00 | ((flags::CONSTRAINED | flags::OBJECT_META) as u32) << 16;
+        u32::from_le_bytes([self.0[0], self.0[1], self.0[2], self.0[3]]) & (STRING | MORE) == STRING
+    }
+
     #[inline]
     pub(crate) const fn types(self) -> u8 {
         self.0[0]

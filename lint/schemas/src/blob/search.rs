@@ -9,7 +9,7 @@ const NEAR: usize = 8;
 /// cost a search by halves.
 #[inline]
 pub(super) fn first_at_least<const N: usize>(records: &[[u8; N]], wanted: u32) -> usize {
-    let mut at = (u64::from(wanted) * records.len() as u64 >> 32) as usize;
+    let mut at = ((u64::from(wanted) * records.len() as u64) >> 32) as usize;
     let is_before = |at: usize| {
         records
             .get(at)

@@ -12,7 +12,7 @@ const GONE_GROUPS: [&str; 1] = ["extensions"];
 const NEAREST: usize = 3;
 
 /// The deprecation that a definition states itself.
-pub(super) fn marked<'c>(record: KindRecord<'c>) -> Option<Deprecation<'c>> {
+pub(super) fn marked(record: KindRecord<'_>) -> Option<Deprecation<'_>> {
     let deprecated = record.flags() & kind_flags::DEPRECATED != 0 || record.has_warning();
     deprecated.then(|| Deprecation {
         warning: record.warning(),
@@ -116,7 +116,7 @@ impl Catalogue {
                 std::cmp::Reverse(known.api_version().to_owned()),
             )
         };
-        served.min_by_key(rank).map(|known| known.api_version())
+        served.min_by_key(rank).map(KindRecord::api_version)
     }
 
     pub(super) fn unknown_in_built_in_group<'c>(
