@@ -10,7 +10,7 @@ use super::layout::{
 };
 use super::patterns::Patterns;
 use super::record::{KindRecord, NOTHING, Property, Record};
-use super::search::{first_at_least, same};
+use super::search::{first_at_least, hash_of, same};
 
 /// Why bytes are no blob.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
@@ -163,7 +163,8 @@ impl Blob {
     }
 
     /// Finds a property by name.
-    #[inline]
+    #[inline(always)]
+    #[allow(clippy::inline_always, reason = "once for every key of every object")]
     pub(crate) fn property(&self, record: Record<'_>, name: &[u8]) -> Option<Property> {
         const BYTES: usize = PROPERTY_WORDS * 4;
         let wanted = hash(name);
@@ -174,15 +175,17 @@ impl Blob {
         );
         let candidates = run.get(first_at_least(run, wanted)..)?;
         for candidate in candidates {
-            let (words, _) = candidate.as_chunks::<4>();
-            let word = |at: usize| words.get(at).map_or(NONE, |word| u32::from_le_bytes(*word));
-            if word(0) != wanted {
+            if hash_of(candidate) != wanted {
                 return None;
             }
-            if self.string_is(word(1), name) {
+            let word = |at: usize| {
+                let four = candidate.get(at..).and_then(<[u8]>::first_chunk);
+                four.map_or(NONE, |four| u32::from_le_bytes(*four))
+            };
+            if self.string_is(word(4), name) {
                 return Some(Property {
-                    schema: word(2),
-                    required_place: word(3),
+                    schema: word(8),
+                    required_place: word(12),
                 });
             }
         }

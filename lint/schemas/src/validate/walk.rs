@@ -242,10 +242,17 @@ impl<'s> Walk<'s> {
         if found.is_some() {
             return found;
         }
+        self.decoded_property(schema, record, key)
+    }
+
+    #[inline(never)]
+    fn decoded_property(
+        &self,
+        schema: SchemaRef<'s>,
+        record: Record<'s>,
+        key: NodeRef<'_>,
+    ) -> Option<Property> {
         let name = scalar::key_text(self.reader, key);
-        if written == Some(name.as_bytes()) {
-            return None;
-        }
         schema.blob.property(record, name.as_bytes())
     }
 
