@@ -105,11 +105,38 @@ fn hash(text: &[u8]) -> u64 {
     (word ^ text.len() as u64).wrapping_mul(0x9E37_79B9_7F4A_7C15)
 }
 
-/// Whether some reader might take a plain scalar for something else than a string. Words of more than five letters and
-/// words that start with other letters never are.
+/// Whether some reader might take a plain scalar for something else than a string: a number by its first byte, or one
+/// of the words of YAML 1.1 for nothing, true and false.
 fn may_be_no_string(text: &[u8]) -> bool {
-    match text.first() {
-        None | Some(b'0'..=b'9' | b'-' | b'+' | b'.' | b'~' | b'<' | b'=') => true,
-        Some(first) => text.len() <= 5 && b"nNyYtTfFoO".contains(first),
+    match text {
+        [] | [b'0'..=b'9' | b'-' | b'+' | b'.' | b'~' | b'<' | b'=', ..] => true,
+        _ if text.len() > 5 => false,
+        _ => matches!(
+            text,
+            b"y" | b"Y"
+                | b"n"
+                | b"N"
+                | b"on"
+                | b"On"
+                | b"ON"
+                | b"no"
+                | b"No"
+                | b"NO"
+                | b"yes"
+                | b"Yes"
+                | b"YES"
+                | b"off"
+                | b"Off"
+                | b"OFF"
+                | b"true"
+                | b"True"
+                | b"TRUE"
+                | b"null"
+                | b"Null"
+                | b"NULL"
+                | b"false"
+                | b"False"
+                | b"FALSE"
+        ),
     }
 }
