@@ -8,7 +8,12 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 ///
 /// Exit codes: 0 nothing at or above --fail-on, 1 findings, 2 the work could not be done.
 #[derive(Debug, Parser)]
-#[command(name = "rempart", version, max_term_width = 100, infer_subcommands = false)]
+#[command(
+    name = "rempart",
+    version,
+    max_term_width = 100,
+    infer_subcommands = false
+)]
 pub(crate) struct Cli {
     #[command(subcommand)]
     pub(crate) command: Command,
@@ -64,19 +69,39 @@ pub(crate) struct SelectArgs {
     pub(crate) rev: Option<String>,
 
     /// Run only these checkers
-    #[arg(long, value_name = "CHECKER", value_delimiter = ',', help_heading = "How it is judged")]
+    #[arg(
+        long,
+        value_name = "CHECKER",
+        value_delimiter = ',',
+        help_heading = "How it is judged"
+    )]
     pub(crate) only: Vec<String>,
 
     /// Make a rule an error (also `checker/*`)
-    #[arg(short = 'D', long = "deny", value_name = "RULE", help_heading = "How it is judged")]
+    #[arg(
+        short = 'D',
+        long = "deny",
+        value_name = "RULE",
+        help_heading = "How it is judged"
+    )]
     pub(crate) deny: Vec<String>,
 
     /// Make a rule a warning
-    #[arg(short = 'W', long = "warn", value_name = "RULE", help_heading = "How it is judged")]
+    #[arg(
+        short = 'W',
+        long = "warn",
+        value_name = "RULE",
+        help_heading = "How it is judged"
+    )]
     pub(crate) warn: Vec<String>,
 
     /// Switch a rule off
-    #[arg(short = 'A', long = "allow", value_name = "RULE", help_heading = "How it is judged")]
+    #[arg(
+        short = 'A',
+        long = "allow",
+        value_name = "RULE",
+        help_heading = "How it is judged"
+    )]
     pub(crate) allow: Vec<String>,
 
     /// The severities of rules: quiet on any repository, or everything on
@@ -88,7 +113,12 @@ pub(crate) struct SelectArgs {
     pub(crate) kubernetes: Option<String>,
 
     /// Read the configuration from FILE
-    #[arg(long, value_name = "FILE", conflicts_with = "config_from", help_heading = "How it is judged")]
+    #[arg(
+        long,
+        value_name = "FILE",
+        conflicts_with = "config_from",
+        help_heading = "How it is judged"
+    )]
     pub(crate) config: Option<PathBuf>,
 
     /// Read the configuration from REV, so that a change cannot weaken its own gate
@@ -100,7 +130,12 @@ pub(crate) struct SelectArgs {
     pub(crate) now: Option<String>,
 
     /// Threads; by default one for each core
-    #[arg(short = 'j', long = "jobs", value_name = "N", help_heading = "How it runs")]
+    #[arg(
+        short = 'j',
+        long = "jobs",
+        value_name = "N",
+        help_heading = "How it runs"
+    )]
     pub(crate) jobs: Option<std::num::NonZeroUsize>,
 }
 
@@ -286,8 +321,14 @@ impl std::str::FromStr for FormatArg {
             None => (text, None),
         };
         let format = Format::from_str(name, true).map_err(|_| {
-            let names: Vec<_> = Format::value_variants().iter().filter_map(|format| Some(format.to_possible_value()?.get_name().to_owned())).collect();
-            format!("`{name}` is no format; the formats are {}", names.join(", "))
+            let names: Vec<_> = Format::value_variants()
+                .iter()
+                .filter_map(|format| Some(format.to_possible_value()?.get_name().to_owned()))
+                .collect();
+            format!(
+                "`{name}` is no format; the formats are {}",
+                names.join(", ")
+            )
         })?;
         Ok(Self { format, file })
     }

@@ -35,7 +35,10 @@ pub(crate) struct Fatal {
 impl Fatal {
     /// A failure in one sentence.
     pub(crate) fn new(message: impl fmt::Display) -> Self {
-        Self { message: message.to_string(), help: None }
+        Self {
+            message: message.to_string(),
+            help: None,
+        }
     }
 
     /// Adds what to do about it.

@@ -21,7 +21,11 @@ fn main() -> ExitCode {
         Err(error) => {
             // Help and version go to standard output and are no error.
             let code = if error.use_stderr() { 2 } else { 0 };
-            return if error.print().is_ok() { ExitCode::from(code) } else { Exit::Failed.into() };
+            return if error.print().is_ok() {
+                ExitCode::from(code)
+            } else {
+                Exit::Failed.into()
+            };
         }
     };
     rempart_engine::quiet_panics();

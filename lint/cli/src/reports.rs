@@ -13,14 +13,24 @@ use crate::exit::Fatal;
 
 /// At most one format may go to standard output.
 pub(crate) fn one_to_standard_output(formats: &[FormatArg]) -> Result<(), Fatal> {
-    if formats.iter().filter(|wanted| wanted.file.is_none()).count() > 1 {
-        return Err(Fatal::new("two formats cannot share standard output").help("send one of them to a file: --format sarif=FILE"));
+    if formats
+        .iter()
+        .filter(|wanted| wanted.file.is_none())
+        .count()
+        > 1
+    {
+        return Err(Fatal::new("two formats cannot share standard output")
+            .help("send one of them to a file: --format sarif=FILE"));
     }
     Ok(())
 }
 
 /// Writes every format that was asked for; the human one to standard output when nothing else goes there.
-pub(crate) fn write(args: &CheckArgs, report: &Report, threshold: Option<Severity>) -> Result<(), Fatal> {
+pub(crate) fn write(
+    args: &CheckArgs,
+    report: &Report,
+    threshold: Option<Severity>,
+) -> Result<(), Fatal> {
     let rules: Vec<RuleMeta> = checkers::rules().map(|rule| rule.meta).collect();
     let options = Options {
         rules: &rules,
@@ -32,9 +42,16 @@ pub(crate) fn write(args: &CheckArgs, report: &Report, threshold: Option<Severit
         category: args.sarif_category.as_deref(),
         ..Options::default()
     };
-    let human = FormatArg { format: Format::Human, file: None };
+    let human = FormatArg {
+        format: Format::Human,
+        file: None,
+    };
     let to_files = args.formats.iter().filter(|wanted| wanted.file.is_some());
-    let to_output = args.formats.iter().find(|wanted| wanted.file.is_none()).unwrap_or(&human);
+    let to_output = args
+        .formats
+        .iter()
+        .find(|wanted| wanted.file.is_none())
+        .unwrap_or(&human);
     // Files first: a closed pipe must not cost the report that CI uploads.
     for wanted in to_files.chain([to_output]) {
         let notices = match &wanted.file {
@@ -48,29 +65,53 @@ pub(crate) fn write(args: &CheckArgs, report: &Report, threshold: Option<Severit
     Ok(())
 }
 
-fn to_file(format: Format, file: &Path, report: &Report, options: &Options<'_>) -> Result<Vec<Notice>, Fatal> {
-    let failed = |error: io::Error| Fatal::new(format_args!("cannot write {}: {error}", file.display()));
-    let options = Options { color: false, ..*options };
+fn to_file(
+    format: Format,
+    file: &Path,
+    report: &Report,
+    options: &Options<'_>,
+) -> Result<Vec<Notice>, Fatal> {
+    let failed =
+        |error: io::Error| Fatal::new(format_args!("cannot write {}: {error}", file.display()));
+    let options = Options {
+        color: false,
+        ..*options
+    };
     let mut out = BufWriter::new(File::create(file).map_err(failed)?);
     let notices = render(format, report, &options, &mut out).map_err(failed)?;
     // A full disk may show only now.
-    out.flush().and_then(|()| out.get_ref().sync_data().or_else(not_a_disk)).map_err(failed)?;
+    out.flush()
+        .and_then(|()| out.get_ref().sync_data().or_else(not_a_disk))
+        .map_err(failed)?;
     Ok(notices)
 }
 
 /// A pipe or a device cannot be synced, and need not be.
 fn not_a_disk(error: io::Error) -> io::Result<()> {
-    if error.kind() == io::ErrorKind::InvalidInput { Ok(()) } else { Err(error) }
+    if error.kind() == io::ErrorKind::InvalidInput {
+        Ok(())
+    } else {
+        Err(error)
+    }
 }
 
-fn to_standard_output(format: Format, report: &Report, options: &Options<'_>) -> Result<Vec<Notice>, Fatal> {
+fn to_standard_output(
+    format: Format,
+    report: &Report,
+    options: &Options<'_>,
+) -> Result<Vec<Notice>, Fatal> {
     let mut out = BufWriter::new(io::stdout().lock());
     let notices = render(format, report, options, &mut out)?;
     out.flush()?;
     Ok(notices)
 }
 
-fn render(format: Format, report: &Report, options: &Options<'_>, out: &mut dyn Write) -> io::Result<Vec<Notice>> {
+fn render(
+    format: Format,
+    report: &Report,
+    options: &Options<'_>,
+    out: &mut dyn Write,
+) -> io::Result<Vec<Notice>> {
     match format {
         Format::Human => rempart_output::human(report, options, out),
         Format::Json => rempart_output::json(report, options, out),
@@ -82,7 +123,10 @@ fn render(format: Format, report: &Report, options: &Options<'_>, out: &mut dyn 
     }
 }
 
-#[expect(clippy::disallowed_methods, reason = "the only place that looks at the environment: for the look, never for the verdict")]
+#[expect(
+    clippy::disallowed_methods,
+    reason = "the only place that looks at the environment: for the look, never for the verdict"
+)]
 fn color(wanted: ColorArg) -> bool {
     match wanted {
         ColorArg::Always => true,

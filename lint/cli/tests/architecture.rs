@@ -19,15 +19,26 @@ fn allowed(name: &str) -> Option<Vec<&'static str>> {
         "engine" => with(&[]),
         "output" | "testkit" => with(&["engine"]),
         "git" => vec!["core", "model"],
-        "cli" => with(&["schemas", "yaml", "layout", "kube", "engine", "output", "git"]),
+        "cli" => with(&[
+            "schemas", "yaml", "layout", "kube", "engine", "output", "git",
+        ]),
         _ => return None,
     })
 }
 
-#[expect(clippy::disallowed_methods, reason = "the test asks cargo, the binary runs no program")]
+#[expect(
+    clippy::disallowed_methods,
+    reason = "the test asks cargo, the binary runs no program"
+)]
 fn metadata() -> serde_json::Value {
     let output = Command::new(env!("CARGO"))
-        .args(["metadata", "--format-version", "1", "--no-deps", "--offline"])
+        .args([
+            "metadata",
+            "--format-version",
+            "1",
+            "--no-deps",
+            "--offline",
+        ])
         .current_dir(env!("CARGO_MANIFEST_DIR"))
         .output()
         .unwrap();
@@ -38,12 +49,26 @@ fn metadata() -> serde_json::Value {
 fn edges(metadata: &serde_json::Value) -> BTreeMap<String, Vec<(String, bool)>> {
     let short = |name: &str| name.strip_prefix("rempart-").unwrap_or("cli").to_owned();
     let packages = metadata["packages"].as_array().unwrap();
-    let ours = packages.iter().filter(|package| package["manifest_path"].as_str().unwrap().contains("/lint/"));
+    let ours = packages.iter().filter(|package| {
+        package["manifest_path"]
+            .as_str()
+            .unwrap()
+            .contains("/lint/")
+    });
     ours.map(|package| {
         let dependencies = package["dependencies"].as_array().unwrap().iter();
-        let dependencies = dependencies.filter(|dependency| dependency["name"].as_str().unwrap().starts_with("rempart"));
-        let dependencies = dependencies.map(|dependency| (short(dependency["name"].as_str().unwrap()), dependency["kind"] == "dev"));
-        (short(package["name"].as_str().unwrap()), dependencies.collect())
+        let dependencies = dependencies
+            .filter(|dependency| dependency["name"].as_str().unwrap().starts_with("rempart"));
+        let dependencies = dependencies.map(|dependency| {
+            (
+                short(dependency["name"].as_str().unwrap()),
+                dependency["kind"] == "dev",
+            )
+        });
+        (
+            short(package["name"].as_str().unwrap()),
+            dependencies.collect(),
+        )
     })
     .collect()
 }
@@ -70,16 +95,30 @@ fn faults(edges: &BTreeMap<String, Vec<(String, bool)>>) -> Vec<String> {
 #[test]
 fn every_edge_points_down() {
     let edges = edges(&metadata());
-    assert!(edges.len() >= 11, "cargo metadata shows {} packages only", edges.len());
+    assert!(
+        edges.len() >= 11,
+        "cargo metadata shows {} packages only",
+        edges.len()
+    );
     assert_eq!(faults(&edges), Vec::<String>::new());
 }
 
 #[test]
 fn a_forbidden_edge_is_seen() {
-    let edge = |from: &str, to: &str, dev| BTreeMap::from([(from.to_owned(), vec![(to.to_owned(), dev)])]);
-    assert_eq!(faults(&edge("yaml", "kube", false)), ["`yaml` may not use `kube`"]);
-    assert_eq!(faults(&edge("core", "model", true)), ["`core` may not use `model`"]);
-    assert_eq!(faults(&edge("helm", "core", false)), ["`helm` stands in no floor"]);
+    let edge =
+        |from: &str, to: &str, dev| BTreeMap::from([(from.to_owned(), vec![(to.to_owned(), dev)])]);
+    assert_eq!(
+        faults(&edge("yaml", "kube", false)),
+        ["`yaml` may not use `kube`"]
+    );
+    assert_eq!(
+        faults(&edge("core", "model", true)),
+        ["`core` may not use `model`"]
+    );
+    assert_eq!(
+        faults(&edge("helm", "core", false)),
+        ["`helm` stands in no floor"]
+    );
     assert_eq!(faults(&edge("yaml", "testkit", true)), Vec::<String>::new());
 }
 
@@ -87,7 +126,16 @@ fn a_forbidden_edge_is_seen() {
 fn core_holds_no_word_of_the_domain() {
     let root = concat!(env!("CARGO_MANIFEST_DIR"), "/../core/src");
     let mut folders = vec![std::path::PathBuf::from(root)];
-    let words = ["kustomiz", "helm", "sops", "argo cd", "ansible", "configmap", "daemonset", "podspec"];
+    let words = [
+        "kustomiz",
+        "helm",
+        "sops",
+        "argo cd",
+        "ansible",
+        "configmap",
+        "daemonset",
+        "podspec",
+    ];
     let mut read = 0;
     while let Some(folder) = folders.pop() {
         for entry in std::fs::read_dir(folder).unwrap() {
@@ -99,7 +147,11 @@ fn core_holds_no_word_of_the_domain() {
             read += 1;
             let text = std::fs::read_to_string(&path).unwrap().to_lowercase();
             let found: Vec<_> = words.iter().filter(|word| text.contains(**word)).collect();
-            assert!(found.is_empty(), "{} says {found:?}: that belongs into model", path.display());
+            assert!(
+                found.is_empty(),
+                "{} says {found:?}: that belongs into model",
+                path.display()
+            );
         }
     }
     assert!(read > 15, "only {read} files were read");

@@ -19,9 +19,21 @@ struct Row {
 
 fn rows() -> Vec<Row> {
     let text = include_str!("../../../docs/bad-input.md");
-    let cells = text.lines().filter(|line| line.starts_with("| `")).map(|line| line.trim_matches('|').split('|').map(str::trim).collect::<Vec<_>>());
+    let cells = text
+        .lines()
+        .filter(|line| line.starts_with("| `"))
+        .map(|line| {
+            line.trim_matches('|')
+                .split('|')
+                .map(str::trim)
+                .collect::<Vec<_>>()
+        });
     cells
-        .map(|cells| Row { case: cells[0].trim_matches('`').to_owned(), exit: cells[2].parse().unwrap(), said: cells[3].to_owned() })
+        .map(|cells| Row {
+            case: cells[0].trim_matches('`').to_owned(),
+            exit: cells[2].parse().unwrap(),
+            said: cells[3].to_owned(),
+        })
         .collect()
 }
 
@@ -33,8 +45,14 @@ fn expected_word(said: &str) -> Option<&str> {
 #[test]
 fn every_row_has_a_case_and_every_case_a_row() {
     let rows: Vec<String> = rows().into_iter().map(|row| row.case).collect();
-    let cases: Vec<String> = cases::ALL.iter().map(|(name, _)| (*name).to_owned()).collect();
-    assert_eq!(rows, cases, "the table and the cases must name the same, in the same order");
+    let cases: Vec<String> = cases::ALL
+        .iter()
+        .map(|(name, _)| (*name).to_owned())
+        .collect();
+    assert_eq!(
+        rows, cases,
+        "the table and the cases must name the same, in the same order"
+    );
 }
 
 #[test]
@@ -42,22 +60,42 @@ fn every_row_exits_as_it_says() {
     let cases: BTreeMap<&str, cases::Case> = cases::ALL.iter().copied().collect();
     let mut faults = Vec::new();
     for row in rows() {
-        let Some(case) = cases.get(row.case.as_str()) else { continue };
+        let Some(case) = cases.get(row.case.as_str()) else {
+            continue;
+        };
         let outcome = case();
         if outcome.code != row.exit {
-            faults.push(format!("{}: exit {}, not {}\n{}", row.case, outcome.code, row.exit, outcome.text()));
+            faults.push(format!(
+                "{}: exit {}, not {}\n{}",
+                row.case,
+                outcome.code,
+                row.exit,
+                outcome.text()
+            ));
         }
         let quiet = row.said.is_empty() || row.said == "error";
         if let Some(word) = expected_word(&row.said)
             && !outcome.text().contains(word)
         {
-            faults.push(format!("{}: `{word}` is not said\n{}", row.case, outcome.text()));
+            faults.push(format!(
+                "{}: `{word}` is not said\n{}",
+                row.case,
+                outcome.text()
+            ));
         }
         if row.said == "error" && !outcome.stderr.contains("error: ") {
-            faults.push(format!("{}: no error on standard error\n{}", row.case, outcome.text()));
+            faults.push(format!(
+                "{}: no error on standard error\n{}",
+                row.case,
+                outcome.text()
+            ));
         }
         if quiet && row.exit == 0 && outcome.stdout.contains("\u{d7}") {
-            faults.push(format!("{}: an error is shown\n{}", row.case, outcome.text()));
+            faults.push(format!(
+                "{}: an error is shown\n{}",
+                row.case,
+                outcome.text()
+            ));
         }
         if outcome.stderr.contains("panicked") {
             faults.push(format!("{}: a panic\n{}", row.case, outcome.text()));

@@ -7,14 +7,21 @@ use std::process::Command;
 
 use rempart_core::{Checker, RuleEntry};
 
-static CHECKERS: &[&Checker] =
-    &[&rempart_kube::CHECKER, &rempart_layout::CHECKER, &rempart_engine::CHECKER, &rempart_yaml::CHECKER];
+static CHECKERS: &[&Checker] = &[
+    &rempart_kube::CHECKER,
+    &rempart_layout::CHECKER,
+    &rempart_engine::CHECKER,
+    &rempart_yaml::CHECKER,
+];
 
 fn docs() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs")
 }
 
-#[expect(clippy::disallowed_methods, reason = "the test decides between comparing and writing, and asks the program for its help")]
+#[expect(
+    clippy::disallowed_methods,
+    reason = "the test decides between comparing and writing, and asks the program for its help"
+)]
 fn holds(name: &str, text: &str) {
     let path = docs().join(name);
     if std::env::var_os("REMPART_BLESS").is_some_and(|value| value == "1") {
@@ -22,7 +29,10 @@ fn holds(name: &str, text: &str) {
         std::fs::write(&path, text).unwrap();
     }
     let there = std::fs::read_to_string(&path).unwrap_or_default();
-    assert!(there == text, "docs/{name} is not what the code says; run the test with REMPART_BLESS=1 and read the diff");
+    assert!(
+        there == text,
+        "docs/{name} is not what the code says; run the test with REMPART_BLESS=1 and read the diff"
+    );
 }
 
 fn rules() -> Vec<&'static RuleEntry> {
@@ -46,7 +56,11 @@ fn every_rule_has_its_page_and_no_page_is_left_over() {
         let folder = path.file_name().unwrap().to_str().unwrap().to_owned();
         if path.is_dir() {
             let pages = std::fs::read_dir(&path).unwrap();
-            found.extend(pages.map(|page| format!("{folder}/{}", page.unwrap().file_name().to_str().unwrap())));
+            found.extend(
+                pages.map(|page| {
+                    format!("{folder}/{}", page.unwrap().file_name().to_str().unwrap())
+                }),
+            );
         } else {
             found.insert(folder);
         }
@@ -57,21 +71,52 @@ fn every_rule_has_its_page_and_no_page_is_left_over() {
 #[test]
 fn the_schema_of_the_configuration_is_current() {
     let schema = rempart_engine::config_schema(CHECKERS);
-    holds("rempart.schema.json", &format!("{}\n", serde_json::to_string_pretty(&schema).unwrap()));
+    holds(
+        "rempart.schema.json",
+        &format!("{}\n", serde_json::to_string_pretty(&schema).unwrap()),
+    );
 }
 
 #[test]
-#[expect(clippy::disallowed_methods, reason = "the test asks the program for its help, as people do")]
+#[expect(
+    clippy::disallowed_methods,
+    reason = "the test asks the program for its help, as people do"
+)]
 fn the_command_line_is_current() {
     let help = |arguments: &[&str]| {
-        let output = Command::new(env!("CARGO_BIN_EXE_rempart")).args(arguments).arg("--help").output().unwrap();
+        let output = Command::new(env!("CARGO_BIN_EXE_rempart"))
+            .args(arguments)
+            .arg("--help")
+            .output()
+            .unwrap();
         let text = String::from_utf8(output.stdout).unwrap();
-        text.lines().map(str::trim_end).collect::<Vec<_>>().join("\n")
+        text.lines()
+            .map(str::trim_end)
+            .collect::<Vec<_>>()
+            .join("\n")
     };
-    let mut page = format!("# The command line\n\nMade from the program by a test.\n\n```text\n{}\n```\n", help(&[]));
-    for command in ["check", "explain", "rules", "init", "fix", "baseline", "hook install", "schema add", "schema list", "completions", "man"] {
+    let mut page = format!(
+        "# The command line\n\nMade from the program by a test.\n\n```text\n{}\n```\n",
+        help(&[])
+    );
+    for command in [
+        "check",
+        "explain",
+        "rules",
+        "init",
+        "fix",
+        "baseline",
+        "hook install",
+        "schema add",
+        "schema list",
+        "completions",
+        "man",
+    ] {
         let arguments: Vec<&str> = command.split(' ').collect();
-        page.push_str(&format!("\n## `rempart {command}`\n\n```text\n{}\n```\n", help(&arguments)));
+        page.push_str(&format!(
+            "\n## `rempart {command}`\n\n```text\n{}\n```\n",
+            help(&arguments)
+        ));
     }
     holds("cli.md", &page);
 }
@@ -82,7 +127,10 @@ fn the_configuration_of_this_repository_follows_the_schema() {
     let value: serde_json::Value = toml::from_str(&text).unwrap();
     let schema = rempart_engine::config_schema(CHECKERS);
     let validator = jsonschema::validator_for(&schema).unwrap();
-    let errors: Vec<String> = validator.iter_errors(&value).map(|error| error.to_string()).collect();
+    let errors: Vec<String> = validator
+        .iter_errors(&value)
+        .map(|error| error.to_string())
+        .collect();
     assert_eq!(errors, Vec::<String>::new());
     let wrong: serde_json::Value = toml::from_str("profil = \"strict\"").unwrap();
     assert!(!validator.is_valid(&wrong));

@@ -19,20 +19,30 @@ pub(crate) fn run(args: &CheckArgs) -> Result<Exit, Fatal> {
     reports::one_to_standard_output(&args.formats)?;
     let loaded = Loaded::new(&args.select)?;
     let baseline = baseline(args, &loaded)?;
-    let rows = args.resources || args.formats.iter().any(|wanted| wanted.format == Format::Json);
+    let rows = args.resources
+        || args
+            .formats
+            .iter()
+            .any(|wanted| wanted.format == Format::Json);
     let mut options = loaded.options(rows);
     options.baseline = baseline.as_ref();
     let (report, timings) = rempart_engine::run(&loaded.input(), &options);
     let threshold = threshold(args, &loaded);
     let mut output = Timings::default();
-    output.measure("write the report", || reports::write(args, &report, threshold))?;
+    output.measure("write the report", || {
+        reports::write(args, &report, threshold)
+    })?;
     if args.timings {
         print_timings([&loaded.timings, &timings, &output])?;
     }
     if report.is_incomplete() {
         return Ok(Exit::Failed);
     }
-    Ok(if report.fails(threshold) { Exit::Findings } else { Exit::Clean })
+    Ok(if report.fails(threshold) {
+        Exit::Findings
+    } else {
+        Exit::Clean
+    })
 }
 
 fn threshold(args: &CheckArgs, loaded: &Loaded) -> Option<Severity> {
@@ -48,17 +58,24 @@ fn threshold(args: &CheckArgs, loaded: &Loaded) -> Option<Severity> {
 fn baseline(args: &CheckArgs, loaded: &Loaded) -> Result<Option<Baseline>, Fatal> {
     if let Some(file) = &args.baseline {
         let text = std::fs::read_to_string(file);
-        let text = text.map_err(|error| Fatal::new(format_args!("cannot read {}: {error}", file.display())))?;
+        let text = text
+            .map_err(|error| Fatal::new(format_args!("cannot read {}: {error}", file.display())))?;
         return parse(&text, file, None).map(Some);
     }
-    let Some(id) = loaded.head.find(BASELINE) else { return Ok(None) };
+    let Some(id) = loaded.head.find(BASELINE) else {
+        return Ok(None);
+    };
     let entry = loaded.head.entry(id);
-    let text = entry.file.text().ok_or_else(|| Fatal::new(format_args!("cannot read {BASELINE}")))?;
+    let text = entry
+        .file
+        .text()
+        .ok_or_else(|| Fatal::new(format_args!("cannot read {BASELINE}")))?;
     parse(text, Path::new(BASELINE), Some(entry.path.clone())).map(Some)
 }
 
 fn parse(text: &str, file: &Path, path: Option<RepoPath>) -> Result<Baseline, Fatal> {
-    Baseline::parse(text, path).map_err(|error| Fatal::new(format_args!("{}: {error}", file.display())))
+    Baseline::parse(text, path)
+        .map_err(|error| Fatal::new(format_args!("{}: {error}", file.display())))
 }
 
 fn print_timings(all: [&Timings; 3]) -> Result<(), Fatal> {

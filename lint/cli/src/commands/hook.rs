@@ -26,10 +26,14 @@ pub(crate) fn install(args: &HookInstallArgs) -> Result<Exit, Fatal> {
         if text == HOOK {
             return Ok(Exit::Clean);
         }
-        return Err(Fatal::new(format_args!("{} is there already", file.display()))
-            .help("add `rempart check --staged` to it, or replace it with --force"));
+        return Err(
+            Fatal::new(format_args!("{} is there already", file.display()))
+                .help("add `rempart check --staged` to it, or replace it with --force"),
+        );
     }
-    fs::create_dir_all(&folder).and_then(|()| fs::write(&file, HOOK)).map_err(|error| cannot_write(&file, &error))?;
+    fs::create_dir_all(&folder)
+        .and_then(|()| fs::write(&file, HOOK))
+        .map_err(|error| cannot_write(&file, &error))?;
     make_executable(&file).map_err(|error| cannot_write(&file, &error))?;
     Ok(Exit::Clean)
 }

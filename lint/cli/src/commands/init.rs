@@ -13,7 +13,10 @@ use crate::input::Loaded;
 
 /// Writes a commented configuration that fits the repository.
 pub(crate) fn run(args: &InitArgs) -> Result<Exit, Fatal> {
-    let select = SelectArgs { paths: args.path.iter().cloned().collect(), ..SelectArgs::default() };
+    let select = SelectArgs {
+        paths: args.path.iter().cloned().collect(),
+        ..SelectArgs::default()
+    };
     let loaded = Loaded::new(&select)?;
     let text = configuration(&loaded, &rempart_model::classify(&loaded.head));
     if args.print {
@@ -22,10 +25,15 @@ pub(crate) fn run(args: &InitArgs) -> Result<Exit, Fatal> {
     }
     let file = loaded.target.root.join(FILE_NAME);
     if file.exists() && !args.force {
-        return Err(Fatal::new(format_args!("{FILE_NAME} is there already")).help("replace it with --force, or look at --print"));
+        return Err(Fatal::new(format_args!("{FILE_NAME} is there already"))
+            .help("replace it with --force, or look at --print"));
     }
-    std::fs::write(&file, text).map_err(|error| Fatal::new(format_args!("cannot write {}: {error}", file.display())))?;
-    writeln!(io::stdout().lock(), "wrote {FILE_NAME}; now run `rempart check`")?;
+    std::fs::write(&file, text)
+        .map_err(|error| Fatal::new(format_args!("cannot write {}: {error}", file.display())))?;
+    writeln!(
+        io::stdout().lock(),
+        "wrote {FILE_NAME}; now run `rempart check`"
+    )?;
     Ok(Exit::Clean)
 }
 
@@ -35,7 +43,11 @@ fn rooms(loaded: &Loaded, classes: &Classes) -> BTreeMap<String, BTreeMap<&'stat
     for id in loaded.head.ids() {
         let path = &loaded.head.entry(id).path;
         if let Some((room, _)) = path.as_str().split_once('/') {
-            *rooms.entry(room.to_owned()).or_default().entry(classes.name(classes.get(id))).or_default() += 1;
+            *rooms
+                .entry(room.to_owned())
+                .or_default()
+                .entry(classes.name(classes.get(id)))
+                .or_default() += 1;
         }
     }
     rooms
@@ -54,10 +66,18 @@ fn configuration(loaded: &Loaded, classes: &Classes) -> String {
         text.push_str("\n# The rooms of the repository, as they are today. A file in none of them is a finding.\n");
     }
     for (room, counts) in rooms {
-        let mut held: Vec<String> = counts.iter().map(|(class, count)| format!("{count} {class}")).collect();
+        let mut held: Vec<String> = counts
+            .iter()
+            .map(|(class, count)| format!("{count} {class}"))
+            .collect();
         held.truncate(6);
         // Writing to a string cannot fail.
-        let _ = write!(text, "\n# {}\n[[room]]\npath = {}\n", held.join(", "), quoted(&room));
+        let _ = write!(
+            text,
+            "\n# {}\n[[room]]\npath = {}\n",
+            held.join(", "),
+            quoted(&room)
+        );
     }
     text.push_str(
         "\n# The severity of a rule, the paths it leaves out, and its options (`rempart explain RULE`).\n\

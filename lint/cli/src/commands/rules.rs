@@ -18,11 +18,26 @@ pub(crate) fn run(args: &RulesArgs) -> Result<Exit, Fatal> {
         serde_json::to_writer_pretty(&mut out, &rows).map_err(io::Error::from)?;
         writeln!(out)?;
     } else {
-        let width = rules.iter().map(|rule| rule.meta.id.len()).max().unwrap_or(0);
-        writeln!(out, "{:width$}  {:8} {:8} summary", "rule", "default", "strict")?;
+        let width = rules
+            .iter()
+            .map(|rule| rule.meta.id.len())
+            .max()
+            .unwrap_or(0);
+        writeln!(
+            out,
+            "{:width$}  {:8} {:8} summary",
+            "rule", "default", "strict"
+        )?;
         for rule in rules {
             let levels = rule.meta.levels;
-            writeln!(out, "{:width$}  {:8} {:8} {}", rule.meta.id, word(levels.default), word(levels.strict), rule.meta.summary())?;
+            writeln!(
+                out,
+                "{:width$}  {:8} {:8} {}",
+                rule.meta.id,
+                word(levels.default),
+                word(levels.strict),
+                rule.meta.summary()
+            )?;
         }
     }
     out.flush()?;

@@ -16,11 +16,18 @@ pub(crate) fn add(args: &SchemaAddArgs) -> Result<Exit, Fatal> {
     let folder = folder(args)?;
     for file in &args.files {
         let text = std::fs::read_to_string(file).map_err(|error| cannot("read", file, &error))?;
-        let name = file.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+        let name = file
+            .file_name()
+            .map(|name| name.to_string_lossy().into_owned())
+            .unwrap_or_default();
         let path = RepoPath::from_normalised(&name);
         let source = SourceFile::from_text(text.clone().into(), path.format(), None);
         if let Some(error) = source.syntax_errors().first() {
-            return Err(Fatal::new(format_args!("{}: {}", file.display(), error.message)));
+            return Err(Fatal::new(format_args!(
+                "{}: {}",
+                file.display(),
+                error.message
+            )));
         }
         let to = match &args.kind {
             Some(kind) => json_schema(file, &source, kind)?,
@@ -40,18 +47,29 @@ fn folder(args: &SchemaAddArgs) -> Result<PathBuf, Fatal> {
     }
     let loaded = Loaded::new(&SelectArgs::default())?;
     let first = loaded.config.schemas.first();
-    let first = first.ok_or_else(|| Fatal::new("rempart.toml names no folder for schemas").help("add `schemas = [\"schemas\"]`, or give --to FOLDER"))?;
+    let first = first.ok_or_else(|| {
+        Fatal::new("rempart.toml names no folder for schemas")
+            .help("add `schemas = [\"schemas\"]`, or give --to FOLDER")
+    })?;
     Ok(loaded.target.root.join(first))
 }
 
 /// Every definition must compile, or the copy would be a schema that judges nothing.
 fn definitions(file: &Path, source: &SourceFile, name: &str) -> Result<PathBuf, Fatal> {
-    let roots: Vec<_> = source.tree().map(|tree| tree.roots().filter(|root| is_definition(*root)).collect()).unwrap_or_default();
+    let roots: Vec<_> = source
+        .tree()
+        .map(|tree| tree.roots().filter(|root| is_definition(*root)).collect())
+        .unwrap_or_default();
     if roots.is_empty() {
-        return Err(Fatal::new(format_args!("{} holds no CustomResourceDefinition", file.display())).help("give --kind GROUP/VERSION/KIND for a JSON Schema"));
+        return Err(Fatal::new(format_args!(
+            "{} holds no CustomResourceDefinition",
+            file.display()
+        ))
+        .help("give --kind GROUP/VERSION/KIND for a JSON Schema"));
     }
     for root in roots {
-        compile_crd(root, name).map_err(|error| Fatal::new(format_args!("{}: {error}", file.display())))?;
+        compile_crd(root, name)
+            .map_err(|error| Fatal::new(format_args!("{}: {error}", file.display())))?;
     }
     Ok(PathBuf::from(name))
 }
@@ -59,11 +77,14 @@ fn definitions(file: &Path, source: &SourceFile, name: &str) -> Result<PathBuf, 
 /// A JSON Schema is found again by its path: `GROUP/VERSION/KIND.json`.
 fn json_schema(file: &Path, source: &SourceFile, kind: &str) -> Result<PathBuf, Fatal> {
     let Some((api_version, name)) = kind.rsplit_once('/') else {
-        return Err(Fatal::new(format_args!("`{kind}` is not GROUP/VERSION/KIND")));
+        return Err(Fatal::new(format_args!(
+            "`{kind}` is not GROUP/VERSION/KIND"
+        )));
     };
     let root = source.tree().and_then(|tree| tree.root(0));
     let root = root.ok_or_else(|| Fatal::new(format_args!("{} is empty", file.display())))?;
-    compile_json_schema(root, api_version, name, kind).map_err(|error| Fatal::new(format_args!("{}: {error}", file.display())))?;
+    compile_json_schema(root, api_version, name, kind)
+        .map_err(|error| Fatal::new(format_args!("{}: {error}", file.display())))?;
     Ok(PathBuf::from(format!("{kind}.json")))
 }
 
@@ -80,7 +101,11 @@ fn cannot(what: &str, file: &Path, error: &io::Error) -> Fatal {
 
 /// Prints every source of schemas, and the kinds that the repository adds.
 pub(crate) fn list(args: &SchemaListArgs) -> Result<Exit, Fatal> {
-    let select = SelectArgs { paths: args.path.iter().cloned().collect(), kubernetes: args.kubernetes.clone(), ..SelectArgs::default() };
+    let select = SelectArgs {
+        paths: args.path.iter().cloned().collect(),
+        kubernetes: args.kubernetes.clone(),
+        ..SelectArgs::default()
+    };
     let loaded = Loaded::new(&select)?;
     let version = loaded.config.kubernetes.clone();
     let target = version.unwrap_or_else(|| Catalogue::DEFAULT_TARGET.to_string());
@@ -99,11 +124,20 @@ pub(crate) fn list(args: &SchemaListArgs) -> Result<Exit, Fatal> {
 fn repository_definitions(loaded: &Loaded) -> BTreeSet<String> {
     let mut found = BTreeSet::new();
     for entry in loaded.head.entries() {
-        let Some(tree) = entry.file.tree() else { continue };
+        let Some(tree) = entry.file.tree() else {
+            continue;
+        };
         for root in tree.roots().filter(|root| is_definition(*root)) {
-            let Some(declaration) = rempart_schemas::Declaration::read(root) else { continue };
+            let Some(declaration) = rempart_schemas::Declaration::read(root) else {
+                continue;
+            };
             for version in &declaration.versions {
-                found.insert(format!("{} {} ({})", declaration.api_version(version), declaration.kind, entry.path));
+                found.insert(format!(
+                    "{} {} ({})",
+                    declaration.api_version(version),
+                    declaration.kind,
+                    entry.path
+                ));
             }
         }
     }

@@ -19,7 +19,10 @@ pub(super) fn read(target: &Target, args: &SelectArgs, head: &Snapshot) -> Resul
     if let Some(version) = &args.kubernetes {
         config.kubernetes = Some(version.clone());
     }
-    let versions = config.clusters.iter().filter_map(|cluster| cluster.kubernetes.as_deref());
+    let versions = config
+        .clusters
+        .iter()
+        .filter_map(|cluster| cluster.kubernetes.as_deref());
     for version in versions.chain(config.kubernetes.as_deref()) {
         rempart_kube::check_version(version).map_err(Fatal::new)?;
     }
@@ -27,23 +30,36 @@ pub(super) fn read(target: &Target, args: &SelectArgs, head: &Snapshot) -> Resul
 }
 
 /// The text of the configuration with the name it has in messages.
-fn text(target: &Target, args: &SelectArgs, head: &Snapshot) -> Result<Option<(String, String)>, Fatal> {
+fn text(
+    target: &Target,
+    args: &SelectArgs,
+    head: &Snapshot,
+) -> Result<Option<(String, String)>, Fatal> {
     if let Some(revision) = &args.config_from {
         let id = target.resolve(revision)?;
-        let bytes = target.revisions().file(&id, &RepoPath::from_normalised(FILE_NAME)).map_err(Fatal::new)?;
+        let bytes = target
+            .revisions()
+            .file(&id, &RepoPath::from_normalised(FILE_NAME))
+            .map_err(Fatal::new)?;
         let text = bytes.map(String::from_utf8).transpose();
-        let text = text.map_err(|_| Fatal::new(format_args!("{FILE_NAME} of {revision} is no UTF-8")))?;
+        let text =
+            text.map_err(|_| Fatal::new(format_args!("{FILE_NAME} of {revision} is no UTF-8")))?;
         return Ok(text.map(|text| (FILE_NAME.to_owned(), text)));
     }
     if let Some(file) = &args.config {
         let text = std::fs::read_to_string(file);
-        let text = text.map_err(|error| Fatal::new(format_args!("cannot read {}: {error}", file.display())))?;
+        let text = text
+            .map_err(|error| Fatal::new(format_args!("cannot read {}: {error}", file.display())))?;
         return Ok(Some((file.display().to_string(), text)));
     }
     if target.standard_input {
-        return Ok(std::fs::read_to_string(target.root.join(FILE_NAME)).ok().map(|text| (FILE_NAME.to_owned(), text)));
+        return Ok(std::fs::read_to_string(target.root.join(FILE_NAME))
+            .ok()
+            .map(|text| (FILE_NAME.to_owned(), text)));
     }
-    let Some(id) = head.find(FILE_NAME) else { return Ok(None) };
+    let Some(id) = head.find(FILE_NAME) else {
+        return Ok(None);
+    };
     match head.entry(id).file.text() {
         Some(text) => Ok(Some((FILE_NAME.to_owned(), text.to_owned()))),
         None => Err(Fatal::new(format_args!("cannot read {FILE_NAME}"))),
@@ -57,7 +73,9 @@ fn parse(name: &str, text: &str) -> Result<Config, Fatal> {
             let position = lines.position(text, error.span.start);
             format!("{name}:{}:{}", position.line, position.column)
         };
-        Fatal::new(words(errors.iter().map(|error| (Some(place(error)), error))))
+        Fatal::new(words(
+            errors.iter().map(|error| (Some(place(error)), error)),
+        ))
     })
 }
 
@@ -67,7 +85,10 @@ pub(super) fn select_errors(errors: &[SelectError], config: &Config) -> Fatal {
     for (at, error) in errors.iter().enumerate() {
         let separator = if at == 0 { "" } else { "\nerror: " };
         let (message, help) = match error {
-            SelectError::Config(error) => (format!("{FILE_NAME}: {}", error.message), error.help.clone()),
+            SelectError::Config(error) => (
+                format!("{FILE_NAME}: {}", error.message),
+                error.help.clone(),
+            ),
             SelectError::Flag { message, help } => (message.clone(), help.clone()),
         };
         let _ = write!(text, "{separator}{message}");

@@ -6,7 +6,7 @@ mod state;
 mod target;
 
 use rempart_core::config::Config;
-use rempart_core::{Commit, NoRevisions, Revisions, RevisionId, Severity, Snapshot, parallel};
+use rempart_core::{Commit, NoRevisions, RevisionId, Revisions, Severity, Snapshot, parallel};
 use rempart_engine::{Flags, Input, Options, Selection, Timings, Wants};
 
 use crate::args::{ProfileArg, SelectArgs};
@@ -42,15 +42,37 @@ pub(crate) struct Loaded {
 impl Loaded {
     /// Loads what the flags name.
     pub(crate) fn new(args: &SelectArgs) -> Result<Self, Fatal> {
-        let threads = args.jobs.map_or_else(parallel::available, std::num::NonZero::get);
+        let threads = args
+            .jobs
+            .map_or_else(parallel::available, std::num::NonZero::get);
         let mut timings = Timings::default();
-        let target = timings.measure("find the repository", || Target::find(&args.paths, args.rev.is_some()))?;
-        let revision = args.rev.as_deref().map(|revision| target.resolve(revision)).transpose()?;
-        let since = args.since.as_deref().map(|revision| target.resolve_base(revision)).transpose()?;
-        let head = timings.measure("read and parse", || state::head(&target, args, revision.as_ref(), threads))?;
+        let target = timings.measure("find the repository", || {
+            Target::find(&args.paths, args.rev.is_some())
+        })?;
+        let revision = args
+            .rev
+            .as_deref()
+            .map(|revision| target.resolve(revision))
+            .transpose()?;
+        let since = args
+            .since
+            .as_deref()
+            .map(|revision| target.resolve_base(revision))
+            .transpose()?;
+        let head = timings.measure("read and parse", || {
+            state::head(&target, args, revision.as_ref(), threads)
+        })?;
         is_there(&target, &head)?;
         let base = timings.measure("read and parse the base", || {
-            since.as_ref().map(|id| target.revisions().snapshot(id, threads, Some(&head)).map_err(Fatal::new)).transpose()
+            since
+                .as_ref()
+                .map(|id| {
+                    target
+                        .revisions()
+                        .snapshot(id, threads, Some(&head))
+                        .map_err(Fatal::new)
+                })
+                .transpose()
         })?;
         let config = configuration::read(&target, args, &head)?;
         let selection = select(args, &config)?;
@@ -59,10 +81,27 @@ impl Loaded {
             None => target.commit_day(revision.as_ref())?,
         };
         let commits = match (&since, revision.clone().or(target.head()?)) {
-            (Some(since), Some(head)) => Some(target.revisions().log(Some(since), &head).map_err(Fatal::new)?),
+            (Some(since), Some(head)) => Some(
+                target
+                    .revisions()
+                    .log(Some(since), &head)
+                    .map_err(Fatal::new)?,
+            ),
             _ => None,
         };
-        Ok(Self { target, head, base, config, selection, now, revision, base_revision: since, threads, commits, timings })
+        Ok(Self {
+            target,
+            head,
+            base,
+            config,
+            selection,
+            now,
+            revision,
+            base_revision: since,
+            threads,
+            commits,
+            timings,
+        })
     }
 
     /// What the engine reads.
@@ -83,7 +122,11 @@ impl Loaded {
         Options {
             threads: self.threads,
             paths: self.target.paths.clone(),
-            wants: Wants { resources: rows, files: rows, tables: rows },
+            wants: Wants {
+                resources: rows,
+                files: rows,
+                tables: rows,
+            },
             now: self.now.clone(),
             since: self.base.is_some(),
             commits: self.commits.as_deref(),
@@ -98,14 +141,21 @@ impl Loaded {
 fn is_there(target: &Target, head: &Snapshot) -> Result<(), Fatal> {
     let there = |path: &str| head.find(path).is_some() || head.under(path).next().is_some();
     match target.paths.iter().find(|path| !there(path)) {
-        Some(path) => Err(Fatal::new(format_args!("no file of the repository is at `{path}`"))
-            .help("an ignore file may name it, or it is not in the state that is judged")),
+        Some(path) => Err(
+            Fatal::new(format_args!("no file of the repository is at `{path}`"))
+                .help("an ignore file may name it, or it is not in the state that is judged"),
+        ),
         None => Ok(()),
     }
 }
 
 fn select(args: &SelectArgs, config: &Config) -> Result<Selection, Fatal> {
-    let with = |rules: &[String], level: Option<Severity>| rules.iter().map(move |rule| (rule.clone(), level)).collect::<Vec<_>>();
+    let with = |rules: &[String], level: Option<Severity>| {
+        rules
+            .iter()
+            .map(move |rule| (rule.clone(), level))
+            .collect::<Vec<_>>()
+    };
     // Whatever their order on the command line, the strictest flag of a rule wins.
     let levels = [
         with(&args.allow, None),
@@ -120,7 +170,8 @@ fn select(args: &SelectArgs, config: &Config) -> Result<Selection, Fatal> {
             ProfileArg::Strict => rempart_core::Profile::Strict,
         }),
     };
-    rempart_engine::select(CHECKERS, config, &flags).map_err(|errors| configuration::select_errors(&errors, config))
+    rempart_engine::select(CHECKERS, config, &flags)
+        .map_err(|errors| configuration::select_errors(&errors, config))
 }
 
 /// The answers where there is no repository.

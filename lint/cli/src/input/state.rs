@@ -13,16 +13,26 @@ use crate::exit::Fatal;
 pub(crate) const STANDARD_INPUT: &str = "standard-input.yaml";
 
 /// Loads the state that the flags name: a commit, the index, standard input, or the files on disk.
-pub(super) fn head(target: &Target, args: &SelectArgs, revision: Option<&RevisionId>, threads: usize) -> Result<Snapshot, Fatal> {
+pub(super) fn head(
+    target: &Target,
+    args: &SelectArgs,
+    revision: Option<&RevisionId>,
+    threads: usize,
+) -> Result<Snapshot, Fatal> {
     if target.standard_input {
         return standard_input();
     }
     if let Some(id) = revision {
-        return target.revisions().snapshot(id, threads, None).map_err(Fatal::new);
+        return target
+            .revisions()
+            .snapshot(id, threads, None)
+            .map_err(Fatal::new);
     }
     let Some(repository) = &target.repository else {
         if args.staged {
-            return Err(Fatal::new("this is no git repository, so nothing is staged"));
+            return Err(Fatal::new(
+                "this is no git repository, so nothing is staged",
+            ));
         }
         let disk = Disk::new(&target.root).only(target.only.clone());
         return Snapshot::load(&disk, threads, None).map_err(Fatal::new);

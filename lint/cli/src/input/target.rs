@@ -30,8 +30,14 @@ impl Target {
         }
         let here = [PathBuf::from(".")];
         let paths = if paths.is_empty() { &here[..] } else { paths };
-        if let Some(missing) = paths.iter().find(|path| std::fs::symlink_metadata(path).is_err()) {
-            return Err(Fatal::new(format_args!("{} does not exist", missing.display())));
+        if let Some(missing) = paths
+            .iter()
+            .find(|path| std::fs::symlink_metadata(path).is_err())
+        {
+            return Err(Fatal::new(format_args!(
+                "{} does not exist",
+                missing.display()
+            )));
         }
         match discover(&paths[0])? {
             Some(repository) => Self::inside(repository, paths, revision),
@@ -41,11 +47,22 @@ impl Target {
 
     fn standard_input(paths: &[PathBuf]) -> Result<Self, Fatal> {
         if paths.len() > 1 {
-            return Err(Fatal::new("`-` reads standard input and takes no other path"));
+            return Err(Fatal::new(
+                "`-` reads standard input and takes no other path",
+            ));
         }
         let repository = discover(Path::new("."))?;
-        let root = repository.as_ref().and_then(|repository| repository.root().ok()).map_or_else(|| PathBuf::from("."), Path::to_owned);
-        Ok(Self { repository, root, paths: Vec::new(), only: Vec::new(), standard_input: true })
+        let root = repository
+            .as_ref()
+            .and_then(|repository| repository.root().ok())
+            .map_or_else(|| PathBuf::from("."), Path::to_owned);
+        Ok(Self {
+            repository,
+            root,
+            paths: Vec::new(),
+            only: Vec::new(),
+            standard_input: true,
+        })
     }
 
     fn inside(repository: Repository, paths: &[PathBuf], revision: bool) -> Result<Self, Fatal> {
@@ -53,28 +70,54 @@ impl Target {
             Ok(root) => root.to_owned(),
             // A commit can be judged without a work tree.
             Err(_) if revision => {
-                return Ok(Self { repository: Some(repository), root: PathBuf::new(), paths: Vec::new(), only: Vec::new(), standard_input: false });
+                return Ok(Self {
+                    repository: Some(repository),
+                    root: PathBuf::new(),
+                    paths: Vec::new(),
+                    only: Vec::new(),
+                    standard_input: false,
+                });
             }
             Err(error) => return Err(Fatal::new(error)),
         };
         let names = paths.iter().map(|path| {
             let name = repository.relative(path);
-            name.map(|name| name.as_str().to_owned())
-                .map_err(|error| Fatal::new(error).help("name the paths of one repository at a time"))
+            name.map(|name| name.as_str().to_owned()).map_err(|error| {
+                Fatal::new(error).help("name the paths of one repository at a time")
+            })
         });
         let mut paths: Vec<String> = names.collect::<Result<_, _>>()?;
         if paths.iter().any(String::is_empty) {
             paths.clear();
         }
-        Ok(Self { repository: Some(repository), root, paths, only: Vec::new(), standard_input: false })
+        Ok(Self {
+            repository: Some(repository),
+            root,
+            paths,
+            only: Vec::new(),
+            standard_input: false,
+        })
     }
 
     fn outside(paths: &[PathBuf]) -> Result<Self, Fatal> {
-        let absolute = |path: &PathBuf| std::path::absolute(path).map_err(|error| Fatal::new(format_args!("{}: {error}", path.display())));
+        let absolute = |path: &PathBuf| {
+            std::path::absolute(path)
+                .map_err(|error| Fatal::new(format_args!("{}: {error}", path.display())))
+        };
         let all: Vec<PathBuf> = paths.iter().map(absolute).collect::<Result<_, _>>()?;
         let root = common_folder(&all);
-        let only = if all.len() == 1 && all[0] == root { Vec::new() } else { all };
-        Ok(Self { repository: None, root, paths: Vec::new(), only, standard_input: false })
+        let only = if all.len() == 1 && all[0] == root {
+            Vec::new()
+        } else {
+            all
+        };
+        Ok(Self {
+            repository: None,
+            root,
+            paths: Vec::new(),
+            only,
+            standard_input: false,
+        })
     }
 
     /// The history of the repository.
@@ -87,16 +130,27 @@ impl Target {
 
     /// The commit that a revision names.
     pub(crate) fn resolve(&self, revision: &str) -> Result<RevisionId, Fatal> {
-        self.revisions().resolve(revision).map_err(|error| unresolved(&error, revision))
+        self.revisions()
+            .resolve(revision)
+            .map_err(|error| unresolved(&error, revision))
     }
 
     /// The commit that a change started from: the merge base of HEAD and the revision, so that what others merged since
     /// does not count as this change's.
     pub(crate) fn resolve_base(&self, revision: &str) -> Result<RevisionId, Fatal> {
         let id = self.resolve(revision)?;
-        let Some(head) = self.head()? else { return Ok(id) };
-        let base = self.revisions().merge_base(&id, &head).map_err(Fatal::new)?;
-        base.ok_or_else(|| Fatal::new(format_args!("`{revision}` and HEAD have no common ancestor")))
+        let Some(head) = self.head()? else {
+            return Ok(id);
+        };
+        let base = self
+            .revisions()
+            .merge_base(&id, &head)
+            .map_err(Fatal::new)?;
+        base.ok_or_else(|| {
+            Fatal::new(format_args!(
+                "`{revision}` and HEAD have no common ancestor"
+            ))
+        })
     }
 
     /// The commit that is checked out.
@@ -105,23 +159,34 @@ impl Target {
     }
 
     /// The day of a commit, of HEAD without one, as `YYYY-MM-DD`.
-    pub(crate) fn commit_day(&self, revision: Option<&RevisionId>) -> Result<Option<String>, Fatal> {
+    pub(crate) fn commit_day(
+        &self,
+        revision: Option<&RevisionId>,
+    ) -> Result<Option<String>, Fatal> {
         let id = match revision {
             Some(id) => Some(id.clone()),
             None => self.head()?,
         };
-        let commit = id.map(|id| self.revisions().commit(&id)).transpose().map_err(Fatal::new)?;
+        let commit = id
+            .map(|id| self.revisions().commit(&id))
+            .transpose()
+            .map_err(Fatal::new)?;
         Ok(commit.map(|commit| day::of_seconds(commit.committed)))
     }
 }
 
 /// The nearest repository. `git commit -a` and `git commit PATH` tell their hooks by the environment which index holds
 /// the commit that is being made.
-#[expect(clippy::disallowed_methods, reason = "the contract between git and its hooks, githooks(5)")]
+#[expect(
+    clippy::disallowed_methods,
+    reason = "the contract between git and its hooks, githooks(5)"
+)]
 fn discover(path: &Path) -> Result<Option<Repository>, Fatal> {
     let repository = Repository::discover(path).map_err(Fatal::new)?;
     Ok(match (repository, std::env::var_os("GIT_INDEX_FILE")) {
-        (Some(repository), Some(index)) if !index.is_empty() => Some(repository.with_index_file(Path::new(&index))),
+        (Some(repository), Some(index)) if !index.is_empty() => {
+            Some(repository.with_index_file(Path::new(&index)))
+        }
         (repository, _) => repository,
     })
 }
@@ -129,14 +194,22 @@ fn discover(path: &Path) -> Result<Option<Repository>, Fatal> {
 fn unresolved(error: &RevisionError, revision: &str) -> Fatal {
     let fatal = Fatal::new(format_args!("{revision}: {error}"));
     match error {
-        RevisionError::Unknown(_) => fatal.help("`git log` and `git branch -a` show what there is; a shallow clone may not have it"),
+        RevisionError::Unknown(_) => fatal.help(
+            "`git log` and `git branch -a` show what there is; a shallow clone may not have it",
+        ),
         _ => fatal,
     }
 }
 
 /// The folder that holds all paths: the path itself when it is the only one and a folder.
 fn common_folder(paths: &[PathBuf]) -> PathBuf {
-    let folder = |path: &PathBuf| if path.is_dir() { path.clone() } else { path.parent().unwrap_or(path).to_owned() };
+    let folder = |path: &PathBuf| {
+        if path.is_dir() {
+            path.clone()
+        } else {
+            path.parent().unwrap_or(path).to_owned()
+        }
+    };
     let mut common = paths.first().map(folder).unwrap_or_default();
     for path in paths {
         while !path.starts_with(&common) {

@@ -10,48 +10,116 @@ use super::sandbox::{Outcome, Sandbox, code, command};
 /// Makes the input, runs the program, tells what it said.
 pub(crate) type Case = fn() -> Outcome;
 
-const MANIFEST: &str = "apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: web\ndata:\n  level: debug\n";
+const MANIFEST: &str =
+    "apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: web\ndata:\n  level: debug\n";
 
 /// Every case, in the order of the table.
 pub(crate) const ALL: &[(&str, Case)] = &[
-    ("unreadable-file", || faulty(|source| source.unreadable("web.yaml"))),
+    ("unreadable-file", || {
+        faulty(|source| source.unreadable("web.yaml"))
+    }),
     ("invalid-utf8", || one("x.yaml", b"name: caf\xE9\n")),
-    ("invalid-utf8-elsewhere", || one("x.png", b"\x89PNG\xFF\xFE\x00")),
+    ("invalid-utf8-elsewhere", || {
+        one("x.png", b"\x89PNG\xFF\xFE\x00")
+    }),
     ("utf16-with-bom", || one("x.yaml", &utf16(MANIFEST))),
     ("nul-bytes", || one("x.yaml", b"a: \0\0b\n")),
-    ("crlf", || one("x.yaml", MANIFEST.replace('\n', "\r\n").as_bytes())),
-    ("tab-indentation", || one("x.yaml", b"apiVersion: v1\nkind: ConfigMap\nmetadata:\n\tname: web\n")),
-    ("deep-flow", || one("x.yaml", "[".repeat(100_000).as_bytes())),
-    ("deep-block", || one("x.yaml", "- ".repeat(100_000).as_bytes())),
+    ("crlf", || {
+        one("x.yaml", MANIFEST.replace('\n', "\r\n").as_bytes())
+    }),
+    ("tab-indentation", || {
+        one(
+            "x.yaml",
+            b"apiVersion: v1\nkind: ConfigMap\nmetadata:\n\tname: web\n",
+        )
+    }),
+    ("deep-flow", || {
+        one("x.yaml", "[".repeat(100_000).as_bytes())
+    }),
+    ("deep-block", || {
+        one("x.yaml", "- ".repeat(100_000).as_bytes())
+    }),
     ("alias-bomb", || one("x.yaml", alias_bomb().as_bytes())),
-    ("long-line", || one("x.yaml", format!("{MANIFEST}  text: {}\n", "x".repeat(100_000_000)).as_bytes())),
+    ("long-line", || {
+        one(
+            "x.yaml",
+            format!("{MANIFEST}  text: {}\n", "x".repeat(100_000_000)).as_bytes(),
+        )
+    }),
     ("large-crd", || one("x.yaml", large_crd().as_bytes())),
-    ("symlink-loop", || Sandbox::new().link("a.yaml", "b.yaml").link("b.yaml", "a.yaml").check(&["."])),
-    ("dangling-symlink", || Sandbox::new().link("a.yaml", "nothing.yaml").check(&["."])),
-    ("escaping-symlink", || Sandbox::new().link("a.yaml", "../../etc/hostname").check(&["."])),
+    ("symlink-loop", || {
+        Sandbox::new()
+            .link("a.yaml", "b.yaml")
+            .link("b.yaml", "a.yaml")
+            .check(&["."])
+    }),
+    ("dangling-symlink", || {
+        Sandbox::new().link("a.yaml", "nothing.yaml").check(&["."])
+    }),
+    ("escaping-symlink", || {
+        Sandbox::new()
+            .link("a.yaml", "../../etc/hostname")
+            .check(&["."])
+    }),
     ("fifo", fifo),
-    ("folder-named-yaml", || Sandbox::new().file("x.yaml/inner.yaml", MANIFEST).check(&["."])),
-    ("vanishing-file", || faulty(|source| source.vanishing("web.yaml"))),
-    ("empty-repository", || Sandbox::new().git(&["init", "-q"]).check(&["."])),
-    ("bare-repository", || Sandbox::new().git(&["init", "-q", "--bare"]).check(&["."])),
+    ("folder-named-yaml", || {
+        Sandbox::new()
+            .file("x.yaml/inner.yaml", MANIFEST)
+            .check(&["."])
+    }),
+    ("vanishing-file", || {
+        faulty(|source| source.vanishing("web.yaml"))
+    }),
+    ("empty-repository", || {
+        Sandbox::new().git(&["init", "-q"]).check(&["."])
+    }),
+    ("bare-repository", || {
+        Sandbox::new().git(&["init", "-q", "--bare"]).check(&["."])
+    }),
     ("shallow-since", shallow),
-    ("unknown-revision", || committed().check(&["--since", "no-such-branch", "."])),
-    ("unknown-revision-rev", || committed().check(&["--rev", "no-such-branch", "."])),
-    ("no-repository-since", || Sandbox::new().file("x.yaml", MANIFEST).check(&["--since", "main", "."])),
+    ("unknown-revision", || {
+        committed().check(&["--since", "no-such-branch", "."])
+    }),
+    ("unknown-revision-rev", || {
+        committed().check(&["--rev", "no-such-branch", "."])
+    }),
+    ("no-repository-since", || {
+        Sandbox::new()
+            .file("x.yaml", MANIFEST)
+            .check(&["--since", "main", "."])
+    }),
     ("broken-configuration", || configured("profile = \n")),
     ("unknown-key", || configured("profil = \"strict\"\n")),
-    ("unknown-rule", || configured("[rules.\"kube/unknwon-field\"]\nlevel = \"off\"\n")),
-    ("unknown-rule-flag", || committed().check(&["-D", "kube/unknwon-field", "."])),
-    ("unknown-checker", || committed().check(&["--only", "cube", "."])),
-    ("unknown-kubernetes", || committed().check(&["--kubernetes", "1.12", "."])),
-    ("unknown-format", || committed().check(&["--format", "xml", "."])),
+    ("unknown-rule", || {
+        configured("[rules.\"kube/unknwon-field\"]\nlevel = \"off\"\n")
+    }),
+    ("unknown-rule-flag", || {
+        committed().check(&["-D", "kube/unknwon-field", "."])
+    }),
+    ("unknown-checker", || {
+        committed().check(&["--only", "cube", "."])
+    }),
+    ("unknown-kubernetes", || {
+        committed().check(&["--kubernetes", "1.12", "."])
+    }),
+    ("unknown-format", || {
+        committed().check(&["--format", "xml", "."])
+    }),
     ("missing-path", || committed().check(&["nothing/here"])),
     ("closed-pipe", closed_pipe),
-    ("full-disk", || committed().check(&["--format", "json=/dev/full", "."])),
-    ("unwritable-report", || committed().check(&["--format", "json=no/such/folder/report.json", "."])),
+    ("full-disk", || {
+        committed().check(&["--format", "json=/dev/full", "."])
+    }),
+    ("unwritable-report", || {
+        committed().check(&["--format", "json=no/such/folder/report.json", "."])
+    }),
     ("interrupted", interrupted),
-    ("empty-standard-input", || Sandbox::new().check_with(&["-"], b"")),
-    ("broken-standard-input", || Sandbox::new().check_with(&["-"], b"a: [\n")),
+    ("empty-standard-input", || {
+        Sandbox::new().check_with(&["-"], b"")
+    }),
+    ("broken-standard-input", || {
+        Sandbox::new().check_with(&["-"], b"a: [\n")
+    }),
 ];
 
 fn one(name: &str, content: &[u8]) -> Outcome {
@@ -60,21 +128,36 @@ fn one(name: &str, content: &[u8]) -> Outcome {
 
 fn committed() -> Sandbox {
     let sandbox = Sandbox::new();
-    sandbox.file("x.yaml", MANIFEST).git(&["init", "-q"]).git(&["add", "."]).git(&["commit", "-q", "-m", "one"]);
+    sandbox
+        .file("x.yaml", MANIFEST)
+        .git(&["init", "-q"])
+        .git(&["add", "."])
+        .git(&["commit", "-q", "-m", "one"]);
     sandbox
 }
 
 fn configured(text: &str) -> Outcome {
-    Sandbox::new().file("x.yaml", MANIFEST).file("rempart.toml", text).check(&["."])
+    Sandbox::new()
+        .file("x.yaml", MANIFEST)
+        .file("rempart.toml", text)
+        .check(&["."])
 }
 
 fn utf16(text: &str) -> Vec<u8> {
-    [0xFF, 0xFE].into_iter().chain(text.encode_utf16().flat_map(u16::to_le_bytes)).collect()
+    [0xFF, 0xFE]
+        .into_iter()
+        .chain(text.encode_utf16().flat_map(u16::to_le_bytes))
+        .collect()
 }
 
 fn alias_bomb() -> String {
-    let mut text = String::from("apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: bomb\n  annotations:\n    a: &a [x, x, x, x, x, x, x, x, x, x]\n");
-    for (here, below) in ["b", "c", "d", "e", "f", "g"].iter().zip(["a", "b", "c", "d", "e", "f"]) {
+    let mut text = String::from(
+        "apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: bomb\n  annotations:\n    a: &a [x, x, x, x, x, x, x, x, x, x]\n",
+    );
+    for (here, below) in ["b", "c", "d", "e", "f", "g"]
+        .iter()
+        .zip(["a", "b", "c", "d", "e", "f"])
+    {
         let items = vec![format!("*{below}"); 10].join(", ");
         text.push_str(&format!("    {here}: &{here} [{items}]\n"));
     }
@@ -97,14 +180,19 @@ fn large_crd() -> String {
 
 fn fifo() -> Outcome {
     let sandbox = Sandbox::new();
-    let status = command("mkfifo").arg(sandbox.join("x.yaml")).status().unwrap();
+    let status = command("mkfifo")
+        .arg(sandbox.join("x.yaml"))
+        .status()
+        .unwrap();
     assert!(status.success());
     sandbox.check(&["."])
 }
 
 fn shallow() -> Outcome {
     let origin = committed();
-    origin.file("x.yaml", MANIFEST.replace("debug", "info")).git(&["commit", "-qam", "two"]);
+    origin
+        .file("x.yaml", MANIFEST.replace("debug", "info"))
+        .git(&["commit", "-qam", "two"]);
     let clone = Sandbox::new();
     let url = format!("file://{}", origin.path().display());
     clone.git(&["clone", "-q", "--depth", "1", &url, "clone"]);
@@ -116,8 +204,20 @@ fn closed_pipe() -> Outcome {
     let sandbox = committed();
     let (reader, writer) = std::io::pipe().unwrap();
     drop(reader);
-    let output = sandbox.rempart(&["--format", "json", "."]).stdin(Stdio::null()).stdout(writer).stderr(Stdio::piped()).spawn().unwrap().wait_with_output().unwrap();
-    Outcome { code: code(output.status), stdout: String::new(), stderr: String::from_utf8_lossy(&output.stderr).into_owned() }
+    let output = sandbox
+        .rempart(&["--format", "json", "."])
+        .stdin(Stdio::null())
+        .stdout(writer)
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap()
+        .wait_with_output()
+        .unwrap();
+    Outcome {
+        code: code(output.status),
+        stdout: String::new(),
+        stderr: String::from_utf8_lossy(&output.stderr).into_owned(),
+    }
 }
 
 /// Interrupted while it waits for standard input, so that it is surely running. Whoever started the tests may have
@@ -125,7 +225,12 @@ fn closed_pipe() -> Outcome {
 fn interrupted() -> Outcome {
     let sandbox = Sandbox::new();
     let mut child = command("env")
-        .args(["--default-signal=INT", env!("CARGO_BIN_EXE_rempart"), "check", "-"])
+        .args([
+            "--default-signal=INT",
+            env!("CARGO_BIN_EXE_rempart"),
+            "check",
+            "-",
+        ])
         .current_dir(sandbox.path())
         .stdin(Stdio::piped())
         .stdout(Stdio::null())
@@ -135,17 +240,31 @@ fn interrupted() -> Outcome {
     // It has started to read when it has taken what was written.
     let mut input = child.stdin.take().unwrap();
     input.write_all(&vec![b'#'; 1 << 20]).unwrap();
-    let status = command("kill").args(["-INT", &child.id().to_string()]).status().unwrap();
+    let status = command("kill")
+        .args(["-INT", &child.id().to_string()])
+        .status()
+        .unwrap();
     assert!(status.success());
     let status = child.wait().unwrap();
     drop(input);
-    Outcome { code: code(status), stdout: String::new(), stderr: String::new() }
+    Outcome {
+        code: code(status),
+        stdout: String::new(),
+        stderr: String::new(),
+    }
 }
 
 /// Faults of the disk come from a faulty source: the tests run as any user, root included.
 fn faulty(break_it: fn(FaultySource) -> FaultySource) -> Outcome {
     let source = break_it(FaultySource::new(&[("web.yaml", MANIFEST)]));
     let report = rempart_testkit::check_source(&[&rempart_yaml::CHECKER], &source).unwrap();
-    let lines = report.skipped.iter().map(|skip| format!("{}: {}: {}\n", skip.what, skip.code, skip.reason));
-    Outcome { code: if report.is_incomplete() { 2 } else { 0 }, stdout: lines.collect(), stderr: String::new() }
+    let lines = report
+        .skipped
+        .iter()
+        .map(|skip| format!("{}: {}: {}\n", skip.what, skip.code, skip.reason));
+    Outcome {
+        code: if report.is_incomplete() { 2 } else { 0 },
+        stdout: lines.collect(),
+        stderr: String::new(),
+    }
 }

@@ -26,7 +26,9 @@ pub(crate) struct Sandbox {
 
 impl Sandbox {
     pub(crate) fn new() -> Self {
-        Self { folder: tempfile::tempdir().unwrap() }
+        Self {
+            folder: tempfile::tempdir().unwrap(),
+        }
     }
 
     pub(crate) fn path(&self) -> &Path {
@@ -54,8 +56,16 @@ impl Sandbox {
             .env("PATH", std::env::var_os("PATH").unwrap())
             .env("HOME", self.path())
             .env("GIT_CONFIG_NOSYSTEM", "1")
-            .envs([("GIT_AUTHOR_NAME", "t"), ("GIT_AUTHOR_EMAIL", "t@example.org"), ("GIT_AUTHOR_DATE", "2026-01-02T03:04:05Z")])
-            .envs([("GIT_COMMITTER_NAME", "t"), ("GIT_COMMITTER_EMAIL", "t@example.org"), ("GIT_COMMITTER_DATE", "2026-01-02T03:04:05Z")])
+            .envs([
+                ("GIT_AUTHOR_NAME", "t"),
+                ("GIT_AUTHOR_EMAIL", "t@example.org"),
+                ("GIT_AUTHOR_DATE", "2026-01-02T03:04:05Z"),
+            ])
+            .envs([
+                ("GIT_COMMITTER_NAME", "t"),
+                ("GIT_COMMITTER_EMAIL", "t@example.org"),
+                ("GIT_COMMITTER_DATE", "2026-01-02T03:04:05Z"),
+            ])
             .stdout(Stdio::null())
             .stderr(Stdio::null())
             .status()
@@ -71,7 +81,13 @@ impl Sandbox {
 
     /// The same with something on standard input.
     pub(crate) fn check_with(&self, arguments: &[&str], input: &[u8]) -> Outcome {
-        let mut child = self.rempart(arguments).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+        let mut child = self
+            .rempart(arguments)
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
         // A program that does not read its input closes it; that is its right.
         let _ = child.stdin.take().unwrap().write_all(input);
         let output = child.wait_with_output().unwrap();
@@ -85,7 +101,10 @@ impl Sandbox {
     /// The program, ready to start in the folder.
     pub(crate) fn rempart(&self, arguments: &[&str]) -> Command {
         let mut command = command(env!("CARGO_BIN_EXE_rempart"));
-        command.arg("check").args(arguments).current_dir(self.path());
+        command
+            .arg("check")
+            .args(arguments)
+            .current_dir(self.path());
         command
     }
 
@@ -95,7 +114,10 @@ impl Sandbox {
     }
 }
 
-#[expect(clippy::disallowed_methods, reason = "the test runs the program as users do")]
+#[expect(
+    clippy::disallowed_methods,
+    reason = "the test runs the program as users do"
+)]
 pub(crate) fn command(program: &str) -> Command {
     Command::new(program)
 }
@@ -103,5 +125,7 @@ pub(crate) fn command(program: &str) -> Command {
 /// The exit code; a signal counts as shells count it.
 pub(crate) fn code(status: std::process::ExitStatus) -> i32 {
     use std::os::unix::process::ExitStatusExt;
-    status.code().unwrap_or_else(|| 128 + status.signal().unwrap())
+    status
+        .code()
+        .unwrap_or_else(|| 128 + status.signal().unwrap())
 }
