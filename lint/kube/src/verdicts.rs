@@ -1,6 +1,6 @@
 //! What the schemas say of every object: one walk for all rules.
 
-use rempart_core::{Context, Fact, FactEntry, FileId, Format};
+use rempart_core::{Context, Fact, FactEntry, FileId, FileView, Format};
 use rempart_model::placeholder::has_variable;
 use rempart_model::{FileResources, KustomizeGraph, Resource, class};
 use rempart_schemas::{Catalogue, Lookup, Minor, Options, Verdict, ViolationKind, validate};
@@ -179,9 +179,7 @@ fn drop_variables(resource: &Resource, verdict: &mut Verdict) -> usize {
 }
 
 /// The objects of a file with what was said of each.
-pub(crate) fn of_file<'c>(
-    file: rempart_core::FileView<'c>,
-) -> impl Iterator<Item = (&'c Resource, &'c ObjectVerdict)> {
+pub(crate) fn of_file(file: FileView<'_>) -> impl Iterator<Item = (&Resource, &ObjectVerdict)> {
     let resources = file
         .fact::<FileResources>()
         .map_or(&[][..], |file| &file.resources);

@@ -11,7 +11,7 @@ const FEW: usize = 32;
 
 /// The key of an entry as its reader sees it, so that `1` and `0x1` are one key, and `yes` and `true` are one for a
 /// reader of YAML 1.1. `None` for a key that is no scalar, and for the merge key, which may stand several times.
-fn identity<'t>(key: NodeRef<'t>, reader: Option<Reader>) -> Option<(bool, Cow<'t, str>)> {
+fn identity(key: NodeRef<'_>, reader: Option<Reader>) -> Option<(bool, Cow<'_, str>)> {
     if !key.is_scalar() {
         return None;
     }
@@ -59,7 +59,7 @@ pub(crate) fn repeated<'t>(
         };
         match known.entry(name) {
             std::collections::hash_map::Entry::Occupied(first) => {
-                repeated.push((key, *first.get()))
+                repeated.push((key, *first.get()));
             }
             std::collections::hash_map::Entry::Vacant(place) => {
                 place.insert(key);

@@ -2,9 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
-use rempart_core::{
-    Context, Finding, Report, RuleOutcome, RuleState, Summary, Suppressed,
-};
+use rempart_core::{Context, Finding, Report, RuleOutcome, RuleState, Summary, Suppressed};
 
 use super::outcome::{Outcome, State};
 use super::{Input, Options, rows};
@@ -127,7 +125,12 @@ pub(super) fn report(
     let mut findings: Vec<Finding> = standing.map(|marked| marked.finding).collect();
     order::sort(&mut findings);
 
-    let objects = input.checkers.iter().filter_map(|checker| checker.objects).map(|count| count(head)).sum();
+    let objects = input
+        .checkers
+        .iter()
+        .filter_map(|checker| checker.objects)
+        .map(|count| count(head))
+        .sum();
     let judgements = rows::judgements(input, options, filter, head, &mut skips);
     let tables = rows::tables(input, options, head, &mut skips);
     skips.sort_unstable();

@@ -29,7 +29,7 @@ impl Rule for CaseCollision {
 struct Name<'s> {
     /// Of the name in lower case.
     hash: u64,
-    name: &'s str,
+    text: &'s str,
     /// The file, or the first one in the folder.
     file: &'s RepoPath,
 }
@@ -49,17 +49,17 @@ impl CaseCollision {
             .filter(|same| same.len() > 1)
         {
             for (at, name) in same.iter().enumerate() {
-                let lower = name.name.to_lowercase();
+                let lower = name.text.to_lowercase();
                 let other = same[..at]
                     .iter()
                     .rev()
-                    .find(|other| other.name != name.name && other.name.to_lowercase() == lower);
+                    .find(|other| other.text != name.text && other.text.to_lowercase() == lower);
                 pairs.extend(other.map(|other| (name, other)));
             }
         }
-        pairs.sort_by_key(|(name, _)| name.name);
+        pairs.sort_by_key(|(name, _)| name.text);
         for (name, other) in pairs {
-            let what = if name.name == name.file.as_str() {
+            let what = if name.text == name.file.as_str() {
                 ""
             } else {
                 "the folders "
@@ -69,7 +69,7 @@ impl CaseCollision {
                 name.file,
                 &format!(
                     "{what}`{}` and `{}` differ by case alone",
-                    name.name, other.name
+                    name.text, other.text
                 ),
                 other.file,
             );
@@ -97,7 +97,7 @@ fn names<'s>(context: &Context<'s>) -> Vec<Name<'s>> {
             let name = &path[..end];
             names.push(Name {
                 hash: hash(name),
-                name,
+                text: name,
                 file: &entry.path,
             });
         }
