@@ -10,12 +10,15 @@ mod escape;
 mod fingerprint;
 mod human;
 mod json;
+mod junit;
 mod notice;
 mod options;
 mod position;
 mod words;
+mod xml;
 
 pub use human::human;
 pub use json::json;
+pub use junit::junit;
 pub use notice::Notice;
 pub use options::Options;

@@ -5,9 +5,9 @@ use std::io::Write;
 use std::sync::Arc;
 
 use rempart_core::{
-    Edit, Finding, Fix, Inputs, Judgement, JudgementStatus, Label, Levels, Location,
-    RepoPath, Report, RevisionId, RuleMeta, RuleOutcome, RuleState, Severity, Side, Skip,
-    SourceFile, Span, Subject, Summary, Suppressed, Table, TakenFor, Waivable,
+    Edit, Finding, Fix, Inputs, Judgement, JudgementStatus, Label, Levels, Location, RepoPath,
+    Report, RevisionId, RuleMeta, RuleOutcome, RuleState, Severity, Side, Skip, SourceFile, Span,
+    Subject, Summary, Suppressed, Table, TakenFor, Waivable,
 };
 use rempart_output::{Notice, Options};
 
@@ -96,6 +96,7 @@ pub fn finding(
         help: None,
         fix: None,
         subject: None,
+        key: String::new(),
         applications: Vec::new(),
         because: None,
         fingerprint: format!("{:016x}", message.len()),
