@@ -35,14 +35,16 @@ pub(crate) fn run(args: &CheckArgs) -> Result<Exit, Fatal> {
     if args.timings {
         print_timings([&loaded.timings, &timings, &output])?;
     }
-    if report.is_incomplete() {
-        return Ok(Exit::Failed);
-    }
-    Ok(if report.fails(threshold) {
+    let exit = if report.is_incomplete() {
+        Exit::Failed
+    } else if report.fails(threshold) {
         Exit::Findings
     } else {
         Exit::Clean
-    })
+    };
+    // The program ends here: to give back every file and tree one by one would only take time.
+    std::mem::forget((loaded, report));
+    Ok(exit)
 }
 
 fn threshold(args: &CheckArgs, loaded: &Loaded) -> Option<Severity> {
