@@ -8,17 +8,22 @@
 
 mod escape;
 mod fingerprint;
+mod github;
 mod human;
 mod json;
 mod junit;
+mod markdown;
 mod notice;
 mod options;
 mod position;
+mod unrun;
 mod words;
 mod xml;
 
+pub use github::github;
 pub use human::human;
 pub use json::json;
 pub use junit::junit;
+pub use markdown::markdown;
 pub use notice::Notice;
 pub use options::Options;
