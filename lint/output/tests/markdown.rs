@@ -97,7 +97,8 @@ fn no_text_has_an_effect() {
             assert!(!outside.contains(banned), "{banned} in {text}");
         }
         assert!(!text.contains(['\u{1b}', '\u{202E}', '\u{2066}', '\u{200B}']));
-        assert!(!rows(&text)[0][3].contains("](") && !rows(&text)[0][3].contains("://"));
+        let message = rows(&text)[0][3].replace("\\]", "");
+        assert!(!message.contains("](") && !message.contains("://"));
     }
 }
 

@@ -53,7 +53,7 @@ pub fn markdown(
     let missing = report.findings.len() - shown;
     if missing > 0 {
         let more = count(missing, "more finding", "more findings");
-        page.push_str(&format!("… {more}, see the full report\n\n"));
+        page.extend(["… ", &more, ", see the full report\n\n"]);
         let left_out = count(missing, "finding is", "findings are");
         notices.push(Notice::new(
             "markdown",

@@ -44,7 +44,7 @@ pub(super) fn tail(report: &Report, room: usize) -> Tail {
             }
             if tail.missing > 0 {
                 let more = count(tail.missing, "more entry", "more entries");
-                open.push_str(&format!("- … {more}, see the full report\n"));
+                open.extend(["- … ", &more, ", see the full report\n"]);
             }
             open.push_str(CLOSE);
             tail.text = open;
