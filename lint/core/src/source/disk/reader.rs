@@ -44,9 +44,14 @@ impl ReadFile for Reader {
             .saturating_add(1);
         let mut filled = 0;
         loop {
-            // A short read means the end of the file: no call to ask for its size before.
+            // A file gives less than was asked for at its end only: that spares a call to learn its size before and
+            // one to be told again that nothing is left.
+            let room = self.buffer.len() - filled;
             match file.read(&mut self.buffer[filled..]) {
-                Ok(0) => break,
+                Ok(count) if count < room => {
+                    filled += count;
+                    break;
+                }
                 Ok(count) => filled += count,
                 Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
                 Err(error) => return Err(refused(&error)),
