@@ -1,4 +1,5 @@
 //! The `JUnit` report, read back with an XML parser.
+#![allow(clippy::unwrap_used, reason = "a failed test is what it should be")]
 
 mod support;
 

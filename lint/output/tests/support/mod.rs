@@ -1,5 +1,6 @@
 //! A canned report with everything a report can hold, and texts that try to break each format.
 #![allow(dead_code, reason = "each test file uses its part")]
+#![allow(clippy::unwrap_used, reason = "a failed test is what it should be")]
 
 use std::io::Write;
 use std::sync::Arc;
@@ -11,7 +12,7 @@ use rempart_core::{
 };
 use rempart_output::{Notice, Options};
 
-pub const DEPLOYMENT: &str = "apiVersion: apps/v1
+pub(crate) const DEPLOYMENT: &str = "apiVersion: apps/v1
 kind: Deployment
 metadata:
   name: web # 🦀 größe
@@ -24,7 +25,7 @@ spec:
 ";
 
 /// Wide characters and a surrogate pair before what is marked.
-pub const WIDE: &str = "a: 漢字 🦀 é \"x\"\n";
+pub(crate) const WIDE: &str = "a: 漢字 🦀 é \"x\"\n";
 
 const fn meta(id: &'static str, severity: Severity, docs: &'static str) -> RuleMeta {
     RuleMeta {
@@ -39,7 +40,7 @@ const fn meta(id: &'static str, severity: Severity, docs: &'static str) -> RuleM
     }
 }
 
-pub static RULES: &[RuleMeta] = &[
+pub(crate) static RULES: &[RuleMeta] = &[
     meta(
         "kube/unknown-field",
         Severity::Error,
@@ -53,7 +54,7 @@ pub static RULES: &[RuleMeta] = &[
     meta("yaml/odd", Severity::Warning, "# yaml/odd\n\nOdd text.\n"),
 ];
 
-pub fn options<'o>() -> Options<'o> {
+pub(crate) fn options<'o>() -> Options<'o> {
     Options {
         rules: RULES,
         version: "0.0.0",
@@ -62,17 +63,17 @@ pub fn options<'o>() -> Options<'o> {
     }
 }
 
-pub fn path(text: &str) -> RepoPath {
+pub(crate) fn path(text: &str) -> RepoPath {
     RepoPath::from_normalised(text)
 }
 
 /// The first place of `needle` in the text.
-pub fn span(text: &str, needle: &str) -> Span {
+pub(crate) fn span(text: &str, needle: &str) -> Span {
     let start = text.find(needle).unwrap();
     Span::new(start as u32, (start + needle.len()) as u32)
 }
 
-pub fn at(file: &str, span: Span) -> Location {
+pub(crate) fn at(file: &str, span: Span) -> Location {
     Location {
         span,
         document: Some(0),
@@ -80,7 +81,7 @@ pub fn at(file: &str, span: Span) -> Location {
     }
 }
 
-pub fn finding(
+pub(crate) fn finding(
     rule: &'static str,
     severity: Severity,
     message: &str,
@@ -103,7 +104,7 @@ pub fn finding(
     }
 }
 
-pub fn deployment() -> Subject {
+pub(crate) fn deployment() -> Subject {
     Subject(vec![
         ("apiVersion", "apps/v1".to_owned()),
         ("kind", "Deployment".to_owned()),
@@ -112,13 +113,13 @@ pub fn deployment() -> Subject {
     ])
 }
 
-pub fn add_source(report: &mut Report, side: Side, file: &str, text: &str) {
+pub(crate) fn add_source(report: &mut Report, side: Side, file: &str, text: &str) {
     let source = SourceFile::from_text(text.into(), path(file).format(), None);
     report.sources.insert((side, path(file)), Arc::new(source));
 }
 
 /// Sets what the findings decide.
-pub fn settle(report: &mut Report) {
+pub(crate) fn settle(report: &mut Report) {
     let of = |severity| {
         report
             .findings
@@ -140,7 +141,7 @@ pub fn settle(report: &mut Report) {
 }
 
 /// `count` findings on one line each, every tenth an error.
-pub fn many(count: usize) -> Report {
+pub(crate) fn many(count: usize) -> Report {
     let mut report = Report::default();
     let text = "key: value\n".repeat(count);
     add_source(&mut report, Side::Head, "many.yaml", &text);
@@ -166,7 +167,7 @@ pub fn many(count: usize) -> Report {
 }
 
 /// A report that uses every field.
-pub fn canned() -> Report {
+pub(crate) fn canned() -> Report {
     let mut report = Report {
         revision: Some("4b825dc642cb6eb9a060e54bf8d69288fbee4904".to_owned()),
         base: Some("e69de29bb2d1d6434b8b29ae775ad8c2e48c5391".to_owned()),
@@ -357,10 +358,14 @@ fn judgement(
     }
 }
 
-pub type Output = fn(&Report, &Options<'_>, &mut dyn Write) -> std::io::Result<Vec<Notice>>;
+pub(crate) type Output = fn(&Report, &Options<'_>, &mut dyn Write) -> std::io::Result<Vec<Notice>>;
 
 /// What a format writes, with its notices.
-pub fn written(output: Output, report: &Report, options: &Options<'_>) -> (String, Vec<Notice>) {
+pub(crate) fn written(
+    output: Output,
+    report: &Report,
+    options: &Options<'_>,
+) -> (String, Vec<Notice>) {
     let mut bytes = Vec::new();
     let notices = output(report, options, &mut bytes).unwrap();
     (String::from_utf8(bytes).unwrap(), notices)
