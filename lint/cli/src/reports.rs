@@ -116,10 +116,10 @@ fn render(
         Format::Human => rempart_output::human(report, options, out),
         Format::Json => rempart_output::json(report, options, out),
         Format::Sarif => rempart_output::json(report, options, out),
-        Format::Junit => rempart_output::json(report, options, out),
-        Format::Github => rempart_output::json(report, options, out),
+        Format::Junit => rempart_output::junit(report, options, out),
+        Format::Github => rempart_output::github(report, options, out),
         Format::Gitlab => rempart_output::json(report, options, out),
-        Format::Markdown => rempart_output::json(report, options, out),
+        Format::Markdown => rempart_output::markdown(report, options, out),
     }
 }
 

@@ -86,6 +86,30 @@ impl Disk {
     }
 }
 
+impl Disk {
+    /// Whether the folder holds few files, told without an index: the look ends at the first file too many.
+    fn is_small(&self) -> bool {
+        let mut folders = if self.only.is_empty() {
+            vec![self.root.clone()]
+        } else {
+            self.only.clone()
+        };
+        let mut files = 0;
+        while let Some(folder) = folders.pop() {
+            for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
+                match entry.file_type() {
+                    Ok(kind) if kind.is_dir() => folders.push(entry.path()),
+                    _ => files += 1,
+                }
+                if files + folders.len() > FEW_FILES {
+                    return false;
+                }
+            }
+        }
+        true
+    }
+}
+
 impl FileSource for Disk {
     fn visit(&self, threads: usize, visitor: &MakeVisitor<'_, '_>) -> Result<(), SourceError> {
         fs::read_dir(&self.root).map_err(|error| SourceError {
@@ -94,10 +118,10 @@ impl FileSource for Disk {
         })?;
         let seen = self.tracked.as_ref().map(|_| Mutex::default());
         let nested = Arc::default();
-        let few = self
-            .tracked
-            .as_ref()
-            .is_some_and(|tracked| (1..=FEW_FILES).contains(&tracked.count()));
+        let few = match self.tracked.as_ref().map(|tracked| tracked.count()) {
+            None | Some(0) => self.is_small(),
+            Some(count) => count <= FEW_FILES,
+        };
         if threads <= 1 || few {
             let mut worker = Worker::new(self, visitor(), seen.as_ref());
             for entry in self.walk(&nested).build() {
