@@ -18,7 +18,7 @@ pub(crate) struct DuplicateObject {}
 impl Rule for DuplicateObject {
     const META: RuleMeta = RuleMeta {
         id: "kube/duplicate-object",
-        levels: Levels::always(Severity::Error),
+        levels: Levels::split(Severity::Warning, Severity::Error),
         inputs: Inputs::Classes(&[class::KUBERNETES_MANIFEST]),
         needs: &[
             FactEntry::of::<FileResources>(),
