@@ -109,6 +109,10 @@ fn add_definitions(context: &Context<'_>, catalogue: &mut Catalogue) {
             let Some(declaration) = Declaration::read(resource.node()) else {
                 continue;
             };
+            // The API server refuses definitions in the groups of Kubernetes itself; one must not switch its schemas off.
+            if catalogue.is_built_in_group(&declaration.group) {
+                continue;
+            }
             let (tree, node, name) = (
                 Arc::clone(resource.tree()),
                 resource.index(),

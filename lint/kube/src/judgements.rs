@@ -61,6 +61,10 @@ fn status(object: &ObjectVerdict) -> (JudgementStatus, Option<String>) {
     match &object.outcome {
         Outcome::Judged | Outcome::Deprecated { .. } if refused => (JudgementStatus::Invalid, None),
         Outcome::Judged | Outcome::Deprecated { .. } => (JudgementStatus::Valid, None),
+        Outcome::Encrypted => (
+            JudgementStatus::Skipped,
+            Some("SOPS has encrypted its kind".to_owned()),
+        ),
         Outcome::Missing(_) => (
             JudgementStatus::Skipped,
             Some("no schema for this kind".to_owned()),

@@ -53,7 +53,11 @@ fn finding(
     let found = sink.report(file.at(narrow(node, violation), document), message);
     let key = format!("{path}:{}", violation.field.as_deref().unwrap_or_default());
     found.about(resource.subject()).keyed(key);
-    advise(found, violation);
+    let is_scalar = resource
+        .tree()
+        .node(violation.node)
+        .is_some_and(NodeRef::is_scalar);
+    advise(found, violation, is_scalar);
 }
 
 /// The field that is wrong, or the one that lacks something, from the root of the object.
@@ -107,7 +111,7 @@ fn narrow(node: NodeRef<'_>, violation: &Violation) -> Span {
     }
 }
 
-fn advise(found: &mut Finding, violation: &Violation) {
+fn advise(found: &mut Finding, violation: &Violation, is_scalar: bool) {
     match (violation.kind, violation.nearest.first()) {
         (ViolationKind::UnknownField, Some(nearest)) => {
             found.help(format!("write `{nearest}`, or remove the field"));
@@ -118,7 +122,7 @@ fn advise(found: &mut Finding, violation: &Violation) {
         (ViolationKind::InvalidEnum, Some(nearest)) => {
             found.help(format!("write `{nearest}`"));
         }
-        (ViolationKind::WrongType, _) if violation.expected == "a string" => {
+        (ViolationKind::WrongType, _) if is_scalar && violation.expected == "a string" => {
             found.help("quote the value");
         }
         _ => {}

@@ -3,7 +3,9 @@
 use rempart_core::{Context, Fact, FactEntry, FileId, FileView, Format};
 use rempart_model::placeholder::has_variable;
 use rempart_model::{FileResources, KustomizeGraph, Resource, class};
-use rempart_schemas::{Catalogue, Lookup, Minor, Options, Verdict, ViolationKind, validate};
+use rempart_schemas::{
+    Catalogue, JudgedBy, Lookup, Minor, Options, Verdict, ViolationKind, validate,
+};
 use rempart_syntax::scalar::Reader;
 
 use crate::catalogues::Catalogues;
@@ -32,7 +34,11 @@ pub(crate) enum Outcome {
         removed_in: Option<Minor>,
         /// What to use instead.
         replacement: Option<String>,
+        /// What the definition of a custom resource says about it.
+        warning: Option<String>,
     },
+    /// SOPS has encrypted even what it is.
+    Encrypted,
     /// Nothing is known of the kind; holds the versions under which it is known.
     Missing(Vec<String>),
     /// The definition cannot be used.
@@ -118,6 +124,13 @@ fn judge(
 ) -> ObjectVerdict {
     let (api_version, kind) = (resource.api_version(), resource.kind());
     let (mut verdict, mut variables) = (Verdict::default(), 0);
+    if resource.is_sops() && (api_version.starts_with("ENC[") || kind.starts_with("ENC[")) {
+        return ObjectVerdict {
+            outcome: Outcome::Encrypted,
+            verdict,
+            variables,
+        };
+    }
     let outcome = match catalogue.lookup(&api_version, &kind) {
         Lookup::Found(found) => {
             let hide_values = kind == "Secret" || resource.is_sops();
@@ -129,11 +142,14 @@ fn judge(
             };
             verdict = validate(found.schema, resource.node(), reader, options);
             variables = drop_variables(resource, &mut verdict);
+            let custom = !matches!(found.judged_by, JudgedBy::BuiltIn(_));
             found
                 .deprecation
                 .map_or(Outcome::Judged, |deprecation| Outcome::Deprecated {
                     removed_in: deprecation.removed_in,
                     replacement: deprecation.replacement.map(str::to_owned),
+                    // Built-in kinds are told by the releases that drop them; their texts are those of the newest one.
+                    warning: deprecation.warning.filter(|_| custom).map(str::to_owned),
                 })
         }
         Lookup::Missing { versions } => Outcome::Missing(versions),

@@ -18,5 +18,6 @@ rempart_testkit::pages!(rempart_kube::CHECKER;
     too_large_to_judge,
     unknown_field,
     unknown_kind,
+    unserved_version,
     wrong_type,
 );

@@ -53,7 +53,21 @@ fn threshold(args: &CheckArgs, loaded: &Loaded) -> Option<Severity> {
         Some(FailOnArg::Warning) => Some(Severity::Warning),
         Some(FailOnArg::Note) => Some(Severity::Note),
         Some(FailOnArg::Never) => None,
-        None => loaded.config.fail_on.unwrap_or(Some(Severity::Error)),
+        // A change is held to the stricter of both configurations: it cannot switch off what reports it.
+        None => stricter(
+            loaded.config.fail_on,
+            loaded.base_config().and_then(|config| config.fail_on),
+        ),
+    }
+}
+
+/// The lower of two thresholds; what a configuration does not say is `error`.
+fn stricter(head: Option<Option<Severity>>, base: Option<Option<Severity>>) -> Option<Severity> {
+    let head = head.unwrap_or(Some(Severity::Error));
+    match (head, base) {
+        (Some(head), Some(Some(base))) => Some(head.min(base)),
+        (None, Some(base)) => base,
+        (head, _) => head,
     }
 }
 

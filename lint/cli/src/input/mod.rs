@@ -5,7 +5,7 @@ mod day;
 mod state;
 mod target;
 
-use rempart_core::config::Config;
+use rempart_core::config::{Config, FILE_NAME};
 use rempart_core::{Commit, NoRevisions, RevisionId, Revisions, Severity, Snapshot, parallel};
 use rempart_engine::{Flags, Input, Options, Selection, Timings, Wants};
 
@@ -75,6 +75,7 @@ impl Loaded {
                 .transpose()
         })?;
         let config = configuration::read(&target, args, &head)?;
+        schemas_are_there(&config, &head, target.standard_input)?;
         let selection = select(args, &config)?;
         let now = match &args.now {
             Some(now) => Some(day::parse(now)?),
@@ -101,6 +102,21 @@ impl Loaded {
             threads,
             commits,
             timings,
+        })
+    }
+
+    /// The configuration that the base carries; the built-in one where it carries none that can be read.
+    pub(crate) fn base_config(&self) -> Option<Config> {
+        let base = self.base.as_ref()?;
+        let text = base
+            .find(FILE_NAME)
+            .and_then(|id| base.entry(id).file.text());
+        let config = text
+            .and_then(|text| Config::parse(text, None).ok())
+            .unwrap_or_default();
+        Some(Config {
+            fail_on: Some(config.fail_on.unwrap_or(Some(Severity::Error))),
+            ..config
         })
     }
 
@@ -146,6 +162,17 @@ fn is_there(target: &Target, head: &Snapshot) -> Result<(), Fatal> {
                 .help("an ignore file may name it, or it is not in the state that is judged"),
         ),
         None => Ok(()),
+    }
+}
+
+/// A folder of schemas that is not there would judge nothing, without a word.
+fn schemas_are_there(config: &Config, head: &Snapshot, standard_input: bool) -> Result<(), Fatal> {
+    let missing = |folder: &&String| head.under(folder.trim_matches('/')).next().is_none();
+    match config.schemas.iter().find(missing) {
+        Some(folder) if !standard_input => Err(Fatal::new(format_args!(
+            "{FILE_NAME}: the folder of schemas `{folder}` holds no file"
+        ))),
+        _ => Ok(()),
     }
 }
 

@@ -20,6 +20,11 @@ pub(super) fn head(
     threads: usize,
 ) -> Result<Snapshot, Fatal> {
     if target.standard_input {
+        if args.staged || args.rev.is_some() || args.since.is_some() {
+            return Err(Fatal::new(
+                "`-` is one stream: neither --staged, --rev nor --since goes with it",
+            ));
+        }
         return standard_input();
     }
     if let Some(id) = revision {

@@ -1,6 +1,6 @@
 //! Compares two configurations.
 
-use rempart_core::config::{Allow, Config, FILE_NAME, RuleSetting};
+use rempart_core::config::{Allow, Cluster, Config, FILE_NAME, RuleSetting};
 use rempart_core::{Change, Checker, Context, Location, Profile, RepoPath, Severity, Span};
 
 use super::Weakening;
@@ -33,6 +33,7 @@ pub(super) fn weakenings(change: Change<'_>, checkers: &[&'static Checker]) -> V
         found.extend(of_rule(entry.meta.id, usual, &base, &head));
     }
     found.extend(of_rooms(&base, &head));
+    found.extend(of_schemas(&base, &head));
     for allow in &head.allows {
         if let Some(fault) = of_allow(&base.allows, allow) {
             found.push((place(allow.span), fault));
@@ -126,6 +127,36 @@ fn of_rule(id: &str, usual: Option<Severity>, base: &Config, head: &Config) -> V
         .into_iter()
         .map(|fault| (place(head.span), fault))
         .collect()
+}
+
+/// Another version, another cluster or more schemas change what objects are held against.
+fn of_schemas(base: &Config, head: &Config) -> Vec<Weakening> {
+    let mut found = Vec::new();
+    if base.kubernetes.is_some() && base.kubernetes != head.kubernetes {
+        let now = head.kubernetes.as_deref().unwrap_or("the built-in one");
+        found.push(top(format!(
+            "the Kubernetes version objects are judged by becomes {now}"
+        )));
+    }
+    for folder in added(&base.schemas, &head.schemas) {
+        found.push(top(format!(
+            "the schemas of `{folder}` judge objects from now on"
+        )));
+    }
+    let same = |one: &Cluster, other: &Cluster| {
+        (&one.name, &one.paths, &one.kubernetes) == (&other.name, &other.paths, &other.kubernetes)
+    };
+    for cluster in head
+        .clusters
+        .iter()
+        .filter(|now| !base.clusters.iter().any(|old| same(old, now)))
+    {
+        found.push((
+            place(cluster.span),
+            format!("the cluster `{}` takes paths for itself", cluster.name),
+        ));
+    }
+    found
 }
 
 fn of_rooms(base: &Config, head: &Config) -> Vec<Weakening> {

@@ -36,16 +36,26 @@ impl DeprecatedApi {
     fn check(&self, file: FileView<'_>, sink: &mut Sink) {
         for (resource, object) in verdicts::of_file(file) {
             let Outcome::Deprecated {
-                removed_in: Some(removed_in),
+                removed_in,
                 replacement,
+                warning,
             } = &object.outcome
             else {
                 continue;
             };
             let (api_version, kind) = (resource.api_version(), resource.kind());
-            let message = format!(
-                "`{kind}` of `{api_version}` is not served by Kubernetes {removed_in} and later: the object fails after that upgrade"
-            );
+            let message = match (removed_in, warning) {
+                (Some(removed_in), _) => format!(
+                    "`{kind}` of `{api_version}` is not served by Kubernetes {removed_in} and later: the object fails after that upgrade"
+                ),
+                (None, Some(warning)) => {
+                    format!(
+                        "`{kind}` of `{api_version}` is deprecated by its definition: {}",
+                        warning.trim_end_matches('.')
+                    )
+                }
+                (None, None) => continue,
+            };
             let place = file.at(
                 resource.api_version_node().span(),
                 Some(resource.document()),

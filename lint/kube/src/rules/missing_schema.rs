@@ -88,10 +88,6 @@ fn why(outcome: &Outcome) -> Option<String> {
         Outcome::Missing(versions) if versions.is_empty() => {
             Some("there is no schema for".to_owned())
         }
-        Outcome::Missing(versions) => Some(format!(
-            "there are schemas for {} only, none for",
-            versions.join(", ")
-        )),
         Outcome::Unusable { definition, reason } => {
             Some(format!("{definition} cannot be used ({reason}) for"))
         }

@@ -19,6 +19,7 @@ mod removed_api;
 mod too_large_to_judge;
 mod unknown_field;
 mod unknown_kind;
+mod unserved_version;
 mod wrong_type;
 
 pub(crate) static RULES: &[RuleEntry] = &[
@@ -39,5 +40,6 @@ pub(crate) static RULES: &[RuleEntry] = &[
     RuleEntry::of::<too_large_to_judge::TooLargeToJudge>(),
     RuleEntry::of::<unknown_field::UnknownField>(),
     RuleEntry::of::<unknown_kind::UnknownKind>(),
+    RuleEntry::of::<unserved_version::UnservedVersion>(),
     RuleEntry::of::<wrong_type::WrongType>(),
 ];

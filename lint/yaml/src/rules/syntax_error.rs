@@ -1,6 +1,7 @@
 //! What no parser can read.
 
 use rempart_core::{Check, FileView, Inputs, Levels, Rule, RuleMeta, Severity, Sink, Waivable};
+use rempart_model::class;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
@@ -34,12 +35,47 @@ impl SyntaxError {
         if readers::is_template(file.class()) {
             return;
         }
+        if file.class() == class::JSON && file.text().is_some_and(is_json_with_comments) {
+            return;
+        }
         for error in file.source().syntax_errors() {
             let message = format!(
                 "{}: nothing behind this place in the document is read",
                 error.message
             );
             sink.report(file.at(error.span, Some(error.document as u32)), message);
+        }
+    }
+}
+
+/// Whether a file of a program that no rule knows is written for a reader that takes more than JSON: comments, or commas
+/// before a closing bracket, as editors and JavaScript tools do.
+fn is_json_with_comments(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    let comment = ["//", "/*"]
+        .iter()
+        .any(|mark| memchr::memmem::find(bytes, mark.as_bytes()).is_some());
+    comment
+        || memchr::memchr_iter(b',', bytes)
+            .any(|at| text[at + 1..].trim_start().starts_with(['}', ']']))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_json_with_comments;
+
+    #[test]
+    fn comments_and_last_commas_are_seen() {
+        for text in [
+            "{\"a\": 1, // x\n}",
+            "{ /* x */ }",
+            "[1,\n]",
+            "{\"a\": 1,\n}",
+        ] {
+            assert!(is_json_with_comments(text), "{text}");
+        }
+        for text in ["{\"a\": 1", "{\"a\" 1, \"b\": 2}"] {
+            assert!(!is_json_with_comments(text), "{text}");
         }
     }
 }

@@ -1,8 +1,9 @@
 //! `{{ x }}` without quotes is a mapping, not a placeholder.
 
 use rempart_core::{
-    Check, FileView, Inputs, Kind, Levels, NodeRef, Rule, RuleMeta, Severity, Sink, Waivable,
+    Check, FileView, Inputs, Kind, Levels, NodeRef, Rule, RuleMeta, Severity, Sink, Skip, Waivable,
 };
+use rempart_model::class;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
@@ -34,6 +35,10 @@ impl UnquotedTemplate {
     )]
     fn check(&self, file: FileView<'_>, sink: &mut Sink) {
         let Some(tree) = file.tree() else { return };
+        if file.class() == class::TEMPLATE {
+            let reason = "it is YAML or JSON only after something has filled it in, so nothing in it was judged";
+            return sink.skip(Skip::visible("template", file.path().as_str(), reason));
+        }
         if readers::is_template(file.class())
             || memchr::memmem::find(tree.text().as_bytes(), b"{{").is_none()
         {
