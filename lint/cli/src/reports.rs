@@ -115,10 +115,10 @@ fn render(
     match format {
         Format::Human => rempart_output::human(report, options, out),
         Format::Json => rempart_output::json(report, options, out),
-        Format::Sarif => rempart_output::json(report, options, out),
+        Format::Sarif => rempart_output::sarif(report, options, out),
         Format::Junit => rempart_output::junit(report, options, out),
         Format::Github => rempart_output::github(report, options, out),
-        Format::Gitlab => rempart_output::json(report, options, out),
+        Format::Gitlab => rempart_output::gitlab(report, options, out),
         Format::Markdown => rempart_output::markdown(report, options, out),
     }
 }

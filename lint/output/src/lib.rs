@@ -9,6 +9,7 @@
 mod escape;
 mod fingerprint;
 mod github;
+mod gitlab;
 mod human;
 mod json;
 mod junit;
@@ -16,14 +17,19 @@ mod markdown;
 mod notice;
 mod options;
 mod position;
+mod rule_page;
+mod sarif;
 mod unrun;
 mod words;
 mod xml;
 
 pub use github::github;
+pub use gitlab::gitlab;
 pub use human::human;
 pub use json::json;
 pub use junit::junit;
 pub use markdown::markdown;
 pub use notice::Notice;
 pub use options::Options;
+pub use rule_page::{rule_page, rules_index};
+pub use sarif::sarif;

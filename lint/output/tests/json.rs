@@ -1,4 +1,5 @@
 //! JSON v1 and its schema.
+#![allow(clippy::unwrap_used, reason = "a failed test is what it should be")]
 
 mod support;
 

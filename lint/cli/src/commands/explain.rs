@@ -17,6 +17,6 @@ pub(crate) fn run(args: &ExplainArgs) -> Result<Exit, Fatal> {
         });
     };
     let mut out = io::stdout().lock();
-    out.write_all(rule.meta.docs.as_bytes())?;
+    out.write_all(rempart_output::rule_page(rule).as_bytes())?;
     Ok(Exit::Clean)
 }

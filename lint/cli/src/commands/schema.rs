@@ -4,12 +4,13 @@ use std::collections::BTreeSet;
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
+use rempart_core::config::{Config, FILE_NAME};
 use rempart_core::{RepoPath, SourceFile};
 use rempart_schemas::{Catalogue, compile_crd, compile_json_schema, is_definition};
 
 use crate::args::{SchemaAddArgs, SchemaListArgs, SelectArgs};
 use crate::exit::{Exit, Fatal};
-use crate::input::Loaded;
+use crate::input::{Loaded, Target};
 
 /// Checks each file and copies it into the folder of the organisation's schemas.
 pub(crate) fn add(args: &SchemaAddArgs) -> Result<Exit, Fatal> {
@@ -45,13 +46,17 @@ fn folder(args: &SchemaAddArgs) -> Result<PathBuf, Fatal> {
     if let Some(folder) = &args.to {
         return Ok(folder.clone());
     }
-    let loaded = Loaded::new(&SelectArgs::default())?;
-    let first = loaded.config.schemas.first();
-    let first = first.ok_or_else(|| {
+    // Only the configuration is read: the folder it names may not be there yet.
+    let target = Target::find(&[], false)?;
+    let text = std::fs::read_to_string(target.root.join(FILE_NAME)).unwrap_or_default();
+    let config = Config::parse(&text, None).map_err(|errors| {
+        Fatal::new(errors.first().map(ToString::to_string).unwrap_or_default())
+    })?;
+    let first = config.schemas.first().ok_or_else(|| {
         Fatal::new("rempart.toml names no folder for schemas")
             .help("add `schemas = [\"schemas\"]`, or give --to FOLDER")
     })?;
-    Ok(loaded.target.root.join(first))
+    Ok(target.root.join(first))
 }
 
 /// Every definition must compile, or the copy would be a schema that judges nothing.

@@ -115,12 +115,8 @@ impl Excerpt {
         if from > line_start {
             self.text.push('…');
         }
-        let mut shown = 0;
         let mut at = from;
-        for (offset, character) in text[from..line_end].char_indices() {
-            if shown == WINDOW {
-                break;
-            }
+        for (offset, character) in text[from..line_end].char_indices().take(WINDOW) {
             self.note(from + offset, &here, spans);
             // miette shows a tab as blanks.
             match character {
@@ -129,7 +125,6 @@ impl Excerpt {
                 character if is_deceptive(character) => push_visible(&mut self.text, character),
                 character => self.text.push(character),
             }
-            shown += 1;
             at = from + offset + character.len_utf8();
         }
         self.note_rest(at, &here, spans);
