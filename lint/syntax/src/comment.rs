@@ -1,6 +1,6 @@
 //! Comments, found when someone asks for them: a tape does not carry them.
 
-use memchr::memchr;
+use memchr::{memchr, memchr2};
 
 use crate::{Kind, NodeRef, Span, Tape};
 
@@ -96,11 +96,7 @@ fn comment(text: &str, start: usize, end: usize) -> Comment {
     }
 }
 
+/// A carriage return alone breaks a line too (YAML 1.2, section 5.4).
 fn line_end(bytes: &[u8], from: usize) -> usize {
-    let end = memchr(b'\n', &bytes[from..]).map_or(bytes.len(), |width| from + width);
-    if end > from && bytes[end - 1] == b'\r' {
-        end - 1
-    } else {
-        end
-    }
+    memchr2(b'\n', b'\r', &bytes[from..]).map_or(bytes.len(), |width| from + width)
 }

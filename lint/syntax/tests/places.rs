@@ -104,3 +104,13 @@ fn lines_count_from_one() {
     assert_eq!(at(99), (3, 1));
     assert_eq!(lines.line_count(text), 2);
 }
+
+/// Found by fuzzing: a carriage return alone ends a comment, and the next one stands in a header.
+#[test]
+fn a_lone_carriage_return_ends_a_comment() {
+    let text = "\n#\r>\t#\n";
+    let parsed = yaml::parse(text);
+    let found = comments(text, &parsed.tape);
+    let texts: Vec<_> = found.iter().map(|comment| comment.span.slice(text)).collect();
+    assert_eq!(texts, ["#", "#"]);
+}
