@@ -10,11 +10,20 @@ use super::Target;
 use crate::args::SelectArgs;
 use crate::exit::Fatal;
 
+/// The name of a configuration in messages, and its text; both empty for the built-in one.
+pub(super) type Source = (String, String);
+
 /// Reads the configuration: of a revision, of a named file, or of the state that is judged.
-pub(super) fn read(target: &Target, args: &SelectArgs, head: &Snapshot) -> Result<Config, Fatal> {
-    let mut config = match text(target, args, head)? {
-        Some((name, text)) => parse(&name, &text)?,
-        None => Config::default(),
+pub(super) fn read(
+    target: &Target,
+    args: &SelectArgs,
+    head: &Snapshot,
+) -> Result<(Config, Source), Fatal> {
+    let source = text(target, args, head)?.unwrap_or_default();
+    let mut config = if source.0.is_empty() {
+        Config::default()
+    } else {
+        parse(&source)?
     };
     if let Some(version) = &args.kubernetes {
         config.kubernetes = Some(version.clone());
@@ -26,15 +35,11 @@ pub(super) fn read(target: &Target, args: &SelectArgs, head: &Snapshot) -> Resul
     for version in versions.chain(config.kubernetes.as_deref()) {
         rempart_kube::check_version(version).map_err(Fatal::new)?;
     }
-    Ok(config)
+    Ok((config, source))
 }
 
 /// The text of the configuration with the name it has in messages.
-fn text(
-    target: &Target,
-    args: &SelectArgs,
-    head: &Snapshot,
-) -> Result<Option<(String, String)>, Fatal> {
+fn text(target: &Target, args: &SelectArgs, head: &Snapshot) -> Result<Option<Source>, Fatal> {
     if let Some(revision) = &args.config_from {
         let id = target.resolve(revision)?;
         let bytes = target
@@ -66,38 +71,38 @@ fn text(
     }
 }
 
-fn parse(name: &str, text: &str) -> Result<Config, Fatal> {
-    Config::parse(text, Some(RepoPath::from_normalised(FILE_NAME))).map_err(|errors| {
-        let lines = LineIndex::new(text);
-        let place = |error: &ConfigError| {
-            let position = lines.position(text, error.span.start);
-            format!("{name}:{}:{}", position.line, position.column)
-        };
+fn parse(source: &Source) -> Result<Config, Fatal> {
+    let path = RepoPath::from_normalised(FILE_NAME);
+    Config::parse(&source.1, Some(path)).map_err(|errors| {
         Fatal::new(words(
-            errors.iter().map(|error| (Some(place(error)), error)),
+            errors
+                .iter()
+                .map(|error| (Some(place(source, error)), error)),
         ))
     })
 }
 
+/// `name:line:column` of a fault.
+fn place((name, text): &Source, error: &ConfigError) -> String {
+    let position = LineIndex::new(text).position(text, error.span.start);
+    format!("{name}:{}:{}", position.line, position.column)
+}
+
 /// The faults of flags and of the rules that configuration names.
-pub(super) fn select_errors(errors: &[SelectError], config: &Config) -> Fatal {
-    let mut text = String::new();
-    for (at, error) in errors.iter().enumerate() {
-        let separator = if at == 0 { "" } else { "\nerror: " };
+pub(super) fn select_errors(errors: &[SelectError], source: &Source) -> Fatal {
+    let mut lines = Vec::new();
+    for error in errors {
         let (message, help) = match error {
             SelectError::Config(error) => (
-                format!("{FILE_NAME}: {}", error.message),
-                error.help.clone(),
+                format!("{}: {}", place(source, error), error.message),
+                &error.help,
             ),
-            SelectError::Flag { message, help } => (message.clone(), help.clone()),
+            SelectError::Flag { message, help } => (message.clone(), help),
         };
-        let _ = write!(text, "{separator}{message}");
-        if let Some(help) = help {
-            let _ = write!(text, "\n  help: {help}");
-        }
+        let help = help.as_ref().map(|help| format!("\n  help: {help}"));
+        lines.push(format!("{message}{}", help.unwrap_or_default()));
     }
-    let _ = config;
-    Fatal::new(text)
+    Fatal::new(lines.join("\nerror: "))
 }
 
 fn words<'e>(errors: impl Iterator<Item = (Option<String>, &'e ConfigError)>) -> String {

@@ -74,9 +74,9 @@ impl Loaded {
                 })
                 .transpose()
         })?;
-        let config = configuration::read(&target, args, &head)?;
+        let (config, source) = configuration::read(&target, args, &head)?;
         schemas_are_there(&config, &head, target.standard_input)?;
-        let selection = select(args, &config)?;
+        let selection = select(args, &config, &source)?;
         let now = match &args.now {
             Some(now) => Some(day::parse(now)?),
             None => target.commit_day(revision.as_ref())?,
@@ -176,7 +176,11 @@ fn schemas_are_there(config: &Config, head: &Snapshot, standard_input: bool) -> 
     }
 }
 
-fn select(args: &SelectArgs, config: &Config) -> Result<Selection, Fatal> {
+fn select(
+    args: &SelectArgs,
+    config: &Config,
+    source: &configuration::Source,
+) -> Result<Selection, Fatal> {
     let with = |rules: &[String], level: Option<Severity>| {
         rules
             .iter()
@@ -198,7 +202,7 @@ fn select(args: &SelectArgs, config: &Config) -> Result<Selection, Fatal> {
         }),
     };
     rempart_engine::select(CHECKERS, config, &flags)
-        .map_err(|errors| configuration::select_errors(&errors, config))
+        .map_err(|errors| configuration::select_errors(&errors, source))
 }
 
 /// The answers where there is no repository.
