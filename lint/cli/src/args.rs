@@ -1,4 +1,8 @@
 //! The command line: flags and their words. What they do is in `commands`.
+#![expect(
+    clippy::doc_markdown,
+    reason = "the words are shown on a terminal as they stand"
+)]
 
 use std::path::PathBuf;
 

@@ -123,10 +123,7 @@ fn render(
     }
 }
 
-#[expect(
-    clippy::disallowed_methods,
-    reason = "the only place that looks at the environment: for the look, never for the verdict"
-)]
+// The only place that looks at the environment: for the look, never for the verdict.
 fn color(wanted: ColorArg) -> bool {
     match wanted {
         ColorArg::Always => true,

@@ -1,4 +1,9 @@
 //! `docs/bad-input.md` is the contract; this test reads it and runs every row.
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "a failed test is what it should be"
+)]
 
 mod bad_input {
     pub(crate) mod cases;

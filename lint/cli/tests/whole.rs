@@ -1,4 +1,9 @@
 //! The program as users run it: whole repositories, all formats, any number of threads.
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "a failed test is what it should be"
+)]
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};

@@ -3,6 +3,7 @@
 use std::io::Write;
 use std::path::Path;
 
+use rempart_core::config::Config;
 use rempart_core::{RepoPath, Severity};
 use rempart_engine::{Baseline, Timings};
 
@@ -54,20 +55,23 @@ fn threshold(args: &CheckArgs, loaded: &Loaded) -> Option<Severity> {
         Some(FailOnArg::Note) => Some(Severity::Note),
         Some(FailOnArg::Never) => None,
         // A change is held to the stricter of both configurations: it cannot switch off what reports it.
-        None => stricter(
-            loaded.config.fail_on,
-            loaded.base_config().and_then(|config| config.fail_on),
-        ),
+        None => match loaded.base_config() {
+            Some(base) => stricter(of_config(&loaded.config), of_config(&base)),
+            None => of_config(&loaded.config),
+        },
     }
 }
 
-/// The lower of two thresholds; what a configuration does not say is `error`.
-fn stricter(head: Option<Option<Severity>>, base: Option<Option<Severity>>) -> Option<Severity> {
-    let head = head.unwrap_or(Some(Severity::Error));
-    match (head, base) {
-        (Some(head), Some(Some(base))) => Some(head.min(base)),
-        (None, Some(base)) => base,
-        (head, _) => head,
+/// What a configuration does not say is `error`.
+fn of_config(config: &Config) -> Option<Severity> {
+    config.fail_on.unwrap_or(Some(Severity::Error))
+}
+
+/// The lower of two thresholds; none at all is the highest.
+fn stricter(one: Option<Severity>, other: Option<Severity>) -> Option<Severity> {
+    match (one, other) {
+        (Some(one), Some(other)) => Some(one.min(other)),
+        (one, other) => one.or(other),
     }
 }
 

@@ -90,5 +90,5 @@ fn configuration(loaded: &Loaded, classes: &Classes) -> String {
 
 /// A TOML string.
 fn quoted(text: &str) -> String {
-    format!("{:?}", text)
+    format!("{text:?}")
 }

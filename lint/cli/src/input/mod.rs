@@ -111,13 +111,10 @@ impl Loaded {
         let text = base
             .find(FILE_NAME)
             .and_then(|id| base.entry(id).file.text());
-        let config = text
-            .and_then(|text| Config::parse(text, None).ok())
-            .unwrap_or_default();
-        Some(Config {
-            fail_on: Some(config.fail_on.unwrap_or(Some(Severity::Error))),
-            ..config
-        })
+        Some(
+            text.and_then(|text| Config::parse(text, None).ok())
+                .unwrap_or_default(),
+        )
     }
 
     /// What the engine reads.

@@ -177,10 +177,7 @@ impl Target {
 
 /// The nearest repository. `git commit -a` and `git commit PATH` tell their hooks by the environment which index holds
 /// the commit that is being made.
-#[expect(
-    clippy::disallowed_methods,
-    reason = "the contract between git and its hooks, githooks(5)"
-)]
+// The contract between git and its hooks, githooks(5).
 fn discover(path: &Path) -> Result<Option<Repository>, Fatal> {
     let repository = Repository::discover(path).map_err(Fatal::new)?;
     Ok(match (repository, std::env::var_os("GIT_INDEX_FILE")) {

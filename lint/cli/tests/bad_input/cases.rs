@@ -1,6 +1,7 @@
 //! One function a row of `docs/bad-input.md`.
 
-use std::io::Write;
+use std::fmt::Write as _;
+use std::io::Write as _;
 use std::process::Stdio;
 
 use rempart_testkit::FaultySource;
@@ -159,7 +160,7 @@ fn alias_bomb() -> String {
         .zip(["a", "b", "c", "d", "e", "f"])
     {
         let items = vec![format!("*{below}"); 10].join(", ");
-        text.push_str(&format!("    {here}: &{here} [{items}]\n"));
+        writeln!(text, "    {here}: &{here} [{items}]").unwrap();
     }
     text
 }
@@ -173,7 +174,7 @@ fn large_crd() -> String {
         if text.len() > 5_000_000 {
             break;
         }
-        text.push_str(&format!("              field{field}:\n                description: {words}\n                type: string\n"));
+        writeln!(text, "              field{field}:\n                description: {words}\n                type: string").unwrap();
     }
     text
 }

@@ -62,7 +62,7 @@ pub fn sarif(
                 finding,
                 rules.index(finding.rule),
                 &positions,
-                fingerprints.of(finding),
+                &fingerprints.of(finding),
                 options,
             )
         })

@@ -13,7 +13,7 @@ pub(super) fn of(
     finding: &Finding,
     rule: usize,
     positions: &Positions<'_>,
-    fingerprint: String,
+    fingerprint: &str,
     options: &Options<'_>,
 ) -> Value {
     let text = match &finding.help {
