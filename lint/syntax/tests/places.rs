@@ -111,6 +111,9 @@ fn a_lone_carriage_return_ends_a_comment() {
     let text = "\n#\r>\t#\n";
     let parsed = yaml::parse(text);
     let found = comments(text, &parsed.tape);
-    let texts: Vec<_> = found.iter().map(|comment| comment.span.slice(text)).collect();
+    let texts: Vec<_> = found
+        .iter()
+        .map(|comment| comment.span.slice(text))
+        .collect();
     assert_eq!(texts, ["#", "#"]);
 }
