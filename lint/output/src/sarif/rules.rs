@@ -6,6 +6,7 @@ use rempart_core::{Finding, Severity};
 use serde_json::{Value, json};
 
 use crate::Options;
+use crate::escape::cut;
 
 /// The rules with results, in the order of their ids.
 pub(super) struct Rules {
@@ -35,6 +36,15 @@ impl Rules {
     }
 }
 
+/// The most characters of a description (GitHub documentation, "SARIF support for code scanning", which also calls the full
+/// description required; a rule has one summary and uses it for both).
+const DESCRIPTION: usize = 1_024;
+
+fn cut_to(mut text: String, limit: usize) -> String {
+    text.truncate(cut(&text, limit));
+    text
+}
+
 fn descriptor(rule: &str, options: &Options<'_>) -> Value {
     let Some(meta) = options.meta(rule) else {
         return json!({"id": rule});
@@ -45,9 +55,12 @@ fn descriptor(rule: &str, options: &Options<'_>) -> Value {
         .default
         .or(meta.levels.strict)
         .map_or("none", Severity::as_str);
+    let summary = cut_to(meta.summary(), DESCRIPTION);
+    // The tags are this and nothing else, far below the 20 that GitHub takes.
     json!({
         "id": rule,
-        "shortDescription": {"text": meta.summary()},
+        "shortDescription": {"text": summary},
+        "fullDescription": {"text": summary},
         "help": {"text": meta.docs, "markdown": meta.docs},
         "helpUri": options.page(rule),
         "defaultConfiguration": {"level": level},
