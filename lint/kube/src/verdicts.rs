@@ -1,6 +1,6 @@
 //! What the schemas say of every object: one walk for all rules.
 
-use rempart_core::{Context, Fact, FactEntry, FileId, FileView, Format};
+use rempart_core::{Context, Fact, FactEntry, FileId, FileView, Format, NodeRef};
 use rempart_model::placeholder::has_variable;
 use rempart_model::{FileResources, KustomizeGraph, Resource, class};
 use rempart_schemas::{
@@ -142,6 +142,10 @@ fn judge(
             };
             verdict = validate(found.schema, resource.node(), reader, options);
             variables = drop_variables(resource, &mut verdict);
+            if matches!(found.judged_by, JudgedBy::Embedded(_)) && resource.group() == "argoproj.io"
+            {
+                drop_any_strings(resource, &mut verdict);
+            }
             let custom = !matches!(found.judged_by, JudgedBy::BuiltIn(_));
             found
                 .deprecation
@@ -173,6 +177,14 @@ fn judge(
     }
 }
 
+/// Whether something fills the value in before it is applied: a Flux variable, or a placeholder in double braces.
+fn is_filled_in_later(text: &str) -> bool {
+    has_variable(text)
+        || text
+            .split_once("{{")
+            .is_some_and(|(_, rest)| rest.contains("}}"))
+}
+
 /// Takes out what was said of values that hold variables, and counts them.
 fn drop_variables(resource: &Resource, verdict: &mut Verdict) -> usize {
     let before = verdict.violations.len();
@@ -189,9 +201,26 @@ fn drop_variables(resource: &Resource, verdict: &mut Verdict) -> usize {
             .tree()
             .node(violation.node)
             .filter(|node| node.is_scalar());
-        !(about_value && value.is_some_and(|node| has_variable(node.raw())))
+        !(about_value && value.is_some_and(|node| is_filled_in_later(node.raw())))
     });
     before - verdict.violations.len()
+}
+
+/// Argo Workflows is usually installed with definitions that leave its fields open; its own reader takes a number or a
+/// boolean where the full definition, the embedded one, says string (`AnyString` in its API).
+fn drop_any_strings(resource: &Resource, verdict: &mut Verdict) {
+    if !resource.kind().contains("Workflow") {
+        return;
+    }
+    verdict.violations.retain(|violation| {
+        let is_scalar = resource
+            .tree()
+            .node(violation.node)
+            .is_some_and(NodeRef::is_scalar);
+        !(violation.kind == ViolationKind::WrongType
+            && is_scalar
+            && violation.expected.contains("a string"))
+    });
 }
 
 /// The objects of a file with what was said of each.
