@@ -16,8 +16,10 @@ pub fn rule_page(rule: &RuleEntry) -> String {
     if !options.is_empty() && !rest.contains("\n## Options") {
         let _ = write!(page, "\n## Options\n\n{options}");
     }
-    page.push_str(rest);
-    page.push('\n');
+    if !rest.is_empty() {
+        page.push_str(rest);
+        page.push('\n');
+    }
     page
 }
 
@@ -78,11 +80,13 @@ fn options(rule: &RuleEntry) -> String {
     list
 }
 
-/// The list of all pages, for `docs/rules/README.md`.
+/// The list of all pages, for `docs/rules/README.md`, a table for each checker.
 pub fn rules_index(rules: &[&RuleEntry]) -> String {
     let mut page = String::from(
         "# Rules\n\nMade from the rules by a test. `rempart explain RULE` prints a page.\n",
     );
+    let mut rules = rules.to_vec();
+    rules.sort_by_key(|rule| rule.meta.id);
     let mut checker = "";
     for rule in rules {
         let meta = &rule.meta;
@@ -98,7 +102,7 @@ pub fn rules_index(rules: &[&RuleEntry]) -> String {
             page,
             "| [`{0}`]({0}.md) | {default} | {strict} | {1} |",
             meta.id,
-            meta.summary()
+            meta.summary().replace('|', "\\|")
         );
     }
     page
