@@ -121,12 +121,11 @@ fn schema_of_the_standard() -> Option<PathBuf> {
         .find(|path| path.is_file())
 }
 
+/// Ignored rather than passed where the schema is missing: a comparison that was not made is no pass.
 #[test]
-fn the_log_fits_the_schema_of_the_standard_where_it_is_there() {
-    let Some(path) = schema_of_the_standard() else {
-        println!("not compared: the schema of the standard is not on this machine");
-        return;
-    };
+#[ignore = "needs the standard's schema: REMPART_SARIF_SCHEMA, or the crate serde-sarif in the cargo home"]
+fn the_log_fits_the_schema_of_the_standard() {
+    let path = schema_of_the_standard().unwrap();
     let mut schema: Value = serde_json::from_slice(&std::fs::read(path).unwrap()).unwrap();
     // These patterns have a bracket too many, which strict readers of expressions refuse; no language is written.
     for definition in ["run", "toolComponent"] {
