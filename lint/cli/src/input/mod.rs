@@ -5,8 +5,12 @@ mod day;
 mod state;
 mod target;
 
-use rempart_core::config::{Config, FILE_NAME};
-use rempart_core::{Commit, NoRevisions, RevisionId, Revisions, Severity, Snapshot, parallel};
+use std::io::Write;
+
+use rempart_core::config::{Config, FILE_NAME, glob_set};
+use rempart_core::{
+    Commit, FileId, NoRevisions, RevisionId, Revisions, Severity, Snapshot, parallel,
+};
 use rempart_engine::{Flags, Input, Options, Selection, Timings, Wants};
 
 use crate::args::{ProfileArg, SelectArgs};
@@ -75,6 +79,7 @@ impl Loaded {
                 .transpose()
         })?;
         let (config, source) = configuration::read(&target, args, &head)?;
+        say_excluded(&target, &config, &head)?;
         schemas_are_there(&config, &head, target.standard_input)?;
         let selection = select(args, &config, &source)?;
         let now = match &args.now {
@@ -160,6 +165,26 @@ fn is_there(target: &Target, head: &Snapshot) -> Result<(), Fatal> {
         ),
         None => Ok(()),
     }
+}
+
+/// Says which of the paths that were asked for are left out as a whole: their silence is no verdict.
+fn say_excluded(target: &Target, config: &Config, head: &Snapshot) -> Result<(), Fatal> {
+    let patterns = config.exclude.iter().map(String::as_str);
+    let Ok(globs) = glob_set(patterns) else {
+        return Ok(());
+    };
+    let excluded = |id: FileId| globs.is_match(head.entry(id).path.as_str());
+    let is_out = |path: &str| match head.find(path) {
+        Some(id) => excluded(id),
+        None => head.under(path).all(excluded),
+    };
+    for path in target.paths.iter().filter(|path| is_out(path)) {
+        writeln!(
+            std::io::stderr().lock(),
+            "note: {FILE_NAME} excludes `{path}`: nothing there is judged"
+        )?;
+    }
+    Ok(())
 }
 
 /// A folder of schemas that is not there would judge nothing, without a word.
