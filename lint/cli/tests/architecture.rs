@@ -19,12 +19,12 @@ fn allowed(name: &str) -> Option<Vec<&'static str>> {
         "syntax" => vec![],
         "core" => vec!["syntax"],
         "model" => vec!["core", "syntax"],
-        "schemas" | "yaml" | "layout" | "engine" => with(&[]),
+        "schemas" | "yaml" | "layout" | "secrets" | "engine" => with(&[]),
         "kube" => with(FACTS),
         "output" | "testkit" => with(&["engine"]),
         "git" => vec!["core", "model"],
         "cli" => with(&[
-            "schemas", "yaml", "layout", "kube", "engine", "output", "git",
+            "schemas", "yaml", "layout", "secrets", "kube", "engine", "output", "git",
         ]),
         _ => return None,
     })

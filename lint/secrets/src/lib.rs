@@ -1,0 +1,22 @@
+//! Checker: no credential in clear. `sops` reads the files that SOPS encrypts and verifies them without a key; `scan`
+//! looks for credentials in any file. Whether a Kubernetes object is valid is the matter of `kube`; what a file is for
+//! says `rempart_model::classify`.
+//!
+//! Nothing here ever writes a value: messages name key paths, and types that hold values show lengths in [`Debug`].
+
+use rempart_core::Checker;
+
+mod rules;
+mod scan;
+mod sops;
+
+/// The checker.
+pub static CHECKER: Checker = Checker {
+    name: "secrets",
+    summary: "no credential in clear, and SOPS files as SOPS reads them",
+    rules: rules::RULES,
+    objects: None,
+    judgements: None,
+    tables: None,
+    needs: &[],
+};

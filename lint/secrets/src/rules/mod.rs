@@ -1,0 +1,5 @@
+//! The rules, sorted by id.
+
+use rempart_core::RuleEntry;
+
+pub(crate) static RULES: &[RuleEntry] = &[];
