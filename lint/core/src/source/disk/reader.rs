@@ -1,43 +1,67 @@
 //! Reads files into one buffer.
 
+use std::borrow::Cow;
+use std::ffi::OsStr;
 use std::fs::File;
 use std::io::{self, Read};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
+use super::folder::Folder;
 use crate::source::{ReadError, ReadFile};
 
-/// Reads files into one buffer.
-pub(super) struct Reader {
-    buffer: Vec<u8>,
-    path: PathBuf,
-}
+/// The buffer that all files of a thread are read into.
+pub(super) struct Buffer(Vec<u8>);
 
 /// The buffer starts at this size, which holds nearly every file.
 const BUFFER_BYTES: usize = 64 * 1024;
 /// A buffer that one large file has grown beyond this is given back before the next.
 const KEPT_BYTES: usize = 4 * 1024 * 1024;
 
-impl Reader {
+impl Buffer {
     pub(super) fn new() -> Self {
-        Self {
-            buffer: vec![0; BUFFER_BYTES],
-            path: PathBuf::new(),
-        }
-    }
-
-    /// Chooses the file that the next read reads.
-    pub(super) fn choose(&mut self, path: &Path) {
-        self.path.clear();
-        self.path.push(path);
+        Self(vec![0; BUFFER_BYTES])
     }
 }
 
-impl ReadFile for Reader {
+/// Where the file stands that is read next.
+#[derive(Clone, Copy)]
+pub(super) enum Place<'p> {
+    /// In an open folder, under a name.
+    In(&'p Folder, &'p OsStr),
+    /// At a path.
+    At(&'p Path),
+}
+
+impl<'p> Place<'p> {
+    /// The whole path.
+    pub(super) fn path(self) -> Cow<'p, Path> {
+        match self {
+            Self::In(folder, name) => Cow::Owned(folder.path().join(name)),
+            Self::At(path) => Cow::Borrowed(path),
+        }
+    }
+
+    fn open(self) -> io::Result<File> {
+        match self {
+            Self::In(folder, name) => folder.file(name),
+            Self::At(path) => File::open(path),
+        }
+    }
+}
+
+/// Reads one file.
+pub(super) struct Reader<'r> {
+    pub(super) buffer: &'r mut Buffer,
+    pub(super) place: Place<'r>,
+}
+
+impl ReadFile for Reader<'_> {
     fn read(&mut self, limit: u64) -> Result<&[u8], ReadError> {
         let refused = |error: &io::Error| ReadError::Refused(error.to_string());
-        let mut file = File::open(&self.path).map_err(|error| refused(&error))?;
-        if self.buffer.len() > KEPT_BYTES {
-            self.buffer = vec![0; BUFFER_BYTES];
+        let mut file = self.place.open().map_err(|error| refused(&error))?;
+        let buffer = &mut self.buffer.0;
+        if buffer.len() > KEPT_BYTES {
+            *buffer = vec![0; BUFFER_BYTES];
         }
         let most = usize::try_from(limit)
             .unwrap_or(usize::MAX)
@@ -46,8 +70,8 @@ impl ReadFile for Reader {
         loop {
             // A file gives less than was asked for at its end only: that spares a call to learn its size before and
             // one to be told again that nothing is left.
-            let room = self.buffer.len() - filled;
-            match file.read(&mut self.buffer[filled..]) {
+            let room = buffer.len() - filled;
+            match file.read(&mut buffer[filled..]) {
                 Ok(count) if count < room => {
                     filled += count;
                     break;
@@ -62,10 +86,10 @@ impl ReadFile for Reader {
                     .map_or(filled as u64, |metadata| metadata.len());
                 return Err(ReadError::TooLarge(size));
             }
-            if filled == self.buffer.len() {
-                self.buffer.resize(filled.saturating_mul(4).min(most), 0);
+            if filled == buffer.len() {
+                buffer.resize(filled.saturating_mul(4).min(most), 0);
             }
         }
-        Ok(&self.buffer[..filled])
+        Ok(&buffer[..filled])
     }
 }

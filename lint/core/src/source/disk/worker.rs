@@ -1,92 +1,39 @@
-//! What becomes of each entry of a walk.
+//! What one thread of a walk does with folders and files.
 
 use std::borrow::Cow;
-use std::collections::HashSet;
+use std::ffi::OsStr;
 use std::fmt::Write as _;
-use std::fs::{self, FileType};
+use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
-use std::sync::{Mutex, PoisonError};
-
-use ignore::{DirEntry, ParallelVisitor, ParallelVisitorBuilder, WalkState};
+use std::sync::Arc;
 
 use super::Disk;
-use super::reader::Reader;
-use crate::source::{Listed, MakeVisitor, Visitor};
+use super::folder::{Folder, Item, Kind};
+use super::ignores::{self, Ignores};
+use super::reader::{Buffer, Place, Reader};
+use super::walk::{Findings, Task};
+use crate::source::{Listed, Visitor};
 use crate::{BlobId, Mode, RepoPath, Skip};
 
-pub(super) type Seen = Mutex<HashSet<RepoPath>>;
+/// A folder with more files than this is read in pieces, so that several threads share it.
+const PIECE_FILES: usize = 128;
 
-/// Folders with a repository of their own.
-pub(super) type Nested = Mutex<Vec<PathBuf>>;
-
-/// Whether the walk goes into a folder: not into `.git`, and inside a repository not into another one.
-pub(super) fn enters(entry: &DirEntry, in_repository: bool, nested: &Nested) -> bool {
-    if entry.depth() == 0 {
-        return true;
-    }
-    if entry.file_name() == ".git" {
-        return false;
-    }
-    let is_folder = entry.file_type().is_some_and(|kind| kind.is_dir());
-    if in_repository && is_folder && fs::symlink_metadata(entry.path().join(".git")).is_ok() {
-        nested
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .push(entry.path().to_owned());
-        return false;
-    }
-    true
-}
-
-/// A path whose bytes are not all UTF-8, with those that are not as `\xFF`: a file is judged whatever its name.
-fn escaped(path: &Path) -> String {
-    let mut text = String::new();
-    for chunk in path.as_os_str().as_encoded_bytes().utf8_chunks() {
-        text.push_str(chunk.valid());
-        for byte in chunk.invalid() {
-            // Writing to a string cannot fail.
-            let _ = write!(text, "\\x{byte:02X}");
-        }
-    }
-    text
-}
-
-pub(super) struct Workers<'w, 'm, 'v> {
-    pub(super) disk: &'w Disk,
-    pub(super) visitor: &'w MakeVisitor<'m, 'v>,
-    pub(super) seen: Option<&'w Seen>,
-}
-
-impl<'s, 'w: 's, 'v: 's> ParallelVisitorBuilder<'s> for Workers<'w, '_, 'v> {
-    fn build(&mut self) -> Box<dyn ParallelVisitor + 's> {
-        Box::new(Worker::new(self.disk, (self.visitor)(), self.seen))
-    }
-}
-
-/// Takes the entries of one thread.
+/// One thread of a walk.
 pub(super) struct Worker<'w, 'v> {
     disk: &'w Disk,
     visitor: Box<dyn Visitor + Send + 'v>,
-    reader: Reader,
-    seen: Option<&'w Seen>,
+    buffer: Buffer,
+    names: Vec<u8>,
+    /// The path that is being made.
+    path: String,
+    findings: &'w Findings,
     mine: Vec<RepoPath>,
-}
-
-impl ParallelVisitor for Worker<'_, '_> {
-    fn visit(&mut self, entry: Result<DirEntry, ignore::Error>) -> WalkState {
-        self.entry(entry);
-        WalkState::Continue
-    }
 }
 
 impl Drop for Worker<'_, '_> {
     fn drop(&mut self) {
-        if let Some(seen) = self.seen {
-            seen.lock()
-                .unwrap_or_else(PoisonError::into_inner)
-                .extend(self.mine.drain(..));
-        }
+        self.findings.add_seen(&mut self.mine);
     }
 }
 
@@ -94,92 +41,179 @@ impl<'w, 'v> Worker<'w, 'v> {
     pub(super) fn new(
         disk: &'w Disk,
         visitor: Box<dyn Visitor + Send + 'v>,
-        seen: Option<&'w Seen>,
+        findings: &'w Findings,
     ) -> Self {
         Self {
             disk,
             visitor,
-            reader: Reader::new(),
-            seen,
+            buffer: Buffer::new(),
+            names: Vec::new(),
+            path: String::new(),
+            findings,
             mine: Vec::new(),
         }
     }
 
-    pub(super) fn entry(&mut self, entry: Result<DirEntry, ignore::Error>) {
-        let entry = match entry {
-            Ok(entry) => entry,
-            Err(error) => return self.walk_error(&error),
+    /// Does a task; returns those it leads to, in the order of their names.
+    pub(super) fn task(&mut self, task: Task) -> Vec<Task> {
+        match task {
+            Task::Root(path) => self.root(path),
+            Task::Folder {
+                path,
+                prefix,
+                ignores,
+            } => self.folder(path, &prefix, &ignores, false),
+            Task::Files {
+                folder,
+                prefix,
+                items,
+            } => {
+                self.files(&folder, &prefix, &items);
+                Vec::new()
+            }
+        }
+    }
+
+    /// One of the paths that are walked: a folder, or a file.
+    fn root(&mut self, path: PathBuf) -> Vec<Task> {
+        let name = self.name_of(&path);
+        match fs::symlink_metadata(&path) {
+            Err(error) => self.unreadable(&name, &error),
+            // The root itself may be a link to a folder: it was asked for by this name.
+            Ok(metadata) if metadata.is_dir() || (name.is_empty() && path.is_dir()) => {
+                let prefix = if name.is_empty() { name } else { name + "/" };
+                return self.folder(path, &prefix, &Ignores::default(), true);
+            }
+            Ok(metadata) => {
+                let path_name = RepoPath::from_normalised(&name);
+                self.entry(path_name, metadata.file_type().into(), Place::At(&path));
+            }
+        }
+        Vec::new()
+    }
+
+    fn folder(&mut self, path: PathBuf, prefix: &str, above: &Ignores, is_root: bool) -> Vec<Task> {
+        let opened = Folder::open(path).and_then(|folder| {
+            let items = folder.items(&mut self.names)?;
+            Ok((folder, items))
+        });
+        let (folder, mut items) = match opened {
+            Ok(opened) => opened,
+            Err(error) => {
+                self.unreadable(prefix.trim_end_matches('/'), &error);
+                return Vec::new();
+            }
         };
-        if let Some(error) = entry.error() {
-            let what = self
-                .repo_path(entry.path())
-                .unwrap_or_else(|| RepoPath::from_normalised(""));
+        let holds = |name: &str| items.iter().any(|item| item.name == name);
+        // Inside a repository, another one is not entered.
+        if !is_root && self.disk.tracked.is_some() && holds(".git") {
+            self.findings.add_nested(folder.path().to_owned());
+            return Vec::new();
+        }
+        let ignores = if items.iter().any(is_ignore_file) {
+            self.ignores(above, folder.path(), prefix)
+        } else {
+            above.clone()
+        };
+        items.retain(|item| {
+            item.name != ".git"
+                && (ignores.is_empty() || {
+                    let path = folder.path().join(&item.name);
+                    !ignores.excludes(&path, item.kind == Kind::Folder)
+                })
+        });
+        items.sort_unstable_by(|a, b| a.name.cmp(&b.name));
+        let mut tasks = Vec::new();
+        items.retain(|item| {
+            if item.kind == Kind::Folder {
+                tasks.push(Task::Folder {
+                    path: folder.path().join(&item.name),
+                    prefix: format!("{prefix}{}/", escaped(&item.name)),
+                    ignores: ignores.clone(),
+                });
+            }
+            item.kind != Kind::Folder
+        });
+        self.pieces(folder, prefix, items, &mut tasks);
+        tasks
+    }
+
+    /// Reads the files of a folder, or leaves the later ones to whoever is free.
+    fn pieces(
+        &mut self,
+        folder: Folder,
+        prefix: &str,
+        mut items: Vec<Item>,
+        tasks: &mut Vec<Task>,
+    ) {
+        if items.len() <= PIECE_FILES {
+            return self.files(&folder, prefix, &items);
+        }
+        let (folder, prefix) = (Arc::new(folder), Arc::<str>::from(prefix));
+        while !items.is_empty() {
+            let rest = items.split_off(items.len().min(PIECE_FILES));
+            tasks.push(Task::Files {
+                folder: Arc::clone(&folder),
+                prefix: Arc::clone(&prefix),
+                items: std::mem::replace(&mut items, rest),
+            });
+        }
+    }
+
+    fn files(&mut self, folder: &Folder, prefix: &str, items: &[Item]) {
+        for item in items {
+            self.path.clear();
+            self.path.push_str(prefix);
+            self.path.push_str(&escaped(&item.name));
+            let path = RepoPath::from_normalised(&self.path);
+            self.entry(path, item.kind, Place::In(folder, &item.name));
+        }
+    }
+
+    fn ignores(&mut self, above: &Ignores, folder: &Path, prefix: &str) -> Ignores {
+        let (ignores, error) = above.with(folder);
+        if let Some(error) = error {
+            let what = format!("{prefix}{}", ignores::NAME);
             let reason = format!("a line of an ignore file is not understood: {error}");
             self.visitor
-                .skip(Skip::visible("ignore-file", what.as_str(), reason));
+                .skip(Skip::visible("ignore-file", what, reason));
         }
-        let Some(kind) = entry.file_type() else {
-            return;
-        };
-        let Some(path) = self.repo_path(entry.path()) else {
-            return;
-        };
-        if kind.is_dir() {
-            return;
-        }
-        if self.seen.is_some() {
+        ignores
+    }
+
+    fn entry(&mut self, path: RepoPath, kind: Kind, place: Place<'_>) {
+        if self.disk.tracked.is_some() {
             self.mine.push(path.clone());
         }
-        self.file(path, kind, entry.path());
+        self.file(path, kind, place);
     }
 
-    /// The path from the root; `None` for the root itself. Bytes that are no UTF-8 are written as `\\xFF`.
-    fn repo_path(&self, path: &Path) -> Option<RepoPath> {
-        let relative = path.strip_prefix(&self.disk.root).unwrap_or(path);
-        if relative.as_os_str().is_empty() {
-            return None;
-        }
-        let text = match relative.to_str() {
-            Some(text) => Cow::Borrowed(text),
-            None => Cow::Owned(escaped(relative)),
-        };
-        if std::path::MAIN_SEPARATOR == '/' {
-            Some(RepoPath::from_normalised(&text))
-        } else {
-            Some(RepoPath::from_normalised(
-                &text.replace(std::path::MAIN_SEPARATOR, "/"),
-            ))
-        }
-    }
-
-    fn file(&mut self, path: RepoPath, kind: FileType, on_disk: &Path) {
-        let mode = if kind.is_symlink() {
-            match fs::read_link(on_disk) {
+    fn file(&mut self, path: RepoPath, kind: Kind, place: Place<'_>) {
+        let mode = match kind {
+            Kind::File => Mode::File,
+            Kind::Link => match fs::read_link(place.path()) {
                 Ok(target) => Mode::Symlink(target.to_string_lossy().into_owned()),
-                Err(error) => {
-                    return self.visitor.skip(Skip::fatal(
-                        "unreadable",
-                        path.as_str(),
-                        error.to_string(),
-                    ));
-                }
+                Err(error) => return self.unreadable(path.as_str(), &error),
+            },
+            Kind::Folder | Kind::Other => {
+                let reason = "it is neither a file, a folder nor a link, and is never opened";
+                return self.visitor.skip(Skip::visible(
+                    "not-a-regular-file",
+                    path.as_str(),
+                    reason,
+                ));
             }
-        } else if kind.is_file() {
-            Mode::File
-        } else {
-            let reason = "it is neither a file, a folder nor a link, and is never opened";
-            return self
-                .visitor
-                .skip(Skip::visible("not-a-regular-file", path.as_str(), reason));
         };
         let blob = if self.disk.with_blobs {
-            self.clean_blob(&path, on_disk)
+            self.clean_blob(&path, &place.path())
         } else {
             None
         };
-        self.reader.choose(on_disk);
-        self.visitor
-            .file(Listed { path, mode, blob }, &mut self.reader);
+        let mut reader = Reader {
+            buffer: &mut self.buffer,
+            place,
+        };
+        self.visitor.file(Listed { path, mode, blob }, &mut reader);
     }
 
     fn clean_blob(&self, path: &RepoPath, on_disk: &Path) -> Option<BlobId> {
@@ -187,15 +221,27 @@ impl<'w, 'v> Worker<'w, 'v> {
         tracked.clean_blob(path, &fs::symlink_metadata(on_disk).ok()?)
     }
 
+    fn unreadable(&mut self, what: &str, error: &io::Error) {
+        self.visitor
+            .skip(Skip::fatal("unreadable", what, error.to_string()));
+    }
+
+    /// The name of a path, counted from the root; empty for the root itself.
+    fn name_of(&self, path: &Path) -> String {
+        let relative = path.strip_prefix(&self.disk.root).unwrap_or(path);
+        let name = escaped(relative.as_os_str());
+        if std::path::MAIN_SEPARATOR == '/' {
+            name.into_owned()
+        } else {
+            name.replace(std::path::MAIN_SEPARATOR, "/")
+        }
+    }
+
     /// Lists the folders that were not entered: submodules as what they are, other repositories as a skip.
-    pub(super) fn nested(&mut self, nested: &Nested) {
-        let mut folders =
-            std::mem::take(&mut *nested.lock().unwrap_or_else(PoisonError::into_inner));
-        folders.sort_unstable();
+    pub(super) fn nested(&mut self) {
+        let folders = self.findings.take_nested();
         for folder in folders {
-            let Some(path) = self.repo_path(&folder) else {
-                continue;
-            };
+            let path = RepoPath::from_normalised(&self.name_of(&folder));
             // A submodule is in the index and is listed with what is tracked.
             if !self
                 .disk
@@ -242,9 +288,13 @@ impl<'w, 'v> Worker<'w, 'v> {
                     mode: Mode::Submodule,
                     blob: None,
                 };
-                self.visitor.file(listed, &mut self.reader);
+                let mut reader = Reader {
+                    buffer: &mut self.buffer,
+                    place: Place::At(&on_disk),
+                };
+                self.visitor.file(listed, &mut reader);
             }
-            Ok(metadata) => self.file(path, metadata.file_type(), &on_disk),
+            Ok(metadata) => self.file(path, metadata.file_type().into(), Place::At(&on_disk)),
         }
     }
 
@@ -258,16 +308,25 @@ impl<'w, 'v> Worker<'w, 'v> {
             .map(|folder| self.disk.root.join(folder))
             .any(|folder| fs::symlink_metadata(folder).is_ok_and(|metadata| metadata.is_symlink()))
     }
+}
 
-    fn walk_error(&mut self, error: &ignore::Error) {
-        let (what, reason) = match error {
-            ignore::Error::WithDepth { err, .. } => return self.walk_error(err),
-            ignore::Error::WithPath { path, err } => {
-                let relative = path.strip_prefix(&self.disk.root).unwrap_or(path);
-                (relative.to_string_lossy().into_owned(), err.to_string())
-            }
-            other => (String::from("a folder"), other.to_string()),
-        };
-        self.visitor.skip(Skip::fatal("unreadable", what, reason));
+fn is_ignore_file(item: &Item) -> bool {
+    // Git does not follow a link there (gitignore(5)), so a link does not count.
+    item.kind == Kind::File && item.name == ignores::NAME
+}
+
+/// A name whose bytes are not all UTF-8, with those that are not as `\xFF`: a file is judged whatever its name.
+fn escaped(name: &OsStr) -> Cow<'_, str> {
+    if let Some(text) = name.to_str() {
+        return Cow::Borrowed(text);
     }
+    let mut text = String::new();
+    for chunk in name.as_encoded_bytes().utf8_chunks() {
+        text.push_str(chunk.valid());
+        for byte in chunk.invalid() {
+            // Writing to a string cannot fail.
+            let _ = write!(text, "\\x{byte:02X}");
+        }
+    }
+    Cow::Owned(text)
 }

@@ -1,0 +1,157 @@
+//! Reads a source into entries.
+
+use std::collections::HashMap;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::{Arc, Mutex, PoisonError};
+
+use super::{BlobId, Entry, Mode, Snapshot};
+use crate::source::{FileSource, Listed, ReadError, ReadFile, SourceError, Visitor};
+use crate::{FaultKind, Format, Skip, SourceFile};
+
+/// A file over this size is not read: offsets are 32 bits, and no manifest is larger.
+const MAX_FILE_BYTES: u64 = 1 << 30;
+
+/// What the threads of a load have gathered.
+#[derive(Default)]
+struct Gathered {
+    runs: Vec<Vec<Entry>>,
+    skips: Vec<Skip>,
+}
+
+/// Every entry of a source, sorted by path, each path once; and what was not read, sorted.
+pub(super) fn load(
+    source: &dyn FileSource,
+    threads: usize,
+    known: Option<&Snapshot>,
+) -> Result<(Vec<Entry>, Vec<Skip>), SourceError> {
+    let known = known.map(Known::new);
+    let gathered: Mutex<Gathered> = Mutex::default();
+    let collect = |mut mine: Gathered| {
+        let mut all = gathered.lock().unwrap_or_else(PoisonError::into_inner);
+        all.runs.append(&mut mine.runs);
+        all.skips.append(&mut mine.skips);
+    };
+    source.visit(threads, &|| {
+        Box::new(Loader {
+            known: known.as_ref(),
+            gathered: Gathered::default(),
+            collect: &collect,
+        })
+    })?;
+    let mut gathered = gathered
+        .into_inner()
+        .unwrap_or_else(PoisonError::into_inner);
+    gathered.skips.sort_unstable();
+    Ok((joined(gathered.runs), gathered.skips))
+}
+
+/// One sorted list of sorted runs. A walk gives the files of a folder in order, so the runs hardly ever overlap, and
+/// comparing the paths of all files with each other would cost more than reading the smaller of them.
+fn joined(mut runs: Vec<Vec<Entry>>) -> Vec<Entry> {
+    runs.sort_by(|a, b| first(a).cmp(&first(b)));
+    let mut entries = Vec::with_capacity(runs.iter().map(Vec::len).sum());
+    for run in &mut runs {
+        entries.append(run);
+    }
+    super::sort(&mut entries);
+    entries
+}
+
+fn first(run: &[Entry]) -> Option<&str> {
+    Some(run.first()?.path.as_str())
+}
+
+/// The contents of another snapshot, by blob.
+struct Known<'s> {
+    by_blob: HashMap<(BlobId, Format), &'s Arc<SourceFile>>,
+}
+
+impl<'s> Known<'s> {
+    fn new(snapshot: &'s Snapshot) -> Self {
+        let readable = snapshot
+            .entries
+            .iter()
+            .filter(|entry| entry.file.fault().is_none());
+        let by_blob = readable
+            .filter_map(|entry| Some(((entry.file.blob()?, entry.path.format()), &entry.file)))
+            .collect();
+        Self { by_blob }
+    }
+}
+
+/// Gathers the entries of one thread, and hands them over when the thread is done.
+struct Loader<'l> {
+    known: Option<&'l Known<'l>>,
+    gathered: Gathered,
+    collect: &'l (dyn Fn(Gathered) + Sync),
+}
+
+impl Visitor for Loader<'_> {
+    fn file(&mut self, listed: Listed, read: &mut dyn ReadFile) {
+        let file = match listed.mode {
+            Mode::File | Mode::Executable => self.content(&listed, read),
+            Mode::Symlink(_) | Mode::Submodule => Arc::new(SourceFile::from_text(
+                Arc::from(""),
+                Format::Text,
+                listed.blob,
+            )),
+        };
+        self.push(Entry {
+            path: listed.path,
+            mode: listed.mode,
+            file,
+        });
+    }
+
+    fn skip(&mut self, skip: Skip) {
+        self.gathered.skips.push(skip);
+    }
+}
+
+impl Loader<'_> {
+    /// Adds an entry to the run it continues.
+    fn push(&mut self, entry: Entry) {
+        match self.gathered.runs.last_mut() {
+            Some(run) if run.last().is_some_and(|last| last.path < entry.path) => run.push(entry),
+            _ => self.gathered.runs.push(vec![entry]),
+        }
+    }
+
+    fn content(&self, listed: &Listed, read: &mut dyn ReadFile) -> Arc<SourceFile> {
+        let format = listed.path.format();
+        if let Some(blob) = listed.blob
+            && let Some(known) = self
+                .known
+                .and_then(|known| known.by_blob.get(&(blob, format)))
+        {
+            return Arc::clone(known);
+        }
+        let file = match read.read(MAX_FILE_BYTES) {
+            Ok(bytes) => SourceFile::from_bytes(bytes, format, listed.blob),
+            Err(ReadError::TooLarge(size)) => {
+                SourceFile::faulty(FaultKind::TooLarge(size), listed.blob)
+            }
+            Err(ReadError::Refused(words)) => {
+                SourceFile::faulty(FaultKind::Unreadable(words), listed.blob)
+            }
+        };
+        // Parsed here, while the bytes are in the cache of this core. A parser that breaks down costs its file alone.
+        let parsed = catch_unwind(AssertUnwindSafe(|| {
+            file.tree();
+        }));
+        if parsed.is_ok() {
+            return Arc::new(file);
+        }
+        let words = "the parser broke down on it".to_owned();
+        Arc::new(SourceFile::faulty(
+            FaultKind::Unreadable(words),
+            listed.blob,
+        ))
+    }
+}
+
+impl Drop for Loader<'_> {
+    fn drop(&mut self) {
+        (self.collect)(std::mem::take(&mut self.gathered));
+    }
+}

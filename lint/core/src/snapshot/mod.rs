@@ -1,0 +1,156 @@
+//! One state of a repository, immutable: every path with its mode and its content.
+
+mod load;
+
+use std::sync::Arc;
+
+use crate::source::{FileSource, SourceError};
+use crate::{FileFault, RepoPath, Skip, SourceFile, parallel};
+
+/// The object id that git gives a content.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct BlobId(pub [u8; 20]);
+
+/// What a path is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Mode {
+    /// A file.
+    File,
+    /// A file that may be executed; only sources that know without asking tell it from [`Mode::File`].
+    Executable,
+    /// A symbolic link, never followed; holds its target as written.
+    Symlink(String),
+    /// A commit of another repository.
+    Submodule,
+}
+
+/// The index of an entry in its snapshot.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct FileId(pub u32);
+
+/// A path with its mode and content.
+#[derive(Clone, Debug)]
+pub struct Entry {
+    /// The path.
+    pub path: RepoPath,
+    /// What it is.
+    pub mode: Mode,
+    /// Its content; links and submodules have an empty one.
+    pub file: Arc<SourceFile>,
+}
+
+/// One state of a repository.
+#[derive(Debug, Default)]
+pub struct Snapshot {
+    /// Sorted by path.
+    entries: Vec<Entry>,
+    skipped: Vec<Skip>,
+}
+
+/// Sorts entries by path, and keeps the first of each path.
+fn sort(entries: &mut Vec<Entry>) {
+    if entries.is_sorted_by(|a, b| a.path < b.path) {
+        return;
+    }
+    entries.sort_by(|a, b| a.path.cmp(&b.path));
+    entries.dedup_by(|a, b| a.path == b.path);
+}
+
+impl Snapshot {
+    /// Lists, reads and parses every file of a source, on `threads` threads. Files that cannot be read stay in the
+    /// snapshot with their fault. Contents that `known` holds under the same path and blob are shared, not read again.
+    ///
+    /// # Errors
+    /// The source cannot be listed at all.
+    pub fn load(
+        source: &dyn FileSource,
+        threads: usize,
+        known: Option<&Self>,
+    ) -> Result<Self, SourceError> {
+        let (entries, skipped) = load::load(source, threads, known)?;
+        Ok(Self { entries, skipped })
+    }
+
+    /// A snapshot of entries made elsewhere, in any order.
+    pub fn from_entries(mut entries: Vec<Entry>, skipped: Vec<Skip>) -> Self {
+        sort(&mut entries);
+        Self { entries, skipped }
+    }
+
+    /// All entries in the order of their paths.
+    pub fn entries(&self) -> &[Entry] {
+        &self.entries
+    }
+
+    /// How many entries there are.
+    pub fn len(&self) -> usize {
+        self.entries.len()
+    }
+
+    /// Whether there is no entry.
+    pub fn is_empty(&self) -> bool {
+        self.entries.is_empty()
+    }
+
+    /// All ids in the order of their paths.
+    pub fn ids(&self) -> impl Iterator<Item = FileId> + use<> {
+        (0..self.entries.len() as u32).map(FileId)
+    }
+
+    /// The entry of an id of this snapshot.
+    pub fn entry(&self, id: FileId) -> &Entry {
+        &self.entries[id.0 as usize]
+    }
+
+    /// The id of a path.
+    pub fn find(&self, path: &str) -> Option<FileId> {
+        let at = self
+            .entries
+            .binary_search_by(|entry| entry.path.as_str().cmp(path))
+            .ok()?;
+        Some(FileId(at as u32))
+    }
+
+    /// The ids of all files in a folder and below; all files for the empty folder.
+    pub fn under(&self, folder: &str) -> impl Iterator<Item = FileId> + use<> {
+        let folder = if folder == "." {
+            ""
+        } else {
+            folder.trim_end_matches('/')
+        };
+        let prefix = if folder.is_empty() {
+            String::new()
+        } else {
+            format!("{folder}/")
+        };
+        let start = self
+            .entries
+            .partition_point(|entry| entry.path.as_str() < prefix.as_str());
+        let count =
+            self.entries[start..].partition_point(|entry| entry.path.as_str().starts_with(&prefix));
+        (start as u32..(start + count) as u32).map(FileId)
+    }
+
+    /// What was listed and not read.
+    pub fn skipped(&self) -> &[Skip] {
+        &self.skipped
+    }
+
+    /// Every file that has no text, in the order of paths.
+    pub fn faults(&self) -> impl Iterator<Item = FileFault> + '_ {
+        self.entries.iter().filter_map(|entry| {
+            let kind = entry.file.fault()?.clone();
+            Some(FileFault {
+                path: entry.path.clone(),
+                kind,
+            })
+        })
+    }
+
+    /// Parses what is not parsed yet, in parallel.
+    pub fn parse(&self, threads: usize) {
+        parallel::for_each(threads, self.entries.len(), |at| {
+            self.entries[at].file.tree();
+        });
+    }
+}
