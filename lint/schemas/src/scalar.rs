@@ -132,15 +132,21 @@ pub(crate) fn whole(value: f64) -> Option<i128> {
     (value.fract() == 0.0 && value.abs() < LIMIT).then_some(value as i128)
 }
 
-/// Whether a scalar is a string to every reader, seen without resolving it.
-#[inline]
-pub(crate) fn is_plainly_text(node: NodeRef<'_>) -> bool {
-    let is_text = match node.kind() {
+/// Whether a scalar without a tag is a string to every reader, seen without resolving it.
+#[inline(always)]
+#[allow(clippy::inline_always, reason = "asked of most values")]
+pub(crate) fn is_written_as_text(node: NodeRef<'_>) -> bool {
+    match node.kind() {
         Kind::SingleQuoted | Kind::DoubleQuoted | Kind::Literal | Kind::Folded => true,
         Kind::Plain => !may_be_no_text(written(node)),
         _ => false,
-    };
-    is_text && node.tag().is_none()
+    }
+}
+
+/// Whether a scalar is a string to every reader, seen without resolving it.
+#[inline]
+pub(crate) fn is_plainly_text(node: NodeRef<'_>) -> bool {
+    is_written_as_text(node) && node.tag().is_none()
 }
 
 /// The value of a plain integer of up to nine digits, or of `true` and `false`, as every reader takes them.

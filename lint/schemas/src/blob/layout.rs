@@ -27,6 +27,11 @@ pub(crate) const SCHEMA_WORDS: usize = 6;
 /// Hash, name, schema, place in the required list from 1 (0: optional).
 pub(crate) const PROPERTY_WORDS: usize = 4;
 
+pub(crate) const ORIGIN_BYTES: usize = ORIGIN_WORDS * 4;
+pub(crate) const KIND_BYTES: usize = KIND_WORDS * 4;
+pub(crate) const SCHEMA_BYTES: usize = SCHEMA_WORDS * 4;
+pub(crate) const PROPERTY_BYTES: usize = PROPERTY_WORDS * 4;
+
 /// "Not there" wherever a word names something.
 pub(crate) const NONE: u32 = u32::MAX;
 /// As a schema of additional properties: no other property is allowed.
@@ -35,7 +40,7 @@ pub(crate) const CLOSED: u32 = u32::MAX - 1;
 /// An origin mask is one word.
 pub(crate) const MAX_ORIGINS: usize = 32;
 /// The required properties that fit the bit set of a walk; a schema with more is checked by name.
-pub(crate) const MAX_REQUIRED_BITS: u32 = 64;
+pub(crate) const MAX_REQUIRED_BITS: u32 = 63;
 
 /// JSON types, as bits.
 pub(crate) mod types {

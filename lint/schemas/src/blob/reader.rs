@@ -3,14 +3,14 @@
 use std::borrow::Cow;
 
 use super::constraints::Constraints;
-use super::hash::hash;
 use super::layout::{
-    FORMAT_VERSION, HEADER_WORDS, KIND_WORDS, MAGIC, NONE, ORIGIN_WORDS, PROPERTY_WORDS,
-    SCHEMA_WORDS,
+    FORMAT_VERSION, HEADER_WORDS, KIND_BYTES, MAGIC, NONE, ORIGIN_BYTES, PROPERTY_BYTES,
+    SCHEMA_BYTES,
 };
 use super::patterns::Patterns;
-use super::record::{KindRecord, NOTHING, Property, Record};
-use super::search::{first_at_least, hash_of, same};
+use super::properties::Properties;
+use super::record::{KindRecord, NOTHING, Record};
+use super::search::{first_at_least, same};
 
 /// Why bytes are no blob.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
@@ -26,22 +26,17 @@ pub enum BlobError {
 /// Schemas of one or more origins, opened without parsing: only the header is looked at.
 #[derive(Debug, Default)]
 pub struct Blob {
-    bytes: Cow<'static, [u8]>,
-    origins: Table,
-    kinds: Table,
-    schemas: Table,
-    properties: Table,
-    words: Table,
-    strings: usize,
+    origins: Rows<ORIGIN_BYTES>,
+    kinds: Rows<KIND_BYTES>,
+    schemas: Rows<SCHEMA_BYTES>,
+    properties: Rows<PROPERTY_BYTES>,
+    words: Rows<4>,
+    strings: Cow<'static, [u8]>,
     patterns: Patterns,
 }
 
-/// A table of equal records inside the bytes.
-#[derive(Clone, Copy, Debug, Default)]
-struct Table {
-    start: usize,
-    count: u32,
-}
+/// A table of equal records.
+type Rows<const N: usize> = Cow<'static, [[u8; N]]>;
 
 /// Where schemas come from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -54,96 +49,91 @@ pub struct Origin<'b> {
     pub licence: &'b str,
 }
 
-impl Blob {
-    /// Opens a blob that was written by this crate.
-    pub(crate) fn open(bytes: impl Into<Cow<'static, [u8]>>) -> Result<Self, BlobError> {
-        let bytes = bytes.into();
-        let word = |at: usize| word_at(&bytes, at * 4).ok_or(BlobError::Length);
-        if word(0)? != MAGIC || word(1)? != FORMAT_VERSION {
-            return Err(BlobError::Format);
-        }
-        let mut start = HEADER_WORDS * 4;
-        let mut table = |at: usize, words: usize| -> Result<Table, BlobError> {
-            let table = Table {
-                start,
-                count: word(at)?,
-            };
-            start += table.count as usize * words * 4;
-            Ok(table)
-        };
-        let origins = table(2, ORIGIN_WORDS)?;
-        let kinds = table(3, KIND_WORDS)?;
-        let schemas = table(4, SCHEMA_WORDS)?;
-        let properties = table(5, PROPERTY_WORDS)?;
-        let words = table(6, 1)?;
-        if bytes.len() != start + word(7)? as usize {
-            return Err(BlobError::Length);
-        }
-        let strings = start;
-        Ok(Self {
-            bytes,
+/// The tables inside the bytes of a blob.
+struct Tables<'b> {
+    origins: &'b [[u8; ORIGIN_BYTES]],
+    kinds: &'b [[u8; KIND_BYTES]],
+    schemas: &'b [[u8; SCHEMA_BYTES]],
+    properties: &'b [[u8; PROPERTY_BYTES]],
+    words: &'b [[u8; 4]],
+    strings: &'b [u8],
+}
+
+impl<'b> Tables<'b> {
+    fn split(bytes: &'b [u8]) -> Result<Self, BlobError> {
+        let header: &[[u8; 4]; HEADER_WORDS] =
+            bytes.as_chunks().0.first_chunk().ok_or(BlobError::Length)?;
+        let [
+            magic,
+            version,
             origins,
             kinds,
             schemas,
             properties,
             words,
             strings,
-            patterns: Patterns::default(),
-        })
-    }
-
-    fn word(&self, at: usize) -> u32 {
-        word_at(&self.bytes, at).unwrap_or(NONE)
-    }
-
-    fn words<const N: usize>(&self, table: Table, index: u32) -> [u32; N] {
-        let start = table.start + index as usize * N * 4;
-        let mut words = [NONE; N];
-        if let Some(bytes) = self.bytes.get(start..start + N * 4) {
-            for (word, four) in words.iter_mut().zip(bytes.chunks_exact(4)) {
-                *word = four.try_into().map_or(NONE, u32::from_le_bytes);
-            }
+        ] = header.map(u32::from_le_bytes);
+        if magic != MAGIC || version != FORMAT_VERSION {
+            return Err(BlobError::Format);
         }
-        words
+        let rest = &mut bytes.get(HEADER_WORDS * 4..).unwrap_or_default();
+        let tables = Self {
+            origins: take(rest, origins)?,
+            kinds: take(rest, kinds)?,
+            schemas: take(rest, schemas)?,
+            properties: take(rest, properties)?,
+            words: take(rest, words)?,
+            strings: rest,
+        };
+        if tables.strings.len() != strings as usize {
+            return Err(BlobError::Length);
+        }
+        Ok(tables)
+    }
+}
+
+/// Takes a table of so many records from the front.
+fn take<'b, const N: usize>(rest: &mut &'b [u8], count: u32) -> Result<&'b [[u8; N]], BlobError> {
+    let (table, behind) = rest
+        .split_at_checked(count as usize * N)
+        .ok_or(BlobError::Length)?;
+    *rest = behind;
+    Ok(table.as_chunks().0)
+}
+
+impl Blob {
+    /// Opens a blob that was written by this crate. Bytes that live as long as the program are read in place.
+    pub(crate) fn open(bytes: impl Into<Cow<'static, [u8]>>) -> Result<Self, BlobError> {
+        let patterns = Patterns::default();
+        match bytes.into() {
+            Cow::Borrowed(bytes) => Tables::split(bytes).map(|tables| Self {
+                origins: tables.origins.into(),
+                kinds: tables.kinds.into(),
+                schemas: tables.schemas.into(),
+                properties: tables.properties.into(),
+                words: tables.words.into(),
+                strings: tables.strings.into(),
+                patterns,
+            }),
+            Cow::Owned(bytes) => Tables::split(&bytes).map(|tables| Self {
+                origins: tables.origins.to_vec().into(),
+                kinds: tables.kinds.to_vec().into(),
+                schemas: tables.schemas.to_vec().into(),
+                properties: tables.properties.to_vec().into(),
+                words: tables.words.to_vec().into(),
+                strings: tables.strings.to_vec().into(),
+                patterns,
+            }),
+        }
     }
 
     pub(crate) fn string_bytes(&self, offset: u32) -> &[u8] {
-        let mut at = self.strings + offset as usize;
-        let (mut length, mut shift) = (0_usize, 0);
-        while let Some(&byte) = self.bytes.get(at) {
-            at += 1;
-            length |= usize::from(byte & 0x7F) << shift;
-            shift += 7;
-            if byte < 0x80 || shift > 28 {
-                return self.bytes.get(at..at + length).unwrap_or_default();
-            }
-        }
-        &[]
+        string_bytes(&self.strings, offset)
     }
 
     /// Whether the string at this place is `text`.
-    #[inline(always)]
-    #[allow(clippy::inline_always, reason = "once for every key of every object")]
     pub(super) fn string_is(&self, offset: u32, text: &[u8]) -> bool {
-        if text.len() >= 0x80 {
-            return self.string_bytes(offset) == text;
-        }
-        // Its length is one byte, and the text follows.
-        let at = self.strings + offset as usize;
-        let stored = self.bytes.get(at..at + 1 + text.len());
-        stored
-            .and_then(<[u8]>::split_first)
-            .is_some_and(|(length, stored)| {
-                usize::from(*length) == text.len() && same(stored, text)
-            })
-    }
-
-    /// The records of a table; none when they do not fit the bytes.
-    #[inline]
-    fn records<const N: usize>(&self, table: Table, first: u32, count: u32) -> &[[u8; N]] {
-        let start = table.start + first as usize * N;
-        let bytes = self.bytes.get(start..start + count as usize * N);
-        bytes.unwrap_or_default().as_chunks().0
+        string_is(&self.strings, offset, text)
     }
 
     pub(crate) fn string(&self, offset: u32) -> &str {
@@ -157,48 +147,20 @@ impl Blob {
 
     #[inline]
     pub(crate) fn schema(&self, id: u32) -> Record<'_> {
-        let start = self.schemas.start + id as usize * SCHEMA_WORDS * 4;
-        let bytes = self.bytes.get(start..).and_then(<[u8]>::first_chunk);
-        Record(bytes.unwrap_or(&NOTHING))
+        Record(self.schemas.get(id as usize).unwrap_or(&NOTHING))
     }
 
-    /// Finds a property by name.
-    #[inline(always)]
-    #[allow(clippy::inline_always, reason = "once for every key of every object")]
-    pub(crate) fn property(&self, record: Record<'_>, name: &[u8]) -> Option<Property> {
-        const BYTES: usize = PROPERTY_WORDS * 4;
-        let wanted = hash(name);
-        let run: &[[u8; BYTES]] = self.records(
-            self.properties,
-            record.properties(),
-            record.property_count(),
-        );
-        let candidates = run.get(first_at_least(run, wanted)..)?;
-        for candidate in candidates {
-            if hash_of(candidate) != wanted {
-                return None;
-            }
-            let word = |at: usize| {
-                let four = candidate.get(at..).and_then(<[u8]>::first_chunk);
-                four.map_or(NONE, |four| u32::from_le_bytes(*four))
-            };
-            if self.string_is(word(4), name) {
-                return Some(Property {
-                    schema: word(8),
-                    required_place: word(12),
-                });
-            }
+    /// The properties of a schema.
+    #[inline]
+    pub(crate) fn properties(&self, record: Record<'_>) -> Properties<'_> {
+        let first = record.properties() as usize;
+        let run = self
+            .properties
+            .get(first..first + record.property_count() as usize);
+        Properties {
+            run: run.unwrap_or_default(),
+            strings: &self.strings,
         }
-        None
-    }
-
-    /// The names of all properties, in the order of the table.
-    pub(crate) fn property_names(&self, record: Record<'_>) -> impl Iterator<Item = &str> {
-        let first = record.properties();
-        (first..first + record.property_count()).map(|index| {
-            let [_, text, _, _] = self.words::<PROPERTY_WORDS>(self.properties, index);
-            self.string(text)
-        })
     }
 
     /// The constraints and annotations of a schema.
@@ -207,7 +169,8 @@ impl Blob {
     }
 
     pub(super) fn run_word(&self, index: u32) -> u32 {
-        self.word(self.words.start + index as usize * 4)
+        let word = self.words.get(index as usize);
+        word.map_or(NONE, |word| u32::from_le_bytes(*word))
     }
 
     pub(super) fn run_number(&self, index: u32) -> f64 {
@@ -216,30 +179,33 @@ impl Blob {
 
     /// All origins, oldest first.
     pub fn origins(&self) -> impl Iterator<Item = Origin<'_>> {
-        (0..self.origins.count).filter_map(|index| self.origin(index))
+        (0..self.origin_count()).filter_map(|index| self.origin(index))
     }
 
-    pub(crate) const fn origin_count(&self) -> u32 {
-        self.origins.count
+    pub(crate) fn origin_count(&self) -> u32 {
+        self.origins.len() as u32
+    }
+
+    fn origin_words(&self, index: u32) -> Option<[u32; ORIGIN_BYTES / 4]> {
+        let origin = self.origins.get(index as usize)?;
+        let words: &[[u8; 4]; ORIGIN_BYTES / 4] = origin.as_chunks().0.first_chunk()?;
+        Some(words.map(u32::from_le_bytes))
     }
 
     /// `ObjectMeta` of an origin.
     pub(crate) fn object_meta(&self, origin: u32) -> Option<u32> {
-        let [_, _, object_meta, _] = self.words::<ORIGIN_WORDS>(self.origins, origin);
-        (origin < self.origins.count && object_meta != NONE).then_some(object_meta)
+        let [_, _, object_meta, _] = self.origin_words(origin)?;
+        (object_meta != NONE).then_some(object_meta)
     }
 
     /// The name of an origin; see [`Origin::name`].
     pub(crate) fn origin_name(&self, index: u32) -> Option<&str> {
-        let [name, ..] = self.words::<ORIGIN_WORDS>(self.origins, index);
-        (index < self.origins.count).then(|| self.string(name))
+        let [name, ..] = self.origin_words(index)?;
+        Some(self.string(name))
     }
 
     pub(crate) fn origin(&self, index: u32) -> Option<Origin<'_>> {
-        if index >= self.origins.count {
-            return None;
-        }
-        let [name, minor, _, licence] = self.words::<ORIGIN_WORDS>(self.origins, index);
+        let [name, minor, _, licence] = self.origin_words(index)?;
         Some(Origin {
             name: self.string(name),
             minor,
@@ -254,7 +220,7 @@ impl Blob {
         api_version: &str,
         kind: &str,
     ) -> Option<KindRecord<'_>> {
-        let table: &[[u8; KIND_WORDS * 4]] = self.records(self.kinds, 0, self.kinds.count);
+        let table = &*self.kinds;
         let candidates = table.get(first_at_least(table, hash)..)?;
         let candidates = candidates
             .iter()
@@ -266,12 +232,37 @@ impl Blob {
 
     /// All kinds, in no useful order.
     pub(crate) fn kinds(&self) -> impl Iterator<Item = KindRecord<'_>> {
-        let table: &[[u8; KIND_WORDS * 4]] = self.records(self.kinds, 0, self.kinds.count);
-        table.iter().map(|words| KindRecord { blob: self, words })
+        let table = self.kinds.iter();
+        table.map(|words| KindRecord { blob: self, words })
     }
 }
 
-fn word_at(bytes: &[u8], at: usize) -> Option<u32> {
-    let four = bytes.get(at..at + 4)?;
-    four.try_into().ok().map(u32::from_le_bytes)
+/// The bytes of the string at a place of the strings.
+pub(super) fn string_bytes(strings: &[u8], offset: u32) -> &[u8] {
+    let mut at = offset as usize;
+    let (mut length, mut shift) = (0_usize, 0);
+    while let Some(&byte) = strings.get(at) {
+        at += 1;
+        length |= usize::from(byte & 0x7F) << shift;
+        shift += 7;
+        if byte < 0x80 || shift > 28 {
+            return strings.get(at..at + length).unwrap_or_default();
+        }
+    }
+    &[]
+}
+
+/// Whether the string at a place of the strings is `text`.
+#[inline(always)]
+#[allow(clippy::inline_always, reason = "once for every key of every object")]
+pub(super) fn string_is(strings: &[u8], offset: u32, text: &[u8]) -> bool {
+    if text.len() >= 0x80 {
+        return string_bytes(strings, offset) == text;
+    }
+    // Its length is one byte, and the text follows.
+    let at = offset as usize;
+    let stored = strings.get(at..at + 1 + text.len());
+    stored
+        .and_then(<[u8]>::split_first)
+        .is_some_and(|(length, stored)| usize::from(*length) == text.len() && same(stored, text))
 }

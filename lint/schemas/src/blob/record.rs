@@ -1,11 +1,8 @@
 //! Schemas and kinds as they stand in a blob. Their words are read when they are asked for: most questions need one.
 
 use super::draft::Additional;
-use super::layout::{CLOSED, KIND_WORDS, NONE, SCHEMA_WORDS, flags, types};
+use super::layout::{CLOSED, KIND_BYTES, NONE, SCHEMA_BYTES, flags, types};
 use super::{Blob, Format};
-
-const SCHEMA_BYTES: usize = SCHEMA_WORDS * 4;
-const KIND_BYTES: usize = KIND_WORDS * 4;
 
 /// A schema.
 #[derive(Clone, Copy, Debug)]
@@ -104,14 +101,6 @@ impl Record<'_> {
     pub(super) const fn constraints(self) -> u32 {
         u32::from_le_bytes([self.0[20], self.0[21], self.0[22], self.0[23]])
     }
-}
-
-/// A property found by name.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Property {
-    pub(crate) schema: u32,
-    /// From 1; 0 for an optional one.
-    pub(crate) required_place: u32,
 }
 
 /// A kind.

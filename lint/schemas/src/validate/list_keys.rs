@@ -158,7 +158,8 @@ impl<'s> Items<'s> {
     fn default(&self, name: &str) -> Option<&'s str> {
         let blob = self.schema.blob;
         let items = blob.schema(self.record.items()?);
-        let property = blob.schema(blob.property(items, name.as_bytes())?.schema);
+        let property = blob.properties(items).find(name.as_bytes())?;
+        let property = blob.schema(property.schema());
         blob.constraints(property)
             .find_map(|constraint| match constraint {
                 Constraint::Default(text) => Some(text),

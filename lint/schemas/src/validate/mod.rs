@@ -5,6 +5,8 @@ mod constraints;
 mod duration;
 mod format;
 mod list_keys;
+mod mapping;
+mod merge;
 mod name;
 mod network;
 mod null;

@@ -143,7 +143,7 @@ impl Report {
             field: Some(name.to_owned()),
             shown: None,
             expected: "a field of the schema".to_owned(),
-            nearest: nearest(name, blob.property_names(record)),
+            nearest: nearest(name, blob.properties(record).names()),
         });
     }
 

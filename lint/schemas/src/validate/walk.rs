@@ -1,18 +1,17 @@
 //! The walk over an object and its schema side by side.
 
-use rempart_syntax::scalar::is_merge_key;
 use rempart_syntax::{Kind, NodeRef};
 
 use super::report::Report;
 use super::{NotEvaluated, Options, Schema, SchemaRef, Verdict};
-use crate::blob::layout::{MAX_REQUIRED_BITS, flags, types};
-use crate::blob::{Additional, Property, Record};
+use crate::blob::Record;
+use crate::blob::layout::{flags, types};
 use crate::scalar::{self, Reader};
 
 /// The most nodes one object may expand to through aliases.
 const NODE_BUDGET: u32 = 1_000_000;
 /// The deepest nesting through aliases; written nesting is bounded by the parser.
-const DEPTH_LIMIT: u32 = 512;
+pub(super) const DEPTH_LIMIT: u32 = 512;
 
 /// Where a value stands, which decides what a null does there.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -29,11 +28,13 @@ pub(super) struct Walk<'s> {
     pub(super) options: Options,
     pub(super) report: Report,
     pub(super) not_evaluated: NotEvaluated,
-    budget: u32,
+    pub(super) budget: u32,
+    /// Texts must be looked at twice: there may be tags, or the object is encrypted.
+    is_careful: bool,
     /// The object may hold directives of a strategic merge patch, such as `$patch`, in any mapping.
-    is_patch: bool,
+    pub(super) is_patch: bool,
     /// The object has merge keys somewhere, so that mappings must be looked at with care.
-    has_merge_keys: bool,
+    pub(super) has_merge_keys: bool,
     /// Hashes of list keys or mapping keys with their places; kept to save allocations.
     pub(super) scratch: Vec<(u32, u32)>,
 }
@@ -45,6 +46,7 @@ impl<'s> Walk<'s> {
         options: Options,
         object: NodeRef<'_>,
     ) -> Self {
+        let marks = Marks::find(object);
         Self {
             reader,
             object_meta: schema.object_meta,
@@ -52,8 +54,9 @@ impl<'s> Walk<'s> {
             report: Report::new(reader, options.hide_values),
             not_evaluated: NotEvaluated::default(),
             budget: NODE_BUDGET,
+            is_careful: marks.tags || options.encrypted,
             is_patch: options.lenient,
-            has_merge_keys: object.raw().contains("<<"),
+            has_merge_keys: marks.merge_keys,
             scratch: Vec::new(),
         }
     }
@@ -79,20 +82,31 @@ impl<'s> Walk<'s> {
         depth: u32,
     ) {
         let record = schema.record();
-        // The commonest value by far: a text where any text will do.
-        let is_settled = record.takes_any_text()
-            && self.budget > 0
-            && !self.options.encrypted
-            && scalar::is_plainly_text(node);
-        if is_settled {
-            self.budget -= 1;
-        } else {
+        if !self.settles(record, node) {
             self.other_node(schema, record, node, position, depth);
         }
     }
 
+    /// Judges the commonest value by far, a text where any text will do. `false`: it is another one, not judged yet.
+    #[inline(always)]
+    #[allow(clippy::inline_always, reason = "once for every value of every object")]
+    pub(super) fn settles(&mut self, record: Record<'_>, node: NodeRef<'_>) -> bool {
+        let settles = record.takes_any_text()
+            && self.budget > 0
+            && scalar::is_written_as_text(node)
+            && (!self.is_careful || self.is_untouched(node));
+        self.budget -= u32::from(settles);
+        settles
+    }
+
+    /// Whether neither a tag nor encryption makes something else of a text than it looks like.
+    pub(super) fn is_untouched(&self, node: NodeRef<'_>) -> bool {
+        !self.options.encrypted && node.tag().is_none()
+    }
+
+    /// Judges a value that [`Walk::settles`] does not.
     #[inline(never)]
-    fn other_node(
+    pub(super) fn other_node(
         &mut self,
         schema: SchemaRef<'s>,
         record: Record<'s>,
@@ -105,7 +119,9 @@ impl<'s> Walk<'s> {
             return;
         }
         self.budget -= 1;
-        let Some(node) = node.resolved() else { return };
+        let Some(node) = self.followed(node) else {
+            return;
+        };
         if record.has(flags::OBJECT_META) {
             self.node(self.object_meta, node, position, depth + 1);
         }
@@ -133,6 +149,15 @@ impl<'s> Walk<'s> {
         }
     }
 
+    /// The node an alias stands for. It may stand outside of the object, with marks that were not looked for.
+    #[inline]
+    fn followed<'t>(&mut self, node: NodeRef<'t>) -> Option<NodeRef<'t>> {
+        if node.kind() == Kind::Alias {
+            self.is_careful = true;
+        }
+        node.resolved()
+    }
+
     fn sequence(
         &mut self,
         schema: SchemaRef<'s>,
@@ -151,229 +176,28 @@ impl<'s> Walk<'s> {
             self.list_keys(schema, record, node);
         }
     }
+}
 
-    fn mapping(
-        &mut self,
-        schema: SchemaRef<'s>,
-        record: Record<'s>,
-        node: NodeRef<'_>,
-        position: Position,
-        depth: u32,
-    ) {
-        let mut seen = 0_u64;
-        if self.has_merge_keys
-            && node
-                .entries()
-                .any(|(key, _)| is_merge_key(self.reader, key))
-        {
-            for (key, value) in self.merged_entries(node) {
-                seen |= self.entry(schema, record, (key, value), position, depth);
-            }
-        } else {
-            for entry in node.entries() {
-                seen |= self.entry(schema, record, entry, position, depth);
-            }
-        }
-        if self.options.duplicate_keys {
-            self.duplicate_keys(node);
-        }
-        let complete = record.required_count() <= MAX_REQUIRED_BITS
-            && seen.count_ones() == record.required_count();
-        if !complete && !self.options.lenient {
-            self.missing_fields(schema, record, node);
-        }
-    }
+/// What must be written somewhere in an object before any of its nodes can be a merge key or carry a tag.
+struct Marks {
+    merge_keys: bool,
+    tags: bool,
+}
 
-    /// Judges one entry; the bit of a required field that it is. The status of a new built-in object is decoded and
-    /// then dropped, so there only types and field names count.
-    fn entry(
-        &mut self,
-        schema: SchemaRef<'s>,
-        record: Record<'s>,
-        (key, value): (NodeRef<'_>, NodeRef<'_>),
-        position: Position,
-        depth: u32,
-    ) -> u64 {
-        let property = if record.has_properties() {
-            self.property(schema, record, key)
-        } else {
-            None
-        };
-        let Some(property) = property else {
-            if self.is_patch && scalar::is_directive(key) {
-                return 0;
-            }
-            match record.additional() {
-                Additional::Any => {}
-                Additional::Schema(id) => {
-                    self.node(schema.sibling(id), value, Position::Property, depth + 1);
-                }
-                Additional::Closed => self.unknown_field(schema, record, key, value, position),
-            }
-            return 0;
-        };
-        let child = schema.sibling(property.schema);
-        let is_status = position == Position::Root
-            && !record.has(flags::STRUCTURAL)
-            && scalar::is_key(self.reader, key, "status");
-        let lenient = self.options.lenient;
-        self.options.lenient |= is_status;
-        self.node(child, value, Position::Property, depth + 1);
-        self.options.lenient = lenient;
-        let counts = (1..=MAX_REQUIRED_BITS).contains(&property.required_place)
-            && !super::null::is_absent(self.reader, child, value);
-        if counts {
-            1 << (property.required_place - 1)
-        } else {
-            0
-        }
-    }
-
-    /// The property that a key names. Nearly every key is written as its name.
-    #[inline]
-    fn property(
-        &self,
-        schema: SchemaRef<'s>,
-        record: Record<'s>,
-        key: NodeRef<'_>,
-    ) -> Option<Property> {
-        let written = scalar::plain_key(key);
-        let found = written.and_then(|name| schema.blob.property(record, name));
-        if found.is_some() {
-            return found;
-        }
-        self.decoded_property(schema, record, key)
-    }
-
-    #[inline(never)]
-    fn decoded_property(
-        &self,
-        schema: SchemaRef<'s>,
-        record: Record<'s>,
-        key: NodeRef<'_>,
-    ) -> Option<Property> {
-        let name = scalar::key_text(self.reader, key);
-        schema.blob.property(record, name.as_bytes())
-    }
-
-    fn unknown_field(
-        &mut self,
-        schema: SchemaRef<'s>,
-        record: Record<'s>,
-        key: NodeRef<'_>,
-        value: NodeRef<'_>,
-        position: Position,
-    ) {
-        let name = scalar::key_text(self.reader, key);
-        let of_sops = self.options.encrypted && position == Position::Root && name == "sops";
-        if of_sops {
-            return;
-        }
-        self.report
-            .unknown_field(schema.blob, record, key, value, &name);
-    }
-
-    /// Names the required fields that are not there. A default makes up for an absent field of a custom resource.
-    fn missing_fields(&mut self, schema: SchemaRef<'s>, record: Record<'s>, node: NodeRef<'_>) {
-        for constraint in schema.blob.constraints(record) {
-            let crate::blob::Constraint::Required(names) = constraint else {
-                continue;
+impl Marks {
+    /// One glance at the bytes, so that the walk need not ask every node.
+    fn find(object: NodeRef<'_>) -> Self {
+        let text = object.raw_bytes();
+        let Some(first) = memchr::memchr2(b'<', b'!', text) else {
+            return Self {
+                merge_keys: false,
+                tags: object.tag().is_some(),
             };
-            for name in names.iter() {
-                let property = schema
-                    .blob
-                    .property(record, name.as_bytes())
-                    .map(|property| schema.sibling(property.schema));
-                if !self.has_field(node, name, property)
-                    && !property.is_some_and(super::null::is_defaulted)
-                {
-                    self.report.missing_field(node, name);
-                }
-            }
-        }
-    }
-
-    fn has_field(&mut self, node: NodeRef<'_>, name: &str, schema: Option<SchemaRef<'_>>) -> bool {
-        let reader = self.reader;
-        let counts = |key, value| {
-            scalar::is_key(reader, key, name)
-                && !schema.is_some_and(|schema| super::null::is_absent(reader, schema, value))
         };
-        if self.has_merge_keys {
-            return self
-                .merged_entries(node)
-                .into_iter()
-                .any(|(key, value)| counts(key, value));
+        let rest = text.get(first..).unwrap_or_default();
+        Self {
+            merge_keys: memchr::memmem::find(rest, b"<<").is_some(),
+            tags: true,
         }
-        node.entries().any(|(key, value)| counts(key, value))
-    }
-
-    /// The entries of a mapping with merge keys, as goyaml.v2 leaves them: of one key the last one written counts.
-    fn merged_entries<'t>(&mut self, node: NodeRef<'t>) -> Vec<(NodeRef<'t>, NodeRef<'t>)> {
-        let mut entries = Vec::new();
-        self.collect_merged(node, &mut entries, 0);
-        let mut kept: Vec<(NodeRef<'t>, NodeRef<'t>)> = Vec::with_capacity(entries.len());
-        let mut names = std::collections::HashSet::new();
-        for (key, value) in entries.into_iter().rev() {
-            if names.insert(scalar::key_text(self.reader, key)) {
-                kept.push((key, value));
-            }
-        }
-        kept.reverse();
-        kept
-    }
-
-    fn collect_merged<'t>(
-        &mut self,
-        node: NodeRef<'t>,
-        entries: &mut Vec<(NodeRef<'t>, NodeRef<'t>)>,
-        depth: u32,
-    ) {
-        if depth > DEPTH_LIMIT {
-            self.report.over_budget(node);
-            return;
-        }
-        for (key, value) in node.entries() {
-            if self.budget == 0 {
-                self.report.over_budget(node);
-                return;
-            }
-            self.budget -= 1;
-            if !is_merge_key(self.reader, key) {
-                entries.push((key, value));
-                continue;
-            }
-            let Some(merged) = value.resolved() else {
-                continue;
-            };
-            if merged.kind() == Kind::Sequence {
-                // Of a list of mappings the first one wins, so it must come last.
-                let sources: Vec<_> = merged.items().filter_map(NodeRef::resolved).collect();
-                for source in sources.into_iter().rev() {
-                    self.collect_merged(source, entries, depth + 1);
-                }
-            } else {
-                self.collect_merged(merged, entries, depth + 1);
-            }
-        }
-    }
-
-    /// Pairs of equal keys, found by hash.
-    fn duplicate_keys(&mut self, node: NodeRef<'_>) {
-        let start = self.scratch.len();
-        for (key, _) in node.entries() {
-            self.scratch.push((
-                crate::blob::hash(scalar::key_text(self.reader, key).as_bytes()),
-                key.index(),
-            ));
-        }
-        self.scratch[start..].sort_unstable();
-        for at in start + 1..self.scratch.len() {
-            let ((hash, first), (other_hash, second)) = (self.scratch[at - 1], self.scratch[at]);
-            if hash == other_hash {
-                self.report.duplicate_key(node, first, second);
-            }
-        }
-        self.scratch.truncate(start);
     }
 }
