@@ -38,7 +38,7 @@ pub use rule::{
     Check, Checker, Inputs, Levels, Rule, RuleEntry, RuleMeta, Runnable, Scope, Waivable,
 };
 pub use severity::{Profile, Severity};
-pub use sink::Sink;
+pub use sink::{Mark, Sink};
 pub use skip::Skip;
 pub use snapshot::{BlobId, Entry, FileId, Mode, Snapshot};
 pub use tree::{Origin, Resolved, Tree, TreeSource};

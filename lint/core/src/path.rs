@@ -57,20 +57,13 @@ impl RepoPath {
 
     /// The last part.
     pub fn file_name(&self) -> &str {
-        // Byte by byte from the back: names are short, and this is asked of every file.
-        let start = self
-            .0
-            .bytes()
-            .rposition(|byte| byte == b'/')
-            .map_or(0, |at| at + 1);
-        &self.0[start..]
+        &self.0[last(&self.0, b'/').map_or(0, |at| at + 1)..]
     }
 
     /// What follows the last dot of the file name, as written; empty without one.
     pub fn extension(&self) -> &str {
-        self.file_name()
-            .rsplit_once('.')
-            .map_or("", |(_, extension)| extension)
+        let name = self.file_name();
+        last(name, b'.').map_or("", |at| &name[at + 1..])
     }
 
     /// How its name says that it is read.
@@ -80,7 +73,7 @@ impl RepoPath {
 
     /// The folder the file is in; empty at the root.
     pub fn parent(&self) -> &str {
-        self.0.rsplit_once('/').map_or("", |(parent, _)| parent)
+        last(&self.0, b'/').map_or("", |at| &self.0[..at])
     }
 
     /// A path written relative to the folder of this file, as files that name other files do.
@@ -107,6 +100,11 @@ impl RepoPath {
                 .strip_prefix(folder)
                 .is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
     }
+}
+
+/// The last place of an ASCII byte. Byte by byte from the back: names are short, and this is asked of every file.
+fn last(text: &str, byte: u8) -> Option<usize> {
+    text.bytes().rposition(|other| other == byte)
 }
 
 impl fmt::Display for RepoPath {

@@ -2,14 +2,21 @@
 
 use crate::{Finding, Location, Severity, Skip};
 
-/// Collects the findings of one run of one rule. A rule cannot print and cannot fail: it reports, or it says what it
-/// could not judge.
+/// Collects what a rule finds, and of the rules that run after it on the same file. A rule cannot print and cannot
+/// fail: it reports, or it says what it could not judge.
 #[derive(Debug)]
 pub struct Sink {
     rule: &'static str,
     severity: Severity,
     findings: Vec<Finding>,
     skips: Vec<Skip>,
+}
+
+/// A place in what a sink has collected.
+#[derive(Clone, Copy, Debug)]
+pub struct Mark {
+    findings: usize,
+    skips: usize,
 }
 
 impl Sink {
@@ -21,6 +28,26 @@ impl Sink {
             findings: Vec::new(),
             skips: Vec::new(),
         }
+    }
+
+    /// Collects for another rule from here on.
+    pub const fn turn_to(&mut self, rule: &'static str, severity: Severity) {
+        self.rule = rule;
+        self.severity = severity;
+    }
+
+    /// How much was collected so far, for [`Self::forget_since`].
+    pub const fn mark(&self) -> Mark {
+        Mark {
+            findings: self.findings.len(),
+            skips: self.skips.len(),
+        }
+    }
+
+    /// Drops what was collected since: a rule that broke down has not said all it would have said.
+    pub fn forget_since(&mut self, mark: Mark) {
+        self.findings.truncate(mark.findings);
+        self.skips.truncate(mark.skips);
     }
 
     /// Reports a fault; labels, help and more are added to what is returned.

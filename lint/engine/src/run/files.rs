@@ -1,5 +1,7 @@
 //! Rules of the file scope: all files on all cores.
 
+use std::cell::Cell;
+
 use rempart_core::{Context, FileId, Inputs, Scope, Severity, Sink, parallel};
 
 use super::outcome::Outcome;
@@ -17,10 +19,9 @@ struct OnFiles<'s> {
 }
 
 /// What the rules said of one file.
-#[derive(Default)]
 struct OfFile {
-    sinks: Vec<Sink>,
-    /// Places in the list of rules that left the file out: nearly always none, so that most files cost no allocation.
+    sink: Sink,
+    /// Places in the list of rules that left the file out.
     left_out: Vec<usize>,
     panicked: Vec<usize>,
 }
@@ -42,19 +43,36 @@ pub(super) fn run(
     let judged = parallel::map(context.threads, files.len(), |at| {
         judge(context, &rules, &by_class, files[at])
     });
-    for (file, of_file) in files.iter().zip(judged) {
-        let class = context.classes.get(*file);
-        for rule in by_class[usize::from(class.0)].iter().map(|at| &rules[*at]) {
-            let ran = !of_file.left_out.contains(&rule.at) && !of_file.panicked.contains(&rule.at);
-            outcome.states[rule.at].inspected += usize::from(ran);
+    inspected(context, &rules, &by_class, &files, outcome);
+    let spoken = files.iter().zip(judged);
+    for (file, of_file) in spoken.filter_map(|(file, said)| Some((*file, said?))) {
+        outcome.take(of_file.sink);
+        for rule in of_file.left_out {
+            outcome.states[rule].inspected -= 1;
         }
-        of_file
-            .sinks
-            .into_iter()
-            .for_each(|sink| outcome.take(sink));
         for rule in of_file.panicked {
-            let path = context.snapshot.entry(*file).path.as_str();
+            let path = context.snapshot.entry(file).path.as_str();
+            outcome.states[rule].inspected -= 1;
             outcome.panicked(rule, selection.rules[rule].id(), Some(path));
+        }
+    }
+}
+
+/// Counts for each rule the files of its classes.
+fn inspected(
+    context: &Context<'_>,
+    rules: &[OnFiles<'_>],
+    by_class: &[Vec<usize>],
+    files: &[FileId],
+    outcome: &mut Outcome,
+) {
+    let mut counts = vec![0; by_class.len()];
+    for file in files {
+        counts[usize::from(context.classes.get(*file).0)] += 1;
+    }
+    for (of_class, count) in by_class.iter().zip(counts) {
+        for rule in of_class {
+            outcome.states[rules[*rule].at].inspected += count;
         }
     }
 }
@@ -97,33 +115,49 @@ fn by_class(rules: &[OnFiles<'_>]) -> Vec<Vec<usize>> {
     by_class
 }
 
+/// `None` where no rule has anything to say: nearly every file, which then costs no allocation.
 fn judge(
     context: &Context<'_>,
     rules: &[OnFiles<'_>],
     by_class: &[Vec<usize>],
     id: FileId,
-) -> OfFile {
+) -> Option<Box<OfFile>> {
     let file = context.file(id);
-    let mut of_file = OfFile::default();
-    for rule in by_class[usize::from(file.class().0)]
-        .iter()
-        .map(|at| &rules[*at])
-    {
-        let excluded = rule.rule.exclude.as_ref();
-        if excluded.is_some_and(|globs| globs.is_match(file.path().as_str())) {
-            of_file.left_out.push(rule.at);
-            continue;
-        }
+    let of_class = &by_class[usize::from(file.class().0)];
+    let mut of_file = OfFile {
+        // Turned to a rule before any rule reports.
+        sink: Sink::new("", Severity::Note),
+        left_out: Vec::new(),
+        panicked: Vec::new(),
+    };
+    let mut next = 0;
+    // One guard for all rules of a file: setting it up for each of them would cost more than most of them do.
+    while next < of_class.len() {
+        let place = Cell::new(next);
+        let mark = Cell::new(of_file.sink.mark());
         let run = || {
-            let mut sink = Sink::new(rule.rule.id(), rule.severity);
-            rule.rule.rule.file(file, &mut sink);
-            sink
+            for at in next..of_class.len() {
+                place.set(at);
+                let rule = &rules[of_class[at]];
+                let excluded = rule.rule.exclude.as_ref();
+                if excluded.is_some_and(|globs| globs.is_match(file.path().as_str())) {
+                    of_file.left_out.push(rule.at);
+                    continue;
+                }
+                of_file.sink.turn_to(rule.rule.id(), rule.severity);
+                mark.set(of_file.sink.mark());
+                rule.rule.rule.file(file, &mut of_file.sink);
+            }
         };
-        match guarded(run) {
-            Some(sink) if sink.is_empty() => {}
-            Some(sink) => of_file.sinks.push(sink),
-            None => of_file.panicked.push(rule.at),
+        if guarded(run).is_some() {
+            break;
         }
+        // The others still run.
+        of_file.sink.forget_since(mark.get());
+        of_file.panicked.push(rules[of_class[place.get()]].at);
+        next = place.get() + 1;
     }
-    of_file
+    let silent =
+        of_file.sink.is_empty() && of_file.left_out.is_empty() && of_file.panicked.is_empty();
+    (!silent).then(|| Box::new(of_file))
 }

@@ -1,5 +1,8 @@
 //! What a file looks like on its own.
 
+use std::sync::LazyLock;
+
+use memchr::memmem::Finder;
 use rempart_core::{ClassId, Format, RepoPath, SourceFile};
 
 use super::{content, place, template};
@@ -25,8 +28,7 @@ pub fn content_hint(file: &SourceFile, path: &RepoPath) -> ClassId {
 pub(super) fn of(file: &SourceFile, path: &RepoPath) -> Hint {
     let class = class_of(file, path);
     // Searched here, where the text is at hand, and not in a pass of its own.
-    let names_values = class == class::KUBERNETES_MANIFEST
-        && file.text().is_some_and(|text| has(text, "valueFiles"));
+    let names_values = class == class::KUBERNETES_MANIFEST && file.text().is_some_and(names_values);
     Hint {
         class,
         names_values,
@@ -38,7 +40,7 @@ fn class_of(file: &SourceFile, path: &RepoPath) -> ClassId {
         return place::decisive(path).unwrap_or(class::OTHER);
     };
     // What a cookiecutter or a copier makes of it is not known before it has run.
-    if has(path.as_str(), "{{") {
+    if path.as_str().contains('{') && path.as_str().contains("{{") {
         return class::TEMPLATE;
     }
     let format = path.format();
@@ -67,6 +69,13 @@ fn class_of(file: &SourceFile, path: &RepoPath) -> ClassId {
     } else {
         class::YAML
     })
+}
+
+/// Whether an Application in a text may name value files: `valueFiles` stands in it. The search is made once, since
+/// making it costs as much as running it over a small file.
+fn names_values(text: &str) -> bool {
+    static VALUE_FILES: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new("valueFiles"));
+    VALUE_FILES.find(text.as_bytes()).is_some()
 }
 
 fn has(text: &str, mark: &str) -> bool {

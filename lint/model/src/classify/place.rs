@@ -7,12 +7,13 @@ use crate::class;
 
 /// The class that a place decides alone, whatever the content: programs look for these files by their paths.
 pub(super) fn decisive(path: &RepoPath) -> Option<ClassId> {
-    let name = path.file_name();
-    match path.extension() {
+    let (folder, name, extension) = (path.parent(), path.file_name(), path.extension());
+    match extension {
         "j2" | "jinja" | "jinja2" => return Some(class::JINJA_TEMPLATE),
         "tpl" | "tmpl" | "gotmpl" | "erb" | "mustache" | "hbs" | "ejs" | "template" => {
             return Some(class::TEMPLATE);
         }
+        "md" if is_decision(folder, name) => return Some(class::ADR),
         _ => {}
     }
     match name {
@@ -21,21 +22,18 @@ pub(super) fn decisive(path: &RepoPath) -> Option<ClassId> {
         "traceability.yaml" | "traceability.yml" => return Some(class::REQUIREMENTS),
         _ => {}
     }
-    if name.ends_with(".gitlab-ci.yml") || name.ends_with(".gitlab-ci.yaml") {
+    let yaml = is_yaml(extension);
+    if yaml && (name.ends_with(".gitlab-ci.yml") || name.ends_with(".gitlab-ci.yaml")) {
         return Some(class::GITLAB_CI);
     }
-    let yaml = is_yaml(path);
-    if yaml && is_workflow_folder(path.parent()) {
+    if yaml && is_workflow_folder(folder) {
         return Some(class::WORKFLOW);
     }
-    if is_decision(path) {
-        return Some(class::ADR);
-    }
-    role_part(path)
+    role_part(folder, extension)
 }
 
-fn is_yaml(path: &RepoPath) -> bool {
-    matches!(path.extension(), "yaml" | "yml")
+fn is_yaml(extension: &str) -> bool {
+    matches!(extension, "yaml" | "yml")
 }
 
 fn is_workflow_folder(folder: &str) -> bool {
@@ -46,39 +44,44 @@ fn is_workflow_folder(folder: &str) -> bool {
 }
 
 /// A Markdown file in `adr/`, `adrs/`, or `decisions/`, which is neither the index nor the template.
-fn is_decision(path: &RepoPath) -> bool {
-    if path.extension() != "md" {
-        return false;
-    }
-    let folder = path.parent();
-    let last = folder.rsplit('/').next().unwrap_or_default();
+fn is_decision(folder: &str, name: &str) -> bool {
     let number_or_title = !matches!(
-        path.file_name(),
+        name,
         "README.md" | "index.md" | "template.md" | "adr-template.md" | "CHANGELOG.md"
     );
     matches!(
-        last,
+        last_part(folder),
         "adr" | "adrs" | "ADR" | "decisions" | "architecture-decisions"
     ) && number_or_title
 }
 
+/// The name of a folder.
+fn last_part(folder: &str) -> &str {
+    let slash = folder.bytes().rposition(|byte| byte == b'/');
+    &folder[slash.map_or(0, |at| at + 1)..]
+}
+
 /// The parts of a role, `group_vars` and `host_vars`.
-fn role_part(path: &RepoPath) -> Option<ClassId> {
-    let has = |part: &[u8]| memchr::memmem::find(path.as_str().as_bytes(), part).is_some();
-    if !(has(b"roles/") || has(b"_vars/")) {
+fn role_part(folder: &str, extension: &str) -> Option<ClassId> {
+    // Asked of every file: most folders are told from these by one look at their bytes.
+    if !folder
+        .as_bytes()
+        .windows(4)
+        .any(|bytes| matches!(bytes, b"role" | b"vars"))
+    {
         return None;
     }
-    let parts: Vec<&str> = path.parent().split('/').collect();
+    let parts: Vec<&str> = folder.split('/').collect();
     if parts
         .iter()
         .any(|part| matches!(*part, "group_vars" | "host_vars"))
     {
         // A host's file may end in any domain, so only what people put beside such files is left out.
-        let beside = matches!(path.extension(), "md" | "txt" | "example" | "gitkeep");
+        let beside = matches!(extension, "md" | "txt" | "example" | "gitkeep");
         return (!beside).then_some(class::ANSIBLE_VARS);
     }
     let role = parts.iter().position(|part| *part == "roles")?;
-    let yaml = is_yaml(path);
+    let yaml = is_yaml(extension);
     match *parts.get(role + 2)? {
         "templates" => Some(class::JINJA_TEMPLATE),
         "tasks" | "handlers" if yaml => Some(class::ANSIBLE_TASKS),
@@ -123,9 +126,8 @@ pub(super) fn refine(path: &RepoPath, tree: &Tree, content: Option<ClassId>) -> 
 }
 
 fn list(path: &RepoPath) -> Option<ClassId> {
-    let last = path.parent().rsplit('/').next().unwrap_or_default();
-    match last {
-        "tasks" | "handlers" if is_yaml(path) => Some(class::ANSIBLE_TASKS),
+    match last_part(path.parent()) {
+        "tasks" | "handlers" if is_yaml(path.extension()) => Some(class::ANSIBLE_TASKS),
         _ if is_requirements(path) => Some(class::ANSIBLE_METADATA),
         _ => None,
     }
@@ -138,7 +140,8 @@ fn is_requirements(path: &RepoPath) -> bool {
 fn mapping(path: &RepoPath, root: rempart_core::NodeRef<'_>) -> Option<ClassId> {
     let name = path.file_name();
     let has = |key: &str| root.get(key).is_some();
-    let folder = path.parent().rsplit('/').next().unwrap_or_default();
+    let folder = last_part(path.parent());
+    let yaml = is_yaml(path.extension());
     if matches!(name, "action.yml" | "action.yaml") && has("runs") {
         return Some(class::GITHUB_ACTION);
     }
@@ -153,10 +156,10 @@ fn mapping(path: &RepoPath, root: rempart_core::NodeRef<'_>) -> Option<ClassId> 
     if folder == "traceability" && (has("requirements") || has("tests")) {
         return Some(class::REQUIREMENTS);
     }
-    if is_yaml(path) && ansible::is_inventory(root) {
+    if yaml && ansible::is_inventory(root) {
         return Some(class::ANSIBLE_INVENTORY);
     }
-    if is_yaml(path) && (is_called_values(name) || folder == "values") {
+    if yaml && (is_called_values(name) || folder == "values") {
         return Some(class::HELM_VALUES);
     }
     None
@@ -186,7 +189,5 @@ fn is_called_patch(path: &RepoPath) -> bool {
     let mut words = stem.split(['-', '.', '_']);
     let first = words.next();
     let last = words.next_back().or(first);
-    first == Some("patch")
-        || last == Some("patch")
-        || path.parent().rsplit('/').next() == Some("patches")
+    first == Some("patch") || last == Some("patch") || last_part(path.parent()) == "patches"
 }
