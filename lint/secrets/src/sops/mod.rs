@@ -1,1 +1,22 @@
 //! SOPS 3.11 without a key: what its files hold, what its selectors say, and where the two differ.
+//!
+//! The readers of the stores give one [`stream`] of leaves and comments; [`file`] judges it by its own metadata and
+//! keeps states, places and key paths, never a value. The semantics are those of `github.com/getsops/sops/v3` at 3.11.0.
+
+mod base64;
+mod comments;
+pub(crate) mod config;
+mod date;
+mod dotenv;
+pub(crate) mod envelope;
+pub(crate) mod file;
+mod flat;
+pub(crate) mod go_regex;
+mod ini;
+pub(crate) mod key_path;
+pub(crate) mod metadata;
+pub(crate) mod recipient;
+pub(crate) mod selector;
+pub(crate) mod store;
+mod stream;
+mod tree;

@@ -1,0 +1,57 @@
+//! What kinds of credentials there are: the records of `data/*.toml` as constants.
+
+use super::check;
+use super::pattern::{Form, Part};
+
+/// How much a kind weighs: which rule reports it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Weight {
+    /// Opens something as it stands.
+    Credential,
+    /// A private key that a passphrase locks.
+    LockedKey,
+    /// The hash of a password: it must be guessed first.
+    PasswordHash,
+}
+
+/// One kind of credential.
+#[derive(Debug)]
+pub struct Kind {
+    /// Kebab case, stable: stands in messages and in the keys of findings.
+    pub id: &'static str,
+    /// What it opens, as a noun phrase.
+    pub opens: &'static str,
+    /// How much it weighs.
+    pub weight: Weight,
+    pub(super) forms: &'static [Form],
+    pub(super) named: &'static [&'static str],
+    pub(super) schemes: &'static [&'static str],
+    pub(super) check: Option<fn(&[u8]) -> bool>,
+}
+
+/// A form that begins with fixed bytes.
+#[derive(Debug)]
+pub(super) struct Beginning {
+    /// The first three bytes.
+    pub(super) key: u32,
+    pub(super) kind: u16,
+    pub(super) form: u8,
+}
+
+include!(concat!(env!("OUT_DIR"), "/kinds.rs"));
+
+/// All kinds, sorted by id.
+pub fn all() -> &'static [Kind] {
+    KINDS
+}
+
+/// The forms that begin with the three bytes of a key. The hash is the one of `build/write.rs`.
+#[inline]
+pub(super) fn beginning_with(key: u32) -> impl Iterator<Item = (&'static Kind, Form)> {
+    let bucket = (key.wrapping_mul(0x9E37_79B1) >> 20) as usize;
+    let group = usize::from(STARTS[bucket])..usize::from(STARTS[bucket + 1]);
+    BEGINNINGS[group].iter().filter(move |entry| entry.key == key).map(|entry| {
+        let kind = &KINDS[usize::from(entry.kind)];
+        (kind, kind.forms[usize::from(entry.form)])
+    })
+}

@@ -1,0 +1,84 @@
+//! The comments of a YAML stream, handed out in order to the walk over its tree.
+//!
+//! SOPS gets comments from yaml.v3, which ties each to a node. What counts here is only in which mapping or list a
+//! comment lands and which value it stands above; for that, order and indentation are enough.
+
+use rempart_core::Tree;
+use rempart_syntax::Span;
+use rempart_syntax::comment::{self, Comment};
+
+/// The comments that the walk has not reached yet.
+pub(super) struct Comments<'t> {
+    text: &'t str,
+    all: Vec<Comment>,
+    next: usize,
+}
+
+impl<'t> Comments<'t> {
+    pub(super) fn of(tree: &'t Tree) -> Self {
+        Self {
+            text: tree.text(),
+            all: comment::comments(tree.text(), tree.tape()),
+            next: 0,
+        }
+    }
+
+    /// No comments: for JSON.
+    pub(super) const fn none(text: &'t str) -> Self {
+        Self {
+            text,
+            all: Vec::new(),
+            next: 0,
+        }
+    }
+
+    /// The next comment that begins before an offset.
+    pub(super) fn before(&mut self, offset: u32) -> Option<(Span, &'t str)> {
+        self.take_if(|comment| comment.span.start < offset)
+    }
+
+    /// The comment behind a value on its line.
+    pub(super) fn behind(&mut self, end: u32) -> Option<(Span, &'t str)> {
+        let text = self.text;
+        self.take_if(|comment| {
+            let between = text
+                .as_bytes()
+                .get(end as usize..comment.span.start as usize);
+            between.is_some_and(|between| {
+                between
+                    .iter()
+                    .all(|byte| matches!(byte, b' ' | b'\t' | b','))
+            })
+        })
+    }
+
+    /// The next comment before an offset that stands alone on its line, at a column or further in.
+    pub(super) fn indented(&mut self, offset: u32, least: u32) -> Option<(Span, &'t str)> {
+        let text = self.text;
+        self.take_if(|comment| {
+            comment.span.start < offset
+                && comment.own_line
+                && column(text, comment.span.start) >= least
+        })
+    }
+
+    fn take_if(&mut self, wanted: impl Fn(&Comment) -> bool) -> Option<(Span, &'t str)> {
+        let comment = *self.all.get(self.next).filter(|comment| wanted(comment))?;
+        self.next += 1;
+        // What SOPS encrypts begins behind the `#`, blanks included.
+        Some((
+            comment.span,
+            comment
+                .span
+                .slice(self.text)
+                .strip_prefix('#')
+                .unwrap_or_default(),
+        ))
+    }
+}
+
+/// How many bytes stand before an offset on its line.
+pub(super) fn column(text: &str, offset: u32) -> u32 {
+    let before = text.as_bytes().get(..offset as usize).unwrap_or_default();
+    offset - memchr::memrchr2(b'\n', b'\r', before).map_or(0, |at| at as u32 + 1)
+}

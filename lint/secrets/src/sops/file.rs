@@ -1,0 +1,283 @@
+//! One file of SOPS, read and judged: what every rule about it needs, and no value of it.
+
+use rempart_core::{Context, Fact, FileId, FileView, Format, Skip, Span};
+use rempart_model::class;
+use rempart_syntax::json;
+
+use super::envelope::{self, Envelope, MARK, Malformed};
+use super::key_path::{PathId, Paths};
+use super::metadata::Metadata;
+use super::selector;
+use super::store::Store;
+use super::stream::{Item, Stream, Value};
+use super::{dotenv, ini, tree};
+
+/// A file that SOPS wrote, or that looks as if.
+#[derive(Clone, Debug)]
+pub(crate) struct SopsFile {
+    /// What SOPS takes the file for by its name.
+    pub(crate) store: Store,
+    /// What it is written as.
+    pub(crate) written: Store,
+    pub(crate) paths: Paths,
+    /// In the order of SOPS.
+    pub(crate) leaves: Vec<Leaf>,
+    pub(crate) comments: Vec<Note>,
+    /// The metadata of each document that has some, in order. SOPS reads the first document's and drops the others.
+    pub(crate) metadata: Vec<Metadata>,
+    /// How many documents there are.
+    pub(crate) documents: u32,
+    /// What SOPS refuses to load, in words.
+    pub(crate) faults: Vec<(Span, String)>,
+    /// Anchors and aliases, which SOPS never writes.
+    pub(crate) anchors: Vec<Span>,
+    /// Whether it is known which leaves must be encrypted.
+    pub(crate) judged: bool,
+}
+
+/// A value that is no mapping and no list.
+#[derive(Clone, Debug)]
+pub(crate) struct Leaf {
+    pub(crate) path: PathId,
+    pub(crate) span: Span,
+    pub(crate) document: u32,
+    pub(crate) state: State,
+    /// Whether the selector says that it is encrypted.
+    pub(crate) must: bool,
+}
+
+/// A comment.
+#[derive(Clone, Debug)]
+pub(crate) struct Note {
+    /// What it stands in.
+    pub(crate) path: PathId,
+    pub(crate) span: Span,
+    pub(crate) document: u32,
+    pub(crate) state: State,
+    /// Whether the selector says that it is encrypted.
+    pub(crate) must: bool,
+}
+
+/// What a value or comment is.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum State {
+    Encrypted(Envelope),
+    /// Begins like an encrypted one.
+    Malformed(Malformed),
+    /// In clear; whether it is a text and not a number, a boolean or a date.
+    Plain {
+        text: bool,
+    },
+    /// Nothing that could be encrypted.
+    Empty,
+}
+
+/// The fact of a file that may be one of SOPS; `None` when a second look says that it is not.
+pub(crate) struct SopsFact {
+    pub(crate) file: Option<SopsFile>,
+    skips: Vec<Skip>,
+}
+
+impl Fact for SopsFact {
+    type Key = FileId;
+
+    const NAME: &'static str = "sops-files";
+
+    fn keys(context: &Context<'_>) -> Vec<FileId> {
+        let ids: Vec<_> = context.snapshot.ids().collect();
+        let found = rempart_core::parallel::map(context.threads, ids.len(), |at| {
+            is_candidate(context.file(ids[at]))
+        });
+        ids.into_iter()
+            .zip(found)
+            .filter_map(|(id, found)| found.then_some(id))
+            .collect()
+    }
+
+    fn compute(context: &Context<'_>, key: &FileId) -> Self {
+        let view = context.file(*key);
+        let file = SopsFile::of(view);
+        let untold = file.as_ref().is_some_and(|file| {
+            !file.judged
+                && file
+                    .metadata
+                    .first()
+                    .is_some_and(|meta| meta.selector().is_some())
+        });
+        let skip = || {
+            Skip::visible(
+                "sops-selector",
+                view.path().as_str(),
+                "its selector needs more than the regular expressions known here",
+            )
+        };
+        Self {
+            file,
+            skips: untold.then(skip).into_iter().collect(),
+        }
+    }
+
+    fn skips(&self) -> &[Skip] {
+        &self.skips
+    }
+}
+
+/// A look that costs next to nothing: most repositories have no such file.
+fn is_candidate(view: FileView<'_>) -> bool {
+    let kind = view.class();
+    if kind == class::SOPS_FILE {
+        return true;
+    }
+    if kind == class::SOPS_CONFIGURATION || class::is_template(kind) {
+        return false;
+    }
+    let Some(text) = view.text() else {
+        return false;
+    };
+    let has = |mark: &str| memchr::memmem::find(text.as_bytes(), mark.as_bytes()).is_some();
+    match view.path().format() {
+        Format::Text => match Store::of(view.path()) {
+            Store::Dotenv => has(MARK) || has("sops_mac="),
+            Store::Ini => has(MARK) || has("[sops]"),
+            _ => text.trim_start().starts_with('{') && has("\"sops\"") && has(MARK),
+        },
+        _ => has_metadata(view) || has(MARK),
+    }
+}
+
+fn has_metadata(view: FileView<'_>) -> bool {
+    let Some(tree) = view.tree() else {
+        return false;
+    };
+    tree.roots().any(|root| {
+        root.entry("sops")
+            .is_some_and(|(_, value)| !value.is_scalar())
+    })
+}
+
+impl SopsFile {
+    /// Reads a file in the form that it has, whatever its name.
+    pub(crate) fn of(view: FileView<'_>) -> Option<Self> {
+        let text = view.text()?;
+        let store = Store::of(view.path());
+        match (view.path().format(), view.tree()) {
+            (Format::Yaml, Some(tree)) => Self::judge(store, Store::Yaml, tree::yaml(tree)),
+            (Format::Json, Some(tree)) => Self::judge(store, Store::Json, tree::json(tree)),
+            _ => Self::of_text(store, text),
+        }
+    }
+
+    /// Reads a file that is neither YAML nor JSON by its name.
+    pub(crate) fn of_text(store: Store, text: &str) -> Option<Self> {
+        if text.trim_start().starts_with('{') {
+            let parsed = json::parse(text);
+            let tree = rempart_core::Tree::parsed(text.into(), parsed.tape);
+            return Self::judge(store, Store::Binary, tree::json(&tree));
+        }
+        let is_ini = store == Store::Ini
+            || (store != Store::Dotenv && text.lines().any(|line| line.trim() == "[sops]"));
+        if is_ini {
+            Self::judge(store, Store::Ini, ini::read(text))
+        } else {
+            Self::judge(store, Store::Dotenv, dotenv::read(text))
+        }
+    }
+
+    fn judge(store: Store, written: Store, stream: Stream<'_>) -> Option<Self> {
+        let meant = |(document, meta): &(u32, _)| {
+            (*document == 0 || Metadata::is_meant(meta)).then(|| Metadata::of(*document, meta))
+        };
+        let any = stream
+            .metadata
+            .iter()
+            .any(|(_, meta)| Metadata::is_meant(meta));
+        let metadata: Vec<_> = stream.metadata.iter().filter_map(meant).collect();
+        let selector = metadata
+            .first()
+            .filter(|meta| meta.document == 0 && any)
+            .and_then(Metadata::selector);
+        let must = selector.and_then(|selector| selector::must_be_encrypted(&stream, &selector));
+        let mut file = Self {
+            store,
+            written,
+            paths: stream.paths,
+            leaves: Vec::new(),
+            comments: Vec::new(),
+            metadata,
+            documents: stream.documents,
+            faults: stream
+                .faults
+                .into_iter()
+                .map(|(span, words)| (span, words.into_owned()))
+                .collect(),
+            anchors: stream.anchors,
+            judged: must.is_some(),
+        };
+        let mut must = must.unwrap_or_default().into_iter();
+        for item in stream.items {
+            let must = must.next().unwrap_or_default();
+            match item {
+                Item::Leaf {
+                    path,
+                    span,
+                    document,
+                    value,
+                } => {
+                    file.leaves.push(Leaf {
+                        path,
+                        span,
+                        document,
+                        state: State::of_value(&value),
+                        must,
+                    });
+                }
+                Item::Comment {
+                    path,
+                    span,
+                    document,
+                    text,
+                } => {
+                    file.comments.push(Note {
+                        path,
+                        span,
+                        document,
+                        state: State::of_text(&text),
+                        must,
+                    });
+                }
+                Item::Open | Item::Close => {}
+            }
+        }
+        (any || file.has_encrypted()).then_some(file)
+    }
+
+    fn has_encrypted(&self) -> bool {
+        self.leaves
+            .iter()
+            .any(|leaf| matches!(leaf.state, State::Encrypted(_)))
+    }
+
+    /// The metadata that SOPS reads.
+    pub(crate) fn effective(&self) -> Option<&Metadata> {
+        self.metadata.first().filter(|meta| meta.document == 0)
+    }
+}
+
+impl State {
+    fn of_value(value: &Value<'_>) -> Self {
+        match value {
+            Value::Text(text) => Self::of_text(text),
+            Value::Typed => Self::Plain { text: false },
+            Value::Empty => Self::Empty,
+        }
+    }
+
+    fn of_text(text: &str) -> Self {
+        match envelope::parse(text) {
+            Some(Ok(envelope)) => Self::Encrypted(envelope),
+            Some(Err(malformed)) => Self::Malformed(malformed),
+            None if text.is_empty() => Self::Empty,
+            None => Self::Plain { text: true },
+        }
+    }
+}

@@ -1,0 +1,277 @@
+//! The YAML and JSON stores (`stores/yaml/store.go`, `stores/json/store.go`), read from the tree of the file.
+
+use std::borrow::Cow;
+
+use rempart_core::{Kind, NodeRef, Tree};
+use rempart_syntax::Span;
+use rempart_syntax::scalar::{self, Reader, ScalarClass};
+
+use super::comments::{self, Comments};
+use super::key_path::{PathId, Paths};
+use super::stream::{Item, Meta, MetaValue, Stream, Value};
+
+/// Nodes of metadata beyond this are not read: a file with a thousand recipients has fewer.
+const META_NODES: usize = 1 << 16;
+
+/// Reads all documents of a YAML file.
+pub(crate) fn yaml(tree: &Tree) -> Stream<'_> {
+    let mut walk = Walk::new(tree, Comments::of(tree), Reader::GoYamlV3);
+    for index in tree.tape().alias_nodes() {
+        walk.stream
+            .anchors
+            .extend(tree.node(index).map(NodeRef::span));
+    }
+    for index in tree.tape().marked_nodes() {
+        walk.stream
+            .anchors
+            .extend(tree.node(index).and_then(NodeRef::anchor));
+    }
+    walk.stream.anchors.sort_unstable();
+    for root in tree.roots() {
+        walk.document(root);
+    }
+    walk.stream
+}
+
+/// Reads a JSON file or a binary envelope: SOPS takes the first value and refuses a second.
+pub(crate) fn json(tree: &Tree) -> Stream<'_> {
+    let mut walk = Walk::new(tree, Comments::none(tree.text()), Reader::Json);
+    let mut roots = tree.roots();
+    if let Some(root) = roots.next() {
+        walk.document(root);
+    }
+    if let Some(second) = roots.next() {
+        walk.stream
+            .faults
+            .push((second.span(), "a second value follows the object".into()));
+    }
+    walk.stream
+}
+
+struct Walk<'t> {
+    stream: Stream<'t>,
+    comments: Comments<'t>,
+    reader: Reader,
+    text: &'t str,
+    document: u32,
+}
+
+impl<'t> Walk<'t> {
+    fn new(tree: &'t Tree, comments: Comments<'t>, reader: Reader) -> Self {
+        Self {
+            stream: Stream::new(),
+            comments,
+            reader,
+            text: tree.text(),
+            document: 0,
+        }
+    }
+
+    fn document(&mut self, root: NodeRef<'t>) {
+        self.document = root.document() as u32;
+        self.stream.documents = self.document + 1;
+        match root.kind() {
+            Kind::Mapping => self.mapping(root, Paths::ROOT, true),
+            _ if self.class(root) == Some(ScalarClass::Null) => {
+                self.stream.items.push(Item::Open);
+                let end = self.document_end(root);
+                while let Some(comment) = self.comments.before(end) {
+                    self.comment(comment, Paths::ROOT);
+                }
+                self.stream.items.push(Item::Close);
+            }
+            _ => {
+                self.stream
+                    .faults
+                    .push((root.span(), "a document is a list or a single value".into()));
+            }
+        }
+    }
+
+    /// What the reader takes a scalar for; `None` for a collection.
+    fn class(&self, node: NodeRef<'t>) -> Option<ScalarClass> {
+        (node.is_scalar()).then(|| scalar::class(self.reader, node))
+    }
+
+    /// Where the last comment of a document may begin: at the root of the next one.
+    fn document_end(&self, root: NodeRef<'t>) -> u32 {
+        let next = root.with_index(root.next_index());
+        let end = next.map_or(self.text.len() as u32, |next| next.span().start);
+        // Comments behind the marker belong to the document that it opens.
+        let between = self
+            .text
+            .get(root.span().end as usize..end as usize)
+            .unwrap_or_default();
+        match memchr::memmem::find(between.as_bytes(), b"\n---") {
+            Some(at) => root.span().end + at as u32 + 1,
+            None => end,
+        }
+    }
+
+    // Trees are at most `DEPTH_LIMIT` levels deep.
+    fn mapping(&mut self, node: NodeRef<'t>, path: PathId, is_root: bool) {
+        self.stream.items.push(Item::Open);
+        for (key, value) in node.entries() {
+            while let Some(comment) = self.comments.before(key.span().start) {
+                self.comment(comment, path);
+            }
+            if is_root && key.is("sops") {
+                self.metadata(value, path);
+                continue;
+            }
+            if self.class(key) != Some(ScalarClass::String) {
+                let fault = "a key is no text, and SOPS takes no other keys";
+                self.stream.faults.push((key.span(), fault.into()));
+            }
+            let name = if key.is_scalar() {
+                key.value()
+            } else {
+                Cow::Borrowed("")
+            };
+            let below = self.stream.paths.key(path, &name);
+            let before_value = if value.is_scalar() {
+                value.span().end
+            } else {
+                key.span().end + 1
+            };
+            while let Some(comment) = self.comments.behind(before_value) {
+                self.comment(comment, path);
+            }
+            self.value(value, below);
+        }
+        self.close(node, path, is_root);
+    }
+
+    fn sequence(&mut self, node: NodeRef<'t>, path: PathId) {
+        self.stream.items.push(Item::Open);
+        for (index, item) in node.items().enumerate() {
+            while let Some(comment) = self.comments.before(item.span().start) {
+                self.comment(comment, path);
+            }
+            if item.is_scalar() {
+                while let Some(comment) = self.comments.behind(item.span().end) {
+                    self.comment(comment, path);
+                }
+            }
+            let below = self.stream.paths.item(path, index);
+            self.value(item, below);
+        }
+        self.close(node, path, false);
+    }
+
+    /// Takes the comments at the end of a collection that are indented like it.
+    fn close(&mut self, node: NodeRef<'t>, path: PathId, is_root: bool) {
+        if is_root {
+            let end = self.document_end(node);
+            while let Some(comment) = self.comments.before(end) {
+                self.comment(comment, path);
+            }
+        } else if !node.raw_bytes().starts_with(b"{") && !node.raw_bytes().starts_with(b"[") {
+            let next = node.with_index(node.next_index());
+            let end = next.map_or(self.text.len() as u32, |next| next.span().start);
+            let column = comments::column(self.text, node.span().start);
+            while let Some(comment) = self.comments.indented(end, column) {
+                self.comment(comment, path);
+            }
+        }
+        self.stream.items.push(Item::Close);
+    }
+
+    fn value(&mut self, node: NodeRef<'t>, path: PathId) {
+        let empty = |node: NodeRef<'t>| node.next_index() == node.index() + 1;
+        let value = match node.kind() {
+            Kind::Mapping if !empty(node) => return self.mapping(node, path, false),
+            Kind::Sequence if !empty(node) => return self.sequence(node, path),
+            // An alias stands for values that are looked at where they are written.
+            Kind::Mapping | Kind::Sequence | Kind::Alias => Value::Empty,
+            _ => self.leaf(node),
+        };
+        let (span, document) = (node.span(), self.document);
+        self.stream.items.push(Item::Leaf {
+            path,
+            span,
+            document,
+            value,
+        });
+    }
+
+    fn leaf(&self, node: NodeRef<'t>) -> Value<'t> {
+        match scalar::class(self.reader, node) {
+            ScalarClass::Null => Value::Empty,
+            ScalarClass::String => {
+                let text = node.value();
+                if text.is_empty() {
+                    Value::Empty
+                } else {
+                    Value::Text(text)
+                }
+            }
+            _ => Value::Typed,
+        }
+    }
+
+    fn comment(&mut self, (span, text): (Span, &'t str), path: PathId) {
+        let document = self.document;
+        self.stream.items.push(Item::Comment {
+            path,
+            span,
+            document,
+            text: Cow::Borrowed(text),
+        });
+    }
+
+    /// Reads what stands under `sops`. Comments inside are none of SOPS's, and are kept as comments of the root.
+    fn metadata(&mut self, node: NodeRef<'t>, path: PathId) {
+        while let Some(comment) = self.comments.before(node.span().end) {
+            self.comment(comment, path);
+        }
+        let mut budget = META_NODES;
+        let meta = self.meta(node, &mut budget);
+        self.stream.metadata.push((self.document, meta));
+    }
+
+    fn meta(&self, node: NodeRef<'t>, budget: &mut usize) -> Meta<'t> {
+        let take = |budget: &mut usize| {
+            budget
+                .checked_sub(1)
+                .inspect(|left| *budget = *left)
+                .is_some()
+        };
+        let value = match node.kind() {
+            Kind::Mapping => {
+                let entries = node
+                    .entries()
+                    .take_while(|_| take(budget))
+                    .collect::<Vec<_>>();
+                MetaValue::Mapping(
+                    entries
+                        .into_iter()
+                        .map(|(key, value)| (key.value(), self.meta(value, budget)))
+                        .collect(),
+                )
+            }
+            Kind::Sequence => {
+                let items = node
+                    .items()
+                    .take_while(|_| take(budget))
+                    .collect::<Vec<_>>();
+                MetaValue::List(
+                    items
+                        .into_iter()
+                        .map(|item| self.meta(item, budget))
+                        .collect(),
+                )
+            }
+            Kind::Alias => MetaValue::Null,
+            _ => match scalar::class(self.reader, node) {
+                ScalarClass::Null => MetaValue::Null,
+                ScalarClass::String => MetaValue::Text(node.value()),
+                _ => MetaValue::Typed(node.value()),
+            },
+        };
+        Meta {
+            span: node.span(),
+            value,
+        }
+    }
+}
