@@ -1,7 +1,8 @@
 //! The tape under construction: what every parser pushes its nodes into.
 
-use crate::node::{DECODED, MARKED, VERBATIM};
-use crate::tape::{Alias, Decoded, Mark};
+use crate::node::{DECODED, MARKED, MULTI_LINE, SLICE};
+use crate::nodes::Nodes;
+use crate::tape::{Alias, Decoded, Mark, Rare, Summary};
 use crate::{Kind, Node, Span, Tape};
 
 /// What a buffer that lives as long as its thread may hold on to: nodes (16 bytes each), or bytes of
@@ -11,67 +12,67 @@ const KEPT_NODES: usize = 1 << 17;
 /// Buffers that grow to the largest text seen and are then reused.
 #[derive(Debug, Default)]
 pub(crate) struct Assembly {
-    pub(crate) tape: Tape,
+    pub(crate) nodes: Nodes,
+    /// The root of each document.
+    roots: Vec<u32>,
+    rare: Rare,
+    summary: Summary,
     /// The open collections, innermost last.
     open: Vec<u32>,
 }
 
 /// A length of every table, to return to when a document turns out to be broken.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Checkpoint {
-    nodes: usize,
-    documents: usize,
+    nodes: u32,
+    roots: usize,
     arena: usize,
     decoded: usize,
     marks: usize,
     aliases: usize,
+    summary: Summary,
 }
 
 impl Assembly {
     pub(crate) fn clear(&mut self) {
-        self.rewind(Checkpoint {
-            nodes: 0,
-            documents: 0,
-            arena: 0,
-            decoded: 0,
-            marks: 0,
-            aliases: 0,
-        });
+        self.rewind(Checkpoint::default());
     }
 
     /// Gives back what an unusually large text has made the buffers grow to.
     pub(crate) fn release(&mut self) {
-        if self.tape.nodes.capacity() > KEPT_NODES || self.tape.arena.capacity() > KEPT_NODES {
+        if self.nodes.capacity() > KEPT_NODES || self.rare.arena.capacity() > KEPT_NODES {
             *self = Self::default();
         }
     }
 
     pub(crate) fn checkpoint(&self) -> Checkpoint {
         Checkpoint {
-            nodes: self.tape.nodes.len(),
-            documents: self.tape.documents.len(),
-            arena: self.tape.arena.len(),
-            decoded: self.tape.decoded.len(),
-            marks: self.tape.marks.len(),
-            aliases: self.tape.aliases.len(),
+            nodes: self.nodes.len(),
+            roots: self.roots.len(),
+            arena: self.rare.arena.len(),
+            decoded: self.rare.decoded.len(),
+            marks: self.rare.marks.len(),
+            aliases: self.rare.aliases.len(),
+            summary: self.summary,
         }
     }
 
     /// Forgets everything after the checkpoint, open collections included.
     pub(crate) fn rewind(&mut self, to: Checkpoint) {
-        self.tape.nodes.truncate(to.nodes);
-        self.tape.documents.truncate(to.documents);
-        self.tape.arena.truncate(to.arena);
-        self.tape.decoded.truncate(to.decoded);
-        self.tape.marks.truncate(to.marks);
-        self.tape.aliases.truncate(to.aliases);
+        self.nodes.truncate(to.nodes);
+        self.roots.truncate(to.roots);
+        self.rare.arena.truncate(to.arena);
+        self.rare.decoded.truncate(to.decoded);
+        self.rare.marks.truncate(to.marks);
+        self.rare.aliases.truncate(to.aliases);
+        self.summary = to.summary;
         self.open.clear();
     }
 
     /// The index the next node gets.
     #[inline]
     pub(crate) fn next_index(&self) -> u32 {
-        self.tape.nodes.len() as u32
+        self.nodes.len()
     }
 
     /// How many collections are open.
@@ -82,21 +83,38 @@ impl Assembly {
 
     /// What the innermost open collection is.
     pub(crate) fn innermost_kind(&self) -> Option<Kind> {
-        let node = self.tape.nodes.get(*self.open.last()? as usize)?;
+        let node = self.nodes.get(*self.open.last()?)?;
         Some(node.kind)
     }
 
     pub(crate) fn begin_document(&mut self) {
-        self.tape.documents.push(self.next_index());
+        self.roots.push(self.next_index());
     }
 
+    /// How many documents have begun.
+    pub(crate) fn document_count(&self) -> usize {
+        self.roots.len()
+    }
+
+    /// Notes what the summary of the tape says about a node.
     #[inline]
+    pub(crate) fn note(&mut self, summary: Summary) {
+        self.summary = self.summary.and(summary);
+    }
+
+    /// Adds a node. A scalar without quotes, or with quotes and without flags, has a slice of the
+    /// text for its value; for one that has not, a flag or [`Assembly::decode_last`] must say so.
+    #[inline(always)]
     pub(crate) fn push(&mut self, kind: Kind, span: Span, flags: u8, aux: u16) -> u32 {
         let index = self.next_index();
-        let Span { start, end } = span;
-        self.tape.nodes.push(Node {
-            start,
-            end,
+        let (flags, aux) = match kind {
+            Kind::Absent | Kind::Plain if flags == 0 => (SLICE, 0),
+            Kind::SingleQuoted | Kind::DoubleQuoted if flags == 0 => (SLICE, 1),
+            _ => (flags, aux),
+        };
+        self.nodes.push(Node {
+            start: span.start,
+            end: span.end,
             next: index + 1,
             kind,
             flags,
@@ -105,11 +123,27 @@ impl Assembly {
         index
     }
 
-    /// The scalar pushed last goes on to `end`, which sets these flags.
-    pub(crate) fn extend_last(&mut self, end: u32, flags: u8) {
-        if let Some(node) = self.tape.nodes.last_mut() {
+    /// Adds a plain key and its plain value, each on one line.
+    #[inline(always)]
+    pub(crate) fn push_entry(&mut self, key: Span, value: Span) {
+        let node = |span: Span, next| Node {
+            start: span.start,
+            end: span.end,
+            next,
+            kind: Kind::Plain,
+            flags: SLICE,
+            aux: 0,
+        };
+        let index = self.next_index();
+        self.nodes
+            .push_all([node(key, index + 1), node(value, index + 2)]);
+    }
+
+    /// The scalar pushed last goes on to `end`, on another line.
+    pub(crate) fn extend_last(&mut self, end: u32) {
+        if let Some(node) = self.nodes.last_mut() {
             node.end = end;
-            node.flags |= flags;
+            node.flags = node.flags & !SLICE | MULTI_LINE;
         }
     }
 
@@ -139,7 +173,7 @@ impl Assembly {
     #[inline]
     pub(crate) fn end_at(&mut self, collection: u32, end: u32) {
         let next = self.next_index();
-        if let Some(node) = self.tape.nodes.get_mut(collection as usize) {
+        if let Some(node) = self.nodes.get_mut(collection) {
             node.end = end;
             node.next = next;
         }
@@ -149,25 +183,28 @@ impl Assembly {
     /// lines and comments behind them are not part of them.
     #[inline]
     pub(crate) fn end_after_last(&mut self, collection: u32) {
-        if let Some(last) = self.tape.nodes.last() {
+        if let Some(last) = self.nodes.last() {
             self.end_at(collection, last.end);
         }
     }
 
     /// Stores the value of the node pushed last, for values its span does not yield.
     pub(crate) fn decode_last(&mut self, value: &str) {
-        let start = self.tape.arena.len() as u32;
-        self.tape.arena.push_str(value);
-        let end = self.tape.arena.len() as u32;
+        let start = self.rare.arena.len() as u32;
+        self.rare.arena.push_str(value);
+        let end = self.rare.arena.len() as u32;
         if let Some(node) = self.flag_last(DECODED) {
-            self.tape.decoded.push(Decoded { node, start, end });
+            if let Some(last) = self.nodes.last_mut() {
+                last.flags &= !SLICE;
+            }
+            self.rare.decoded.push(Decoded { node, start, end });
         }
     }
 
     /// Notes the tag of the node pushed last.
     pub(crate) fn tag_last(&mut self, tag: Span) {
         if let Some(node) = self.flag_last(MARKED) {
-            self.tape.marks.push(Mark {
+            self.rare.marks.push(Mark {
                 node,
                 anchor: None,
                 tag: Some(tag),
@@ -180,9 +217,9 @@ impl Assembly {
         let Some(node) = self.flag_last(MARKED) else {
             return;
         };
-        match self.tape.marks.last_mut() {
+        match self.rare.marks.last_mut() {
             Some(mark) if mark.node == node => mark.anchor = Some(anchor),
-            _ => self.tape.marks.push(Mark {
+            _ => self.rare.marks.push(Mark {
                 node,
                 anchor: Some(anchor),
                 tag: None,
@@ -194,7 +231,7 @@ impl Assembly {
     /// the table stays sorted. [`Assembly::mark`] must follow.
     pub(crate) fn anchor_next(&mut self, anchor: Span) {
         let node = self.next_index();
-        self.tape.marks.push(Mark {
+        self.rare.marks.push(Mark {
             node,
             anchor: Some(anchor),
             tag: None,
@@ -203,7 +240,7 @@ impl Assembly {
 
     /// Says of a node that the table of marks has it.
     pub(crate) fn mark(&mut self, index: u32) {
-        if let Some(node) = self.tape.nodes.get_mut(index as usize) {
+        if let Some(node) = self.nodes.get_mut(index) {
             node.flags |= MARKED;
         }
     }
@@ -211,21 +248,37 @@ impl Assembly {
     /// Notes that the node pushed last is an alias, and what it stands for.
     pub(crate) fn alias_last(&mut self, target: Option<u32>) {
         let node = self.next_index().saturating_sub(1);
-        self.tape.aliases.push(Alias { node, target });
+        self.rare.aliases.push(Alias { node, target });
     }
 
+    /// The span of the scalar pushed last is its value, whatever the kind.
     pub(crate) fn verbatim_last(&mut self) {
-        self.flag_last(VERBATIM);
+        if let Some(node) = self.nodes.last_mut() {
+            node.flags |= SLICE;
+            node.aux = 0;
+        }
     }
 
     fn flag_last(&mut self, flag: u8) -> Option<u32> {
         let index = self.next_index().checked_sub(1)?;
-        self.tape.nodes.last_mut()?.flags |= flag;
+        self.nodes.last_mut()?.flags |= flag;
         Some(index)
     }
 
-    /// A copy with exactly sized tables; the buffers stay for the next text.
+    /// The tape, exactly sized; the buffers stay for the next text. In the usual case (one document
+    /// without tags, anchors, aliases and values that need decoding) it is one allocation.
     pub(crate) fn snapshot(&self) -> Tape {
-        self.tape.clone()
+        let nodes = self.nodes.as_slice();
+        let roots = match self.roots.as_slice() {
+            [] | [0] => Box::default(),
+            several => Box::from(several),
+        };
+        let rare = (!self.rare.is_empty()).then(|| Box::new(self.rare.clone()));
+        Tape {
+            nodes: Box::from(nodes),
+            roots,
+            rare,
+            summary: self.summary,
+        }
     }
 }

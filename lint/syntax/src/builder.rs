@@ -1,6 +1,7 @@
 //! Trees that are made rather than parsed.
 
 use crate::assembly::Assembly;
+use crate::tape::Summary;
 use crate::{Kind, Span, Tape};
 
 /// Builds a tape node by node, with a text of its own that holds the values of its scalars. Every
@@ -51,6 +52,9 @@ impl TapeBuilder {
             .assembly
             .push(kind, Span::new(start, self.text.len() as u32), 0, 0);
         self.assembly.verbatim_last();
+        if kind == Kind::Plain {
+            self.assembly.note(Summary::of_plain(value.as_bytes()));
+        }
         index
     }
 
@@ -87,6 +91,6 @@ impl TapeBuilder {
         while self.depth() > 0 {
             self.end();
         }
-        (self.text, self.assembly.tape)
+        (self.text, self.assembly.snapshot())
     }
 }

@@ -7,6 +7,7 @@
 mod string;
 
 use crate::assembly::Assembly;
+use crate::tape::Summary;
 use crate::{DEPTH_LIMIT, Kind, Parsed, SIZE_LIMIT, Span, SyntaxError};
 
 /// Parses a stream. The first error ends it: JSON has no marker from which to read on. The broken
@@ -35,7 +36,7 @@ pub fn parse(text: &str) -> Parsed {
         scanner.assembly.begin_document();
         if let Err(Fault { at, message }) = scanner.document() {
             scanner.assembly.rewind(checkpoint);
-            let document = scanner.assembly.tape.document_count();
+            let document = scanner.assembly.document_count();
             scanner.assembly.begin_document();
             scanner
                 .assembly
@@ -165,6 +166,7 @@ impl Scanner<'_, '_> {
             });
         }
         self.assembly.open(kind, self.at as u32);
+        self.assembly.note(Summary::FLOW);
         self.at += 1;
         Ok(expect)
     }

@@ -13,6 +13,7 @@ mod format;
 pub mod json;
 mod node;
 mod node_ref;
+mod nodes;
 mod parsed;
 pub mod path;
 pub mod scalar;

@@ -34,7 +34,8 @@ pub struct Node {
     pub(crate) next: u32,
     pub(crate) kind: Kind,
     pub(crate) flags: u8,
-    /// For block scalars of the fast path, see [`block_scalar_aux`]. Otherwise 0.
+    /// With [`SLICE`], how many bytes of quotes stand at either end. For block scalars of the fast path, see
+    /// [`block_scalar_aux`]. Otherwise 0.
     pub(crate) aux: u16,
 }
 
@@ -46,8 +47,8 @@ pub(crate) const ESCAPED: u8 = 2;
 pub(crate) const DECODED: u8 = 4;
 /// The node has a tag or an anchor, found by node index.
 pub(crate) const MARKED: u8 = 8;
-/// The text slice is the value itself, whatever the kind: nodes that were built rather than parsed.
-pub(crate) const VERBATIM: u8 = 16;
+/// The value is a slice of the text: the span without `aux` bytes at either end. Most scalars have it.
+pub(crate) const SLICE: u8 = 16;
 
 /// `|`: one final line break is kept.
 pub(crate) const CLIP: u16 = 0;

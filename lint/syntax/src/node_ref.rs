@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use crate::node::{DECODED, MARKED, VERBATIM};
+use crate::node::{DECODED, MARKED, SLICE};
 use crate::tape::Mark;
 use crate::{Kind, Node, Span, Tape};
 
@@ -80,18 +80,22 @@ impl<'t> NodeRef<'t> {
     /// escapes or over several lines, so this is the way to look for a key.
     #[inline]
     pub fn is(self, value: &str) -> bool {
-        let node = self.raw_node();
-        let quotes = match node.kind {
-            Kind::Plain => 0,
-            Kind::SingleQuoted | Kind::DoubleQuoted => 1,
-            _ => return self.is_decoded(value),
-        };
-        if node.flags & !MARKED != 0 {
-            return self.is_decoded(value);
+        match self.value_span() {
+            Some(Span { start, end }) => {
+                let bytes = self.text.as_bytes().get(start as usize..end as usize);
+                bytes == Some(value.as_bytes())
+            }
+            None => self.is_decoded(value),
         }
-        let raw = self.raw_bytes();
-        raw.len() == value.len() + 2 * quotes
-            && raw.get(quotes..raw.len() - quotes) == Some(value.as_bytes())
+    }
+
+    /// Where the value stands in the text, quotes left out; `None` when it is no slice of the text:
+    /// for collections, aliases, block scalars, and scalars with escapes or of several lines.
+    #[inline]
+    pub fn value_span(self) -> Option<Span> {
+        let node = self.raw_node();
+        let quotes = u32::from(node.aux);
+        (node.flags & SLICE != 0).then(|| Span::new(node.start + quotes, node.end - quotes))
     }
 
     fn is_decoded(self, value: &str) -> bool {
@@ -117,19 +121,21 @@ impl<'t> NodeRef<'t> {
     /// The value of a scalar with quotes, escapes, folding and block indentation resolved; empty for a collection.
     #[inline]
     pub fn value(self) -> Cow<'t, str> {
-        let node = self.raw_node();
-        let as_written = node.kind == Kind::Plain && node.flags & !MARKED == 0;
-        if as_written || node.flags & VERBATIM != 0 {
-            return Cow::Borrowed(self.raw());
+        match self.value_span() {
+            Some(span) => Cow::Borrowed(span.slice(self.text)),
+            None => self.decoded_value(),
         }
+    }
+
+    /// The value when it is no slice of the text.
+    #[cold]
+    #[inline(never)]
+    fn decoded_value(self) -> Cow<'t, str> {
+        let node = self.raw_node();
         if node.flags & DECODED != 0
-            && let Ok(at) = self
-                .tape
-                .decoded
-                .binary_search_by_key(&self.index, |entry| entry.node)
+            && let Some(value) = self.tape.decoded(self.index)
         {
-            let entry = self.tape.decoded[at];
-            return Cow::Borrowed(Span::new(entry.start, entry.end).slice(&self.tape.arena));
+            return Cow::Borrowed(value);
         }
         crate::decode::value(node, self.raw())
     }
@@ -164,22 +170,25 @@ impl<'t> NodeRef<'t> {
         if self.raw_node().flags & MARKED == 0 {
             return None;
         }
-        let at = self
-            .tape
-            .marks
-            .binary_search_by_key(&self.index, |mark| mark.node)
-            .ok()?;
-        self.tape.marks.get(at)
+        let marks = self.tape.marks();
+        let at = marks.binary_search_by_key(&self.index, |mark| mark.node);
+        marks.get(at.ok()?)
     }
 
     /// The node an alias stands for; the node itself when it is no alias; `None` when no anchor of that name comes
     /// before it. Following aliases in a loop needs a budget: a document can nest them so that they expand without end.
     #[inline]
     pub fn resolved(self) -> Option<Self> {
-        if self.kind() != Kind::Alias {
-            return Some(self);
+        if self.kind() == Kind::Alias {
+            self.alias_target()
+        } else {
+            Some(self)
         }
-        let aliases = &self.tape.aliases;
+    }
+
+    #[cold]
+    fn alias_target(self) -> Option<Self> {
+        let aliases = self.tape.aliases();
         let at = aliases.binary_search_by_key(&self.index, |alias| alias.node);
         let index = aliases.get(at.ok()?)?.target?;
         Some(Self { index, ..self })

@@ -26,13 +26,10 @@ pub(crate) struct Decoded {
     pub(crate) end: u32,
 }
 
-/// The tree of one stream: all documents, in order. It holds no text; [`Tape::root`] and every walk take the text it
-/// was parsed from.
+/// What few texts have.
 #[derive(Clone, Debug, Default)]
-pub struct Tape {
-    pub(crate) nodes: Vec<Node>,
-    /// The root node of each document, in order.
-    pub(crate) documents: Vec<u32>,
+pub(crate) struct Rare {
+    /// The decoded values, one behind the other.
     pub(crate) arena: String,
     /// Sorted by node.
     pub(crate) decoded: Vec<Decoded>,
@@ -42,10 +39,63 @@ pub struct Tape {
     pub(crate) aliases: Vec<Alias>,
 }
 
+impl Rare {
+    pub(crate) const fn is_empty(&self) -> bool {
+        self.decoded.is_empty() && self.marks.is_empty() && self.aliases.is_empty()
+    }
+}
+
+/// What a tape can say about all its nodes without looking at them: a set of bits.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Summary(u8);
+
+impl Summary {
+    /// A collection is written in brackets.
+    pub(crate) const FLOW: Self = Self(1);
+    /// A plain scalar begins with `<<`.
+    pub(crate) const MERGE: Self = Self(2);
+
+    /// Both.
+    #[inline]
+    pub(crate) const fn and(self, other: Self) -> Self {
+        Self(self.0 | other.0)
+    }
+
+    const fn has(self, other: Self) -> bool {
+        self.0 & other.0 != 0
+    }
+
+    /// What a plain scalar adds.
+    #[inline]
+    pub(crate) fn of_plain(text: &[u8]) -> Self {
+        if text.starts_with(b"<<") {
+            Self::MERGE
+        } else {
+            Self::default()
+        }
+    }
+}
+
+/// The tree of one stream: all documents, in order. It holds no text; [`Tape::root`] and every walk take the text it
+/// was parsed from.
+#[derive(Clone, Debug, Default)]
+pub struct Tape {
+    pub(crate) nodes: Box<[Node]>,
+    /// The root node of each document, in order; empty when there is one document at most, whose root is the first
+    /// node.
+    pub(crate) roots: Box<[u32]>,
+    pub(crate) rare: Option<Box<Rare>>,
+    pub(crate) summary: Summary,
+}
+
 impl Tape {
     /// How many documents the stream has. `---` with nothing behind it is a document whose root is [`Kind::Absent`](crate::Kind::Absent).
     pub fn document_count(&self) -> usize {
-        self.documents.len()
+        if self.roots.is_empty() {
+            usize::from(!self.nodes.is_empty())
+        } else {
+            self.roots.len()
+        }
     }
 
     /// How many nodes all documents have together.
@@ -55,34 +105,87 @@ impl Tape {
 
     /// The root of a document (from 0) over the text it was parsed from.
     pub fn root<'t>(&'t self, text: &'t str, document: usize) -> Option<NodeRef<'t>> {
-        let index = *self.documents.get(document)?;
-        Some(NodeRef::new(self, text, index))
+        let index = if self.roots.is_empty() && document == 0 {
+            0
+        } else {
+            *self.roots.get(document)?
+        };
+        self.node(text, index)
     }
 
     /// A node by index, for origins and other tables that remember nodes.
+    #[inline]
     pub fn node<'t>(&'t self, text: &'t str, index: u32) -> Option<NodeRef<'t>> {
         ((index as usize) < self.nodes.len()).then(|| NodeRef::new(self, text, index))
     }
 
+    pub(crate) fn marks(&self) -> &[Mark] {
+        self.rare.as_ref().map_or(&[], |rare| &rare.marks)
+    }
+
+    pub(crate) fn aliases(&self) -> &[Alias] {
+        self.rare.as_ref().map_or(&[], |rare| &rare.aliases)
+    }
+
+    /// The decoded value of a node that has one.
+    pub(crate) fn decoded(&self, node: u32) -> Option<&str> {
+        let rare = self.rare.as_ref()?;
+        let entry = |entry: &Decoded| entry.node;
+        let at = rare.decoded.binary_search_by_key(&node, entry).ok()?;
+        let Decoded { start, end, .. } = *rare.decoded.get(at)?;
+        Some(Span::new(start, end).slice(&rare.arena))
+    }
+
     /// The nodes with a tag or an anchor by index, in order. Costs as much as there are of them.
     pub fn marked_nodes(&self) -> impl Iterator<Item = u32> {
-        self.marks.iter().map(|mark| mark.node)
+        self.marks().iter().map(|mark| mark.node)
     }
 
     /// The aliases by index, in order, whether or not their anchor exists. Costs as much as there
     /// are of them.
     pub fn alias_nodes(&self) -> impl Iterator<Item = u32> {
-        self.aliases.iter().map(|alias| alias.node)
+        self.aliases().iter().map(|alias| alias.node)
     }
 
     /// Whether there is any alias.
+    #[inline]
     pub fn has_aliases(&self) -> bool {
-        !self.aliases.is_empty()
+        !self.aliases().is_empty()
+    }
+
+    /// Whether any node has a tag. Costs as much as there are nodes with a tag or an anchor.
+    #[inline]
+    pub fn has_tags(&self) -> bool {
+        self.marks().iter().any(|mark| mark.tag.is_some())
+    }
+
+    /// Whether any node has an anchor. Costs as much as there are nodes with a tag or an anchor.
+    #[inline]
+    pub fn has_anchors(&self) -> bool {
+        self.marks().iter().any(|mark| mark.anchor.is_some())
+    }
+
+    /// Whether any collection is written in brackets, as all of JSON are. A tree that was built says no.
+    #[inline]
+    pub const fn has_flow_collections(&self) -> bool {
+        self.summary.has(Summary::FLOW)
+    }
+
+    /// Whether any key may merge its value into its mapping. When not,
+    /// [`is_merge_key`](crate::scalar::is_merge_key) is false for every node and every reader. Otherwise there is a
+    /// tag, or a plain scalar that begins with `<<`, be it a key or not.
+    #[inline]
+    pub fn may_merge(&self) -> bool {
+        self.summary.has(Summary::MERGE) || self.has_tags()
     }
 
     /// The document (from 0) that a node belongs to.
+    #[inline]
     pub fn document_of(&self, index: u32) -> usize {
-        self.documents
+        if self.roots.is_empty() {
+            return 0;
+        }
+        self.roots
             .partition_point(|&root| root <= index)
             .saturating_sub(1)
     }

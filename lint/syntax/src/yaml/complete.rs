@@ -4,6 +4,7 @@ use granit_parser::{BorrowedInput, Event, Marker, ScalarStyle, Span as EventSpan
 
 use super::indicator;
 use crate::assembly::{Assembly, Checkpoint};
+use crate::tape::Summary;
 use crate::{DEPTH_LIMIT, ERROR_LIMIT, Kind, Span, SyntaxError};
 
 /// Reads a whole stream.
@@ -109,7 +110,7 @@ impl<'t, 'a> Builder<'t, 'a> {
     /// Drops the current document and leaves an empty one in its place; returns its number.
     fn abandon(&mut self, offset: u32) -> usize {
         self.assembly.rewind(self.document);
-        let number = self.assembly.tape.document_count();
+        let number = self.assembly.document_count();
         self.assembly.begin_document();
         self.assembly.push(Kind::Absent, Span::at(offset), 0, 0);
         self.document = self.assembly.checkpoint();
@@ -216,6 +217,7 @@ impl<'t, 'a> Builder<'t, 'a> {
         self.tag(span);
         self.remember(anchor);
         self.token_end = if style == StructureStyle::Flow {
+            self.assembly.note(Summary::FLOW);
             here.end
         } else {
             start
@@ -257,6 +259,10 @@ impl<'t, 'a> Builder<'t, 'a> {
             _ => span,
         };
         self.assembly.push(kind, span, 0, 0);
+        if kind == Kind::Plain {
+            let text = span.slice(self.text).as_bytes();
+            self.assembly.note(Summary::of_plain(text));
+        }
         if crate::decode::borrowed(kind, span.slice(self.text)) != Some(value) {
             self.assembly.decode_last(value);
         }

@@ -13,9 +13,20 @@ use crate::assembly::Assembly;
 use crate::{Parsed, SIZE_LIMIT, SyntaxError};
 
 /// A YAML parser that keeps its buffers from one text to the next.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct Parser {
     assembly: Assembly,
+    /// What the fast path keeps about the collections it is in.
+    opened: Vec<fast::Open>,
+}
+
+impl Default for Parser {
+    fn default() -> Self {
+        Self {
+            assembly: Assembly::default(),
+            opened: vec![fast::Open::default(); fast::NESTING],
+        }
+    }
 }
 
 impl Parser {
@@ -42,7 +53,7 @@ impl Parser {
     /// Document by document: the fast path, or else the complete parser. Returns how many bytes the
     /// latter read.
     fn documents(&mut self, text: &str, errors: &mut Vec<SyntaxError>) -> usize {
-        let mut scanner = fast::Scanner::new(text, &mut self.assembly);
+        let mut scanner = fast::Scanner::new(text, &mut self.assembly, &mut self.opened);
         let mut slow = 0;
         let mut start = scanner.position();
         let mut read = scanner.begin();

@@ -1,16 +1,86 @@
 //! Block mappings and sequences.
 //!
+//! Nesting is compared by *level*: a token at column `c` has the level `2c + 1`, and `2c + 2` when it
+//! is the dash of an item. So a sequence may stand at the column of the key it belongs to and is
+//! still deeper than that key, and 0 is left for what holds the root.
+//!
 //! `floor` is the least column a node may stand at: one more than the column of the collection
 //! that holds it, 0 for a root.
 
 use super::cursor::Scanner;
 use super::key::{Key, begins_plain};
 use super::{Declined, Step};
-use crate::Kind;
+use crate::{Kind, Span};
+
+/// A collection that is open.
+#[derive(Clone, Copy, Debug, Default)]
+pub(in crate::yaml) struct Open {
+    /// Its node.
+    node: u32,
+    /// The level of the collection that holds it.
+    outer: u32,
+}
+
+/// What comes next.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Next {
+    /// The token here begins the node that an entry or an item waits for.
+    Node,
+    /// The node is complete; the token here, if there is one, belongs to something else.
+    Other,
+}
 
 impl Scanner<'_, '_> {
-    /// The node whose first token stands here, at `floor` or deeper.
+    /// The node whose first token stands here, at `floor` or deeper, with everything inside it.
     pub(super) fn block_node(&mut self, floor: usize) -> Step {
+        let mut next = Next::Node;
+        let mut floor = floor;
+        // The level of the innermost open collection.
+        let mut top = 0;
+        loop {
+            next = self.common_entries(&mut top, next)?;
+            if top != 0 {
+                floor = top.div_ceil(2) as usize;
+            }
+            next = match next {
+                Next::Node => self.node(&mut top, floor)?,
+                Next::Other => {
+                    let level = self.level();
+                    top = self.close_above(level, top);
+                    if top == 0 {
+                        return Ok(());
+                    }
+                    // Deeper than the collection that is open, it belongs to nothing.
+                    if top != level {
+                        return Err(Declined);
+                    }
+                    if is_mapping(top) {
+                        let key = self.key()?;
+                        self.entry(top, &key)?
+                    } else {
+                        self.item(top)?
+                    }
+                }
+            };
+            if top != 0 {
+                floor = top.div_ceil(2) as usize;
+            }
+        }
+    }
+
+    /// The level of the token here; 0 when there is none.
+    #[inline(always)]
+    fn level(&self) -> u32 {
+        if self.more() {
+            level(self.column(), self.is_dash(self.at))
+        } else {
+            0
+        }
+    }
+
+    /// A scalar, or the beginning of a collection with its first entry or item.
+    #[inline(always)]
+    fn node(&mut self, top: &mut u32, floor: usize) -> Step<Next> {
         let first = self.byte(self.at);
         let key = if begins_plain(first) {
             let end = self.word_end(self.at);
@@ -18,114 +88,112 @@ impl Scanner<'_, '_> {
                 Some(key) => key,
                 None => match self.other_key()? {
                     Some(key) => key,
-                    None => return self.plain_of_one_word(end, floor),
+                    None => {
+                        self.plain_of_one_word(end, floor)?;
+                        return Ok(Next::Other);
+                    }
                 },
             }
         } else {
             match first {
-                b'-' if self.ends_indicator(self.at + 1) => return self.sequence(self.column()),
+                b'-' if self.ends_indicator(self.at + 1) => {
+                    let level = level(self.column(), true);
+                    *top = self.open_block(Kind::Sequence, self.at as u32, level, *top)?;
+                    return self.item(*top);
+                }
                 // `&a key: v` anchors the key, or the mapping: not decided here.
                 b'&' | b'*' if self.plain_key()?.is_some() => return Err(Declined),
-                b'[' | b'{' | b'|' | b'>' | b'&' | b'*' => return self.value(floor),
+                b'[' | b'{' | b'|' | b'>' | b'&' | b'*' => {
+                    self.value(floor)?;
+                    return Ok(Next::Other);
+                }
                 _ => match self.other_key()? {
                     Some(key) => key,
-                    None => return self.value(floor),
+                    None => {
+                        self.value(floor)?;
+                        return Ok(Next::Other);
+                    }
                 },
             }
         };
-        self.mapping(self.column(), key)
+        let level = level(self.column(), false);
+        *top = self.open_block(Kind::Mapping, self.at as u32, level, *top)?;
+        self.entry(*top, &key)
     }
 
-    /// A mapping at `column` whose first key has been found.
+    /// Opens the collection of this level whose first token stands at `at`; returns the level.
     #[inline(always)]
-    fn mapping(&mut self, column: usize, first: Key) -> Step {
-        let collection = self.open(Kind::Mapping)?;
-        let mut key = first;
-        loop {
-            self.push(key.kind, self.at, key.end, key.flags);
-            self.entry_value(column, key.colon + 1)?;
-            if !self.belongs(column)? {
-                break;
-            }
-            key = self.key()?;
-        }
-        self.close_block(collection);
-        Ok(())
+    pub(super) fn open_block(&mut self, kind: Kind, at: u32, level: u32, outer: u32) -> Step<u32> {
+        let node = self.assembly.next_index();
+        let open = self.opened.get_mut(self.depth).ok_or(Declined)?;
+        *open = Open { node, outer };
+        self.depth += 1;
+        self.assembly.push(kind, Span::at(at), 0, 0);
+        Ok(level)
     }
 
-    /// Whether the next token stands at the column of the collection. Deeper than that it belongs
-    /// to nothing.
-    #[inline]
-    fn belongs(&self, column: usize) -> Step<bool> {
-        if !self.more() || self.column() < column {
-            return Ok(false);
-        }
-        if self.column() > column {
-            Err(Declined)
-        } else {
-            Ok(true)
-        }
-    }
-
-    /// The value of an entry, from behind its colon.
+    /// Closes the collections above `level`, each where its last node ends; returns the level of the
+    /// innermost one that stays open.
     #[inline(always)]
-    fn entry_value(&mut self, column: usize, from: usize) -> Step {
+    pub(super) fn close_above(&mut self, level: u32, top: u32) -> u32 {
+        let mut top = top;
+        while top > level
+            && let Some(open) = self.opened.get(self.depth.wrapping_sub(1))
+        {
+            self.depth -= 1;
+            top = open.outer;
+            self.assembly.end_after_last(open.node);
+        }
+        top
+    }
+
+    /// The value of the key that stands here.
+    #[inline(always)]
+    fn entry(&mut self, top: u32, key: &Key) -> Step<Next> {
+        let column = (top / 2) as usize;
+        self.push(key.kind, self.at, key.end, key.flags);
+        let from = key.colon + 1;
         let (at, first) = self.skip_separation(from);
         self.at = at;
         match first {
-            _ if begins_plain(first) => return self.plain(column + 1),
-            b'\n' | b'#' => {}
+            _ if begins_plain(first) => self.plain(column + 1)?,
+            b'\n' | b'#' => return self.below(top, from),
             // `key: - item` is no sequence.
             b'-' if !self.ends_plain_dash() => return Err(Declined),
-            _ => return self.value(column + 1),
+            _ => self.value(column + 1)?,
         }
+        Ok(Next::Other)
+    }
+
+    /// The item whose dash stands here.
+    #[inline(always)]
+    fn item(&mut self, top: u32) -> Step<Next> {
+        let after_dash = self.at + 1;
+        let (at, first) = self.skip_separation(after_dash);
+        self.at = at;
+        match first {
+            b'\t' => Err(Declined),
+            b'\n' | b'#' => self.below(top, after_dash),
+            _ => Ok(Next::Node),
+        }
+    }
+
+    /// The node of an entry or item that has nothing on its own line is the one below, if that is
+    /// deeper, or else none, which stands at `absent`.
+    #[inline(always)]
+    fn below(&mut self, top: u32, absent: usize) -> Step<Next> {
         self.leave_line(self.at)?;
-        if self.more() && self.column() > column {
-            return self.block_node(column + 1);
+        if self.level() > top {
+            return Ok(Next::Node);
         }
-        // A sequence may stand at the column of the key it belongs to.
-        if self.more() && self.column() == column && self.is_dash(self.at) {
-            return self.block_node(column);
-        }
-        self.push(Kind::Absent, from, from, 0);
-        Ok(())
+        self.push(Kind::Absent, absent, absent, 0);
+        Ok(Next::Other)
     }
 
     /// Whether the `-` here begins a plain scalar.
     #[inline]
     fn ends_plain_dash(&self) -> bool {
         !matches!(self.byte(self.at + 1), b' ' | b'\n' | b'\t')
-    }
-
-    /// A sequence whose first dash stands here, at `column`.
-    #[inline(always)]
-    fn sequence(&mut self, column: usize) -> Step {
-        let collection = self.open(Kind::Sequence)?;
-        loop {
-            self.item(column)?;
-            if !self.belongs(column)? || !self.is_dash(self.at) {
-                break;
-            }
-        }
-        self.close_block(collection);
-        Ok(())
-    }
-
-    #[inline]
-    fn item(&mut self, column: usize) -> Step {
-        let after_dash = self.at + 1;
-        let (at, first) = self.skip_separation(after_dash);
-        self.at = at;
-        match first {
-            b'\t' => return Err(Declined),
-            b'\n' | b'#' => self.leave_line(self.at)?,
-            _ => return self.block_node(column + 1),
-        }
-        if self.more() && self.column() > column {
-            return self.block_node(column + 1);
-        }
-        self.push(Kind::Absent, after_dash, after_dash, 0);
-        Ok(())
     }
 
     /// A scalar, an alias or a flow collection, then the rest of its line.
@@ -147,4 +215,15 @@ impl Scanner<'_, '_> {
             _ => self.plain(floor),
         }
     }
+}
+
+/// The level of a token at a column.
+#[inline(always)]
+const fn level(column: usize, dash: bool) -> u32 {
+    column as u32 * 2 + 1 + dash as u32
+}
+
+/// Whether a level is that of a mapping.
+const fn is_mapping(level: u32) -> bool {
+    level % 2 == 1
 }

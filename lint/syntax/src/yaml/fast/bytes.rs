@@ -115,11 +115,19 @@ impl Word {
         (found != 0).then(|| found.trailing_zeros() as usize / 8)
     }
 
+    /// How many bytes stand before the first blank or line break. Bytes from `0xA1` on pass for
+    /// one, which saves telling them apart.
+    #[inline(always)]
+    fn before_wide_or_blank(self) -> Option<u32> {
+        let found = self.below(0x21) & Self::all(0x80);
+        (found != 0).then(|| found.trailing_zeros() / 8)
+    }
+
     /// How many spaces it begins with; `None` when there is nothing else.
     #[inline(always)]
-    fn spaces(self) -> Option<usize> {
+    fn spaces(self) -> Option<u32> {
         let other = self.0 ^ Self::all(b' ');
-        (other != 0).then(|| other.trailing_zeros() as usize / 8)
+        (other != 0).then(|| other.trailing_zeros() / 8)
     }
 }
 
@@ -161,10 +169,40 @@ fn far_first(bytes: &[u8], from: usize, test: impl Fn(Word) -> u64) -> usize {
         .map_or(bytes.len(), |before| at + before)
 }
 
-/// Blanks and line breaks: an acceptable text has no other control characters.
+/// Where the word at `from` ends: at the first blank or line break (an acceptable text has no other
+/// control characters) or the end. It may stop early, at a character beyond ASCII: whoever needs a
+/// blank must look for it there, which everyone does anyway.
+///
+/// Offsets are 32 bits wide so that the end of a block cannot overflow, which leaves one check.
 #[inline(always)]
-pub(super) const fn blank(word: Word) -> u64 {
-    word.below(0x21)
+pub(super) fn word_end(bytes: &[u8], from: u32) -> u32 {
+    let mut at = from;
+    while let Some(block) = block(bytes, at) {
+        let [low, high] = Word::pair(*block);
+        if let Some(before) = low.before_wide_or_blank() {
+            return at + before;
+        }
+        if let Some(before) = high.before_wide_or_blank() {
+            return at + 8 + before;
+        }
+        at += 16;
+    }
+    last_word_end(bytes, at)
+}
+
+/// The same for the last bytes of a text.
+#[inline(never)]
+fn last_word_end(bytes: &[u8], from: u32) -> u32 {
+    let rest = bytes.get(from as usize..).unwrap_or_default();
+    let width = rest.iter().position(|&byte| byte <= b' ');
+    from + width.unwrap_or(rest.len()) as u32
+}
+
+/// Sixteen bytes, when there are so many.
+#[inline(always)]
+fn block(bytes: &[u8], from: u32) -> Option<&[u8; 16]> {
+    let from = from as usize;
+    bytes.get(from..from + 16)?.first_chunk()
 }
 
 /// What can end or interrupt plain text: a line feed, a tab (of the control characters an acceptable
@@ -174,29 +212,31 @@ pub(super) const fn stops_plain(word: Word) -> u64 {
     word.below(0x20) | word.is(b':') | word.is(b'#')
 }
 
-/// The first byte at or behind `from` that is no space, or the end. Indentation is rarely deeper
-/// than sixteen bytes.
+/// The first byte at or behind `from` that is no space, or the end.
 #[inline(always)]
-pub(super) fn skip_spaces(bytes: &[u8], from: usize) -> usize {
-    if let Some(rest) = bytes.get(from..)
-        && let Some(block) = rest.first_chunk::<16>()
-    {
-        let [low, high] = Word::pair(*block);
+pub(super) fn skip_spaces(bytes: &[u8], from: u32) -> u32 {
+    indented(bytes, from).unwrap_or_else(|| skip_last_spaces(bytes, from))
+}
+
+/// The same; `None` near the end.
+#[inline(always)]
+pub(super) fn indented(bytes: &[u8], from: u32) -> Option<u32> {
+    let mut at = from;
+    loop {
+        let [low, high] = Word::pair(*block(bytes, at)?);
         if let Some(spaces) = low.spaces() {
-            return from + spaces;
+            return Some(at + spaces);
         }
         if let Some(spaces) = high.spaces() {
-            return from + 8 + spaces;
+            return Some(at + 8 + spaces);
         }
+        at += 16;
     }
-    skip_many_spaces(bytes, from)
 }
 
 #[inline(never)]
-fn skip_many_spaces(bytes: &[u8], from: usize) -> usize {
-    let mut at = from;
-    while at < bytes.len() && bytes[at] == b' ' {
-        at += 1;
-    }
-    at
+fn skip_last_spaces(bytes: &[u8], from: u32) -> u32 {
+    let rest = bytes.get(from as usize..).unwrap_or_default();
+    let width = rest.iter().position(|&byte| byte != b' ');
+    from + width.unwrap_or(rest.len()) as u32
 }

@@ -2,8 +2,11 @@
 
 use memchr::memchr;
 
-use super::{Declined, NESTING, Step, anchor::Anchor};
+use super::anchor::Anchor;
+use super::block::Open;
+use super::{Declined, NESTING, Step};
 use crate::assembly::Assembly;
+use crate::tape::Summary;
 use crate::{Kind, Span};
 
 /// What the scanner stands before.
@@ -27,13 +30,19 @@ pub(in crate::yaml) struct Scanner<'t, 'a> {
     /// How many collections are open.
     pub(super) depth: usize,
     pub(super) assembly: &'a mut Assembly,
+    /// The open block collections, the innermost at `depth - 1`.
+    pub(super) opened: &'a mut [Open],
     /// The anchors of the current document, in order.
     pub(super) anchors: Vec<Anchor>,
 }
 
 impl<'t, 'a> Scanner<'t, 'a> {
     /// A scanner at the start of an acceptable text.
-    pub(in crate::yaml) fn new(text: &'t str, assembly: &'a mut Assembly) -> Self {
+    pub(in crate::yaml) fn new(
+        text: &'t str,
+        assembly: &'a mut Assembly,
+        opened: &'a mut [Open],
+    ) -> Self {
         let bytes = text.as_bytes();
         let at = if bytes.starts_with(super::bytes::BYTE_ORDER_MARK) {
             3
@@ -48,6 +57,7 @@ impl<'t, 'a> Scanner<'t, 'a> {
             ahead: Ahead::Token,
             depth: 0,
             assembly,
+            opened,
             anchors,
         }
     }
@@ -66,7 +76,7 @@ impl<'t, 'a> Scanner<'t, 'a> {
 
     #[inline(always)]
     pub(super) fn skip_spaces(&self, from: usize) -> usize {
-        super::bytes::skip_spaces(self.bytes, from)
+        super::bytes::skip_spaces(self.bytes, from as u32) as usize
     }
 
     /// The same behind an indicator, where one space is the rule; and the byte it finds there.
@@ -200,22 +210,16 @@ impl<'t, 'a> Scanner<'t, 'a> {
         Ok(())
     }
 
-    /// Opens a collection that begins here; returns its node, to be closed by it.
+    /// Opens a flow collection that begins here; returns its node, to be closed by it.
     #[inline]
-    pub(super) fn open(&mut self, kind: Kind) -> Step<u32> {
+    pub(super) fn open_flow(&mut self, kind: Kind) -> Step<u32> {
         if self.depth >= NESTING {
             return Err(Declined);
         }
         self.depth += 1;
+        self.assembly.note(Summary::FLOW);
         let start = Span::at(self.at as u32);
         Ok(self.assembly.push(kind, start, 0, 0))
-    }
-
-    /// Closes a block collection where its last node ends.
-    #[inline]
-    pub(super) fn close_block(&mut self, collection: u32) {
-        self.depth -= 1;
-        self.assembly.end_after_last(collection);
     }
 
     /// Closes a flow collection here, behind its bracket.
@@ -227,6 +231,10 @@ impl<'t, 'a> Scanner<'t, 'a> {
 
     #[inline]
     pub(super) fn push(&mut self, kind: Kind, start: usize, end: usize, flags: u8) {
+        if kind == Kind::Plain && self.byte(start) == b'<' {
+            let text = self.bytes.get(start..end).unwrap_or_default();
+            self.assembly.note(Summary::of_plain(text));
+        }
         self.assembly
             .push(kind, Span::new(start as u32, end as u32), flags, 0);
     }

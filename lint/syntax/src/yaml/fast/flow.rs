@@ -26,7 +26,7 @@ impl Scanner<'_, '_> {
         } else {
             (Kind::Sequence, b']')
         };
-        let collection = self.open(kind)?;
+        let collection = self.open_flow(kind)?;
         self.at += 1;
         self.flow_blank(floor)?;
         while self.byte(self.at) != close {

@@ -37,10 +37,10 @@ impl Scanner<'_, '_> {
         self.other_key()?.ok_or(Declined)
     }
 
-    /// One past the last byte of the text without blanks that begins at `start`.
+    /// Where the text without blanks that begins at `start` ends, see [`bytes::word_end`].
     #[inline(always)]
     pub(super) fn word_end(&self, start: usize) -> usize {
-        bytes::first(self.bytes, start, bytes::blank)
+        bytes::word_end(self.bytes, start as u32) as usize
     }
 
     /// The key that stands here, when it begins with plain text and is one word of which the end is
@@ -49,8 +49,10 @@ impl Scanner<'_, '_> {
     #[inline(always)]
     pub(super) fn key_of_one_word(&self, end: usize) -> Option<Key> {
         let colon = end.wrapping_sub(1);
-        // A tab behind the colon is declined as part of the value.
-        (self.byte(colon) == b':' && colon.wrapping_sub(self.at) <= KEY_LIMIT).then_some(Key {
+        let found = self.byte(colon) == b':'
+            && self.ends_indicator(end)
+            && colon.wrapping_sub(self.at) <= KEY_LIMIT;
+        found.then_some(Key {
             kind: Kind::Plain,
             flags: 0,
             end: colon,

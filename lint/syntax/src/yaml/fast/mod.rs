@@ -14,6 +14,7 @@
 mod anchor;
 mod block;
 mod bytes;
+mod common;
 mod cursor;
 mod document;
 mod flow;
@@ -22,6 +23,7 @@ mod literal;
 mod plain;
 mod quoted;
 
+pub(super) use block::Open;
 pub(super) use bytes::acceptable;
 pub(super) use cursor::Scanner;
 
@@ -32,8 +34,9 @@ pub(super) struct Declined;
 /// A step of the scanner.
 pub(super) type Step<T = ()> = Result<T, Declined>;
 
-/// Nesting the fast path follows by recursion; deeper documents are not written by hand.
-const NESTING: usize = 128;
+/// Nesting the fast path follows; deeper documents are not written by hand, and flow collections are
+/// read by recursion.
+pub(super) const NESTING: usize = 128;
 
 /// The complete parser looks for the colon of a key within 1,024 characters; staying well below
 /// that in bytes leaves the decision to it.

@@ -3,7 +3,6 @@
 use super::cursor::Scanner;
 use super::{Declined, Step};
 use crate::Kind;
-use crate::node::MULTI_LINE;
 
 impl Scanner<'_, '_> {
     /// A plain scalar and everything up to the token behind it.
@@ -40,7 +39,7 @@ impl Scanner<'_, '_> {
         while self.byte(stop) == b'\n' && self.continues(floor)? {
             stop = self.plain_text(self.at)?;
             let end = self.trim_spaces(self.at, stop);
-            self.assembly.extend_last(end as u32, MULTI_LINE);
+            self.assembly.extend_last(end as u32);
             self.at = stop;
         }
         match self.byte(stop) {
