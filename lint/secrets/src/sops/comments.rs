@@ -44,11 +44,12 @@ impl<'t> Comments<'t> {
             let between = text
                 .as_bytes()
                 .get(end as usize..comment.span.start as usize);
-            between.is_some_and(|between| {
+            let blank = |between: &[u8]| {
                 between
                     .iter()
                     .all(|byte| matches!(byte, b' ' | b'\t' | b','))
-            })
+            };
+            !comment.own_line && between.is_some_and(blank)
         })
     }
 

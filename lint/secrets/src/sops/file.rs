@@ -1,6 +1,6 @@
 //! One file of SOPS, read and judged: what every rule about it needs, and no value of it.
 
-use rempart_core::{Context, Fact, FileId, FileView, Format, Skip, Span};
+use rempart_core::{Context, Fact, FileId, FileView, Format, Skip, Span, Tree};
 use rempart_model::class;
 use rempart_syntax::json;
 
@@ -25,6 +25,8 @@ pub(crate) struct SopsFile {
     pub(crate) comments: Vec<Note>,
     /// The metadata of each document that has some, in order. SOPS reads the first document's and drops the others.
     pub(crate) metadata: Vec<Metadata>,
+    /// What stands under `sops` beyond the first of them, meant as metadata or not, by document.
+    pub(crate) erased: Vec<(u32, Span)>,
     /// How many documents there are.
     pub(crate) documents: u32,
     /// What SOPS refuses to load, in words.
@@ -158,9 +160,23 @@ fn has_metadata(view: FileView<'_>) -> bool {
 impl SopsFile {
     /// Reads a file in the form that it has, whatever its name.
     pub(crate) fn of(view: FileView<'_>) -> Option<Self> {
-        let text = view.text()?;
-        let store = Store::of(view.path());
-        match (view.path().format(), view.tree()) {
+        let format = view.path().format();
+        Self::read(
+            Store::of(view.path()),
+            format,
+            view.text()?,
+            view.tree().map(|tree| &**tree),
+        )
+    }
+
+    /// As [`Self::of`], without a repository around.
+    pub(crate) fn read(
+        store: Store,
+        format: Format,
+        text: &str,
+        tree: Option<&Tree>,
+    ) -> Option<Self> {
+        match (format, tree) {
             (Format::Yaml, Some(tree)) => Self::judge(store, Store::Yaml, tree::yaml(tree)),
             (Format::Json, Some(tree)) => Self::judge(store, Store::Json, tree::json(tree)),
             _ => Self::of_text(store, text),
@@ -168,10 +184,10 @@ impl SopsFile {
     }
 
     /// Reads a file that is neither YAML nor JSON by its name.
-    pub(crate) fn of_text(store: Store, text: &str) -> Option<Self> {
+    fn of_text(store: Store, text: &str) -> Option<Self> {
         if text.trim_start().starts_with('{') {
             let parsed = json::parse(text);
-            let tree = rempart_core::Tree::parsed(text.into(), parsed.tape);
+            let tree = Tree::parsed(text.into(), parsed.tape);
             return Self::judge(store, Store::Binary, tree::json(&tree));
         }
         let is_ini = store == Store::Ini
@@ -184,17 +200,22 @@ impl SopsFile {
     }
 
     fn judge(store: Store, written: Store, stream: Stream<'_>) -> Option<Self> {
-        let meant = |(document, meta): &(u32, _)| {
-            (*document == 0 || Metadata::is_meant(meta)).then(|| Metadata::of(*document, meta))
-        };
-        let any = stream
+        let meant = stream
             .metadata
             .iter()
-            .any(|(_, meta)| Metadata::is_meant(meta));
-        let metadata: Vec<_> = stream.metadata.iter().filter_map(meant).collect();
+            .filter(|(_, meta)| Metadata::is_meant(meta));
+        let metadata: Vec<_> = meant
+            .map(|(document, meta)| Metadata::of(*document, meta))
+            .collect();
+        let erased = stream
+            .metadata
+            .iter()
+            .skip(1)
+            .map(|(document, meta)| (*document, meta.span))
+            .collect();
         let selector = metadata
             .first()
-            .filter(|meta| meta.document == 0 && any)
+            .filter(|meta| meta.document == 0)
             .and_then(Metadata::selector);
         let must = selector.and_then(|selector| selector::must_be_encrypted(&stream, &selector));
         let mut file = Self {
@@ -204,6 +225,7 @@ impl SopsFile {
             leaves: Vec::new(),
             comments: Vec::new(),
             metadata,
+            erased,
             documents: stream.documents,
             faults: stream
                 .faults
@@ -248,7 +270,29 @@ impl SopsFile {
                 Item::Open | Item::Close => {}
             }
         }
-        (any || file.has_encrypted()).then_some(file)
+        (!file.metadata.is_empty() || file.has_encrypted()).then_some(file)
+    }
+
+    /// Whether a leaf is in clear and should not be.
+    fn is_exposed(leaf: &Leaf) -> bool {
+        leaf.must && matches!(leaf.state, State::Plain { .. })
+    }
+
+    /// Whether a document behind the first holds values that must be encrypted, and none of them is.
+    pub(crate) fn is_clear_document(&self, document: u32) -> bool {
+        let mut leaves = self.leaves.iter().filter(|leaf| leaf.document == document);
+        document > 0
+            && leaves.clone().any(Self::is_exposed)
+            && leaves.all(|leaf| !matches!(leaf.state, State::Encrypted(_) | State::Malformed(_)))
+    }
+
+    /// Whether there are values, and nothing at all is encrypted.
+    pub(crate) fn is_clear(&self) -> bool {
+        let sealed = |state: &State| matches!(state, State::Encrypted(_) | State::Malformed(_));
+        self.leaves
+            .iter()
+            .any(|leaf| matches!(leaf.state, State::Plain { text: true }))
+            && !self.leaves.iter().any(|leaf| sealed(&leaf.state))
     }
 
     fn has_encrypted(&self) -> bool {

@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 /// One path in [`Paths`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(crate) struct PathId(u32);
 
 /// All paths of one file, each as its last step and the path around it.
@@ -57,6 +57,16 @@ impl Paths {
             (around, Step::Key(key)) => (*around as usize, Some(key)),
             (around, _) => (*around as usize, None),
         }
+    }
+
+    /// The path around a path.
+    pub(crate) fn around(&self, id: PathId) -> PathId {
+        PathId(self.nodes[id.0 as usize].0)
+    }
+
+    /// The key at the end of a path; `None` at the root and for an item of a list.
+    pub(crate) fn last_key(&self, id: PathId) -> Option<&str> {
+        self.step(Self::number(id)).1
     }
 
     /// The number of a path.

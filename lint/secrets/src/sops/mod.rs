@@ -15,8 +15,11 @@ pub(crate) mod go_regex;
 mod ini;
 pub(crate) mod key_path;
 pub(crate) mod metadata;
+#[cfg(test)]
+mod oracle;
 pub(crate) mod recipient;
 pub(crate) mod selector;
 pub(crate) mod store;
 mod stream;
 mod tree;
+pub(crate) mod view;

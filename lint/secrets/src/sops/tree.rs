@@ -182,8 +182,23 @@ impl<'t> Walk<'t> {
         let value = match node.kind() {
             Kind::Mapping if !empty(node) => return self.mapping(node, path, false),
             Kind::Sequence if !empty(node) => return self.sequence(node, path),
+            Kind::Mapping | Kind::Sequence => {
+                self.stream.items.push(Item::Open);
+                while let Some(comment) = self.comments.before(node.span().end) {
+                    self.comment(comment, path);
+                }
+                self.stream.items.push(Item::Close);
+                Value::Empty
+            }
             // An alias stands for values that are looked at where they are written.
-            Kind::Mapping | Kind::Sequence | Kind::Alias => Value::Empty,
+            Kind::Alias => Value::Empty,
+            Kind::Literal | Kind::Folded => {
+                // Behind the indicator of a block.
+                while let Some(comment) = self.comments.before(node.span().end) {
+                    self.comment(comment, path);
+                }
+                self.leaf(node)
+            }
             _ => self.leaf(node),
         };
         let (span, document) = (node.span(), self.document);
