@@ -26,7 +26,7 @@ struct Record {
     #[serde(default)]
     token: Vec<String>,
     /// Names the token must be assigned to, as lower-case letters and digits only: without one of them the form says
-    /// too little. A name may stand inside a longer one.
+    /// too little. A name may stand inside a longer one, unless it is written with `=` before it.
     #[serde(default)]
     named: Vec<String>,
     /// Schemes of URLs that carry the password of this kind.
@@ -44,30 +44,30 @@ fn credential() -> String {
 }
 
 /// One kind, understood.
-pub struct Kind {
+pub(crate) struct Kind {
     /// See [`Record`].
-    pub id: String,
+    pub(crate) id: String,
     /// See [`Record`].
-    pub opens: String,
+    pub(crate) opens: String,
     /// The variant of `Weight`.
-    pub weight: &'static str,
+    pub(crate) weight: &'static str,
     /// The parts of each form.
-    pub forms: Vec<Vec<Part>>,
+    pub(crate) forms: Vec<Vec<Part>>,
     /// See [`Record`].
-    pub named: Vec<String>,
+    pub(crate) named: Vec<String>,
     /// See [`Record`].
-    pub schemes: Vec<String>,
+    pub(crate) schemes: Vec<String>,
     /// See [`Record`].
-    pub check: Option<String>,
+    pub(crate) check: Option<String>,
     /// See [`Record`].
-    pub by_structure: bool,
+    pub(crate) by_structure: bool,
 }
 
 /// Reads a data file.
 ///
 /// # Errors
 /// What is wrong with it, in words.
-pub fn read(text: &str) -> Result<Vec<Kind>, String> {
+pub(crate) fn read(text: &str) -> Result<Vec<Kind>, String> {
     let file: File = toml::from_str(text).map_err(|error| error.to_string())?;
     file.kind.into_iter().map(understand).collect()
 }
@@ -91,12 +91,18 @@ fn understand(record: Record) -> Result<Kind, String> {
         let has_prefix = pattern::prefixes(&parts);
         let short = has_prefix.is_empty() || has_prefix.iter().any(|prefix| prefix.len() < 3);
         if record.named.is_empty() && !record.by_structure && short {
-            return Err(fault("a form without a name begins with three fixed bytes or more"));
+            return Err(fault(
+                "a form without a name begins with three fixed bytes or more",
+            ));
         }
         forms.push(parts);
     }
-    if !record.named.iter().all(|name| name.len() >= 4 && name.bytes().all(is_name)) {
-        return Err(fault("a name has four letters or more, in lower case and without separators"));
+    let is_right =
+        |name: &String| name.len() >= 4 && name.trim_start_matches('=').bytes().all(is_name);
+    if !record.named.iter().all(is_right) {
+        return Err(fault(
+            "a name has four letters or more, in lower case and without separators",
+        ));
     }
     if forms.is_empty() && record.schemes.is_empty() && !record.by_structure {
         return Err(fault("nothing says how it is found"));

@@ -1,6 +1,11 @@
 //! Turns the kinds of credentials in `data/*.toml` into constants: the program starts without reading or compiling
 //! anything, and a mistake in a data file stops the build with its name.
 
+#![allow(
+    clippy::print_stdout,
+    reason = "this is how a build script speaks to cargo"
+)]
+
 mod kind;
 mod pattern;
 mod write;
@@ -16,7 +21,10 @@ fn main() -> Result<(), Box<dyn Error>> {
     let mut names = fs::read_dir(Path::new(&root).join("data"))?
         .map(|entry| entry.map(|entry| entry.path()))
         .collect::<Result<Vec<_>, _>>()?;
-    names.retain(|path| path.extension().is_some_and(|extension| extension == "toml"));
+    names.retain(|path| {
+        path.extension()
+            .is_some_and(|extension| extension == "toml")
+    });
     names.sort();
     let mut kinds = Vec::new();
     for path in names {

@@ -6,11 +6,11 @@
 //! longest match is the only one.
 
 /// A set of ASCII bytes: bit `b` of the 128.
-pub type Set = u128;
+pub(crate) type Set = u128;
 
 /// One step of a pattern.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Part {
+pub(crate) enum Part {
     /// These bytes.
     Literal(String),
     /// One of these, tried in order.
@@ -20,14 +20,17 @@ pub enum Part {
 }
 
 /// The longest run that `{n,}` allows: no credential is longer, and it bounds the work on one place.
-pub const UNBOUNDED: u16 = 4096;
+pub(crate) const UNBOUNDED: u16 = 4096;
 
 /// Reads a pattern.
 ///
 /// # Errors
 /// What is wrong with it, in words.
-pub fn parse(text: &str) -> Result<Vec<Part>, String> {
-    let mut parser = Parser { rest: text.chars().collect(), parts: Vec::new() };
+pub(crate) fn parse(text: &str) -> Result<Vec<Part>, String> {
+    let mut parser = Parser {
+        rest: text.chars().collect(),
+        parts: Vec::new(),
+    };
     parser.rest.reverse();
     while let Some(next) = parser.rest.pop() {
         parser.step(next)?;
@@ -97,7 +100,8 @@ impl Parser {
                 },
                 Some(plain) => plain,
             };
-            let is_range = self.rest.last() == Some(&'-') && self.rest.get(self.rest.len().wrapping_sub(2)) != Some(&']');
+            let is_range = self.rest.last() == Some(&'-')
+                && self.rest.get(self.rest.len().wrapping_sub(2)) != Some(&']');
             let last = if is_range {
                 self.rest.pop();
                 self.rest.pop().ok_or("a range is not closed")?
@@ -118,8 +122,14 @@ impl Parser {
                 None => return Err("a group is not closed".to_owned()),
                 Some(')') => break,
                 Some('|') => options.push(String::new()),
-                Some('\\') => options.last_mut().into_iter().for_each(|last| last.extend(self.rest.pop())),
-                Some(plain) => options.last_mut().into_iter().for_each(|last| last.push(plain)),
+                Some('\\') => options
+                    .last_mut()
+                    .into_iter()
+                    .for_each(|last| last.extend(self.rest.pop())),
+                Some(plain) => options
+                    .last_mut()
+                    .into_iter()
+                    .for_each(|last| last.push(plain)),
             }
         }
         self.parts.push(Part::Either(options));
@@ -170,14 +180,16 @@ fn word() -> Set {
 }
 
 /// Whether a byte is in a set.
-pub fn contains(set: Set, byte: u8) -> bool {
+pub(crate) fn contains(set: Set, byte: u8) -> bool {
     byte < 128 && set >> byte & 1 == 1
 }
 
 /// Refuses patterns of which the longest match of a part is not the right one.
 fn check(parts: &[Part]) -> Result<(), String> {
     for pair in parts.windows(2) {
-        let Part::Run { set, min, max } = pair[0] else { continue };
+        let Part::Run { set, min, max } = pair[0] else {
+            continue;
+        };
         if min == max {
             continue;
         }
@@ -189,23 +201,37 @@ fn check(parts: &[Part]) -> Result<(), String> {
             Part::Run { set: next, .. } => set & next != 0,
         };
         if clash {
-            return Err("what stands behind a class of varying length could belong to it".to_owned());
+            return Err(
+                "what stands behind a class of varying length could belong to it".to_owned(),
+            );
         }
     }
-    if parts.is_empty() { Err("the pattern is empty".to_owned()) } else { Ok(()) }
+    if parts.is_empty() {
+        Err("the pattern is empty".to_owned())
+    } else {
+        Ok(())
+    }
 }
 
-/// The fixed beginnings of a pattern: one, or one for each option of a group at its start; none for a pattern that
-/// begins with a class.
-pub fn prefixes(parts: &[Part]) -> Vec<String> {
+/// The fixed beginnings of a pattern: one, or one for each option of a group at its start, or for each byte of a class
+/// behind two bytes; none for a pattern that begins with a class.
+pub(crate) fn prefixes(parts: &[Part]) -> Vec<String> {
     match parts {
-        [Part::Literal(text), Part::Either(options), ..] => {
-            options.iter().map(|option| format!("{text}{option}")).collect()
+        [Part::Literal(text), Part::Either(options), ..] => options
+            .iter()
+            .map(|option| format!("{text}{option}"))
+            .collect(),
+        [Part::Literal(text), Part::Run { set, min: 1.., .. }, ..] if text.len() == 2 => {
+            let bytes = (0..128).filter(|byte| contains(*set, *byte));
+            bytes
+                .map(|byte| format!("{text}{}", char::from(byte)))
+                .collect()
         }
         [Part::Literal(text), ..] => vec![text.clone()],
-        [Part::Either(options), Part::Literal(text), ..] => {
-            options.iter().map(|option| format!("{option}{text}")).collect()
-        }
+        [Part::Either(options), Part::Literal(text), ..] => options
+            .iter()
+            .map(|option| format!("{option}{text}"))
+            .collect(),
         [Part::Either(options), ..] => options.clone(),
         _ => Vec::new(),
     }

@@ -9,7 +9,7 @@ use crate::pattern::{Part, prefixes};
 const BUCKETS: usize = 4096;
 
 /// The constants: all kinds, the places of those that code finds, and the table of fixed beginnings.
-pub fn rust(kinds: &[Kind]) -> String {
+pub(crate) fn rust(kinds: &[Kind]) -> String {
     let mut out = String::new();
     // Writing to a text cannot fail.
     _ = writeln!(out, "pub(super) static KINDS: &[Kind] = &[");
@@ -45,7 +45,10 @@ fn one(out: &mut String, kind: &Kind) {
                     _ = write!(out, "]), ");
                 }
                 Part::Run { set, min, max } => {
-                    _ = write!(out, "Part::Run {{ set: {set:#x}, min: {min}, max: {max} }}, ");
+                    _ = write!(
+                        out,
+                        "Part::Run {{ set: {set:#x}, min: {min}, max: {max} }}, "
+                    );
                 }
             }
         }
@@ -55,7 +58,11 @@ fn one(out: &mut String, kind: &Kind) {
 }
 
 fn places(out: &mut String, kinds: &[Kind]) {
-    for (place, kind) in kinds.iter().enumerate().filter(|(_, kind)| kind.by_structure) {
+    for (place, kind) in kinds
+        .iter()
+        .enumerate()
+        .filter(|(_, kind)| kind.by_structure)
+    {
         let name = kind.id.to_uppercase().replace('-', "_");
         _ = writeln!(out, "pub(super) static {name}: &Kind = &KINDS[{place}];");
     }
@@ -65,9 +72,16 @@ fn places(out: &mut String, kinds: &[Kind]) {
 /// the entries of a group.
 fn beginnings(out: &mut String, kinds: &[Kind]) {
     let mut entries = Vec::new();
-    for (place, kind) in kinds.iter().enumerate().filter(|(_, kind)| kind.named.is_empty() && !kind.by_structure) {
+    for (place, kind) in kinds
+        .iter()
+        .enumerate()
+        .filter(|(_, kind)| kind.named.is_empty() && !kind.by_structure)
+    {
         for (form, parts) in kind.forms.iter().enumerate() {
-            let mut keys: Vec<_> = prefixes(parts).iter().map(|prefix| key(prefix.as_bytes())).collect();
+            let mut keys: Vec<_> = prefixes(parts)
+                .iter()
+                .map(|prefix| key(prefix.as_bytes()))
+                .collect();
             keys.sort_unstable();
             keys.dedup();
             entries.extend(keys.into_iter().map(|key| (bucket(key), key, place, form)));
@@ -76,9 +90,16 @@ fn beginnings(out: &mut String, kinds: &[Kind]) {
     entries.sort_unstable();
     _ = writeln!(out, "pub(super) static BEGINNINGS: &[Beginning] = &[");
     for (_, key, place, form) in &entries {
-        _ = writeln!(out, "Beginning {{ key: {key:#x}, kind: {place}, form: {form} }},");
+        _ = writeln!(
+            out,
+            "Beginning {{ key: {key:#x}, kind: {place}, form: {form} }},"
+        );
     }
-    _ = writeln!(out, "];\npub(super) static STARTS: [u16; {}] = [", BUCKETS + 1);
+    _ = writeln!(
+        out,
+        "];\npub(super) static STARTS: [u16; {}] = [",
+        BUCKETS + 1
+    );
     for hash in 0..=BUCKETS {
         let start = entries.partition_point(|(bucket, ..)| *bucket < hash);
         _ = write!(out, "{start}, ");
@@ -87,7 +108,10 @@ fn beginnings(out: &mut String, kinds: &[Kind]) {
 }
 
 fn key(prefix: &[u8]) -> u32 {
-    prefix.iter().take(3).fold(0, |key, byte| key << 8 | u32::from(*byte))
+    prefix
+        .iter()
+        .take(3)
+        .fold(0, |key, byte| key << 8 | u32::from(*byte))
 }
 
 fn bucket(key: u32) -> usize {

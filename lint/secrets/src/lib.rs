@@ -7,7 +7,7 @@
 use rempart_core::Checker;
 
 mod rules;
-mod scan;
+pub mod scan;
 mod sops;
 
 /// The checker.

@@ -50,8 +50,11 @@ pub fn all() -> &'static [Kind] {
 pub(super) fn beginning_with(key: u32) -> impl Iterator<Item = (&'static Kind, Form)> {
     let bucket = (key.wrapping_mul(0x9E37_79B1) >> 20) as usize;
     let group = usize::from(STARTS[bucket])..usize::from(STARTS[bucket + 1]);
-    BEGINNINGS[group].iter().filter(move |entry| entry.key == key).map(|entry| {
-        let kind = &KINDS[usize::from(entry.kind)];
-        (kind, kind.forms[usize::from(entry.form)])
-    })
+    BEGINNINGS[group]
+        .iter()
+        .filter(move |entry| entry.key == key)
+        .map(|entry| {
+            let kind = &KINDS[usize::from(entry.kind)];
+            (kind, kind.forms[usize::from(entry.form)])
+        })
 }

@@ -1,1 +1,30 @@
-//! Credentials in any file.
+//! Credentials in any file, told by their form, their structure or their name. [`search`] takes bare bytes, so that it
+//! serves work trees, indexes and blobs of the history alike, and returns places, never values.
+//!
+//! The way of the bytes: long runs of token bytes are found without reading most of the text; a run is looked up by
+//! its first three bytes, by its shape, and by the name it is assigned to; armour and URLs have their own marks. What
+//! looks coded is decoded and searched again. The kinds are data (`data/*.toml`), compiled into constants.
+
+mod bech32;
+mod check;
+mod coded;
+mod crc32;
+mod decode;
+mod kind;
+mod leak;
+mod literal;
+mod name;
+mod named;
+mod pattern;
+mod pem;
+mod placeholder;
+mod run;
+mod runs;
+mod search;
+mod token;
+mod url;
+mod wide;
+
+pub use kind::{Kind, Weight, all as kinds};
+pub use leak::{Coding, Codings, DECODED_BYTES, DEPTH, Found, LEAKS, Leak, Limit};
+pub use search::search;

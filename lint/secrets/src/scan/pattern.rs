@@ -34,7 +34,10 @@ pub(super) fn end_of(form: Form, text: &[u8], start: usize) -> Option<usize> {
         let rest = text.get(at..)?;
         at += match *part {
             Part::Literal(literal) => rest.starts_with(literal).then_some(literal.len())?,
-            Part::Either(options) => options.iter().find(|option| rest.starts_with(option))?.len(),
+            Part::Either(options) => options
+                .iter()
+                .find(|option| rest.starts_with(option))?
+                .len(),
             Part::Run { set, min, max } => {
                 let most = &rest[..rest.len().min(usize::from(max))];
                 let count = most.iter().take_while(|byte| holds(set, **byte)).count();

@@ -151,7 +151,9 @@ mod tests {
         for round in 0..4000 {
             let mut text = Vec::new();
             while text.len() < 200 {
-                state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
+                state = state
+                    .wrapping_mul(6_364_136_223_846_793_005)
+                    .wrapping_add(1);
                 let length = (state >> 33) as usize % (if round % 2 == 0 { 9 } else { 45 });
                 text.extend(std::iter::repeat_n(b"a9Z/"[length % 4], length));
                 text.push(gaps[(state >> 50) as usize % gaps.len()]);

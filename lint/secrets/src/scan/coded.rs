@@ -1,0 +1,171 @@
+//! Pieces of a text that are coded: where they are, and what they decode to.
+
+use std::ops::Range;
+
+use super::decode;
+use super::leak::{Coding, DECODED_BYTES, Limit};
+use super::run;
+use super::runs::Run;
+
+/// A coded piece of a text.
+pub(super) struct Piece {
+    pub(super) span: Range<usize>,
+    pub(super) coding: Coding,
+    /// What it decodes to, or why it was not decoded.
+    pub(super) text: Result<Vec<u8>, Limit>,
+}
+
+/// The fewest digits that are decoded: fewer hold no credential that is known by its form.
+const FEWEST: usize = 24;
+
+/// How many digits of base 64 are decoded to see whether the rest is worth it.
+const SAMPLE: usize = 16;
+
+/// The longest text around a percent sign or inside quotes that is decoded.
+const LONGEST: usize = 64 * 1024;
+
+/// The coded text that a run begins: hexadecimal, or base 64 with the lines that continue it.
+pub(super) fn in_run(text: &[u8], run: Run) -> Option<Piece> {
+    let start = run::value_start(text, run);
+    let value = &text[start..run.end];
+    if value.len() < FEWEST {
+        return None;
+    }
+    let is_hexadecimal =
+        value.len().is_multiple_of(2) && value[..SAMPLE].iter().all(u8::is_ascii_hexdigit);
+    if is_hexadecimal
+        && decode::hex(&value[..SAMPLE]).is_some_and(|sample| decode::looks_like_text(&sample))
+        && let Some(decoded) = decode::hex(value)
+    {
+        return Some(Piece {
+            span: start..run.end,
+            coding: Coding::Hexadecimal,
+            text: Ok(decoded),
+        });
+    }
+    let sample = decode::base64(&value[..SAMPLE])?;
+    if sample.starts_with(&[0x1F, 0x8B, 8]) && value.len() >= 64 {
+        return Some(Piece {
+            span: start..run.end,
+            coding: Coding::Base64,
+            text: Err(Limit::Archive),
+        });
+    }
+    if !decode::looks_like_text(&sample) {
+        return None;
+    }
+    let end = continued(text, start, run.end);
+    let text = if end - start > DECODED_BYTES {
+        Err(Limit::Decoded)
+    } else {
+        Ok(decode::base64(&text[start..end])?)
+    };
+    Some(Piece {
+        span: start..end,
+        coding: Coding::Base64,
+        text,
+    })
+}
+
+/// Where a text of base 64 that is broken into lines ends: as long as whole lines of digits follow.
+fn continued(text: &[u8], start: usize, first_end: usize) -> usize {
+    let mut end = first_end;
+    if first_end - start < 48 {
+        return end;
+    }
+    while let Some(rest) = text
+        .get(end..)
+        .filter(|rest| matches!(rest.first(), Some(b'\n' | b'\r')))
+    {
+        let blanks = rest
+            .iter()
+            .take_while(|byte| byte.is_ascii_whitespace())
+            .count();
+        let is_digit = |byte: &&u8| {
+            byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/' | b'-' | b'_' | b'=')
+        };
+        let digits = rest[blanks..].iter().take_while(is_digit).count();
+        let stops = rest
+            .get(blanks + digits)
+            .is_none_or(|byte| matches!(byte, b'\n' | b'\r' | b'"' | b'\''));
+        if digits == 0
+            || !stops
+            || end - start > 2 * DECODED_BYTES
+            || rest[blanks..].starts_with(b"---")
+        {
+            break;
+        }
+        end += blanks + digits;
+    }
+    end
+}
+
+/// The coded text around a percent sign or a backslash at `at`.
+pub(super) fn at_mark(text: &[u8], at: usize) -> Option<Piece> {
+    let (coding, span) = match text[at] {
+        b'%' => {
+            let is_coded = text.get(at + 1..at + 3)?.iter().all(u8::is_ascii_hexdigit);
+            (
+                Coding::Percent,
+                is_coded.then(|| {
+                    around(text, at, |byte| {
+                        byte > b' ' && !matches!(byte, b'"' | b'\'' | b'`' | b'<' | b'>')
+                    })
+                })?,
+            )
+        }
+        b'\\' => {
+            let is_coded = matches!(text.get(at + 1)?, b'x' | b'u' | b'U' | b'/' | b'\n' | b'\r');
+            (Coding::Escapes, is_coded.then(|| quoted(text, at))?)
+        }
+        _ => return None,
+    };
+    let coded = &text[span.clone()];
+    let decoded = if coding == Coding::Percent {
+        decode::percent(coded)
+    } else {
+        decode::escapes(coded)
+    };
+    (decoded.len() >= 16).then_some(Piece {
+        span,
+        coding,
+        text: Ok(decoded),
+    })
+}
+
+/// The run of bytes of a set around a place.
+fn around(text: &[u8], at: usize, set: fn(u8) -> bool) -> Range<usize> {
+    let before = text[..at]
+        .iter()
+        .rev()
+        .take(LONGEST)
+        .take_while(|byte| set(**byte))
+        .count();
+    let behind = text[at..]
+        .iter()
+        .take(LONGEST)
+        .take_while(|byte| set(**byte))
+        .count();
+    at - before..at + behind
+}
+
+/// The inside of the double quotes around a place; without quotes, its line.
+fn quoted(text: &[u8], at: usize) -> Range<usize> {
+    let before = text[..at]
+        .iter()
+        .rev()
+        .take(LONGEST)
+        .take_while(|byte| !matches!(byte, b'"' | b'\n'))
+        .count();
+    let mut end = at;
+    while end < text.len() && end - at < LONGEST {
+        match text[end] {
+            b'\\' => end += 1,
+            b'"' => break,
+            b'\n' if text[at - before..at].is_empty() => break,
+            _ => {}
+        }
+        end += 1;
+    }
+    at - before..end.min(text.len())
+}

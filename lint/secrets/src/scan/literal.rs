@@ -1,0 +1,330 @@
+//! Whether a value under a secret-like name is a secret, or says where the secret comes from.
+
+/// Marks of a value that something fills in, or that names where the secret lies.
+const REFERENCES: &[&str] = &[
+    "${",
+    "{{",
+    "{%",
+    "<%",
+    "$(",
+    "%(",
+    "ENC[",
+    "$ANSIBLE_VAULT",
+    "<path:",
+    "vault:",
+    "ref+",
+    "op://",
+    "secretref:",
+    "!vault",
+    "!reference",
+    "!sub",
+    "!ref",
+    "arn:aws:",
+    "keyvault",
+    "os.environ",
+    "env:",
+    "getenv",
+    "file://",
+    "lookup(",
+    "/secrets/",
+    "secretsmanager",
+    "sm://",
+    "gcpsm://",
+    "awssm",
+    "azurekv",
+    "ssm:",
+    "gopass",
+    "bw://",
+    "[redacted]",
+    "process.env",
+    "var.",
+    "local.",
+    "data.",
+    "secrets.",
+    "config.",
+    "module.",
+    "@microsoft.",
+    "avp.",
+];
+
+/// Words that stand for a secret in explanations.
+const PLACEHOLDERS: &[&str] = &[
+    "...",
+    "…",
+    "xxx",
+    "***",
+    "placeholder",
+    "redacted",
+    "example",
+    "your_",
+    "your-",
+    "<your",
+    "your ",
+    "dummy",
+    "replace",
+    "insert",
+    "todo",
+    "fixme",
+    "omitted",
+    "hidden",
+    "masked",
+    "sensitive",
+    "to-be-",
+    "tbd",
+    "not-a-",
+    "notused",
+    "unused",
+    "not-used",
+    "fake",
+    "sample",
+    "mypass",
+    "mysecret",
+    "my-secret",
+    "my_secret",
+    "mytoken",
+    "my-token",
+    "yourpass",
+    "yoursecret",
+    "some-",
+    "some_",
+    "dont-",
+    "generated",
+    "set-me",
+    "set_me",
+];
+
+/// What stands for nothing.
+const NOTHING: &[&str] = &[
+    "",
+    "null",
+    "nil",
+    "none",
+    "~",
+    "true",
+    "false",
+    "yes",
+    "no",
+    "on",
+    "off",
+    "undefined",
+    "void",
+    "string",
+    "str",
+    "password",
+    "optional",
+    "required",
+    "enabled",
+    "disabled",
+    "auto",
+    "random",
+    "n/a",
+    "na",
+    "empty",
+    "default",
+    "inherit",
+    "env",
+    "file",
+    "write",
+    "read",
+    "text",
+    "bytes",
+    "object",
+    "array",
+    "boolean",
+    "integer",
+    "any",
+];
+
+/// Passwords that everyone tries: defaults of products, and what people type when something must be typed.
+const DEFAULTS: &[&str] = &[
+    "changeme",
+    "change-me",
+    "change_me",
+    "changeit",
+    "changethis",
+    "change-this",
+    "changemeplease",
+    "please-change",
+    "pleasechangeme",
+    "password",
+    "passwd",
+    "passw0rd",
+    "p@ssw0rd",
+    "p@ssword",
+    "pass",
+    "password1",
+    "password123",
+    "pass123",
+    "pass1234",
+    "admin",
+    "admin123",
+    "administrator",
+    "root",
+    "toor",
+    "secret",
+    "secret123",
+    "supersecret",
+    "super-secret",
+    "topsecret",
+    "letmein",
+    "welcome",
+    "welcome1",
+    "qwerty",
+    "qwerty123",
+    "abc123",
+    "iloveyou",
+    "1234",
+    "12345",
+    "123456",
+    "1234567",
+    "12345678",
+    "123456789",
+    "1234567890",
+    "000000",
+    "111111",
+    "test",
+    "test123",
+    "testing",
+    "tester",
+    "demo",
+    "guest",
+    "user",
+    "default",
+    "postgres",
+    "postgresql",
+    "mysql",
+    "mariadb",
+    "mongo",
+    "mongodb",
+    "redis",
+    "rabbitmq",
+    "minio",
+    "minioadmin",
+    "minio123",
+    "grafana",
+    "prom-operator",
+    "elastic",
+    "keycloak",
+    "gitea",
+    "nextcloud",
+    "wordpress",
+    "vagrant",
+    "docker",
+    "rancher",
+    "argocd",
+    "harbor12345",
+    "bitnami",
+    "kubernetes",
+    "jenkins",
+    "sonar",
+    "tomcat",
+    "oracle",
+    "sa",
+    "foo",
+    "bar",
+    "foobar",
+    "hello",
+    "dev",
+    "development",
+    "local",
+    "temp",
+    "temporary",
+    "raspberry",
+    "ubnt",
+    "sysadmin",
+    "manager",
+    "monkey",
+    "dragon",
+    "master",
+    "hunter2",
+];
+
+/// Whether a value is a literal at all: neither a reference, nor a template, nor a placeholder, nor nothing.
+pub(super) fn is_literal(value: &[u8]) -> bool {
+    let lower = value.to_ascii_lowercase();
+    let lower = lower.trim_ascii();
+    let has =
+        |mark: &&str| memchr::memmem::find(lower, mark.to_ascii_lowercase().as_bytes()).is_some();
+    if lower.is_empty() || (is_one_of(lower, NOTHING) && !is_one_of(lower, DEFAULTS)) {
+        return false;
+    }
+    let is_bracketed = matches!(
+        (lower.first(), lower.last()),
+        (Some(b'<'), Some(b'>'))
+            | (Some(b'['), Some(b']'))
+            | (Some(b'{'), Some(b'}'))
+            | (Some(b'%'), Some(b'%'))
+            | (Some(b'_'), Some(b'_'))
+    );
+    let is_variable = lower[0] == b'$'
+        && !lower.starts_with(b"$2")
+        && lower[1..]
+            .iter()
+            .all(|byte| byte.is_ascii_alphanumeric() || *byte == b'_');
+    let is_repeated = lower
+        .iter()
+        .all(|byte| *byte == lower[0] || matches!(byte, b'-' | b'_' | b'.'));
+    let is_path = lower.starts_with(b"/") && lower[1..].contains(&b'/')
+        || lower.starts_with(b"./")
+        || lower.starts_with(b"~/")
+        || lower.starts_with(b"../");
+    if is_one_of(lower, DEFAULTS) {
+        return true;
+    }
+    !(is_bracketed
+        || is_variable
+        || is_repeated
+        || is_path
+        || REFERENCES.iter().any(has)
+        || PLACEHOLDERS.iter().any(has))
+}
+
+/// Whether a literal is a password that everyone tries.
+pub(super) fn is_default(value: &[u8]) -> bool {
+    is_one_of(value.trim_ascii().to_ascii_lowercase().as_slice(), DEFAULTS)
+}
+
+fn is_one_of(value: &[u8], words: &[&str]) -> bool {
+    words.iter().any(|word| word.as_bytes() == value)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn references_and_placeholders_are_no_literals() {
+        for value in [
+            "",
+            "null",
+            "${DB}",
+            "$DB_PASSWORD",
+            "{{ .Values.x }}",
+            "<password>",
+            "<path:kv/data/x#y>",
+            "ENC[AES256_GCM,data:x]",
+            "vault:kv/x",
+            "/run/secrets/db",
+            "xxxxxxxx",
+            "********",
+            "your-password",
+            "$(cat f)",
+            "REPLACE_ME",
+            "%PASSWORD%",
+            "op://vault/item",
+        ] {
+            assert!(!is_literal(value.as_bytes()), "{value}");
+        }
+        for value in [
+            "correct-horse-battery",
+            "qz81mfp3",
+            "Tr0ub4dor&3",
+            "changeme",
+            "$2y$05$abc",
+            "pa$$word9",
+        ] {
+            assert!(is_literal(value.as_bytes()), "{value}");
+        }
+        assert!(is_default(b"ChangeMe") && is_default(b"password") && !is_default(b"qz81mfp3"));
+    }
+}

@@ -1,0 +1,181 @@
+//! What a long run of token bytes is: by its beginning, by its shape, by its name.
+
+use std::ops::Range;
+
+use super::kind::{self, Kind};
+use super::runs::Run;
+use super::{name, named, token};
+
+/// A credential in a run; it may reach beyond both ends of it.
+pub(super) struct Hit {
+    pub(super) kind: &'static Kind,
+    pub(super) span: Range<usize>,
+}
+
+/// Bytes that stand inside credentials and end runs: what is before such a byte may belong to the token.
+const fn joins(byte: u8) -> bool {
+    matches!(byte, b'$' | b'}' | b':' | b'!')
+}
+
+/// How far before a run its token may begin.
+const BEFORE: usize = 96;
+
+/// Calls `hit` with every credential in a run.
+pub(super) fn judge(text: &[u8], run: Run, hit: &mut dyn FnMut(Hit)) {
+    let before = run.start.checked_sub(1).map(|at| text[at]);
+    let mut at = run.start;
+    let mut any = false;
+    if before.is_some_and(joins) {
+        at = chain_start(text, run.start);
+        if let Some((kind, start, end)) = token::telegram(text, run.start) {
+            any = true;
+            hit(Hit {
+                kind,
+                span: start..end,
+            });
+        }
+    }
+    while at < run.end {
+        if is_start(text, at)
+            && let Some((kind, end)) = beginning_at(text, at, run)
+        {
+            any = true;
+            hit(Hit {
+                kind,
+                span: at..end,
+            });
+            at = end.max(at + 1);
+        } else {
+            at += 1;
+        }
+    }
+    if let Some((kind, start, end)) = token::entra(text, run.start, run.end) {
+        any = true;
+        hit(Hit {
+            kind,
+            span: start..end,
+        });
+    }
+    if !any && let Some(found) = assigned(text, run) {
+        hit(found);
+    }
+}
+
+/// Where the text that may belong to the token of a run begins.
+fn chain_start(text: &[u8], end: usize) -> usize {
+    let is_link = |byte: &&u8| {
+        byte.is_ascii_alphanumeric()
+            || matches!(
+                byte,
+                b'$' | b'.' | b'/' | b'+' | b'=' | b'_' | b'-' | b':' | b',' | b'{' | b'}' | b'!'
+            )
+    };
+    end - text[..end]
+        .iter()
+        .rev()
+        .take(BEFORE)
+        .take_while(is_link)
+        .count()
+}
+
+/// Whether a token may begin at a place: not inside a word, where the letter of an escape such as `\n` ends none.
+#[inline]
+fn is_start(text: &[u8], at: usize) -> bool {
+    let Some(before) = at.checked_sub(1).map(|at| text[at]) else {
+        return true;
+    };
+    !before.is_ascii_alphanumeric()
+        || (matches!(before, b'n' | b't' | b'r') && at >= 2 && text[at - 2] == b'\\')
+}
+
+#[inline]
+fn beginning_at(text: &[u8], at: usize, run: Run) -> Option<(&'static Kind, usize)> {
+    let first = text.get(at..)?.first_chunk::<3>()?;
+    let key = u32::from_be_bytes([0, first[0], first[1], first[2]]);
+    let mut best: Option<(&'static Kind, usize)> = None;
+    for (kind, _) in kind::beginning_with(key) {
+        // A token may be longer than another one of a more general form.
+        if let Some(end) = named::end_of_token(kind, text, at)
+            && best.is_none_or(|(_, longest)| end > longest)
+        {
+            best = Some((kind, end));
+        }
+    }
+    // A beginning before the run counts when its token reaches into it.
+    if let Some(found) = best.filter(|(_, end)| *end > run.start) {
+        return Some(found);
+    }
+    match first {
+        b"eyJ" | b"ewo" | b"ewp" | b"eyA" => token::json_web_token(text, at),
+        b"PuT" => putty(text, at),
+        _ => {
+            let dot = |offset: usize| text.get(at + offset) == Some(&b'.');
+            if dot(14) {
+                return token::terraform(text, at);
+            }
+            let is_number = matches!(first[0], b'M' | b'N' | b'O');
+            (is_number && (24..=28).any(dot)).then(|| token::discord(text, at))?
+        }
+    }
+}
+
+/// A key file of PuTTY (appendix C of its manual): its header says whether a passphrase locks it.
+fn putty(text: &[u8], at: usize) -> Option<(&'static Kind, usize)> {
+    let header = b"PuTTY-User-Key-File-";
+    let rest = &text[at..text.len().min(at + 8192)];
+    let find = |needle: &[u8]| memchr::memmem::find(rest, needle);
+    if !rest.starts_with(header) || find(b"Private-Lines:").is_none() {
+        return None;
+    }
+    let encryption = find(b"Encryption: ")? + 12;
+    let kind = if rest[encryption..].starts_with(b"none") {
+        kind::PUTTY_PRIVATE_KEY
+    } else {
+        kind::LOCKED_PUTTY_KEY
+    };
+    Some((kind, at + header.len()))
+}
+
+/// The credential that a run is because of its name.
+fn assigned(text: &[u8], run: Run) -> Option<Hit> {
+    if !run.has_digit() {
+        return None;
+    }
+    let start = value_start(text, run);
+    if let Some(kind) = token::authorization(text, start, run.end) {
+        return Some(Hit {
+            kind,
+            span: start..run.end,
+        });
+    }
+    let name = name::before(text, start)?;
+    let name = name::of_pair(text, &name).unwrap_or(name);
+    if let Some((kind, end)) = named::kind_of(text, &text[name.clone()], start) {
+        return Some(Hit {
+            kind,
+            span: start..end,
+        });
+    }
+    let is_at_rest = text[name] == *b"secret" && is_encryption_key(text, &text[start..run.end]);
+    is_at_rest.then_some(Hit {
+        kind: kind::ENCRYPTION_AT_REST_KEY,
+        span: start..run.end,
+    })
+}
+
+/// Where the value begins in a run such as `NAME=value`.
+pub(super) fn value_start(text: &[u8], run: Run) -> usize {
+    let part = &text[run.start..run.end];
+    match memchr::memchr(b'=', part) {
+        Some(at) if part.len() - at > 8 && part[at + 1] != b'=' => run.start + at + 1,
+        _ => run.start,
+    }
+}
+
+/// A key of a Kubernetes EncryptionConfiguration: 16, 24 or 32 bytes in base 64.
+fn is_encryption_key(text: &[u8], value: &[u8]) -> bool {
+    matches!(value.len(), 24 | 32 | 44)
+        && super::decode::base64(value).is_some_and(|key| matches!(key.len(), 16 | 24 | 32))
+        && !super::placeholder::is_placeholder(value)
+        && memchr::memmem::find(text, b"EncryptionConfig").is_some()
+}

@@ -1,0 +1,165 @@
+//! The search: long runs of token bytes, armour and URLs, in a text and in what is coded inside it.
+
+use std::ops::Range;
+
+use memchr::{memchr3_iter, memmem};
+
+use super::coded::{self, Piece};
+use super::kind::Kind;
+use super::leak::{Coding, Codings, DECODED_BYTES, Found, LEAKS, Leak, Limit};
+use super::run::{self, Hit};
+use super::runs::Runs;
+use super::{name, pem, url, wide};
+
+/// Searches bytes, whatever they are: text, UTF-16, or neither.
+pub fn search(bytes: &[u8]) -> Found {
+    let mut search = Search {
+        found: Found::default(),
+        queue: Vec::new(),
+        decoded: 0,
+    };
+    if let Some(text) = wide::text_of(bytes) {
+        search.layer(&text.bytes, None);
+        for leak in &mut search.found.leaks {
+            leak.span = text.origin(leak.span.clone());
+            leak.name = None;
+            leak.codings = Codings::default().with(Coding::Utf16).unwrap_or_default();
+        }
+        for layer in &mut search.queue {
+            layer.origin = text.origin(layer.origin.clone());
+        }
+    } else {
+        search.layer(bytes, None);
+    }
+    // No recursion: a layer puts what it finds coded at the end of the queue.
+    while let Some(layer) = search.queue.pop() {
+        search.layer(&layer.text, Some(&layer));
+    }
+    for leak in search
+        .found
+        .leaks
+        .iter_mut()
+        .filter(|leak| leak.name.is_none())
+    {
+        leak.name = name_of(bytes, leak.span.start);
+    }
+    search.found.finish();
+    search.found
+}
+
+/// The name that a place is assigned to.
+fn name_of(text: &[u8], start: usize) -> Option<Range<usize>> {
+    let name = name::before(text, start)?;
+    Some(name::of_pair(text, &name).unwrap_or(name))
+}
+
+/// A text that stood coded in another one.
+struct Layer {
+    text: Vec<u8>,
+    /// Where the outermost coded text stands.
+    origin: Range<usize>,
+    codings: Codings,
+}
+
+struct Search {
+    found: Found,
+    queue: Vec<Layer>,
+    decoded: usize,
+}
+
+impl Search {
+    fn layer(&mut self, text: &[u8], layer: Option<&Layer>) {
+        self.armour(text, layer);
+        self.urls(text, layer);
+        let mut coded_until = self.escaped(text, layer);
+        for found in Runs::new(text) {
+            if !found.may_be_random() {
+                continue;
+            }
+            run::judge(text, found, &mut |hit: Hit| {
+                self.report(hit.kind, hit.span, false, layer)
+            });
+            if found.start >= coded_until
+                && let Some(piece) = coded::in_run(text, found)
+            {
+                coded_until = piece.span.end;
+                self.push(piece, layer);
+            }
+        }
+    }
+
+    fn armour(&mut self, text: &[u8], layer: Option<&Layer>) {
+        for start in memmem::find_iter(text, pem::BEGIN) {
+            if let Some((kind, span)) = pem::key_at(text, start) {
+                self.report(kind, span, false, layer);
+            }
+        }
+    }
+
+    fn urls(&mut self, text: &[u8], layer: Option<&Layer>) {
+        for separator in memmem::find_iter(text, url::SEPARATOR) {
+            if let Some(password) = url::password_at(text, separator) {
+                self.report(password.kind, password.span, password.is_default, layer);
+            }
+        }
+    }
+
+    /// What stands behind percent signs and backslashes. Returns 0: escaped text may hold other codings.
+    fn escaped(&mut self, text: &[u8], layer: Option<&Layer>) -> usize {
+        let mut until = 0;
+        for at in memchr3_iter(b'\\', b'%', 0, text) {
+            if at < until {
+                continue;
+            }
+            if let Some(piece) = coded::at_mark(text, at) {
+                until = piece.span.end;
+                self.push(piece, layer);
+            }
+        }
+        0
+    }
+
+    fn push(&mut self, piece: Piece, layer: Option<&Layer>) {
+        let codings = layer.map(|layer| layer.codings).unwrap_or_default();
+        let Some(codings) = codings.with(piece.coding) else {
+            return self.found.limit(Limit::Depth);
+        };
+        let text = match piece.text {
+            Ok(text) => text,
+            Err(limit) => return self.found.limit(limit),
+        };
+        self.decoded += text.len();
+        if self.decoded > DECODED_BYTES {
+            return self.found.limit(Limit::Decoded);
+        }
+        let origin = layer.map_or(piece.span, |layer| layer.origin.clone());
+        self.queue.push(Layer {
+            text,
+            origin,
+            codings,
+        });
+    }
+
+    fn report(
+        &mut self,
+        kind: &'static Kind,
+        span: Range<usize>,
+        is_default: bool,
+        layer: Option<&Layer>,
+    ) {
+        if self.found.leaks.len() >= LEAKS {
+            return self.found.limit(Limit::Leaks);
+        }
+        let (span, codings) = match layer {
+            Some(layer) => (layer.origin.clone(), layer.codings),
+            None => (span, Codings::default()),
+        };
+        self.found.leaks.push(Leak {
+            kind,
+            span,
+            name: None,
+            codings,
+            is_default,
+        });
+    }
+}
