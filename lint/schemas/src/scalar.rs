@@ -41,6 +41,12 @@ pub(crate) fn key_text(reader: Reader, key: NodeRef<'_>) -> Cow<'_, str> {
     }
 }
 
+/// The bytes of a plain scalar.
+#[inline]
+pub(crate) fn plain_bytes(node: NodeRef<'_>) -> Option<&[u8]> {
+    (node.kind() == Kind::Plain).then(|| written(node))
+}
+
 /// The bytes of a key, if they are its text to every reader as far as can be told without decoding. Text that is
 /// folded from several lines is not recognised as such; it holds a line break, as the name of no field does.
 #[inline]

@@ -1,60 +1,81 @@
 //! The hash that property and kind tables are sorted by.
 
-const SEED: u64 = 0x6A09_E667_F3BC_C908;
-const FIRST: u64 = 0x9E37_79B9_7F4A_7C15;
-const SECOND: u64 = 0xC2B2_AE3D_27D4_EB4F;
+const FACTOR: u64 = 0x9E37_79B9_7F4A_7C15;
 
-fn mix(state: u64, word: u64) -> u64 {
-    let product = (state ^ word).wrapping_mul(FIRST);
-    product ^ (product >> 29)
+/// Mixes a word into a state. The upper half of the product depends on every bit of both.
+const fn mix(state: u64, word: u64) -> u64 {
+    (state.rotate_left(32) ^ word).wrapping_mul(FACTOR)
 }
 
-/// Words overlap at the end rather than being filled up byte by byte; the length tells apart what then looks alike.
-fn absorb(state: u64, bytes: &[u8]) -> u64 {
-    let mut state = state ^ (bytes.len() as u64).wrapping_mul(SECOND);
-    if let (Some(first), Some(last)) = (bytes.first_chunk::<8>(), bytes.last_chunk::<8>()) {
-        state = mix(state, u64::from_le_bytes(*first));
-        if bytes.len() > 16 {
-            for word in bytes[8..bytes.len() - 8].as_chunks::<8>().0 {
-                state = mix(state, u64::from_le_bytes(*word));
-            }
-            let before_last = bytes.len() - 16;
-            let word = bytes[before_last..].first_chunk::<8>();
-            state = mix(state, word.map_or(0, |word| u64::from_le_bytes(*word)));
+/// The state of eight to sixteen bytes. The words overlap rather than being filled up; the length tells apart what then
+/// looks alike.
+#[inline]
+const fn absorb_words(first: [u8; 8], last: [u8; 8], length: usize) -> u64 {
+    let state = mix(0, u64::from_le_bytes(first) ^ length as u64);
+    mix(state, u64::from_le_bytes(last))
+}
+
+/// The state of four to seven bytes.
+#[inline]
+const fn absorb_halves(first: [u8; 4], last: [u8; 4], length: usize) -> u64 {
+    let word = u32::from_le_bytes(first) as u64 | (u32::from_le_bytes(last) as u64) << 32;
+    mix(0, word ^ length as u64)
+}
+
+fn absorb(bytes: &[u8]) -> u64 {
+    let length = bytes.len();
+    if let (Some(first), Some(last)) = (bytes.first_chunk(), bytes.last_chunk()) {
+        if length <= 16 {
+            return absorb_words(*first, *last, length);
         }
+        let state = mix(0, u64::from_le_bytes(*first) ^ length as u64);
+        let state = absorb_middle(state, &bytes[8..length - 8]);
         return mix(state, u64::from_le_bytes(*last));
     }
-    let word = match (bytes.first_chunk::<4>(), bytes.last_chunk::<4>()) {
-        (Some(first), Some(last)) => {
-            u64::from(u32::from_le_bytes(*first)) | u64::from(u32::from_le_bytes(*last)) << 32
-        }
-        _ => match *bytes {
-            [] => 0,
-            [only] => u64::from(only),
-            [first, last] => u64::from(first) | u64::from(last) << 8,
-            [first, second, .., last] => {
-                u64::from(first) | u64::from(second) << 8 | u64::from(last) << 16
-            }
-        },
-    };
-    mix(state, word)
+    if let (Some(first), Some(last)) = (bytes.first_chunk(), bytes.last_chunk()) {
+        return absorb_halves(*first, *last, length);
+    }
+    let word = bytes
+        .iter()
+        .fold(0, |word, byte| word << 8 | u64::from(*byte));
+    mix(0, word ^ (length as u64) << 24)
 }
 
-fn finish(state: u64) -> u32 {
-    (state.wrapping_mul(SECOND) >> 32) as u32
+fn absorb_middle(mut state: u64, middle: &[u8]) -> u64 {
+    let (words, rest) = middle.as_chunks::<8>();
+    for word in words {
+        state = mix(state, u64::from_le_bytes(*word));
+    }
+    for byte in rest {
+        state = mix(state, u64::from(*byte));
+    }
+    state
+}
+
+const fn finish(state: u64) -> u32 {
+    (state >> 32) as u32
 }
 
 /// The hash of one key. Part of the blob's format: a blob written with another function cannot be read.
 pub(crate) fn hash(key: &[u8]) -> u32 {
-    finish(absorb(SEED, key))
+    finish(absorb(key))
+}
+
+/// The hash of a key of eight to sixteen bytes, by its first and last eight.
+#[inline]
+pub(super) const fn hash_words(first: [u8; 8], last: [u8; 8], length: usize) -> u32 {
+    finish(absorb_words(first, last, length))
+}
+
+/// The hash of a key of four to seven bytes, by its first and last four.
+#[inline]
+pub(super) const fn hash_halves(first: [u8; 4], last: [u8; 4], length: usize) -> u32 {
+    finish(absorb_halves(first, last, length))
 }
 
 /// The hash of an apiVersion and a kind, without joining them.
 pub(crate) fn hash_kind(api_version: &str, kind: &str) -> u32 {
-    finish(absorb(
-        absorb(SEED, api_version.as_bytes()),
-        kind.as_bytes(),
-    ))
+    finish(mix(absorb(api_version.as_bytes()), absorb(kind.as_bytes())))
 }
 
 #[cfg(test)]

@@ -15,7 +15,7 @@
 /// `RPSB`.
 pub(crate) const MAGIC: u32 = u32::from_le_bytes(*b"RPSB");
 /// Raised whenever a reader of the old format would misread a new blob.
-pub(crate) const FORMAT_VERSION: u32 = 2;
+pub(crate) const FORMAT_VERSION: u32 = 3;
 
 pub(crate) const HEADER_WORDS: usize = 8;
 /// Name, minor (0 for CRDs), schema of `ObjectMeta` (or [`NONE`]), licence.
@@ -24,13 +24,11 @@ pub(crate) const ORIGIN_WORDS: usize = 4;
 pub(crate) const KIND_WORDS: usize = 7;
 /// Types and format and flags, properties offset, properties and required counts, additional, items, constraints.
 pub(crate) const SCHEMA_WORDS: usize = 6;
-/// Hash, name, schema, place in the required list from 1 (0: optional).
+/// Hash, name, schema, and what [`property`] packs into one word.
 pub(crate) const PROPERTY_WORDS: usize = 4;
 
-pub(crate) const ORIGIN_BYTES: usize = ORIGIN_WORDS * 4;
-pub(crate) const KIND_BYTES: usize = KIND_WORDS * 4;
-pub(crate) const SCHEMA_BYTES: usize = SCHEMA_WORDS * 4;
-pub(crate) const PROPERTY_BYTES: usize = PROPERTY_WORDS * 4;
+/// One word as it stands in a blob.
+pub(crate) type Word = [u8; 4];
 
 /// "Not there" wherever a word names something.
 pub(crate) const NONE: u32 = u32::MAX;
@@ -41,6 +39,19 @@ pub(crate) const CLOSED: u32 = u32::MAX - 1;
 pub(crate) const MAX_ORIGINS: usize = 32;
 /// The required properties that fit the bit set of a walk; a schema with more is checked by name.
 pub(crate) const MAX_REQUIRED_BITS: u32 = 63;
+
+/// The last word of a property, from its lowest bit on: six bits of its place in the required list (from 1; 0 for an
+/// optional one and for one beyond [`MAX_REQUIRED_BITS`]), two flags, and above them, of all properties whose hash
+/// belongs to this place of the run or a later one, the place of the first.
+pub(crate) mod property {
+    pub(crate) const REQUIRED: u32 = 63;
+    /// A key of this text needs a second look: it may be read as something else (`on`, `null`, `1`), or it is the
+    /// `status` of an object.
+    pub(crate) const SPECIAL: u32 = 1 << 6;
+    /// Its schema has `flags::ANY_TEXT`.
+    pub(crate) const ANY_TEXT: u32 = 1 << 7;
+    pub(crate) const START_SHIFT: u32 = 8;
+}
 
 /// JSON types, as bits.
 pub(crate) mod types {
@@ -77,6 +88,8 @@ pub(crate) mod flags {
     pub(crate) const STRUCTURAL: u16 = 1 << 13;
     /// Nulls are judged by the type mask alone (JSON Schema), not dropped as the API server does.
     pub(crate) const STRICT_NULL: u16 = 1 << 14;
+    /// Holds for every text, with nothing more to look at.
+    pub(crate) const ANY_TEXT: u16 = 1 << 15;
 }
 
 /// Flags of a kind.

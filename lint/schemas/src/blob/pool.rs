@@ -2,13 +2,16 @@
 
 use std::collections::HashMap;
 
+use super::Format;
 use super::constraint::{Constraint, DraftConstraint, tag};
 use super::draft::{Additional, Draft, SchemaId};
 use super::hash::{hash, hash_kind};
 use super::layout::{
-    CLOSED, FORMAT_VERSION, HEADER_WORDS, KIND_WORDS, MAGIC, NONE, ORIGIN_WORDS, PROPERTY_WORDS,
-    SCHEMA_WORDS, flags,
+    CLOSED, FORMAT_VERSION, HEADER_WORDS, KIND_WORDS, MAGIC, MAX_REQUIRED_BITS, NONE, ORIGIN_WORDS,
+    PROPERTY_WORDS, SCHEMA_WORDS, flags, property, types,
 };
+use super::properties::home;
+use crate::scalar::may_be_no_text;
 
 type SchemaRecord = [u32; SCHEMA_WORDS];
 
@@ -81,6 +84,11 @@ impl Pool {
         if draft.constraints.iter().any(Constraint::is_assertion) {
             flag_bits |= flags::CONSTRAINED;
         }
+        let asks_more = flag_bits & (flags::CONSTRAINED | flags::OBJECT_META) != 0
+            || draft.format != Format::None;
+        if draft.types & types::STRING != 0 && !asks_more {
+            flag_bits |= flags::ANY_TEXT;
+        }
         let additional = match draft.additional {
             Additional::Any => NONE,
             Additional::Closed => CLOSED,
@@ -99,14 +107,15 @@ impl Pool {
     fn property_run(&mut self, draft: &Draft) -> u32 {
         let mut entries: Vec<[u32; PROPERTY_WORDS]> = Vec::with_capacity(draft.properties.len());
         for (name, schema) in &draft.properties {
-            let place = draft
-                .required
-                .iter()
-                .position(|required| required == name)
-                .map_or(0, |at| at as u32 + 1);
-            entries.push([hash(name.as_bytes()), self.string(name), *schema, place]);
+            let key = name.as_bytes();
+            let mut rest = required_place(draft, name);
+            if may_be_no_text(key) || key.contains(&b'\n') || name == "status" {
+                rest |= property::SPECIAL;
+            }
+            entries.push([hash(key), self.string(name), *schema, rest]);
         }
         entries.sort_unstable();
+        add_starts(&mut entries);
         intern_run(
             &mut self.properties,
             &mut self.property_runs,
@@ -195,6 +204,7 @@ impl Pool {
 
     /// Writes the blob.
     pub(crate) fn finish(mut self, origins: &[OriginDraft], kinds: &[KindDraft]) -> Vec<u8> {
+        self.mark_texts();
         let origin_words = self.origin_table(origins);
         let kind_words = self.kind_table(kinds);
         let header: [u32; HEADER_WORDS] = [
@@ -221,6 +231,20 @@ impl Pool {
         }
         bytes.extend_from_slice(&self.strings);
         bytes
+    }
+
+    /// Tells the properties whose schemas take any text; only now is every schema built.
+    fn mark_texts(&mut self) {
+        for entry in self.properties.as_chunks_mut::<PROPERTY_WORDS>().0 {
+            let [.., schema, rest] = entry;
+            let takes_any_text = self
+                .schemas
+                .get(*schema as usize)
+                .is_some_and(|[first, ..]| (first >> 16) as u16 & flags::ANY_TEXT != 0);
+            if takes_any_text {
+                *rest |= property::ANY_TEXT;
+            }
+        }
     }
 
     fn origin_table(&mut self, origins: &[OriginDraft]) -> Vec<u32> {
@@ -258,6 +282,29 @@ impl Pool {
         }
         table.sort_unstable();
         table.concat()
+    }
+}
+
+/// The place of a property among the required ones, from 1, as far as places are kept.
+fn required_place(draft: &Draft, name: &str) -> u32 {
+    let place = draft.required.iter().position(|required| required == name);
+    let place = place.map_or(0, |at| at as u32 + 1);
+    if place <= MAX_REQUIRED_BITS { place } else { 0 }
+}
+
+/// Tells each place of a sorted run where the properties begin whose hash belongs to it or a later place.
+fn add_starts(entries: &mut [[u32; PROPERTY_WORDS]]) {
+    let count = entries.len();
+    let homes: Vec<usize> = entries
+        .iter()
+        .map(|[hash, ..]| home(*hash, count))
+        .collect();
+    let mut start = 0;
+    for (place, [.., rest]) in entries.iter_mut().enumerate() {
+        while homes.get(start).is_some_and(|home| *home < place) {
+            start += 1;
+        }
+        *rest |= (start as u32) << property::START_SHIFT;
     }
 }
 

@@ -4,13 +4,13 @@ use std::borrow::Cow;
 
 use super::constraints::Constraints;
 use super::layout::{
-    FORMAT_VERSION, HEADER_WORDS, KIND_BYTES, MAGIC, NONE, ORIGIN_BYTES, PROPERTY_BYTES,
-    SCHEMA_BYTES,
+    FORMAT_VERSION, HEADER_WORDS, KIND_WORDS, MAGIC, NONE, ORIGIN_WORDS, PROPERTY_WORDS,
+    SCHEMA_WORDS, Word,
 };
 use super::patterns::Patterns;
 use super::properties::Properties;
 use super::record::{KindRecord, NOTHING, Record};
-use super::search::{first_at_least, same};
+use super::search::first_at_least;
 
 /// Why bytes are no blob.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
@@ -26,17 +26,17 @@ pub enum BlobError {
 /// Schemas of one or more origins, opened without parsing: only the header is looked at.
 #[derive(Debug, Default)]
 pub struct Blob {
-    origins: Rows<ORIGIN_BYTES>,
-    kinds: Rows<KIND_BYTES>,
-    schemas: Rows<SCHEMA_BYTES>,
-    properties: Rows<PROPERTY_BYTES>,
-    words: Rows<4>,
+    origins: Rows<ORIGIN_WORDS>,
+    kinds: Rows<KIND_WORDS>,
+    schemas: Rows<SCHEMA_WORDS>,
+    properties: Rows<PROPERTY_WORDS>,
+    words: Cow<'static, [Word]>,
     strings: Cow<'static, [u8]>,
     patterns: Patterns,
 }
 
 /// A table of equal records.
-type Rows<const N: usize> = Cow<'static, [[u8; N]]>;
+type Rows<const N: usize> = Cow<'static, [[Word; N]]>;
 
 /// Where schemas come from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -51,17 +51,17 @@ pub struct Origin<'b> {
 
 /// The tables inside the bytes of a blob.
 struct Tables<'b> {
-    origins: &'b [[u8; ORIGIN_BYTES]],
-    kinds: &'b [[u8; KIND_BYTES]],
-    schemas: &'b [[u8; SCHEMA_BYTES]],
-    properties: &'b [[u8; PROPERTY_BYTES]],
-    words: &'b [[u8; 4]],
+    origins: &'b [[Word; ORIGIN_WORDS]],
+    kinds: &'b [[Word; KIND_WORDS]],
+    schemas: &'b [[Word; SCHEMA_WORDS]],
+    properties: &'b [[Word; PROPERTY_WORDS]],
+    words: &'b [Word],
     strings: &'b [u8],
 }
 
 impl<'b> Tables<'b> {
     fn split(bytes: &'b [u8]) -> Result<Self, BlobError> {
-        let header: &[[u8; 4]; HEADER_WORDS] =
+        let header: &[Word; HEADER_WORDS] =
             bytes.as_chunks().0.first_chunk().ok_or(BlobError::Length)?;
         let [
             magic,
@@ -78,11 +78,11 @@ impl<'b> Tables<'b> {
         }
         let rest = &mut bytes.get(HEADER_WORDS * 4..).unwrap_or_default();
         let tables = Self {
-            origins: take(rest, origins)?,
-            kinds: take(rest, kinds)?,
-            schemas: take(rest, schemas)?,
-            properties: take(rest, properties)?,
-            words: take(rest, words)?,
+            origins: rows(rest, origins)?,
+            kinds: rows(rest, kinds)?,
+            schemas: rows(rest, schemas)?,
+            properties: rows(rest, properties)?,
+            words: take(rest, words as usize)?,
             strings: rest,
         };
         if tables.strings.len() != strings as usize {
@@ -92,13 +92,18 @@ impl<'b> Tables<'b> {
     }
 }
 
-/// Takes a table of so many records from the front.
-fn take<'b, const N: usize>(rest: &mut &'b [u8], count: u32) -> Result<&'b [[u8; N]], BlobError> {
+/// Takes so many words from the front.
+fn take<'b>(rest: &mut &'b [u8], words: usize) -> Result<&'b [Word], BlobError> {
     let (table, behind) = rest
-        .split_at_checked(count as usize * N)
+        .split_at_checked(words * size_of::<Word>())
         .ok_or(BlobError::Length)?;
     *rest = behind;
     Ok(table.as_chunks().0)
+}
+
+/// Takes a table of so many records from the front.
+fn rows<'b, const N: usize>(rest: &mut &'b [u8], count: u32) -> Result<&'b [[Word; N]], BlobError> {
+    Ok(take(rest, count as usize * N)?.as_chunks().0)
 }
 
 impl Blob {
@@ -133,7 +138,7 @@ impl Blob {
 
     /// Whether the string at this place is `text`.
     pub(super) fn string_is(&self, offset: u32, text: &[u8]) -> bool {
-        string_is(&self.strings, offset, text)
+        string_of_length(&self.strings, offset, text.len()) == Some(text)
     }
 
     pub(crate) fn string(&self, offset: u32) -> &str {
@@ -186,10 +191,9 @@ impl Blob {
         self.origins.len() as u32
     }
 
-    fn origin_words(&self, index: u32) -> Option<[u32; ORIGIN_BYTES / 4]> {
+    fn origin_words(&self, index: u32) -> Option<[u32; ORIGIN_WORDS]> {
         let origin = self.origins.get(index as usize)?;
-        let words: &[[u8; 4]; ORIGIN_BYTES / 4] = origin.as_chunks().0.first_chunk()?;
-        Some(words.map(u32::from_le_bytes))
+        Some(origin.map(u32::from_le_bytes))
     }
 
     /// `ObjectMeta` of an origin.
@@ -252,17 +256,15 @@ pub(super) fn string_bytes(strings: &[u8], offset: u32) -> &[u8] {
     &[]
 }
 
-/// Whether the string at a place of the strings is `text`.
+/// The string at a place of the strings, if it has this length.
 #[inline(always)]
 #[allow(clippy::inline_always, reason = "once for every key of every object")]
-pub(super) fn string_is(strings: &[u8], offset: u32, text: &[u8]) -> bool {
-    if text.len() >= 0x80 {
-        return string_bytes(strings, offset) == text;
+pub(super) fn string_of_length(strings: &[u8], offset: u32, length: usize) -> Option<&[u8]> {
+    if length >= 0x80 {
+        return Some(string_bytes(strings, offset)).filter(|string| string.len() == length);
     }
-    // Its length is one byte, and the text follows.
+    // The length is one byte, and the text follows.
     let at = offset as usize;
-    let stored = strings.get(at..at + 1 + text.len());
-    stored
-        .and_then(<[u8]>::split_first)
-        .is_some_and(|(length, stored)| usize::from(*length) == text.len() && same(stored, text))
+    let (stored, text) = strings.get(at..at + 1 + length)?.split_first()?;
+    (usize::from(*stored) == length).then_some(text)
 }

@@ -1,53 +1,49 @@
 //! Schemas and kinds as they stand in a blob. Their words are read when they are asked for: most questions need one.
 
 use super::draft::Additional;
-use super::layout::{CLOSED, KIND_BYTES, NONE, SCHEMA_BYTES, flags, types};
+use super::layout::{CLOSED, KIND_WORDS, NONE, SCHEMA_WORDS, Word, flags, types};
 use super::{Blob, Format};
 
 /// A schema.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Record<'b>(pub(super) &'b [u8; SCHEMA_BYTES]);
+pub(crate) struct Record<'b>(pub(super) &'b [Word; SCHEMA_WORDS]);
 
 /// What a schema number that no schema has stands for: nothing holds against it.
-pub(super) static NOTHING: [u8; SCHEMA_BYTES] = {
-    let mut bytes = [0xFF; SCHEMA_BYTES];
-    let mut at = 0;
-    while at < 12 {
-        bytes[at] = 0;
-        at += 1;
-    }
-    bytes[0] = types::ANY;
-    bytes
-};
+pub(super) static NOTHING: [Word; SCHEMA_WORDS] = [
+    (types::ANY as u32 | (flags::ANY_TEXT as u32) << 16).to_le_bytes(),
+    [0; 4],
+    [0; 4],
+    NONE.to_le_bytes(),
+    NONE.to_le_bytes(),
+    NONE.to_le_bytes(),
+];
 
 impl Record<'_> {
     /// Whether it holds for every text, with nothing more to look at.
     #[inline]
     pub(crate) const fn takes_any_text(self) -> bool {
-        const STRING: u32 = types::STRING as u32;
-        const MORE: u32 = 0xFF00 | ((flags::CONSTRAINED | flags::OBJECT_META) as u32) << 16;
-        u32::from_le_bytes([self.0[0], self.0[1], self.0[2], self.0[3]]) & (STRING | MORE) == STRING
+        self.has(flags::ANY_TEXT)
     }
 
     #[inline]
     pub(crate) const fn types(self) -> u8 {
-        self.0[0]
+        self.0[0][0]
     }
 
     #[inline]
     pub(crate) fn format(self) -> Format {
-        Format::from_number(self.0[1])
+        Format::from_number(self.0[0][1])
     }
 
     /// Whether there is a format.
     #[inline]
     pub(crate) const fn has_format(self) -> bool {
-        self.0[1] != Format::None as u8
+        self.0[0][1] != Format::None as u8
     }
 
     #[inline]
     pub(crate) const fn flags(self) -> u16 {
-        u16::from_le_bytes([self.0[2], self.0[3]])
+        (u32::from_le_bytes(self.0[0]) >> 16) as u16
     }
 
     #[inline]
@@ -57,12 +53,12 @@ impl Record<'_> {
 
     #[inline]
     pub(super) const fn properties(self) -> u32 {
-        u32::from_le_bytes([self.0[4], self.0[5], self.0[6], self.0[7]])
+        u32::from_le_bytes(self.0[1])
     }
 
     #[inline]
     const fn counts(self) -> u32 {
-        u32::from_le_bytes([self.0[8], self.0[9], self.0[10], self.0[11]])
+        u32::from_le_bytes(self.0[2])
     }
 
     #[inline]
@@ -82,7 +78,7 @@ impl Record<'_> {
 
     #[inline]
     pub(crate) const fn additional(self) -> Additional {
-        match u32::from_le_bytes([self.0[12], self.0[13], self.0[14], self.0[15]]) {
+        match u32::from_le_bytes(self.0[3]) {
             NONE => Additional::Any,
             CLOSED => Additional::Closed,
             id => Additional::Schema(id),
@@ -91,7 +87,7 @@ impl Record<'_> {
 
     #[inline]
     pub(crate) const fn items(self) -> Option<u32> {
-        match u32::from_le_bytes([self.0[16], self.0[17], self.0[18], self.0[19]]) {
+        match u32::from_le_bytes(self.0[4]) {
             NONE => None,
             id => Some(id),
         }
@@ -99,7 +95,7 @@ impl Record<'_> {
 
     #[inline]
     pub(super) const fn constraints(self) -> u32 {
-        u32::from_le_bytes([self.0[20], self.0[21], self.0[22], self.0[23]])
+        u32::from_le_bytes(self.0[5])
     }
 }
 
@@ -107,13 +103,13 @@ impl Record<'_> {
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct KindRecord<'b> {
     pub(super) blob: &'b Blob,
-    pub(super) words: &'b [u8; KIND_BYTES],
+    pub(super) words: &'b [Word; KIND_WORDS],
 }
 
 impl<'b> KindRecord<'b> {
-    fn word(self, at: usize) -> u32 {
-        let word = self.words.as_chunks::<4>().0.get(at);
-        word.map_or(NONE, |word| u32::from_le_bytes(*word))
+    #[inline]
+    const fn word(self, at: usize) -> u32 {
+        u32::from_le_bytes(self.words[at])
     }
 
     /// Whether it is the kind of this name and version.

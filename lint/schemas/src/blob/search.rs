@@ -1,5 +1,7 @@
 //! Searches tables whose records begin with a hash and are sorted by it.
 
+use super::layout::Word;
+
 /// How far from the expected place a search looks record by record.
 const NEAR: usize = 8;
 
@@ -8,7 +10,7 @@ const NEAR: usize = 8;
 /// Hashes are spread evenly, so the place of one is known but for a few records. Names chosen to crowd one place only
 /// cost a search by halves.
 #[inline]
-pub(super) fn first_at_least<const N: usize>(records: &[[u8; N]], wanted: u32) -> usize {
+pub(super) fn first_at_least<const N: usize>(records: &[[Word; N]], wanted: u32) -> usize {
     let mut at = ((u64::from(wanted) * records.len() as u64) >> 32) as usize;
     let is_before = |at: usize| {
         records
@@ -35,36 +37,13 @@ pub(super) fn first_at_least<const N: usize>(records: &[[u8; N]], wanted: u32) -
 
 /// The hash a record begins with.
 #[inline]
-pub(super) fn hash_of<const N: usize>(record: &[u8; N]) -> u32 {
-    record
-        .first_chunk()
-        .map_or(0, |word| u32::from_le_bytes(*word))
-}
-
-/// Whether two texts are equal. Keys are short: looking at them here costs less than calling for help.
-#[inline]
-pub(super) fn same(left: &[u8], right: &[u8]) -> bool {
-    if left.len() != right.len() {
-        return false;
-    }
-    if left.len() >= 8 {
-        return same_ends::<8>(left, right) && (left.len() <= 16 || left == right);
-    }
-    if left.len() >= 4 {
-        return same_ends::<4>(left, right);
-    }
-    left.iter().zip(right).all(|(left, right)| left == right)
-}
-
-#[inline]
-fn same_ends<const N: usize>(left: &[u8], right: &[u8]) -> bool {
-    left.first_chunk::<N>() == right.first_chunk::<N>()
-        && left.last_chunk::<N>() == right.last_chunk::<N>()
+fn hash_of<const N: usize>(record: &[Word; N]) -> u32 {
+    record.first().map_or(0, |word| u32::from_le_bytes(*word))
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{first_at_least, same};
+    use super::{Word, first_at_least};
 
     #[test]
     fn the_place_is_the_one_a_search_by_halves_finds() {
@@ -72,27 +51,13 @@ mod tests {
         let spread = (0..100_u32).map(|at| at * (u32::MAX / 100));
         let hashes: Vec<Vec<u32>> = vec![vec![], vec![7], crowded.collect(), spread.collect()];
         for hashes in hashes {
-            let records: Vec<[u8; 4]> = hashes.iter().map(|hash| hash.to_le_bytes()).collect();
+            let records: Vec<[Word; 1]> = hashes.iter().map(|hash| [hash.to_le_bytes()]).collect();
             let near = hashes
                 .iter()
                 .flat_map(|hash| [hash.wrapping_sub(1), *hash, hash + 1]);
             for wanted in near.chain([0, u32::MAX]) {
                 let expected = hashes.partition_point(|hash| *hash < wanted);
                 assert_eq!(first_at_least(&records, wanted), expected, "{wanted}");
-            }
-        }
-    }
-
-    #[test]
-    fn texts_of_any_length_are_told_apart_at_any_place() {
-        for length in 0..40 {
-            let text = vec![b'a'; length];
-            assert!(same(&text, &text));
-            assert!(!same(&text, &vec![b'a'; length + 1]));
-            for at in 0..length {
-                let mut other = text.clone();
-                other[at] = b'b';
-                assert!(!same(&text, &other), "{length} {at}");
             }
         }
     }

@@ -8,20 +8,18 @@ use super::SchemaRef;
 use super::report::nearest;
 use super::violation::{Server, Violation, ViolationKind};
 use super::walk::{Position, Walk};
-use crate::blob::{BlobConstraint, Constraint, Record, Texts};
+use crate::blob::{BlobConstraint, Constraint, Texts};
 use crate::compile::json;
 use crate::scalar::{self, Scalar};
 
-impl<'s> Walk<'s> {
+impl<'s> Walk<'s, '_> {
     /// Holds a value whose type fits against everything else its schema says.
-    pub(super) fn constraints(
-        &mut self,
-        schema: SchemaRef<'s>,
-        record: Record<'_>,
-        node: NodeRef<'_>,
-        depth: u32,
-    ) {
-        for constraint in schema.blob.constraints(record) {
+    #[inline(never)]
+    pub(super) fn constraints(&mut self, schema: SchemaRef<'s>, index: u32, depth: u32) {
+        let Some(node) = self.object.with_index(index) else {
+            return;
+        };
+        for constraint in schema.blob.constraints(schema.record) {
             match constraint {
                 Constraint::Enum(allowed) => self.allowed(allowed, node),
                 Constraint::OneOf(ids) => {

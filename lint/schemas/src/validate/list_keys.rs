@@ -8,34 +8,26 @@ use super::SchemaRef;
 use super::violation::{Server, Violation, ViolationKind};
 use super::walk::Walk;
 use crate::blob::layout::flags;
-use crate::blob::{Constraint, Record, Texts, hash};
+use crate::blob::{Constraint, Texts, hash};
 use crate::compile::json;
 use crate::scalar::{self, Reader, Scalar};
 
-impl<'s> Walk<'s> {
+impl<'s> Walk<'s, '_> {
     /// Reports items of a list of type `map` or `set` that repeat an earlier one.
-    pub(super) fn list_keys(
-        &mut self,
-        schema: SchemaRef<'s>,
-        record: Record<'s>,
-        list: NodeRef<'_>,
-    ) {
-        if list.items().nth(1).is_none() {
+    #[inline(never)]
+    pub(super) fn list_keys(&mut self, schema: SchemaRef<'s>, index: u32) {
+        let list = self.object.with_index(index);
+        let Some(list) = list.filter(|list| list.items().nth(1).is_some()) else {
             return;
-        }
-        let is_map = record.has(flags::LIST_MAP);
-        let keys = if is_map {
-            map_keys(schema, record)
-        } else {
-            None
         };
+        let is_map = schema.record.has(flags::LIST_MAP);
+        let keys = if is_map { map_keys(schema) } else { None };
         if is_map && keys.is_none() {
             return;
         }
         let items = Items {
             reader: self.reader,
             schema,
-            record,
             keys,
         };
         let start = self.scratch.len();
@@ -44,14 +36,28 @@ impl<'s> Walk<'s> {
                 self.scratch.push((hash, place as u32));
             }
         }
+        self.keep_repeats(start);
+        for at in start..self.scratch.len() {
+            let (second, first) = self.scratch[at];
+            self.repeated(&items, list, (first, second));
+        }
+        self.scratch.truncate(start);
+    }
+
+    /// Of the hashes and places from `start` on, leaves the pairs of places with equal hashes: the later one, the earlier
+    /// one, in the order of the document.
+    pub(super) fn keep_repeats(&mut self, start: usize) {
         self.scratch[start..].sort_unstable();
+        let mut kept = start;
         for at in start + 1..self.scratch.len() {
             let ((hash, first), (other, second)) = (self.scratch[at - 1], self.scratch[at]);
             if hash == other {
-                self.repeated(&items, list, (first, second));
+                self.scratch[kept] = (second, first);
+                kept += 1;
             }
         }
-        self.scratch.truncate(start);
+        self.scratch.truncate(kept);
+        self.scratch[start..].sort_unstable();
     }
 
     fn repeated(&mut self, items: &Items<'s>, list: NodeRef<'_>, (first, second): (u32, u32)) {
@@ -63,7 +69,7 @@ impl<'s> Walk<'s> {
         if key != other {
             return;
         }
-        let refuses = items.record.has(flags::STRUCTURAL);
+        let refuses = items.schema.record.has(flags::STRUCTURAL);
         let names = items.keys.map_or_else(
             || "value".to_owned(),
             |keys| keys.iter().collect::<Vec<_>>().join(", "),
@@ -89,10 +95,10 @@ impl<'s> Walk<'s> {
     }
 }
 
-fn map_keys<'s>(schema: SchemaRef<'s>, record: Record<'_>) -> Option<Texts<'s>> {
+fn map_keys(schema: SchemaRef<'_>) -> Option<Texts<'_>> {
     schema
         .blob
-        .constraints(record)
+        .constraints(schema.record)
         .find_map(|constraint| match constraint {
             Constraint::ListMapKeys(keys) => Some(keys),
             _ => None,
@@ -103,7 +109,6 @@ fn map_keys<'s>(schema: SchemaRef<'s>, record: Record<'_>) -> Option<Texts<'s>> 
 struct Items<'s> {
     reader: Reader,
     schema: SchemaRef<'s>,
-    record: Record<'s>,
     /// `None` for a set: the whole item counts.
     keys: Option<Texts<'s>>,
 }
@@ -157,7 +162,7 @@ impl<'s> Items<'s> {
     /// The default of a key that an item leaves out.
     fn default(&self, name: &str) -> Option<&'s str> {
         let blob = self.schema.blob;
-        let items = blob.schema(self.record.items()?);
+        let items = blob.schema(self.schema.record.items()?);
         let property = blob.properties(items).find(name.as_bytes())?;
         let property = blob.schema(property.schema());
         blob.constraints(property)

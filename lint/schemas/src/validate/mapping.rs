@@ -5,36 +5,34 @@ use rempart_syntax::NodeRef;
 use super::SchemaRef;
 use super::walk::{Position, Walk};
 use crate::blob::layout::{MAX_REQUIRED_BITS, flags};
-use crate::blob::{Additional, Constraint, Property, Record, hash};
+use crate::blob::{Additional, Constraint, Property, hash};
 use crate::scalar;
 
-impl<'s> Walk<'s> {
+impl<'s, 't> Walk<'s, 't> {
     #[inline]
     pub(super) fn mapping(
         &mut self,
         schema: SchemaRef<'s>,
-        record: Record<'s>,
-        node: NodeRef<'_>,
+        node: NodeRef<'t>,
         position: Position,
         depth: u32,
     ) {
+        let record = schema.record;
         let mut seen = 0_u64;
-        if self.merges(node) {
-            for entry in self.merged_entries(node) {
-                seen |= self.entry(schema, record, entry, position, depth);
-            }
+        if self.has_merge_keys && self.merges(node.index()) {
+            seen = self.merged(schema, node.index(), position, depth);
         } else if record.has_properties() {
-            seen = self.fields(schema, record, node, position, depth);
+            seen = self.fields(schema, node, position, depth);
         } else {
-            self.values(schema, record, node, position, depth);
+            self.values(schema, node, position, depth);
         }
         if self.options.duplicate_keys {
-            self.duplicate_keys(node);
+            self.duplicate_keys(node.index());
         }
-        let complete = record.required_count() <= MAX_REQUIRED_BITS
-            && seen.count_ones() == record.required_count();
+        let required = record.required_count();
+        let complete = required <= MAX_REQUIRED_BITS && seen == (1 << required) - 1;
         if !complete && !self.options.lenient {
-            self.missing_fields(schema, record, node);
+            self.missing_fields(schema, node.index());
         }
     }
 
@@ -43,28 +41,28 @@ impl<'s> Walk<'s> {
     fn fields(
         &mut self,
         schema: SchemaRef<'s>,
-        record: Record<'s>,
-        node: NodeRef<'_>,
+        node: NodeRef<'t>,
         position: Position,
         depth: u32,
     ) -> u64 {
-        let properties = schema.blob.properties(record);
-        let drops_status = drops_status(record, position);
+        let properties = schema.blob.properties(schema.record);
         let mut seen = 0;
         for (key, value) in node.entries() {
             // Nearly every key is written as its name.
-            let written = scalar::plain_key(key).filter(|name| !drops_status || *name != b"status");
-            let Some(property) = written.and_then(|name| properties.find(name)) else {
-                seen |= self.entry(schema, record, (key, value), position, depth);
+            let found = scalar::plain_bytes(key).and_then(|name| properties.find(name));
+            let Some(property) = found.filter(|property| !property.is_special()) else {
+                seen |= self.entry(schema, key.index(), position, depth);
                 continue;
             };
-            let child = schema.sibling(property.schema());
-            let child_record = child.record();
-            if self.settles(child_record, value) {
+            if property.takes_any_text() && self.is_text(value) {
                 seen |= property.required_bit();
-            } else {
-                self.other_node(child, child_record, value, Position::Property, depth + 1);
-                seen |= self.met(property, child, value);
+                continue;
+            }
+            let child = schema.sibling(property.schema());
+            self.other_node(child, value.index(), Position::Property, depth + 1);
+            let bit = property.required_bit();
+            if bit != 0 && !self.is_absent(child, value.index()) {
+                seen |= bit;
             }
         }
         seen
@@ -72,46 +70,49 @@ impl<'s> Walk<'s> {
 
     /// Judges the entries of a mapping without named fields.
     #[inline]
-    fn values(
-        &mut self,
-        schema: SchemaRef<'s>,
-        record: Record<'s>,
-        node: NodeRef<'_>,
-        position: Position,
-        depth: u32,
-    ) {
-        let child = match record.additional() {
+    fn values(&mut self, schema: SchemaRef<'s>, node: NodeRef<'t>, position: Position, depth: u32) {
+        let child = match schema.record.additional() {
             Additional::Any => return,
             Additional::Schema(id) => schema.sibling(id),
             Additional::Closed => {
-                for entry in node.entries() {
-                    self.entry(schema, record, entry, position, depth);
+                for (key, _) in node.entries() {
+                    self.entry(schema, key.index(), position, depth);
                 }
                 return;
             }
         };
-        let child_record = child.record();
         for (key, value) in node.entries() {
             let is_judged = !(self.is_patch && scalar::is_directive(key));
-            if is_judged && !self.settles(child_record, value) {
-                self.other_node(child, child_record, value, Position::Property, depth + 1);
+            if is_judged && !self.settles(child.record, value) {
+                self.other_node(child, value.index(), Position::Property, depth + 1);
             }
         }
     }
 
-    /// Judges one entry; the bit of a required field that it is. The status of a new built-in object is decoded and
-    /// then dropped, so there only types and field names count.
+    /// Judges the entries of a mapping with merge keys; the bits of the required fields that are there.
     #[inline(never)]
-    fn entry(
-        &mut self,
-        schema: SchemaRef<'s>,
-        record: Record<'s>,
-        (key, value): (NodeRef<'_>, NodeRef<'_>),
-        position: Position,
-        depth: u32,
-    ) -> u64 {
-        let property = if record.has_properties() {
-            self.decoded_property(schema, record, key)
+    fn merged(&mut self, schema: SchemaRef<'s>, index: u32, position: Position, depth: u32) -> u64 {
+        let Some(node) = self.object.with_index(index) else {
+            return 0;
+        };
+        let mut seen = 0;
+        for (key, _) in self.merged_entries(node) {
+            seen |= self.entry(schema, key.index(), position, depth);
+        }
+        seen
+    }
+
+    /// Judges the entry of a key, however that is written; the bit of a required field that it is. The status of a new
+    /// built-in object is decoded and then dropped, so there only types and field names count.
+    #[inline(never)]
+    fn entry(&mut self, schema: SchemaRef<'s>, key: u32, position: Position, depth: u32) -> u64 {
+        let key = self.object.with_index(key);
+        let value = key.and_then(|key| key.with_index(key.next_index()));
+        let (Some(key), Some(value)) = (key, value) else {
+            return 0;
+        };
+        let property = if schema.record.has_properties() {
+            self.decoded_property(schema, key)
         } else {
             None
         };
@@ -119,50 +120,45 @@ impl<'s> Walk<'s> {
             if self.is_patch && scalar::is_directive(key) {
                 return 0;
             }
-            match record.additional() {
+            match schema.record.additional() {
                 Additional::Any => {}
                 Additional::Schema(id) => {
                     self.node(schema.sibling(id), value, Position::Property, depth + 1);
                 }
-                Additional::Closed => self.unknown_field(schema, record, key, value, position),
+                Additional::Closed => self.unknown_field(schema, key, value, position),
             }
             return 0;
         };
         let child = schema.sibling(property.schema());
-        let is_status =
-            drops_status(record, position) && scalar::is_key(self.reader, key, "status");
+        let is_status = position == Position::Root
+            && !schema.record.has(flags::STRUCTURAL)
+            && scalar::is_key(self.reader, key, "status");
         let lenient = self.options.lenient;
         self.options.lenient |= is_status;
         self.node(child, value, Position::Property, depth + 1);
         self.options.lenient = lenient;
-        self.met(property, child, value)
-    }
-
-    /// The bit of a required field, unless its value is as good as none.
-    #[inline]
-    fn met(&self, property: Property<'_>, child: SchemaRef<'_>, value: NodeRef<'_>) -> u64 {
         let bit = property.required_bit();
-        if bit != 0 && super::null::is_absent(self.reader, child, value) {
+        if bit != 0 && self.is_absent(child, value.index()) {
             return 0;
         }
         bit
     }
 
+    /// Whether a value is as good as no field at all.
+    fn is_absent(&self, schema: SchemaRef<'_>, index: u32) -> bool {
+        let value = self.object.with_index(index);
+        value.is_none_or(|value| super::null::is_absent(self.reader, schema, value))
+    }
+
     /// The property that a key names, however it is written.
-    fn decoded_property(
-        &self,
-        schema: SchemaRef<'s>,
-        record: Record<'s>,
-        key: NodeRef<'_>,
-    ) -> Option<Property<'s>> {
+    fn decoded_property(&self, schema: SchemaRef<'s>, key: NodeRef<'_>) -> Option<Property<'s>> {
         let name = scalar::key_text(self.reader, key);
-        schema.blob.properties(record).find(name.as_bytes())
+        schema.blob.properties(schema.record).find(name.as_bytes())
     }
 
     fn unknown_field(
         &mut self,
         schema: SchemaRef<'s>,
-        record: Record<'s>,
         key: NodeRef<'_>,
         value: NodeRef<'_>,
         position: Position,
@@ -173,13 +169,17 @@ impl<'s> Walk<'s> {
             return;
         }
         self.report
-            .unknown_field(schema.blob, record, key, value, &name);
+            .unknown_field(schema.blob, schema.record, key, value, &name);
     }
 
     /// Names the required fields that are not there. A default makes up for an absent field of a custom resource.
-    fn missing_fields(&mut self, schema: SchemaRef<'s>, record: Record<'s>, node: NodeRef<'_>) {
-        let properties = schema.blob.properties(record);
-        for constraint in schema.blob.constraints(record) {
+    #[inline(never)]
+    fn missing_fields(&mut self, schema: SchemaRef<'s>, index: u32) {
+        let Some(node) = self.object.with_index(index) else {
+            return;
+        };
+        let properties = schema.blob.properties(schema.record);
+        for constraint in schema.blob.constraints(schema.record) {
             let Constraint::Required(names) = constraint else {
                 continue;
             };
@@ -196,7 +196,7 @@ impl<'s> Walk<'s> {
         }
     }
 
-    fn has_field(&mut self, node: NodeRef<'_>, name: &str, schema: Option<SchemaRef<'_>>) -> bool {
+    fn has_field(&mut self, node: NodeRef<'t>, name: &str, schema: Option<SchemaRef<'_>>) -> bool {
         let reader = self.reader;
         let counts = |key, value| {
             scalar::is_key(reader, key, name)
@@ -212,7 +212,11 @@ impl<'s> Walk<'s> {
     }
 
     /// Pairs of equal keys, found by hash.
-    fn duplicate_keys(&mut self, node: NodeRef<'_>) {
+    #[inline(never)]
+    fn duplicate_keys(&mut self, index: u32) {
+        let Some(node) = self.object.with_index(index) else {
+            return;
+        };
         let start = self.scratch.len();
         for (key, _) in node.entries() {
             self.scratch.push((
@@ -220,19 +224,11 @@ impl<'s> Walk<'s> {
                 key.index(),
             ));
         }
-        self.scratch[start..].sort_unstable();
-        for at in start + 1..self.scratch.len() {
-            let ((hash, first), (other_hash, second)) = (self.scratch[at - 1], self.scratch[at]);
-            if hash == other_hash {
-                self.report.duplicate_key(node, first, second);
-            }
+        self.keep_repeats(start);
+        for at in start..self.scratch.len() {
+            let (second, first) = self.scratch[at];
+            self.report.duplicate_key(node, first, second);
         }
         self.scratch.truncate(start);
     }
-}
-
-/// The status of a new built-in object is decoded and then dropped.
-#[inline]
-fn drops_status(record: Record<'_>, position: Position) -> bool {
-    position == Position::Root && !record.has(flags::STRUCTURAL)
 }

@@ -8,21 +8,20 @@ use rempart_syntax::{Kind, NodeRef};
 use super::walk::{DEPTH_LIMIT, Walk};
 use crate::scalar;
 
-impl Walk<'_> {
+impl<'t> Walk<'_, 't> {
     /// Whether a mapping has a merge key.
-    #[inline]
-    pub(super) fn merges(&self, node: NodeRef<'_>) -> bool {
-        self.has_merge_keys
-            && node
-                .entries()
-                .any(|(key, _)| is_merge_key(self.reader, key))
+    #[inline(never)]
+    pub(super) fn merges(&self, index: u32) -> bool {
+        let mut entries = self
+            .object
+            .with_index(index)
+            .into_iter()
+            .flat_map(NodeRef::entries);
+        entries.any(|(key, _)| is_merge_key(self.reader, key))
     }
 
     /// The entries of a mapping with merge keys, as goyaml.v2 leaves them: of one key the last one written counts.
-    pub(super) fn merged_entries<'t>(
-        &mut self,
-        node: NodeRef<'t>,
-    ) -> Vec<(NodeRef<'t>, NodeRef<'t>)> {
+    pub(super) fn merged_entries(&mut self, node: NodeRef<'t>) -> Vec<(NodeRef<'t>, NodeRef<'t>)> {
         let mut entries = Vec::new();
         self.collect_merged(node, &mut entries, 0);
         let mut kept: Vec<(NodeRef<'t>, NodeRef<'t>)> = Vec::with_capacity(entries.len());
@@ -36,19 +35,19 @@ impl Walk<'_> {
         kept
     }
 
-    fn collect_merged<'t>(
+    fn collect_merged(
         &mut self,
         node: NodeRef<'t>,
         entries: &mut Vec<(NodeRef<'t>, NodeRef<'t>)>,
         depth: u32,
     ) {
         if depth > DEPTH_LIMIT {
-            self.report.over_budget(node);
+            self.report.over_budget(node.index());
             return;
         }
         for (key, value) in node.entries() {
-            if self.budget == 0 {
-                self.report.over_budget(node);
+            if self.budget <= 0 {
+                self.report.over_budget(node.index());
                 return;
             }
             self.budget -= 1;

@@ -22,7 +22,7 @@ use rempart_syntax::scalar::Reader;
 
 use crate::blob::{Blob, Record};
 pub use violation::{Server, Violation, ViolationKind};
-use walk::Walk;
+use walk::{Position, Walk};
 
 /// A schema and the `ObjectMeta` that goes with it.
 #[derive(Clone, Copy, Debug)]
@@ -35,28 +35,28 @@ pub struct Schema<'s> {
 #[derive(Clone, Copy, Debug)]
 struct SchemaRef<'s> {
     blob: &'s Blob,
-    id: u32,
+    record: Record<'s>,
 }
 
 impl<'s> SchemaRef<'s> {
-    fn record(self) -> Record<'s> {
-        self.blob.schema(self.id)
+    #[inline]
+    fn new(blob: &'s Blob, id: u32) -> Self {
+        let record = blob.schema(id);
+        Self { blob, record }
     }
 
-    const fn sibling(self, id: u32) -> Self {
-        Self { id, ..self }
+    /// Another schema of the same blob.
+    #[inline]
+    fn sibling(self, id: u32) -> Self {
+        Self::new(self.blob, id)
     }
 }
 
 impl<'s> Schema<'s> {
-    pub(crate) const fn new(blob: &'s Blob, root: u32, object_meta: (&'s Blob, u32)) -> Self {
-        let object_meta = SchemaRef {
-            blob: object_meta.0,
-            id: object_meta.1,
-        };
+    pub(crate) fn new(blob: &'s Blob, root: u32, object_meta: (&'s Blob, u32)) -> Self {
         Self {
-            root: SchemaRef { blob, id: root },
-            object_meta,
+            root: SchemaRef::new(blob, root),
+            object_meta: SchemaRef::new(object_meta.0, object_meta.1),
         }
     }
 }
@@ -111,6 +111,6 @@ pub fn validate(
     options: Options,
 ) -> Verdict {
     let mut walk = Walk::new(schema, reader, options, object);
-    walk.root(schema.root, object);
+    walk.node(schema.root, object, Position::Root, 0);
     walk.finish()
 }

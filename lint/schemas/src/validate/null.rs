@@ -36,14 +36,14 @@ pub(super) fn is_absent(reader: Reader, schema: SchemaRef<'_>, value: NodeRef<'_
         .resolved()
         .is_some_and(|value| value.is_scalar() && scalar::read(reader, value) == Scalar::Null);
     is_null && {
-        let record = schema.record();
+        let record = schema.record;
         !record.has(flags::STRICT_NULL) && !record.has(flags::NULLABLE)
     }
 }
 
 /// Whether an absent field of this schema is filled in before it is missed.
 pub(super) fn is_defaulted(schema: SchemaRef<'_>) -> bool {
-    let record = schema.record();
+    let record = schema.record;
     record.has(flags::STRUCTURAL)
         && !record.has(flags::STRICT_NULL)
         && record.has(flags::HAS_DEFAULT)

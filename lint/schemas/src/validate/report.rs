@@ -108,11 +108,11 @@ impl Report {
         }
     }
 
-    pub(super) fn over_budget(&mut self, node: NodeRef<'_>) {
+    pub(super) fn over_budget(&mut self, node: u32) {
         if !std::mem::replace(&mut self.over, true) {
             self.violations.push(Violation {
                 kind: ViolationKind::Limit,
-                node: node.index(),
+                node,
                 key: None,
                 server: Server::Refuses,
                 field: None,

@@ -13,7 +13,7 @@ use crate::scalar::{self, Obvious, Scalar};
 /// The greatest integer that a float holds exactly: what apiextensions takes a JSON number for an integer up to.
 const EXACT: i128 = (1 << 53) - 1;
 
-impl Walk<'_> {
+impl Walk<'_, '_> {
     /// Judges a scalar by type and format. Whether it is worth looking at its constraints.
     pub(super) fn scalar(
         &mut self,

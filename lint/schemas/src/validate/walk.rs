@@ -9,7 +9,7 @@ use crate::blob::layout::{flags, types};
 use crate::scalar::{self, Reader};
 
 /// The most nodes one object may expand to through aliases.
-const NODE_BUDGET: u32 = 1_000_000;
+const NODE_BUDGET: i64 = 1_000_000;
 /// The deepest nesting through aliases; written nesting is bounded by the parser.
 pub(super) const DEPTH_LIMIT: u32 = 512;
 
@@ -22,13 +22,15 @@ pub(super) enum Position {
 }
 
 /// The state of one validation.
-pub(super) struct Walk<'s> {
+pub(super) struct Walk<'s, 't> {
+    /// The object, and by its indices every other node of the tape.
+    pub(super) object: NodeRef<'t>,
     pub(super) reader: Reader,
     pub(super) object_meta: SchemaRef<'s>,
     pub(super) options: Options,
     pub(super) report: Report,
     pub(super) not_evaluated: NotEvaluated,
-    pub(super) budget: u32,
+    pub(super) budget: i64,
     /// Texts must be looked at twice: there may be tags, or the object is encrypted.
     is_careful: bool,
     /// The object may hold directives of a strategic merge patch, such as `$patch`, in any mapping.
@@ -39,15 +41,16 @@ pub(super) struct Walk<'s> {
     pub(super) scratch: Vec<(u32, u32)>,
 }
 
-impl<'s> Walk<'s> {
+impl<'s, 't> Walk<'s, 't> {
     pub(super) fn new(
         schema: Schema<'s>,
         reader: Reader,
         options: Options,
-        object: NodeRef<'_>,
+        object: NodeRef<'t>,
     ) -> Self {
         let marks = Marks::find(object);
         Self {
+            object,
             reader,
             object_meta: schema.object_meta,
             options,
@@ -68,10 +71,6 @@ impl<'s> Walk<'s> {
         }
     }
 
-    pub(super) fn root(&mut self, schema: SchemaRef<'s>, object: NodeRef<'_>) {
-        self.node(schema, object, Position::Root, 0);
-    }
-
     /// Judges one value. Aliases are followed, and pay for every node they lead to.
     #[inline]
     pub(super) fn node(
@@ -81,9 +80,8 @@ impl<'s> Walk<'s> {
         position: Position,
         depth: u32,
     ) {
-        let record = schema.record();
-        if !self.settles(record, node) {
-            self.other_node(schema, record, node, position, depth);
+        if !self.settles(schema.record, node) {
+            self.other_node(schema, node.index(), position, depth);
         }
     }
 
@@ -91,17 +89,25 @@ impl<'s> Walk<'s> {
     #[inline(always)]
     #[allow(clippy::inline_always, reason = "once for every value of every object")]
     pub(super) fn settles(&mut self, record: Record<'_>, node: NodeRef<'_>) -> bool {
-        let settles = record.takes_any_text()
-            && self.budget > 0
-            && scalar::is_written_as_text(node)
-            && (!self.is_careful || self.is_untouched(node));
-        self.budget -= u32::from(settles);
-        settles
+        record.takes_any_text() && self.is_text(node)
+    }
+
+    /// Whether a value is a text, and if so, pays for it. The budget is only looked at where another value comes up:
+    /// however deep a walk is, it ends there.
+    #[inline(always)]
+    #[allow(clippy::inline_always, reason = "once for every value of every object")]
+    pub(super) fn is_text(&mut self, node: NodeRef<'_>) -> bool {
+        let is_text = scalar::is_written_as_text(node)
+            && (!self.is_careful || self.is_untouched(node.index()));
+        self.budget -= i64::from(is_text);
+        is_text
     }
 
     /// Whether neither a tag nor encryption makes something else of a text than it looks like.
-    pub(super) fn is_untouched(&self, node: NodeRef<'_>) -> bool {
-        !self.options.encrypted && node.tag().is_none()
+    #[inline(never)]
+    fn is_untouched(&self, index: u32) -> bool {
+        let node = self.object.with_index(index);
+        !self.options.encrypted && node.is_some_and(|node| node.tag().is_none())
     }
 
     /// Judges a value that [`Walk::settles`] does not.
@@ -109,71 +115,91 @@ impl<'s> Walk<'s> {
     pub(super) fn other_node(
         &mut self,
         schema: SchemaRef<'s>,
-        record: Record<'s>,
-        node: NodeRef<'_>,
+        index: u32,
         position: Position,
         depth: u32,
     ) {
-        if self.budget == 0 || depth > DEPTH_LIMIT {
-            self.report.over_budget(node);
+        // An index takes less to hand on than a handle.
+        let Some(node) = self.object.with_index(index) else {
+            return;
+        };
+        if self.budget <= 0 || depth > DEPTH_LIMIT {
+            self.report.over_budget(index);
             return;
         }
         self.budget -= 1;
-        let Some(node) = self.followed(node) else {
+        if node.kind() == Kind::Alias {
+            self.target(schema, node, position, depth);
             return;
-        };
+        }
+        let record = schema.record;
         if record.has(flags::OBJECT_META) {
             self.node(self.object_meta, node, position, depth + 1);
         }
         match node.kind() {
             Kind::Mapping if record.types() & types::OBJECT != 0 => {
-                self.mapping(schema, record, node, position, depth);
+                self.mapping(schema, node, position, depth);
             }
             Kind::Sequence if record.types() & types::ARRAY != 0 => {
-                self.sequence(schema, record, node, depth);
+                self.sequence(schema, node, depth);
             }
-            Kind::Mapping | Kind::Sequence => {
-                // A format lets any list through the type check of apiextensions.
-                let let_through =
-                    node.kind() == Kind::Sequence && super::format::excuses_lists(record);
-                if !let_through {
-                    self.report.wrong_type(record, node);
-                }
-                return;
-            }
-            _ if !self.scalar(record, node, position) => return,
+            _ if !self.leaf(record, index, position) => return,
             _ => {}
         }
         if record.has(flags::CONSTRAINED) && !self.options.lenient {
-            self.constraints(schema, record, node, depth);
+            self.constraints(schema, index, depth);
         }
     }
 
-    /// The node an alias stands for. It may stand outside of the object, with marks that were not looked for.
-    #[inline]
-    fn followed<'t>(&mut self, node: NodeRef<'t>) -> Option<NodeRef<'t>> {
-        if node.kind() == Kind::Alias {
-            self.is_careful = true;
-        }
-        node.resolved()
-    }
-
-    fn sequence(
+    /// Judges the node an alias stands for. It may stand outside of the object, with tags that were not looked for.
+    #[inline(never)]
+    fn target(
         &mut self,
         schema: SchemaRef<'s>,
-        record: Record<'s>,
-        node: NodeRef<'_>,
+        alias: NodeRef<'_>,
+        position: Position,
         depth: u32,
     ) {
+        self.is_careful = true;
+        if let Some(target) = alias
+            .resolved()
+            .filter(|target| target.kind() != Kind::Alias)
+        {
+            // The alias has paid already.
+            self.budget += 1;
+            self.other_node(schema, target.index(), position, depth);
+        }
+    }
+
+    /// Judges a scalar, or a collection where there should be none. Whether its constraints are worth a look.
+    #[inline(never)]
+    fn leaf(&mut self, record: Record<'_>, index: u32, position: Position) -> bool {
+        let Some(node) = self.object.with_index(index) else {
+            return false;
+        };
+        if node.is_scalar() {
+            return self.scalar(record, node, position);
+        }
+        // A format lets any list through the type check of apiextensions.
+        if node.kind() != Kind::Sequence || !super::format::excuses_lists(record) {
+            self.report.wrong_type(record, node);
+        }
+        false
+    }
+
+    #[inline]
+    fn sequence(&mut self, schema: SchemaRef<'s>, node: NodeRef<'_>, depth: u32) {
+        let record = schema.record;
         if let Some(items) = record.items() {
+            let items = schema.sibling(items);
             for item in node.items() {
-                self.node(schema.sibling(items), item, Position::Item, depth + 1);
+                self.node(items, item, Position::Item, depth + 1);
             }
         }
         if record.flags() & (flags::LIST_MAP | flags::LIST_SET | flags::UNIQUE_ITEMS) != 0
             && !self.options.lenient
         {
-            self.list_keys(schema, record, node);
+            self.list_keys(schema, node.index());
         }
     }
 }
