@@ -5,7 +5,9 @@ use rempart_model::{FileResources, Resource};
 use rempart_schemas::{Lookup, Server};
 
 use crate::catalogues::Catalogues;
-use crate::verdicts::{self, ObjectVerdict, Outcome};
+use crate::known::Known;
+use crate::said::{ObjectVerdict, Outcome};
+use crate::verdicts;
 
 /// How many objects there are.
 pub(crate) fn count(context: &Context<'_>) -> usize {
@@ -21,16 +23,19 @@ pub(crate) fn of(context: &Context<'_>) -> Vec<Judgement> {
     let Some(catalogues) = context.fact::<Catalogues>() else {
         return Vec::new();
     };
-    let mut rows = Vec::new();
-    for (id, _) in context.facts.all::<FileResources>() {
-        let file = context.file(*id);
-        for (resource, object) in verdicts::of_file(file) {
-            let judged_by = catalogues
-                .of(file.path())
-                .map(|catalogue| catalogue.lookup(&resource.api_version(), &resource.kind()));
-            let judged_by = match judged_by {
-                Some(Lookup::Found(found)) => found.judged_by.to_string(),
-                Some(Lookup::Unusable { judged_by, .. }) => judged_by.to_string(),
+    let (mut rows, mut known) = (Vec::new(), Known::new());
+    for (id, file) in context.facts.all::<FileResources>() {
+        let view = context.file(*id);
+        let Some(catalogue) = catalogues.of(view.path()) else {
+            continue;
+        };
+        let mut said = verdicts::said_of(view).iter().peekable();
+        for (at, resource) in file.resources.iter().enumerate() {
+            let object = said.next_if(|object| object.object as usize == at);
+            let lookup = known.lookup(catalogue, resource.api_version(), resource.kind());
+            let judged_by = match lookup {
+                Lookup::Found(found) => found.judged_by.to_string(),
+                Lookup::Unusable { judged_by, .. } => judged_by.to_string(),
                 _ => String::new(),
             };
             rows.push(row(resource, object, judged_by));
@@ -39,8 +44,8 @@ pub(crate) fn of(context: &Context<'_>) -> Vec<Judgement> {
     rows
 }
 
-fn row(resource: &Resource, object: &ObjectVerdict, judged_by: String) -> Judgement {
-    let (status, reason) = status(object);
+fn row(resource: &Resource, object: Option<&ObjectVerdict>, judged_by: String) -> Judgement {
+    let (status, reason) = object.map_or((JudgementStatus::Valid, None), status);
     Judgement {
         path: resource.path().clone(),
         document: resource.document(),

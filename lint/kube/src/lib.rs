@@ -4,9 +4,13 @@
 use rempart_core::{Checker, FactEntry};
 
 mod catalogues;
+mod glance;
+mod judge;
 mod judgements;
+mod known;
 mod message;
 mod rules;
+mod said;
 mod verdicts;
 
 /// The checker.

@@ -1,31 +1,61 @@
-//! A violation in the words of a finding.
+//! What was said of an object in the words of a finding.
 
 use rempart_core::{FileView, Finding, Kind, NodeRef, Sink, Span};
 use rempart_model::Resource;
 use rempart_schemas::{Violation, ViolationKind};
 use rempart_syntax::path;
 
+use crate::said::{ObjectVerdict, Sorts};
 use crate::verdicts;
 
 /// What an API server does with an object of this fault.
 pub(crate) const REFUSED: &str = "the API server refuses the object";
 
-/// Reports every violation of these kinds in a file. `effect` says what happens at runtime.
-pub(crate) fn report(
+/// Reports every violation of the `wanted` sorts in a file. `effect` says what happens at runtime.
+#[inline]
+pub(crate) fn violations(file: FileView<'_>, sink: &mut Sink, wanted: Sorts, effect: &str) {
+    let said = verdicts::said_of(file);
+    if !said.is_empty() {
+        some_violations(file, sink, said, wanted, effect);
+    }
+}
+
+/// For the few files of which anything was said.
+#[cold]
+fn some_violations(
     file: FileView<'_>,
     sink: &mut Sink,
-    wanted: impl Fn(&Violation) -> bool,
+    said: &[ObjectVerdict],
+    wanted: Sorts,
     effect: &str,
 ) {
-    for (resource, object) in verdicts::of_file(file) {
-        for violation in object
-            .verdict
-            .violations
-            .iter()
-            .filter(|violation| wanted(violation))
-        {
-            finding(file, sink, resource, violation, effect);
+    for object in said.iter().filter(|object| object.sorts.meets(wanted)) {
+        let Some(resource) = verdicts::resource(file, object) else {
+            continue;
+        };
+        for violation in &object.verdict.violations {
+            if Sorts::of(violation).meets(wanted) {
+                finding(file, sink, resource, violation, effect);
+            }
         }
+    }
+}
+
+/// Reports a fault of the `apiVersion` of an object. `instead` is the one to write, and what else to do.
+pub(crate) fn api_version(
+    file: FileView<'_>,
+    sink: &mut Sink,
+    resource: &Resource,
+    message: String,
+    instead: Option<(&str, &str)>,
+) {
+    let place = file.at(
+        resource.api_version_node().span(),
+        Some(resource.document()),
+    );
+    let found = sink.report(place, message).about(resource.subject());
+    if let Some((api_version, more)) = instead {
+        found.help(format!("write `apiVersion: {api_version}`{more}"));
     }
 }
 

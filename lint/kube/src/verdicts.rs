@@ -1,78 +1,29 @@
 //! What the schemas say of every object: one walk for all rules.
 
-use rempart_core::{Context, Fact, FactEntry, FileId, FileView, Format, NodeRef};
-use rempart_model::placeholder::has_variable;
+use rempart_core::{Context, Fact, FactEntry, FileId, FileView, Format, parallel};
 use rempart_model::{FileResources, KustomizeGraph, Resource, class};
-use rempart_schemas::{
-    Catalogue, JudgedBy, Lookup, Minor, Options, Verdict, ViolationKind, validate,
-};
 use rempart_syntax::scalar::Reader;
 
 use crate::catalogues::Catalogues;
+use crate::judge::Judge;
+use crate::known::Known;
+use crate::said::{ObjectVerdict, Sorts};
 
-/// The verdicts of one file, in the order of its objects.
-pub(crate) struct Verdicts(pub(crate) Vec<ObjectVerdict>);
-
-/// What was said of one object.
-pub(crate) struct ObjectVerdict {
-    /// Whether there was a schema, and which fault its absence is.
-    pub(crate) outcome: Outcome,
-    /// What the schema found.
-    pub(crate) verdict: Verdict,
-    /// How many values something fills in later (Flux variables): what they become is not known here.
-    pub(crate) variables: usize,
+/// What is to be said of all objects of the repository. Most objects are as they should be, and cost no byte here: a
+/// rule ends after one look at two numbers where a file holds no other ones.
+#[derive(Default)]
+pub(crate) struct Verdicts {
+    /// In the order of files, then of objects.
+    said: Vec<ObjectVerdict>,
+    /// For each file by id where its part of `said` ends; it begins where that of the file before ends.
+    ends: Vec<u32>,
 }
 
-/// Whether there was a schema.
-#[derive(Debug)]
-pub(crate) enum Outcome {
-    /// There was one.
-    Judged,
-    /// There was one, and the kind is on its way out.
-    Deprecated {
-        /// The first minor without it.
-        removed_in: Option<Minor>,
-        /// What to use instead.
-        replacement: Option<String>,
-        /// What the definition of a custom resource says about it.
-        warning: Option<String>,
-    },
-    /// SOPS has encrypted even what it is.
-    Encrypted,
-    /// Nothing is known of the kind; holds the versions under which it is known.
-    Missing(Vec<String>),
-    /// The definition cannot be used.
-    Unusable {
-        /// The definition.
-        definition: String,
-        /// Why.
-        reason: String,
-    },
-    /// A built-in group has no such kind.
-    UnknownKind {
-        /// Kinds of nearly this name.
-        nearest: Vec<String>,
-        /// Versions that have the kind.
-        elsewhere: Vec<String>,
-    },
-    /// Served no more.
-    Removed {
-        /// The last minor with it.
-        last: Option<Minor>,
-        /// What to use instead.
-        replacement: Option<String>,
-    },
-    /// Not served yet.
-    NotYet {
-        /// The first minor with it.
-        first: Minor,
-        /// What to use instead.
-        instead: Option<String>,
-    },
-}
+/// The objects of one file.
+type Objects<'c> = (&'c FileId, &'c FileResources);
 
 impl Fact for Verdicts {
-    type Key = FileId;
+    type Key = ();
 
     const NAME: &'static str = "verdicts";
     const NEEDS: &'static [FactEntry] = &[
@@ -81,155 +32,158 @@ impl Fact for Verdicts {
         FactEntry::of::<KustomizeGraph>(),
     ];
 
-    fn keys(context: &Context<'_>) -> Vec<FileId> {
-        context
+    fn keys(_context: &Context<'_>) -> Vec<()> {
+        vec![()]
+    }
+
+    fn compute(context: &Context<'_>, (): &()) -> Self {
+        let Some(catalogues) = context.fact::<Catalogues>() else {
+            return Self::default();
+        };
+        let graph = context.fact::<KustomizeGraph>();
+        let files: Vec<Objects<'_>> = context
             .facts
             .all::<FileResources>()
             .filter(|(_, file)| !file.resources.is_empty())
-            .map(|(id, _)| *id)
-            .collect()
-    }
-
-    fn compute(context: &Context<'_>, key: &FileId) -> Self {
-        let file = context.file(*key);
-        let (Some(resources), Some(catalogues)) =
-            (file.fact::<FileResources>(), context.fact::<Catalogues>())
-        else {
-            return Self(Vec::new());
-        };
-        let Some(catalogue) = catalogues.of(file.path()) else {
-            return Self(Vec::new());
-        };
-        let patch = file.class() == class::KUSTOMIZE_PATCH;
-        let lenient = patch
-            || context
-                .fact::<KustomizeGraph>()
-                .is_some_and(|graph| graph.is_owned(*key));
-        // JSON has no plain words that could be booleans, and one grammar for numbers.
-        let reader = if file.path().format() == Format::Json {
-            Reader::Json
-        } else {
-            Reader::GoYamlV2
-        };
-        let judge = |resource: &Resource| judge(catalogue, resource, reader, lenient);
-        Self(resources.resources.iter().map(judge).collect())
+            .collect();
+        // Files go to the workers by the dozen, so that what one is told of a kind serves many objects.
+        let dozen = (files.len() / (context.threads.max(1) * 16)).clamp(1, 256);
+        let dozens: Vec<&[Objects<'_>]> = files.chunks(dozen).collect();
+        let judged = parallel::map(context.threads, dozens.len(), |at| {
+            let mut known = Known::new();
+            let mut said = Vec::new();
+            for (id, file) in dozens[at] {
+                let file_judge = judge(context.file(**id), catalogues, graph);
+                if let Some(file_judge) = file_judge {
+                    judge_file(file_judge, (*id, *file), &mut known, &mut said);
+                }
+            }
+            said
+        });
+        Self::of(context.snapshot.len(), judged.into_iter().flatten())
     }
 }
 
-fn judge(
-    catalogue: &Catalogue,
-    resource: &Resource,
-    reader: Reader,
-    lenient: bool,
-) -> ObjectVerdict {
-    let (api_version, kind) = (resource.api_version(), resource.kind());
-    let (mut verdict, mut variables) = (Verdict::default(), 0);
-    if resource.is_sops() && (api_version.starts_with("ENC[") || kind.starts_with("ENC[")) {
-        return ObjectVerdict {
-            outcome: Outcome::Encrypted,
+/// How the objects of a file are judged.
+fn judge<'c>(
+    file: FileView<'c>,
+    catalogues: &'c Catalogues,
+    graph: Option<&KustomizeGraph>,
+) -> Option<Judge<'c>> {
+    let patch = file.class() == class::KUSTOMIZE_PATCH;
+    // JSON has no plain words that could be booleans, and one grammar for numbers.
+    let reader = if file.path().format() == Format::Json {
+        Reader::Json
+    } else {
+        Reader::GoYamlV2
+    };
+    Some(Judge {
+        catalogue: catalogues.of(file.path())?,
+        reader,
+        lenient: patch || graph.is_some_and(|graph| graph.is_owned(file.id)),
+    })
+}
+
+fn judge_file<'c>(
+    judge: Judge<'c>,
+    (id, file): Objects<'c>,
+    known: &mut Known<'c>,
+    said: &mut Vec<ObjectVerdict>,
+) {
+    for (object, resource) in file.resources.iter().enumerate() {
+        let (outcome, verdict, variables) = judge.of(resource, known);
+        said.extend(ObjectVerdict::of(
+            *id,
+            object as u32,
+            outcome,
             verdict,
             variables,
-        };
+        ));
     }
-    let outcome = match catalogue.lookup(&api_version, &kind) {
-        Lookup::Found(found) => {
-            let hide_values = kind == "Secret" || resource.is_sops();
-            let options = Options {
-                lenient,
-                encrypted: resource.is_sops(),
-                hide_values,
-                ..Options::default()
-            };
-            verdict = validate(found.schema, resource.node(), reader, options);
-            variables = drop_variables(resource, &mut verdict);
-            if matches!(found.judged_by, JudgedBy::Embedded(_)) && resource.group() == "argoproj.io"
-            {
-                drop_any_strings(resource, &mut verdict);
+}
+
+impl Verdicts {
+    /// `said` comes in the order of files.
+    fn of(files: usize, said: impl Iterator<Item = ObjectVerdict>) -> Self {
+        let said: Vec<_> = said.collect();
+        let mut ends = vec![0; files];
+        let mut end = 0;
+        for (id, slot) in ends.iter_mut().enumerate() {
+            while said.get(end).is_some_and(|said| said.file.0 as usize == id) {
+                end += 1;
             }
-            let custom = !matches!(found.judged_by, JudgedBy::BuiltIn(_));
-            found
-                .deprecation
-                .map_or(Outcome::Judged, |deprecation| Outcome::Deprecated {
-                    removed_in: deprecation.removed_in,
-                    replacement: deprecation.replacement.map(str::to_owned),
-                    // Built-in kinds are told by the releases that drop them; their texts are those of the newest one.
-                    warning: deprecation.warning.filter(|_| custom).map(str::to_owned),
-                })
+            *slot = end as u32;
         }
-        Lookup::Missing { versions } => Outcome::Missing(versions),
-        Lookup::Unusable { judged_by, error } => Outcome::Unusable {
-            definition: judged_by.to_string(),
-            reason: error.to_string(),
-        },
-        Lookup::UnknownInBuiltInGroup { nearest, elsewhere } => {
-            Outcome::UnknownKind { nearest, elsewhere }
-        }
-        Lookup::Removed { last, replacement } => Outcome::Removed {
-            last: Some(last),
-            replacement,
-        },
-        Lookup::NotYet { first, instead } => Outcome::NotYet { first, instead },
-    };
-    ObjectVerdict {
-        outcome,
-        verdict,
-        variables,
+        Self { said, ends }
+    }
+
+    /// What was said of the objects of a file, in their order.
+    fn of_file(&self, file: FileId) -> &[ObjectVerdict] {
+        let file = file.0 as usize;
+        let Some(&end) = self.ends.get(file) else {
+            return &[];
+        };
+        let start = file.checked_sub(1).map_or(0, |before| self.ends[before]);
+        self.said.get(start as usize..end as usize).unwrap_or(&[])
+    }
+
+    /// Everything that was said, in the order of files and their objects.
+    pub(crate) fn all(&self) -> &[ObjectVerdict] {
+        &self.said
     }
 }
 
-/// Whether something fills the value in before it is applied: a Flux variable, or a placeholder in double braces.
-fn is_filled_in_later(text: &str) -> bool {
-    has_variable(text)
-        || text
-            .split_once("{{")
-            .is_some_and(|(_, rest)| rest.contains("}}"))
+/// What was said of the objects of a file, in their order; of those of which nothing was said, nothing.
+pub(crate) fn said_of(file: FileView<'_>) -> &[ObjectVerdict] {
+    let verdicts = file.context.fact::<Verdicts>();
+    verdicts.map_or(&[], |verdicts| verdicts.of_file(file.id))
 }
 
-/// Takes out what was said of values that hold variables, and counts them.
-fn drop_variables(resource: &Resource, verdict: &mut Verdict) -> usize {
-    let before = verdict.violations.len();
-    verdict.violations.retain(|violation| {
-        let about_value = matches!(
-            violation.kind,
-            ViolationKind::WrongType
-                | ViolationKind::InvalidEnum
-                | ViolationKind::PatternMismatch
-                | ViolationKind::OutOfRange
-                | ViolationKind::InvalidFormat
-        );
-        let value = resource
-            .tree()
-            .node(violation.node)
-            .filter(|node| node.is_scalar());
-        !(about_value && value.is_some_and(|node| is_filled_in_later(node.raw())))
-    });
-    before - verdict.violations.len()
+/// The objects of a file of which something of the `wanted` sorts was said.
+pub(crate) fn of_file(
+    file: FileView<'_>,
+    wanted: Sorts,
+) -> impl Iterator<Item = (&Resource, &ObjectVerdict)> {
+    let said = said_of(file);
+    said.iter()
+        .filter(move |object| object.sorts.meets(wanted))
+        .filter_map(move |object| Some((resource(file, object)?, object)))
 }
 
-/// Argo Workflows is usually installed with definitions that leave its fields open; its own reader takes a number or a
-/// boolean where the full definition, the embedded one, says string (`AnyString` in its API).
-fn drop_any_strings(resource: &Resource, verdict: &mut Verdict) {
-    if !resource.kind().contains("Workflow") {
-        return;
+/// The object that something was said of.
+pub(crate) fn resource<'c>(file: FileView<'c>, object: &ObjectVerdict) -> Option<&'c Resource> {
+    file.fact::<FileResources>()?
+        .resources
+        .get(object.object as usize)
+}
+
+#[cfg(test)]
+mod tests {
+    use rempart_schemas::Verdict;
+
+    use super::*;
+    use crate::said::Outcome;
+
+    #[test]
+    fn each_file_has_what_was_said_of_it() {
+        let said = [(1, 0), (1, 2), (3, 1)]
+            .into_iter()
+            .filter_map(|(file, object)| {
+                ObjectVerdict::of(
+                    FileId(file),
+                    object,
+                    Outcome::Encrypted,
+                    Verdict::default(),
+                    0,
+                )
+            });
+        let verdicts = Verdicts::of(5, said);
+        let objects = |file| {
+            let said = verdicts.of_file(FileId(file));
+            said.iter().map(|said| said.object).collect::<Vec<_>>()
+        };
+        let objects: Vec<Vec<u32>> = (0..6).map(objects).collect();
+        let expected: [&[u32]; 6] = [&[], &[0, 2], &[], &[1], &[], &[]];
+        assert_eq!(objects, expected);
     }
-    verdict.violations.retain(|violation| {
-        let is_scalar = resource
-            .tree()
-            .node(violation.node)
-            .is_some_and(NodeRef::is_scalar);
-        !(violation.kind == ViolationKind::WrongType
-            && is_scalar
-            && violation.expected.contains("a string"))
-    });
-}
-
-/// The objects of a file with what was said of each.
-pub(crate) fn of_file(file: FileView<'_>) -> impl Iterator<Item = (&Resource, &ObjectVerdict)> {
-    let resources = file
-        .fact::<FileResources>()
-        .map_or(&[][..], |file| &file.resources);
-    let verdicts = file
-        .fact::<Verdicts>()
-        .map_or(&[][..], |verdicts| &verdicts.0);
-    resources.iter().zip(verdicts)
 }

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::collections::HashMap;
 
-use rempart_core::{Kind, NodeRef};
+use rempart_core::{Kind, NodeRef, Span};
 use rempart_syntax::scalar::{self, Reader, Scalar};
 
 /// A mapping of so many entries or fewer is compared pair by pair where that is needed at all, without an allocation.
@@ -47,13 +47,12 @@ pub(crate) fn repeated<'t>(
     mapping: NodeRef<'t>,
     reader: Option<Reader>,
 ) -> Vec<(NodeRef<'t>, NodeRef<'t>)> {
-    let keys = || mapping.entries().map(|(key, _)| key);
-    if keys().nth(1).is_none() || (keys().nth(FEW).is_none() && all_differ_as_written(mapping)) {
+    if all_differ_as_written(mapping) {
         return Vec::new();
     }
     let mut known: HashMap<(bool, Cow<'t, str>), NodeRef<'t>> = HashMap::new();
     let mut repeated = Vec::new();
-    for key in keys() {
+    for (key, _) in mapping.entries() {
         let Some(name) = identity(key, reader) else {
             continue;
         };
@@ -69,74 +68,120 @@ pub(crate) fn repeated<'t>(
     repeated
 }
 
-/// The common case without an allocation: plain keys that no reader takes for anything but strings, all of them
-/// different. Each key sets one of 64 bits; only where its bit is set already is it compared with those before it.
+/// The common case without an allocation: keys that are strings to every reader, all of them different. Each key sets
+/// one of 64 bits; only where its bit is set already is it compared with those before it.
 fn all_differ_as_written(mapping: NodeRef<'_>) -> bool {
     let mut bits = 0_u64;
-    for (at, (key, _)) in mapping.entries().enumerate() {
-        let text = key.raw_bytes();
-        if key.kind() != Kind::Plain || may_be_no_string(text) {
-            return false;
+    for (at, (key, value)) in mapping.entries().enumerate() {
+        let Some(text) = string(key) else {
+            // A lone key repeats nothing, whatever it is.
+            return at == 0 && value.next_index() == mapping.next_index();
+        };
+        if at == FEW {
+            return many_differ_as_written(mapping);
         }
-        let bit = 1 << (hash(text) >> 58);
-        if bits & bit != 0
-            && mapping
-                .entries()
-                .take(at)
-                .any(|(other, _)| other.raw_bytes() == text)
-        {
-            return false;
+        let bit = 1 << place(text);
+        if bits & bit != 0 {
+            let mut before = mapping.entries().take(at);
+            if before.any(|(other, _)| string(other) == Some(text)) {
+                return false;
+            }
         }
         bits |= bit;
     }
     true
 }
 
-/// A hash of the length and the first and last bytes, whose upper bits differ for most keys of one mapping.
-fn hash(text: &[u8]) -> u64 {
-    let word = match (text.first_chunk::<4>(), text.last_chunk::<4>()) {
-        (Some(first), Some(last)) => {
-            u64::from(u32::from_le_bytes(*first)) << 32 | u64::from(u32::from_le_bytes(*last))
-        }
-        _ => text
-            .iter()
-            .fold(0, |word, byte| word << 8 | u64::from(*byte)),
+/// The same for a mapping of many entries.
+fn many_differ_as_written(mapping: NodeRef<'_>) -> bool {
+    let texts: Option<Vec<&[u8]>> = mapping.entries().map(|(key, _)| string(key)).collect();
+    let Some(mut texts) = texts else {
+        return false;
     };
-    (word ^ text.len() as u64).wrapping_mul(0x9E37_79B9_7F4A_7C15)
+    texts.sort_unstable();
+    texts.windows(2).all(|pair| pair[0] != pair[1])
+}
+
+/// The text of a key that is this string to every reader, when it stands in the file as it is.
+#[inline]
+fn string(key: NodeRef<'_>) -> Option<&[u8]> {
+    let Span { start, end } = key.value_span()?;
+    let bytes = key.stream_text().as_bytes();
+    let text = bytes.get(start as usize..end as usize)?;
+    if key.kind() == Kind::Plain && may_be_no_string(text) {
+        return None;
+    }
+    Some(text)
+}
+
+/// One of 64 places for a text: most keys of one mapping differ in length or at their ends.
+#[inline]
+fn place(text: &[u8]) -> u64 {
+    let end = |byte: Option<&u8>| u64::from(byte.copied().unwrap_or_default());
+    let word = (text.len() as u64) << 16 | end(text.first()) << 8 | end(text.last());
+    word.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 58
 }
 
 /// Whether some reader might take a plain scalar for something else than a string: a number by its first byte, or one
 /// of the words of YAML 1.1 for nothing, true and false.
+#[inline]
 fn may_be_no_string(text: &[u8]) -> bool {
-    match text {
-        [] | [b'0'..=b'9' | b'-' | b'+' | b'.' | b'~' | b'<' | b'=', ..] => true,
-        _ if text.len() > 5 => false,
-        _ => matches!(
-            text,
-            b"y" | b"Y"
-                | b"n"
-                | b"N"
-                | b"on"
-                | b"On"
-                | b"ON"
-                | b"no"
-                | b"No"
-                | b"NO"
-                | b"yes"
-                | b"Yes"
-                | b"YES"
-                | b"off"
-                | b"Off"
-                | b"OFF"
-                | b"true"
-                | b"True"
-                | b"TRUE"
-                | b"null"
-                | b"Null"
-                | b"NULL"
-                | b"false"
-                | b"False"
-                | b"FALSE"
-        ),
+    /// By the first byte of a text: that of no other thing than a string, of a word, of anything.
+    const STRING: u8 = 0;
+    const WORD: u8 = 1;
+    const STARTS: [u8; 256] = {
+        let mut starts = [STRING; 256];
+        let (words, others) = (b"yYnNoOtTfF", b"0123456789-+.~<=");
+        let mut at = 0;
+        while at < words.len() {
+            starts[words[at] as usize] = WORD;
+            at += 1;
+        }
+        at = 0;
+        while at < others.len() {
+            starts[others[at] as usize] = WORD + 1;
+            at += 1;
+        }
+        starts
+    };
+    let Some(first) = text.first() else {
+        return true;
+    };
+    match STARTS[usize::from(*first)] {
+        STRING => false,
+        WORD => text.len() <= 5 && is_word(text),
+        _ => true,
+    }
+}
+
+fn is_word(text: &[u8]) -> bool {
+    let is_one = |words: &[&[u8]]| words.iter().any(|word| text.eq_ignore_ascii_case(word));
+    match text.len() {
+        1 => is_one(&[b"y", b"n"]),
+        2 => is_one(&[b"on", b"no"]),
+        3 => is_one(&[b"yes", b"off"]),
+        4 => is_one(&[b"true", b"null"]),
+        _ => is_one(&[b"false"]),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::may_be_no_string;
+
+    #[test]
+    fn words_and_numbers_may_be_no_strings() {
+        let others = [
+            "", "1", "-1", "+1", ".5", "~", "<<", "=", "y", "N", "on", "No", "YES", "off", "True",
+            "null", "FALSE",
+        ];
+        for text in others {
+            assert!(may_be_no_string(text.as_bytes()), "{text}");
+        }
+        for text in [
+            "a", "yn", "name", "kind", "type", "offer", "nulls", "x1", "_",
+        ] {
+            assert!(!may_be_no_string(text.as_bytes()), "{text}");
+        }
     }
 }

@@ -1,15 +1,12 @@
 //! Two items of a list with one key, where the API server refuses them.
 
-use rempart_core::{
-    Check, FactEntry, FileView, Inputs, Levels, Rule, RuleMeta, Severity, Sink, Waivable,
-};
-use rempart_model::class;
-use rempart_schemas::{Server, ViolationKind};
+use rempart_core::{Check, Levels, Rule, RuleMeta, Severity};
 use schemars::JsonSchema;
 use serde::Deserialize;
 
+use super::on_objects;
 use crate::message;
-use crate::verdicts::Verdicts;
+use crate::said::Sorts;
 
 /// No options.
 #[derive(Debug, Default, Deserialize, JsonSchema)]
@@ -17,33 +14,12 @@ use crate::verdicts::Verdicts;
 pub(crate) struct DuplicateListKey {}
 
 impl Rule for DuplicateListKey {
-    const META: RuleMeta = RuleMeta {
-        id: "kube/duplicate-list-key",
-        levels: Levels::always(Severity::Error),
-        inputs: Inputs::Classes(&[class::KUBERNETES_MANIFEST, class::KUSTOMIZE_PATCH]),
-        needs: &[FactEntry::of::<Verdicts>()],
-        fixable: false,
-        waivable: Waivable::Yes,
-        since: "0.1.0",
-        docs: include_str!("duplicate_list_key.md"),
-    };
-    const CHECK: Check<Self> = Check::File(Self::check);
-}
-
-impl DuplicateListKey {
-    #[expect(
-        clippy::unused_self,
-        reason = "the rule is its options, and this one has none"
-    )]
-    fn check(&self, file: FileView<'_>, sink: &mut Sink) {
-        message::report(
-            file,
-            sink,
-            |violation| {
-                violation.kind == ViolationKind::DuplicateListKey
-                    && violation.server == Server::Refuses
-            },
-            message::REFUSED,
-        );
-    }
+    const META: RuleMeta = on_objects(
+        "kube/duplicate-list-key",
+        Levels::always(Severity::Error),
+        include_str!("duplicate_list_key.md"),
+    );
+    const CHECK: Check<Self> = Check::File(|_, file, sink| {
+        message::violations(file, sink, Sorts::DUPLICATE_LIST_KEY, message::REFUSED);
+    });
 }

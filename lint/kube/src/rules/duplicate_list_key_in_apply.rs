@@ -1,15 +1,12 @@
 //! Two items of a list with one key, where only server-side apply refuses them.
 
-use rempart_core::{
-    Check, FactEntry, FileView, Inputs, Levels, Rule, RuleMeta, Severity, Sink, Waivable,
-};
-use rempart_model::class;
-use rempart_schemas::{Server, ViolationKind};
+use rempart_core::{Check, Levels, Rule, RuleMeta, Severity};
 use schemars::JsonSchema;
 use serde::Deserialize;
 
+use super::on_objects;
 use crate::message;
-use crate::verdicts::Verdicts;
+use crate::said::Sorts;
 
 /// No options.
 #[derive(Debug, Default, Deserialize, JsonSchema)]
@@ -17,33 +14,17 @@ use crate::verdicts::Verdicts;
 pub(crate) struct DuplicateListKeyInApply {}
 
 impl Rule for DuplicateListKeyInApply {
-    const META: RuleMeta = RuleMeta {
-        id: "kube/duplicate-list-key-in-apply",
-        levels: Levels::always(Severity::Warning),
-        inputs: Inputs::Classes(&[class::KUBERNETES_MANIFEST, class::KUSTOMIZE_PATCH]),
-        needs: &[FactEntry::of::<Verdicts>()],
-        fixable: false,
-        waivable: Waivable::Yes,
-        since: "0.1.0",
-        docs: include_str!("duplicate_list_key_in_apply.md"),
-    };
-    const CHECK: Check<Self> = Check::File(Self::check);
-}
-
-impl DuplicateListKeyInApply {
-    #[expect(
-        clippy::unused_self,
-        reason = "the rule is its options, and this one has none"
-    )]
-    fn check(&self, file: FileView<'_>, sink: &mut Sink) {
-        message::report(
+    const META: RuleMeta = on_objects(
+        "kube/duplicate-list-key-in-apply",
+        Levels::always(Severity::Warning),
+        include_str!("duplicate_list_key_in_apply.md"),
+    );
+    const CHECK: Check<Self> = Check::File(|_, file, sink| {
+        message::violations(
             file,
             sink,
-            |violation| {
-                violation.kind == ViolationKind::DuplicateListKey
-                    && violation.server == Server::SsaOnly
-            },
+            Sorts::DUPLICATE_LIST_KEY_IN_APPLY,
             "the last one wins on create, and server-side apply refuses the object",
         );
-    }
+    });
 }

@@ -1,16 +1,18 @@
 //! A kind that nothing is known of: said once for each kind, so that it is neither silent nor loud.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use rempart_core::{
     Check, Context, FactEntry, Inputs, Levels, Location, Rule, RuleMeta, Severity, Sink, Subject,
     Waivable,
 };
-use rempart_model::{FileResources, class};
+use rempart_model::class;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use crate::verdicts::{self, Outcome, Verdicts};
+use crate::said::{Outcome, Sorts};
+use crate::verdicts::{self, Verdicts};
 
 /// No options.
 #[derive(Debug, Default, Deserialize, JsonSchema)]
@@ -45,25 +47,26 @@ impl MissingSchema {
         reason = "the rule is its options, and this one has none"
     )]
     fn check(&self, context: &Context<'_>, sink: &mut Sink) {
-        let mut kinds: BTreeMap<(String, String), Unknown> = BTreeMap::new();
-        for (id, _) in context.facts.all::<FileResources>() {
-            let file = context.file(*id);
-            for (resource, object) in verdicts::of_file(file) {
-                let Some(why) = why(&object.outcome) else {
-                    continue;
-                };
-                let name = (
-                    resource.api_version().into_owned(),
-                    resource.kind().into_owned(),
-                );
-                let unknown = kinds.entry(name).or_insert_with(|| Unknown {
-                    place: file.at(resource.kind_node().span(), Some(resource.document())),
-                    subject: resource.subject(),
-                    count: 0,
-                    why,
-                });
-                unknown.count += 1;
-            }
+        let mut kinds: BTreeMap<(Cow<'_, str>, Cow<'_, str>), Unknown> = BTreeMap::new();
+        let said = context.fact::<Verdicts>().map_or(&[][..], Verdicts::all);
+        for object in said
+            .iter()
+            .filter(|object| object.sorts.meets(Sorts::NO_SCHEMA))
+        {
+            let file = context.file(object.file);
+            let (Some(resource), Some(why)) =
+                (verdicts::resource(file, object), why(&object.outcome))
+            else {
+                continue;
+            };
+            let name = (resource.api_version(), resource.kind());
+            let unknown = kinds.entry(name).or_insert_with(|| Unknown {
+                place: file.at(resource.kind_node().span(), Some(resource.document())),
+                subject: resource.subject(),
+                count: 0,
+                why,
+            });
+            unknown.count += 1;
         }
         for ((api_version, kind), unknown) in kinds {
             let objects = if unknown.count == 1 {

@@ -1,6 +1,9 @@
 //! The rules, sorted by id.
 
-use rempart_core::RuleEntry;
+use rempart_core::{FactEntry, Inputs, Levels, RuleEntry, RuleMeta, Waivable};
+use rempart_model::class;
+
+use crate::verdicts::Verdicts;
 
 mod deprecated_api;
 mod duplicate_list_key;
@@ -43,3 +46,19 @@ pub(crate) static RULES: &[RuleEntry] = &[
     RuleEntry::of::<unserved_version::UnservedVersion>(),
     RuleEntry::of::<wrong_type::WrongType>(),
 ];
+
+/// The metadata of a rule on what the schemas say of objects: it looks at the files that hold objects, or patches that
+/// are written like them.
+const fn on_objects(id: &'static str, levels: Levels, docs: &'static str) -> RuleMeta {
+    const NEEDS: &[FactEntry] = &[FactEntry::of::<Verdicts>()];
+    RuleMeta {
+        id,
+        levels,
+        inputs: Inputs::Classes(&[class::KUBERNETES_MANIFEST, class::KUSTOMIZE_PATCH]),
+        needs: NEEDS,
+        fixable: false,
+        waivable: Waivable::Yes,
+        since: "0.1.0",
+        docs,
+    }
+}

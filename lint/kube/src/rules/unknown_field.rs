@@ -1,15 +1,12 @@
 //! A field that the kind does not have.
 
-use rempart_core::{
-    Check, FactEntry, FileView, Inputs, Levels, Rule, RuleMeta, Severity, Sink, Waivable,
-};
-use rempart_model::class;
-use rempart_schemas::ViolationKind;
+use rempart_core::{Check, Levels, Rule, RuleMeta, Severity};
 use schemars::JsonSchema;
 use serde::Deserialize;
 
+use super::on_objects;
 use crate::message;
-use crate::verdicts::Verdicts;
+use crate::said::Sorts;
 
 /// No options.
 #[derive(Debug, Default, Deserialize, JsonSchema)]
@@ -17,30 +14,17 @@ use crate::verdicts::Verdicts;
 pub(crate) struct UnknownField {}
 
 impl Rule for UnknownField {
-    const META: RuleMeta = RuleMeta {
-        id: "kube/unknown-field",
-        levels: Levels::always(Severity::Error),
-        inputs: Inputs::Classes(&[class::KUBERNETES_MANIFEST, class::KUSTOMIZE_PATCH]),
-        needs: &[FactEntry::of::<Verdicts>()],
-        fixable: false,
-        waivable: Waivable::Yes,
-        since: "0.1.0",
-        docs: include_str!("unknown_field.md"),
-    };
-    const CHECK: Check<Self> = Check::File(Self::check);
-}
-
-impl UnknownField {
-    #[expect(
-        clippy::unused_self,
-        reason = "the rule is its options, and this one has none"
-    )]
-    fn check(&self, file: FileView<'_>, sink: &mut Sink) {
-        message::report(
+    const META: RuleMeta = on_objects(
+        "kube/unknown-field",
+        Levels::always(Severity::Error),
+        include_str!("unknown_field.md"),
+    );
+    const CHECK: Check<Self> = Check::File(|_, file, sink| {
+        message::violations(
             file,
             sink,
-            |violation| violation.kind == ViolationKind::UnknownField,
+            Sorts::UNKNOWN_FIELD,
             "the API server refuses the object, and client-side apply drops the field without a word",
         );
-    }
+    });
 }

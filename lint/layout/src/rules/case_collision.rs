@@ -1,7 +1,10 @@
 //! Two paths that differ by case alone are one file on the disks of macOS and Windows.
 
+use std::collections::HashSet;
+
 use rempart_core::{
-    Check, Context, Inputs, Levels, Location, RepoPath, Rule, RuleMeta, Severity, Sink, Waivable,
+    Check, Context, Inputs, Levels, Location, RepoPath, Rule, RuleMeta, Severity, Sink, Snapshot,
+    Waivable,
 };
 use schemars::JsonSchema;
 use serde::Deserialize;
@@ -40,6 +43,9 @@ impl CaseCollision {
         reason = "the rule is its options, and this one has none"
     )]
     fn check(&self, context: &Context<'_>, sink: &mut Sink) {
+        if !may_collide(context.snapshot) {
+            return;
+        }
         let mut names = names(context);
         // Equal hashes stand side by side; within them, the order of paths.
         names.sort_by_key(|name| name.hash);
@@ -77,23 +83,82 @@ impl CaseCollision {
     }
 }
 
+/// Whether any two names of one folder might differ by case alone. Without such a pair there is none at all: of two
+/// paths that differ by case, the first parts that differ are one. In each pair one name at least is not in lower
+/// case, and most repositories have few of these.
+fn may_collide(snapshot: &Snapshot) -> bool {
+    let mut known = HashSet::new();
+    let mut lower = String::new();
+    let mut before = "";
+    for entry in snapshot.entries() {
+        let path = entry.path.as_str();
+        if has_case(path) {
+            let new = shared(path, before);
+            for (start, end) in parts(path).filter(|(_, end)| *end >= new) {
+                if !has_case(&path[start..end]) {
+                    continue;
+                }
+                fold(&path[..end], start, &mut lower);
+                let exists = lower != path[..end] && is_there(snapshot, &lower);
+                if exists || !known.insert(lower.clone()) {
+                    return true;
+                }
+            }
+        }
+        before = path;
+    }
+    false
+}
+
+/// Whether a text may be another one in lower case. Looks at every byte without a branch, so that many are looked at
+/// at once.
+fn has_case(text: &str) -> bool {
+    text.bytes().fold(false, |found, byte| {
+        found | byte.is_ascii_uppercase() | !byte.is_ascii()
+    })
+}
+
+/// Writes a path into `lower`, its last part, which begins at `start`, in lower case.
+fn fold(path: &str, start: usize, lower: &mut String) {
+    lower.clear();
+    lower.push_str(&path[..start]);
+    let last = &path[start..];
+    if last.is_ascii() {
+        lower.push_str(last);
+        lower[start..].make_ascii_lowercase();
+    } else {
+        lower.push_str(&last.to_lowercase());
+    }
+}
+
+/// Whether a path is a file or a folder of the repository.
+fn is_there(snapshot: &Snapshot, path: &str) -> bool {
+    snapshot.find(path).is_some() || snapshot.under(path).next().is_some()
+}
+
+/// How long the common beginning of two paths is.
+fn shared(path: &str, other: &str) -> usize {
+    let pairs = path.bytes().zip(other.bytes());
+    pairs.take_while(|(one, other)| one == other).count()
+}
+
+/// Where each part of a path begins and ends.
+fn parts(path: &str) -> impl Iterator<Item = (usize, usize)> {
+    let ends = path.match_indices('/').map(|(end, _)| end);
+    let mut start = 0;
+    ends.chain([path.len()])
+        .map(move |end| (std::mem::replace(&mut start, end + 1), end))
+}
+
 /// Every file, and every folder once.
 fn names<'s>(context: &Context<'s>) -> Vec<Name<'s>> {
     let mut names = Vec::with_capacity(context.snapshot.len());
     let mut before = "";
     for entry in context.snapshot.entries() {
         let path = entry.path.as_str();
-        let shared = path
-            .bytes()
-            .zip(before.bytes())
-            .take_while(|(one, other)| one == other)
-            .count();
+        let new = shared(path, before);
         // Paths are sorted: a folder is new where the path leaves the one before it.
-        let folders = path
-            .match_indices('/')
-            .map(|(end, _)| end)
-            .filter(|end| *end >= shared);
-        for end in folders.chain([path.len()]) {
+        for (_, end) in parts(path).filter(|(_, end)| *end >= new) {
             let name = &path[..end];
             names.push(Name {
                 hash: hash(name),

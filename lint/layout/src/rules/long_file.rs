@@ -65,7 +65,11 @@ impl Rule for LongFile {
 
 impl LongFile {
     fn check(&self, file: FileView<'_>, sink: &mut Sink) {
-        if !matches!(file.mode(), Mode::File | Mode::Executable)
+        // Cheap questions first: the breaks are counted in large files only, and names looked at in long ones only.
+        if !file
+            .text()
+            .is_some_and(|text| may_exceed(text, self.max_lines))
+            || !matches!(file.mode(), Mode::File | Mode::Executable)
             || !self.files.is_match(file.path().as_str())
         {
             return;
@@ -87,4 +91,10 @@ impl LongFile {
         )
         .help("split it by what it does, one noun or one rule a file");
     }
+}
+
+/// Whether a text may have more lines than `max`: it has as many line breaks.
+fn may_exceed(text: &str, max: u32) -> bool {
+    let max = max as usize;
+    text.len() > max && text.bytes().filter(|byte| *byte == b'\n').count() >= max
 }

@@ -1,5 +1,6 @@
 //! A file in the wrong room escapes the owners and checks of the right one.
 
+use rempart_core::config::Room;
 use rempart_core::{Check, FileView, Inputs, Levels, Rule, RuleMeta, Severity, Sink, Waivable};
 use schemars::JsonSchema;
 use serde::Deserialize;
@@ -29,13 +30,18 @@ impl MisplacedFile {
         reason = "the rule is its options, and this one has none"
     )]
     fn check(&self, file: FileView<'_>, sink: &mut Sink) {
+        let rooms = &file.context.config.rooms;
+        if rooms.is_empty() {
+            return;
+        }
         let class = file.context.classes.name(file.class());
-        let rooms = file.context.config.rooms.iter();
-        let homes: Vec<&str> = rooms
-            .filter(|room| room.classes.iter().any(|name| name == class))
-            .map(|room| room.path.as_str())
-            .collect();
-        if homes.is_empty() || homes.iter().any(|home| file.path().is_under(home)) {
+        let takes = |room: &&Room| room.classes.iter().any(|name| name == class);
+        let homes = || rooms.iter().filter(takes).map(|room| room.path.as_str());
+        if homes().any(|home| file.path().is_under(home)) {
+            return;
+        }
+        let homes: Vec<&str> = homes().collect();
+        if homes.is_empty() {
             return;
         }
         let home = homes.join("/` or `");

@@ -3,8 +3,10 @@
 use std::collections::BTreeMap;
 
 use globset::{GlobBuilder, GlobSet, GlobSetBuilder};
+use rempart_core::config::Room;
 use rempart_core::{
-    Check, Context, Inputs, Levels, Location, RepoPath, Rule, RuleMeta, Severity, Sink, Waivable,
+    Check, Context, Entry, FileId, Inputs, Levels, Location, RepoPath, Rule, RuleMeta, Severity,
+    Sink, Snapshot, Waivable,
 };
 use schemars::JsonSchema;
 use serde::{Deserialize, Deserializer};
@@ -50,10 +52,9 @@ impl UndeclaredRoom {
         }
         // One finding for each folder at the root, not one for each file in it.
         let mut strangers: BTreeMap<&str, (&RepoPath, usize)> = BTreeMap::new();
-        for entry in context.snapshot.entries() {
+        for entry in outside(context.snapshot, rooms) {
             let path = &entry.path;
-            let at_home = rooms.iter().any(|room| path.is_under(&room.path));
-            if at_home || self.may_stand_outside(path) {
+            if self.may_stand_outside(path) {
                 continue;
             }
             let top = path.as_str().split('/').next().unwrap_or_default();
@@ -84,4 +85,20 @@ impl UndeclaredRoom {
             None => path.parent().is_empty(),
         }
     }
+}
+
+/// The files in no room. Paths are sorted, so that the files of a room stand side by side and are passed over at once.
+fn outside<'s>(snapshot: &'s Snapshot, rooms: &[Room]) -> Vec<&'s Entry> {
+    let mut at_home = vec![false; snapshot.len()];
+    let mut settle = |file: FileId| at_home[file.0 as usize] = true;
+    for room in rooms {
+        snapshot.under(&room.path).for_each(&mut settle);
+        // A room may be declared for a single file.
+        snapshot.find(&room.path).into_iter().for_each(&mut settle);
+    }
+    let entries = snapshot.entries().iter().zip(at_home);
+    entries
+        .filter(|(_, at_home)| !at_home)
+        .map(|(entry, _)| entry)
+        .collect()
 }

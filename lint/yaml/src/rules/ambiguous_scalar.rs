@@ -39,26 +39,68 @@ impl AmbiguousScalar {
         let [one, other, ..] = readers::of(file.class()) else {
             return;
         };
-        let nodes = (0..tree.tape().node_count() as u32).filter_map(|index| tree.node(index));
-        for node in nodes.filter(|node| node.kind() == Kind::Plain && may_differ(node.raw_bytes()))
-        {
-            if node.tag().is_none() {
+        let (tape, text) = (tree.tape(), tree.text());
+        for index in 0..tape.node_count() as u32 {
+            let Some(node) = tape.node(text, index) else {
+                continue;
+            };
+            // The first byte rules nearly every scalar out.
+            if node.kind() == Kind::Plain
+                && may_start(text, node.span().start)
+                && may_differ(node.raw_bytes())
+                && node.tag().is_none()
+            {
                 judge(file, node, *one, *other, sink);
             }
         }
     }
 }
 
-/// The words and shapes on which the readers were measured to differ start like this; everything else is a string for
-/// all of them.
+/// Whether a scalar that begins at `start` may be one of those that [`may_differ`] is about.
+#[inline]
+fn may_start(text: &str, start: u32) -> bool {
+    const STARTS: [bool; 256] = {
+        let mut starts = [false; 256];
+        let bytes = b"0123456789+-.yYnNoO";
+        let mut at = 0;
+        while at < bytes.len() {
+            starts[bytes[at] as usize] = true;
+            at += 1;
+        }
+        starts
+    };
+    let first = text.as_bytes().get(start as usize);
+    first.is_some_and(|byte| STARTS[usize::from(*byte)])
+}
+
+/// The words and shapes on which the readers were measured to differ look like this; everything else is the same number
+/// or a string for all of them.
 fn may_differ(text: &[u8]) -> bool {
     match text {
-        // Decimal numbers without a leading zero are the same number to everyone.
-        [b'1'..=b'9', rest @ ..] if rest.len() < 18 && rest.iter().all(u8::is_ascii_digit) => false,
-        [b'0'] => false,
-        [b'0'..=b'9' | b'+' | b'-' | b'.', ..] => true,
+        [b'0'..=b'9' | b'+' | b'-' | b'.', ..] => may_be_odd_number(text),
         [b'y' | b'Y' | b'n' | b'N' | b'o' | b'O', ..] => text.len() <= 3,
         _ => false,
+    }
+}
+
+/// Whether a text may be a number that is not written in the digits of everyday: decimal digits without a leading zero,
+/// perhaps with a dot among them, are the same to everyone. So is a text with a byte that no number and no date has:
+/// a version, an amount with a unit, an address.
+fn may_be_odd_number(text: &[u8]) -> bool {
+    match text {
+        [b'1'..=b'9', rest @ ..] if rest.len() < 18 && rest.iter().all(u8::is_ascii_digit) => false,
+        [b'0'] => false,
+        _ => text.iter().all(|byte| {
+            matches!(
+                byte,
+                b'0'..=b'9'
+                    | b'a'..=b'f'
+                    | b'A'..=b'F'
+                    | b'+' | b'-' | b'.' | b':' | b'_' | b' ' | b'\t'
+                    | b'I' | b'N' | b'O' | b'T' | b'X' | b'Z'
+                    | b'i' | b'n' | b'o' | b't' | b'x' | b'z'
+            )
+        }),
     }
 }
 

@@ -38,7 +38,8 @@ impl DuplicateKey {
             return;
         }
         let reader = readers::of(file.class()).first().map(|who| who.reader);
-        let nodes = (0..tree.tape().node_count() as u32).filter_map(|index| tree.node(index));
+        let (tape, text) = (tree.tape(), tree.text());
+        let nodes = (0..tape.node_count() as u32).filter_map(|index| tape.node(text, index));
         for mapping in nodes.filter(|node| node.kind() == Kind::Mapping) {
             for (key, first) in keys::repeated(mapping, reader) {
                 let name = key.value();

@@ -38,7 +38,7 @@ impl ExpandingAliases {
     )]
     fn check(&self, file: FileView<'_>, sink: &mut Sink) {
         let Some(tree) = file.tree() else { return };
-        if readers::is_template(file.class()) || !tree.tape().has_aliases() {
+        if !tree.tape().has_aliases() || readers::is_template(file.class()) {
             return;
         }
         let sizes = sizes(tree);

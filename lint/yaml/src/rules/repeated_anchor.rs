@@ -34,11 +34,12 @@ impl RepeatedAnchor {
     )]
     fn check(&self, file: FileView<'_>, sink: &mut Sink) {
         let Some(tree) = file.tree() else { return };
-        if readers::is_template(file.class()) {
+        let mut marked = tree.tape().marked_nodes().peekable();
+        if marked.peek().is_none() || readers::is_template(file.class()) {
             return;
         }
         let mut known = HashMap::new();
-        for index in tree.tape().marked_nodes() {
+        for index in marked {
             let Some(node) = tree.node(index) else {
                 continue;
             };

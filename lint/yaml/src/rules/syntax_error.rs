@@ -32,13 +32,14 @@ impl SyntaxError {
         reason = "the rule is its options, and this one has none"
     )]
     fn check(&self, file: FileView<'_>, sink: &mut Sink) {
-        if readers::is_template(file.class()) {
+        let errors = file.source().syntax_errors();
+        if errors.is_empty() || readers::is_template(file.class()) {
             return;
         }
         if file.class() == class::JSON && file.text().is_some_and(is_json_with_comments) {
             return;
         }
-        for error in file.source().syntax_errors() {
+        for error in errors {
             let message = format!(
                 "{}: nothing behind this place in the document is read",
                 error.message

@@ -32,7 +32,7 @@ impl UndefinedAnchor {
     )]
     fn check(&self, file: FileView<'_>, sink: &mut Sink) {
         let Some(tree) = file.tree() else { return };
-        if readers::is_template(file.class()) {
+        if !tree.tape().has_aliases() || readers::is_template(file.class()) {
             return;
         }
         let aliases = tree

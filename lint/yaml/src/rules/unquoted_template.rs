@@ -1,5 +1,8 @@
 //! `{{ x }}` without quotes is a mapping, not a placeholder.
 
+use std::sync::LazyLock;
+
+use memchr::memmem::Finder;
 use rempart_core::{
     Check, FileView, Inputs, Kind, Levels, NodeRef, Rule, RuleMeta, Severity, Sink, Skip, Waivable,
 };
@@ -28,6 +31,9 @@ impl Rule for UnquotedTemplate {
     const CHECK: Check<Self> = Check::File(Self::check);
 }
 
+/// Made once: that costs as much as a search through a small file.
+static SEARCH: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new("{{"));
+
 impl UnquotedTemplate {
     #[expect(
         clippy::unused_self,
@@ -39,8 +45,9 @@ impl UnquotedTemplate {
             let reason = "it is YAML or JSON only after something has filled it in, so nothing in it was judged";
             return sink.skip(Skip::visible("template", file.path().as_str(), reason));
         }
-        if readers::is_template(file.class())
-            || memchr::memmem::find(tree.text().as_bytes(), b"{{").is_none()
+        if !tree.tape().has_flow_collections()
+            || SEARCH.find(tree.text().as_bytes()).is_none()
+            || readers::is_template(file.class())
         {
             return;
         }
