@@ -123,22 +123,6 @@ impl Assembly {
         index
     }
 
-    /// Adds a plain key and its plain value, each on one line.
-    #[inline(always)]
-    pub(crate) fn push_entry(&mut self, key: Span, value: Span) {
-        let node = |span: Span, next| Node {
-            start: span.start,
-            end: span.end,
-            next,
-            kind: Kind::Plain,
-            flags: SLICE,
-            aux: 0,
-        };
-        let index = self.next_index();
-        self.nodes
-            .push_all([node(key, index + 1), node(value, index + 2)]);
-    }
-
     /// The scalar pushed last goes on to `end`, on another line.
     pub(crate) fn extend_last(&mut self, end: u32) {
         if let Some(node) = self.nodes.last_mut() {

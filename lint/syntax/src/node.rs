@@ -65,6 +65,23 @@ pub(crate) fn block_scalar_aux(chomping: u16, indent: usize) -> Option<u16> {
 }
 
 impl Node {
+    /// A plain or absent scalar, or a collection without anything inside it yet.
+    #[inline(always)]
+    pub(crate) const fn new(kind: Kind, span: Span, next: u32) -> Self {
+        let flags = match kind {
+            Kind::Absent | Kind::Plain => SLICE,
+            _ => 0,
+        };
+        Self {
+            start: span.start,
+            end: span.end,
+            next,
+            kind,
+            flags,
+            aux: 0,
+        }
+    }
+
     /// What the node is.
     pub const fn kind(&self) -> Kind {
         self.kind

@@ -37,20 +37,25 @@ impl Nodes {
 
     #[inline(always)]
     pub(crate) fn push(&mut self, node: Node) {
-        self.push_all([node]);
-    }
-
-    /// Adds several nodes that follow each other.
-    #[inline(always)]
-    pub(crate) fn push_all<const N: usize>(&mut self, nodes: [Node; N]) {
-        let start = self.len as usize;
-        if start + N > self.slots.len() {
+        if self.len as usize >= self.slots.len() {
             self.grow();
         }
-        if let Some(slots) = self.slots.get_mut(start..start + N) {
-            slots.copy_from_slice(&nodes);
+        if let Some(slot) = self.slots.get_mut(self.len as usize) {
+            *slot = node;
         }
-        self.len += N as u32;
+        self.len += 1;
+    }
+
+    /// All slots and how many are in use, for a loop that adds nodes itself and says so at its end with
+    /// [`Nodes::set_len`].
+    #[inline(always)]
+    pub(crate) fn parts_mut(&mut self) -> (&mut [Node], u32) {
+        (&mut self.slots, self.len)
+    }
+
+    #[inline(always)]
+    pub(crate) const fn set_len(&mut self, len: u32) {
+        self.len = len;
     }
 
     /// Doubles the buffer. A text has fewer nodes than bytes, and one more.

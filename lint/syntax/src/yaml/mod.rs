@@ -17,14 +17,14 @@ use crate::{Parsed, SIZE_LIMIT, SyntaxError};
 pub struct Parser {
     assembly: Assembly,
     /// What the fast path keeps about the collections it is in.
-    opened: Vec<fast::Open>,
+    opened: [fast::Open; fast::NESTING],
 }
 
 impl Default for Parser {
     fn default() -> Self {
         Self {
             assembly: Assembly::default(),
-            opened: vec![fast::Open::default(); fast::NESTING],
+            opened: [fast::Open::default(); fast::NESTING],
         }
     }
 }

@@ -16,10 +16,13 @@ use crate::{Kind, Span};
 #[derive(Clone, Copy, Debug, Default)]
 pub(in crate::yaml) struct Open {
     /// Its node.
-    node: u32,
+    pub(super) node: u32,
     /// The level of the collection that holds it.
-    outer: u32,
+    pub(super) outer: u32,
 }
+
+/// How much deeper the dash of an item is than a key at its column.
+pub(super) const DASH: u32 = 1;
 
 /// What comes next.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -38,7 +41,7 @@ impl Scanner<'_, '_> {
         // The level of the innermost open collection.
         let mut top = 0;
         loop {
-            next = self.common_entries(&mut top, next)?;
+            next = self.common_entries(&mut top, next);
             if top != 0 {
                 floor = top.div_ceil(2) as usize;
             }
@@ -220,7 +223,8 @@ impl Scanner<'_, '_> {
 /// The level of a token at a column.
 #[inline(always)]
 const fn level(column: usize, dash: bool) -> u32 {
-    column as u32 * 2 + 1 + dash as u32
+    let key = column as u32 * 2 + 1;
+    if dash { key + DASH } else { key }
 }
 
 /// Whether a level is that of a mapping.

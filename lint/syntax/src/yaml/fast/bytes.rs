@@ -9,24 +9,47 @@ pub(super) const BYTE_ORDER_MARK: &[u8] = b"\xEF\xBB\xBF";
 /// but line feed and tab, no carriage return, no byte order mark behind the first byte.
 pub(in crate::yaml) fn acceptable(text: &[u8]) -> bool {
     let text = text.strip_prefix(BYTE_ORDER_MARK).unwrap_or(text);
-    // Most texts are ASCII, and done with here.
-    !any(text, is_doubtful)
-        || (!any(text, |byte| byte < 0x80 && is_doubtful(byte)) && wide_acceptable(text))
+    // Most texts are ASCII without tabs, and done with here.
+    is_simple(text) || (!text.iter().any(|&byte| is_control(byte)) && wide_acceptable(text))
 }
 
-/// Whether any byte is `wrong`, in one pass without branches, so that it runs many bytes at a time.
-#[inline]
-fn any(text: &[u8], wrong: impl Fn(u8) -> bool) -> bool {
-    text.iter().fold(false, |any, &byte| any | wrong(byte))
+/// Whether the text is printable ASCII and line feeds. Blocks are judged in one go without branches,
+/// so that the compiler takes many bytes at a time; the last block may overlap the one before it.
+fn is_simple(text: &[u8]) -> bool {
+    let Some(last) = text.last_chunk::<BLOCK>() else {
+        return text.iter().all(|&byte| doubt(byte) == 0);
+    };
+    let mut doubts = [0; BLOCK];
+    for block in text.as_chunks::<BLOCK>().0 {
+        add_doubts(&mut doubts, block);
+    }
+    add_doubts(&mut doubts, last);
+    doubts == [0; BLOCK]
 }
 
-/// Whether a byte is a control character other than tab and line feed, or not ASCII. One signed
-/// comparison of the successor sees all of these, and tab and line feed (whose successors are 10
-/// and 11) differ in one bit there.
-#[inline]
-const fn is_doubtful(byte: u8) -> bool {
+const BLOCK: usize = 64;
+
+#[inline(always)]
+fn add_doubts(doubts: &mut [u8; BLOCK], block: &[u8; BLOCK]) {
+    for (doubts, &byte) in doubts.iter_mut().zip(block) {
+        *doubts |= doubt(byte);
+    }
+}
+
+/// Not 0 for a byte that is neither printable ASCII nor a line feed. One signed comparison of the
+/// successor sees `DEL` and what is not ASCII, too.
+#[inline(always)]
+const fn doubt(byte: u8) -> u8 {
     let successor = byte.wrapping_add(1);
-    successor.cast_signed() <= 0x20 && successor | 1 != 11
+    if successor.cast_signed() <= 0x20 && successor != b'\n' + 1 {
+        0xFF
+    } else {
+        0
+    }
+}
+
+const fn is_control(byte: u8) -> bool {
+    matches!(byte, 0..=0x1F | 0x7F) && !matches!(byte, b'\t' | b'\n')
 }
 
 /// The same for what stands outside ASCII: C1 controls (`C2 80` to `C2 9F`, NEL among them), the
@@ -91,12 +114,6 @@ impl Word {
     #[inline(always)]
     pub(super) const fn is(self, byte: u8) -> u64 {
         Self(self.0 ^ Self::all(byte)).below(1)
-    }
-
-    /// `is` for two bytes that differ in nothing but `bit`, of which `byte` has it.
-    #[inline(always)]
-    pub(super) const fn is_but_for(self, bit: u8, byte: u8) -> u64 {
-        Self(self.0 | Self::all(bit)).is(byte)
     }
 }
 
@@ -172,37 +189,49 @@ fn far_first(bytes: &[u8], from: usize, test: impl Fn(Word) -> u64) -> usize {
 /// Where the word at `from` ends: at the first blank or line break (an acceptable text has no other
 /// control characters) or the end. It may stop early, at a character beyond ASCII: whoever needs a
 /// blank must look for it there, which everyone does anyway.
+#[inline(always)]
+pub(super) fn word_end(bytes: &[u8], from: u32) -> u32 {
+    near_word_end(bytes, from).unwrap_or_else(|| far_word_end(bytes, from))
+}
+
+/// The same for a word of less than 32 bytes, as nearly all keys are; `None` for others, and near the
+/// end.
 ///
 /// Offsets are 32 bits wide so that the end of a block cannot overflow, which leaves one check.
 #[inline(always)]
-pub(super) fn word_end(bytes: &[u8], from: u32) -> u32 {
+pub(super) fn near_word_end(bytes: &[u8], from: u32) -> Option<u32> {
+    let start = from as usize;
+    let block = bytes.get(start..start + 32)?.first_chunk::<32>()?;
     let mut at = from;
-    while let Some(block) = block(bytes, at) {
-        let [low, high] = Word::pair(*block);
+    for word in block.as_chunks::<8>().0 {
+        if let Some(before) = Word(u64::from_le_bytes(*word)).before_wide_or_blank() {
+            return Some(at + before);
+        }
+        at += 8;
+    }
+    None
+}
+
+#[inline(never)]
+fn far_word_end(bytes: &[u8], from: u32) -> u32 {
+    let mut at = from;
+    while let Some([low, _]) = block(bytes, at) {
         if let Some(before) = low.before_wide_or_blank() {
             return at + before;
         }
-        if let Some(before) = high.before_wide_or_blank() {
-            return at + 8 + before;
-        }
-        at += 16;
+        at += 8;
     }
-    last_word_end(bytes, at)
-}
-
-/// The same for the last bytes of a text.
-#[inline(never)]
-fn last_word_end(bytes: &[u8], from: u32) -> u32 {
-    let rest = bytes.get(from as usize..).unwrap_or_default();
+    let rest = bytes.get(at as usize..).unwrap_or_default();
     let width = rest.iter().position(|&byte| byte <= b' ');
-    from + width.unwrap_or(rest.len()) as u32
+    at + width.unwrap_or(rest.len()) as u32
 }
 
 /// Sixteen bytes, when there are so many.
 #[inline(always)]
-fn block(bytes: &[u8], from: u32) -> Option<&[u8; 16]> {
+fn block(bytes: &[u8], from: u32) -> Option<[Word; 2]> {
     let from = from as usize;
-    bytes.get(from..from + 16)?.first_chunk()
+    let block = bytes.get(from..from + 16)?.first_chunk()?;
+    Some(Word::pair(*block))
 }
 
 /// What can end or interrupt plain text: a line feed, a tab (of the control characters an acceptable
@@ -215,28 +244,27 @@ pub(super) const fn stops_plain(word: Word) -> u64 {
 /// The first byte at or behind `from` that is no space, or the end.
 #[inline(always)]
 pub(super) fn skip_spaces(bytes: &[u8], from: u32) -> u32 {
-    indented(bytes, from).unwrap_or_else(|| skip_last_spaces(bytes, from))
-}
-
-/// The same; `None` near the end.
-#[inline(always)]
-pub(super) fn indented(bytes: &[u8], from: u32) -> Option<u32> {
-    let mut at = from;
-    loop {
-        let [low, high] = Word::pair(*block(bytes, at)?);
+    if let Some([low, high]) = block(bytes, from) {
         if let Some(spaces) = low.spaces() {
-            return Some(at + spaces);
+            return from + spaces;
         }
         if let Some(spaces) = high.spaces() {
-            return Some(at + 8 + spaces);
+            return from + 8 + spaces;
         }
-        at += 16;
     }
+    skip_many_spaces(bytes, from)
 }
 
 #[inline(never)]
-fn skip_last_spaces(bytes: &[u8], from: u32) -> u32 {
-    let rest = bytes.get(from as usize..).unwrap_or_default();
+fn skip_many_spaces(bytes: &[u8], from: u32) -> u32 {
+    let mut at = from;
+    while let Some([low, _]) = block(bytes, at) {
+        if let Some(spaces) = low.spaces() {
+            return at + spaces;
+        }
+        at += 8;
+    }
+    let rest = bytes.get(at as usize..).unwrap_or_default();
     let width = rest.iter().position(|&byte| byte != b' ');
-    from + width.unwrap_or(rest.len()) as u32
+    at + width.unwrap_or(rest.len()) as u32
 }

@@ -1,13 +1,14 @@
-//! The way of most lines: `key: word`, and `key:` above the first key of what it holds.
+//! The way of most lines: `key: word`, and `key:` above the first key of what it holds, with or
+//! without a dash before it.
 //!
 //! Nothing here is needed to read a document, only to read it fast: whatever is not of these forms
 //! is left where it stands for the general way.
 
-use super::block::Next;
+use super::NESTING;
+use super::block::{DASH, Next, Open};
 use super::bytes::{self, Set};
 use super::cursor::Scanner;
-use super::{KEY_LIMIT, Step};
-use crate::{Kind, Span};
+use crate::{Kind, Node, Span};
 
 /// What does not begin a key or a word here: the indicators, the quotes, blanks and breaks, `-`, `.`
 /// for the sake of `...`, and `<` for the sake of `<<`.
@@ -19,119 +20,233 @@ const fn begins_common(byte: u8) -> bool {
     !SPECIAL.has(byte)
 }
 
-/// A token and the byte it begins with.
+/// What may be a key, and its level as that.
 #[derive(Clone, Copy)]
 struct Token {
     at: u32,
-    line: u32,
-    first: u8,
+    level: u32,
 }
 
-impl Token {
-    /// The first token on the line that begins at `line`; `None` near the end of the text.
+/// The first token of a line.
+#[inline(always)]
+fn first_token(bytes: &[u8], line: u32) -> Option<(Token, u8)> {
+    let at = bytes::skip_spaces(bytes, line);
+    let first = *bytes.get(at as usize)?;
+    let level = (at - line) * 2 + 1;
+    Some((Token { at, level }, first))
+}
+
+/// What may be a key behind the dash that stands at a token, two columns deeper than that.
+#[inline(always)]
+fn behind_dash(bytes: &[u8], dash: Token) -> Option<Token> {
+    let at = dash.at as usize;
+    let [b'-', b' ', first] = bytes.get(at..at + 3)? else {
+        return None;
+    };
+    let (at, level) = (dash.at + 2, dash.level + 4);
+    begins_common(*first).then_some(Token { at, level })
+}
+
+/// The open collections and the nodes, held in registers.
+struct Tree<'a> {
+    nodes: &'a mut [Node],
+    /// How many nodes there are.
+    count: u32,
+    opened: &'a mut [Open; NESTING],
+    /// How many collections are open.
+    depth: usize,
+    /// The level of the innermost.
+    top: u32,
+}
+
+impl Tree<'_> {
+    /// Opens the mapping that begins with the key at `token`, unless it is open already.
     #[inline(always)]
-    fn of_line(bytes: &[u8], line: u32) -> Option<Self> {
-        let at = bytes::indented(bytes, line)?;
-        let first = *bytes.get(at as usize)?;
-        Some(Self { at, line, first })
+    fn begin(&mut self, token: Token) -> Option<()> {
+        if token.level > self.top {
+            self.open(Kind::Mapping, token.at, token.level)
+        } else {
+            Some(())
+        }
     }
 
-    /// Its level as the key of a mapping.
+    /// Adds one node, if there is room.
     #[inline(always)]
-    const fn level(self) -> u32 {
-        (self.at - self.line) * 2 + 1
+    fn push(&mut self, kind: Kind, span: Span) -> Option<()> {
+        let slot = self.nodes.get_mut(self.count as usize)?;
+        self.count += 1;
+        *slot = Node::new(kind, span, self.count);
+        Some(())
+    }
+
+    /// Adds a key and its value, if there is room.
+    #[inline(always)]
+    fn push_entry(&mut self, key: Span, value: Span) -> Option<()> {
+        let at = self.count as usize;
+        let [first, second] = self.nodes.get_mut(at..at + 2)? else {
+            return None;
+        };
+        *first = Node::new(Kind::Plain, key, self.count + 1);
+        self.count += 2;
+        *second = Node::new(Kind::Plain, value, self.count);
+        Some(())
+    }
+
+    /// Opens a collection.
+    #[inline(always)]
+    fn open(&mut self, kind: Kind, at: u32, level: u32) -> Option<()> {
+        let open = self.opened.get_mut(self.depth)?;
+        let node = self.count;
+        self.nodes.get(node as usize)?;
+        *open = Open {
+            node,
+            outer: self.top,
+        };
+        self.push(kind, Span::at(at))?;
+        self.depth += 1;
+        self.top = level;
+        Some(())
+    }
+
+    /// Closes the collections above `level` where the last node ends.
+    #[inline(always)]
+    fn close_above(&mut self, level: u32, end: u32) {
+        while self.top > level
+            && let Some(open) = self.opened.get(self.depth.wrapping_sub(1))
+            && let Some(node) = self.nodes.get_mut(open.node as usize)
+        {
+            node.end = end;
+            node.next = self.count;
+            self.depth -= 1;
+            self.top = open.outer;
+        }
     }
 }
 
 impl Scanner<'_, '_> {
     /// Reads entries of the common forms as long as they come, from the token that stands here. What
     /// comes next is the same as before when there were none.
-    #[inline(never)]
-    pub(super) fn common_entries(&mut self, top: &mut u32, next: Next) -> Step<Next> {
-        let bytes = self.bytes;
-        let mut token = Token {
-            at: self.at as u32,
-            line: self.line_start as u32,
-            first: self.byte(self.at),
-        };
-        if !self.more() || !begins_common(token.first) {
-            return Ok(next);
+    #[inline(always)]
+    pub(super) fn common_entries(&mut self, top: &mut u32, next: Next) -> Next {
+        let at = self.at as u32;
+        if !self.more() || !begins_common(self.byte(self.at)) {
+            return next;
         }
+        let level = (at - self.line_start as u32) * 2 + 1;
         if next == Next::Other {
-            *top = self.close_above(token.level(), *top);
-            if *top != token.level() {
-                return Ok(Next::Other);
+            *top = self.close_above(level, *top);
+            if *top != level {
+                return Next::Other;
             }
         }
-        loop {
-            // Here, a token deeper than `top` begins the node that an entry waits for.
-            let waiting = token.level() > *top;
-            let end = bytes::word_end(bytes, token.at);
-            let colon = end.wrapping_sub(1);
-            let found = bytes.get(colon as usize..colon as usize + 3);
-            let Some([b':', blank, first]) = found else {
-                break;
-            };
-            if colon.wrapping_sub(token.at) > KEY_LIMIT as u32 {
-                break;
-            }
-            let below = match blank {
-                b' ' if begins_common(*first) => {
-                    let end = bytes::word_end(bytes, end + 1);
-                    let Some([last, b'\n']) = bytes.get(end as usize - 1..end as usize + 1) else {
-                        break;
-                    };
-                    let Some(below) = Token::of_line(bytes, end + 1) else {
-                        break;
-                    };
-                    let level = token.level();
-                    if *last == b':' || !begins_common(below.first) || below.level() > level {
-                        break;
-                    }
-                    if waiting {
-                        *top = self.open_block(Kind::Mapping, token.at, level, *top)?;
-                    }
-                    let value = Span::new(colon + 2, end);
-                    let key = Span::new(token.at, colon);
-                    self.assembly.push_entry(key, value);
-                    *top = self.close_above(below.level(), *top);
-                    below
-                }
-                b'\n' => {
-                    let Some(below) = Token::of_line(bytes, end + 1) else {
-                        break;
-                    };
-                    let level = token.level();
-                    if !begins_common(below.first) || below.level() <= level {
-                        break;
-                    }
-                    if waiting {
-                        *top = self.open_block(Kind::Mapping, token.at, level, *top)?;
-                    }
-                    self.assembly
-                        .push(Kind::Plain, Span::new(token.at, colon), 0, 0);
-                    token = below;
-                    continue;
-                }
-                _ => break,
-            };
-            token = below;
-            if *top != token.level() {
-                self.stand_at(token);
-                return Ok(Next::Other);
-            }
-        }
-        self.stand_at(token);
-        Ok(if token.level() > *top {
-            Next::Node
-        } else {
-            Next::Other
-        })
+        self.entries_from(Token { at, level }, top)
     }
 
-    #[inline(always)]
-    fn stand_at(&mut self, token: Token) {
+    /// The same from a token that may be a key of the innermost collection, or of a mapping that the
+    /// innermost collection waits for, which is deeper.
+    #[inline(never)]
+    fn entries_from(&mut self, token: Token, top: &mut u32) -> Next {
+        let (nodes, count) = self.assembly.nodes.parts_mut();
+        let mut tree = Tree {
+            nodes,
+            count,
+            opened: self.opened,
+            depth: self.depth,
+            top: *top,
+        };
+        let (token, next) = entries(self.bytes, &mut tree, token);
+        let Tree { count, depth, .. } = tree;
+        *top = tree.top;
+        self.assembly.nodes.set_len(count);
+        self.depth = depth;
         self.at = token.at as usize;
-        self.line_start = token.line as usize;
+        self.line_start = self.at - ((token.level - 1) / 2) as usize;
+        next
     }
+}
+
+/// Reads entries from `token` on; returns the token that is not of these forms, and what it is.
+#[inline(always)]
+fn entries(bytes: &[u8], tree: &mut Tree<'_>, token: Token) -> (Token, Next) {
+    let mut token = token;
+    while let Some((key, behind)) = key_at(bytes, token) {
+        match behind {
+            [b' ', first] if begins_common(first) => {
+                let Some(word) = word_at(bytes, key.end + 2) else {
+                    break;
+                };
+                let Some((below, first)) = first_token(bytes, word.end + 1) else {
+                    break;
+                };
+                // Deeper text would continue the word.
+                if below.level > token.level {
+                    break;
+                }
+                let (level, following) = if begins_common(first) {
+                    (below.level, below)
+                } else if let Some(following) = behind_dash(bytes, below) {
+                    (below.level + DASH, following)
+                } else {
+                    break;
+                };
+                if tree.begin(token).is_none() || tree.push_entry(key, word).is_none() {
+                    break;
+                }
+                tree.close_above(level, word.end);
+                if tree.top != level {
+                    return (Token { level, ..below }, Next::Other);
+                }
+                token = following;
+            }
+            [b'\n', _] => {
+                let Some((below, first)) = first_token(bytes, key.end + 2) else {
+                    break;
+                };
+                let (level, following) = if begins_common(first) {
+                    (below.level, below)
+                } else if let Some(following) = behind_dash(bytes, below) {
+                    (below.level + DASH, following)
+                } else {
+                    break;
+                };
+                if level <= token.level
+                    || tree.begin(token).is_none()
+                    || tree.push(Kind::Plain, key).is_none()
+                {
+                    break;
+                }
+                token = following;
+                if level > below.level && tree.open(Kind::Sequence, below.at, level).is_none() {
+                    return (Token { level, ..below }, Next::Node);
+                }
+            }
+            _ => break,
+        }
+    }
+    let waiting = token.level > tree.top;
+    (token, if waiting { Next::Node } else { Next::Other })
+}
+
+/// The key that stands at a token, when it is one word, and the two bytes behind its colon.
+#[inline(always)]
+fn key_at(bytes: &[u8], token: Token) -> Option<(Span, [u8; 2])> {
+    let end = bytes::near_word_end(bytes, token.at)?;
+    let colon = end.wrapping_sub(1);
+    let found = bytes.get(colon as usize..colon as usize + 3)?;
+    let [b':', blank, first] = *found else {
+        return None;
+    };
+    Some((Span::new(token.at, colon), [blank, first]))
+}
+
+/// The word at an offset, when it ends its line and is no key.
+#[inline(always)]
+fn word_at(bytes: &[u8], start: u32) -> Option<Span> {
+    let end = bytes::word_end(bytes, start);
+    let last = end.wrapping_sub(1) as usize;
+    let found = bytes.get(last..last + 2)?;
+    let [last, b'\n'] = *found else {
+        return None;
+    };
+    (last != b':').then_some(Span::new(start, end))
 }

@@ -31,7 +31,7 @@ pub(in crate::yaml) struct Scanner<'t, 'a> {
     pub(super) depth: usize,
     pub(super) assembly: &'a mut Assembly,
     /// The open block collections, the innermost at `depth - 1`.
-    pub(super) opened: &'a mut [Open],
+    pub(super) opened: &'a mut [Open; NESTING],
     /// The anchors of the current document, in order.
     pub(super) anchors: Vec<Anchor>,
 }
@@ -41,7 +41,7 @@ impl<'t, 'a> Scanner<'t, 'a> {
     pub(in crate::yaml) fn new(
         text: &'t str,
         assembly: &'a mut Assembly,
-        opened: &'a mut [Open],
+        opened: &'a mut [Open; NESTING],
     ) -> Self {
         let bytes = text.as_bytes();
         let at = if bytes.starts_with(super::bytes::BYTE_ORDER_MARK) {
@@ -229,7 +229,7 @@ impl<'t, 'a> Scanner<'t, 'a> {
         self.assembly.end_at(collection, self.at as u32);
     }
 
-    #[inline]
+    #[inline(always)]
     pub(super) fn push(&mut self, kind: Kind, start: usize, end: usize, flags: u8) {
         if kind == Kind::Plain && self.byte(start) == b'<' {
             let text = self.bytes.get(start..end).unwrap_or_default();

@@ -1,17 +1,13 @@
 //! Flow collections.
 
-use super::bytes::{self, Set, Word};
+use super::bytes::Set;
 use super::cursor::Scanner;
 use super::{Declined, KEY_LIMIT, Step};
 use crate::Kind;
 
-/// What can end or interrupt plain text inside brackets: also the comma and the brackets, of which
-/// `[` and `{`, and `]` and `}`, differ in one bit.
-#[inline]
-fn stops(word: Word) -> u64 {
-    let brackets = word.is_but_for(0x20, b'{') | word.is_but_for(0x20, b'}');
-    bytes::stops_plain(word) | word.is(b',') | brackets
-}
+/// What can end or interrupt plain text inside brackets. Such text is short, so it is looked at byte by
+/// byte.
+static STOPS: Set = Set::new(b"\n\t:#,[]{}");
 
 /// What plain text inside brackets begins with, beside letters, digits and everything that is not
 /// ASCII. The rest means something, or nearly does.
@@ -175,8 +171,12 @@ impl Scanner<'_, '_> {
         }
         let mut at = start;
         loop {
-            at = bytes::first(self.bytes, at, stops);
-            match *self.bytes.get(at).ok_or(Declined)? {
+            let rest = self.bytes.get(at..).ok_or(Declined)?;
+            at += rest
+                .iter()
+                .position(|&byte| STOPS.has(byte))
+                .ok_or(Declined)?;
+            match self.bytes[at] {
                 b':' => match self.byte(at + 1) {
                     b' ' | b'\n' | b',' | b'[' | b']' | b'{' | b'}' => break,
                     b'\t' => return Err(Declined),
