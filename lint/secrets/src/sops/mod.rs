@@ -4,6 +4,7 @@
 //! keeps states, places and key paths, never a value. The semantics are those of `github.com/getsops/sops/v3` at 3.11.0.
 
 mod base64;
+pub(crate) mod clear;
 mod comments;
 pub(crate) mod config;
 mod date;

@@ -1,0 +1,70 @@
+//! Metadata, or a text around it, that SOPS refuses to load.
+
+use rempart_core::{
+    Check, Context, FactEntry, Inputs, Levels, Rule, RuleMeta, Severity, Sink, Waivable,
+};
+use schemars::JsonSchema;
+use serde::Deserialize;
+
+use crate::sops::file::SopsFact;
+use crate::sops::view;
+
+/// No options.
+#[derive(Debug, Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct SopsRefusedMetadata {}
+
+impl Rule for SopsRefusedMetadata {
+    const META: RuleMeta = RuleMeta {
+        id: "secrets/sops-refused-metadata",
+        levels: Levels::always(Severity::Error),
+        inputs: Inputs::All,
+        needs: &[FactEntry::of::<SopsFact>()],
+        fixable: false,
+        waivable: Waivable::Yes,
+        since: "0.1.0",
+        docs: include_str!("sops_refused_metadata.md"),
+    };
+    const CHECK: Check<Self> = Check::Repository(Self::check);
+}
+
+impl SopsRefusedMetadata {
+    #[expect(
+        clippy::unused_self,
+        reason = "the rule is its options, and this one has none"
+    )]
+    fn check(&self, context: &Context<'_>, sink: &mut Sink) {
+        for sops in view::files(context) {
+            for (span, words) in &sops.file.faults {
+                let document = sops
+                    .file
+                    .leaves
+                    .iter()
+                    .rev()
+                    .find(|leaf| leaf.span.start <= span.start)
+                    .map_or(0, |leaf| leaf.document);
+                sink.report(
+                    sops.at(*span, document),
+                    format!("{words}: SOPS refuses the file"),
+                )
+                .help("restore the file as SOPS wrote it");
+            }
+            let Some(metadata) = sops.file.effective() else {
+                continue;
+            };
+            for (key, span, words) in &metadata.faults {
+                let path = if key.is_empty() {
+                    "sops".to_owned()
+                } else {
+                    format!("sops.{key}")
+                };
+                sink.report(
+                    sops.at(*span, metadata.document),
+                    format!("`{path}` {words}: SOPS refuses the file"),
+                )
+                .keyed(path)
+                .help("restore the metadata as SOPS wrote it");
+            }
+        }
+    }
+}

@@ -1,0 +1,67 @@
+//! A Kubernetes Secret whose data stands in the repository as it is.
+
+use rempart_core::{
+    Check, Context, FactEntry, Inputs, Levels, Rule, RuleMeta, Severity, Sink, Waivable,
+};
+use rempart_model as model;
+use rempart_model::FileResources;
+use schemars::JsonSchema;
+use serde::Deserialize;
+
+use crate::sops::clear;
+
+/// No options.
+#[derive(Debug, Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct UnencryptedSecret {}
+
+impl Rule for UnencryptedSecret {
+    const META: RuleMeta = RuleMeta {
+        id: "secrets/unencrypted-secret",
+        levels: Levels::split(Severity::Warning, Severity::Error),
+        inputs: Inputs::All,
+        needs: &[FactEntry::of::<FileResources>()],
+        fixable: false,
+        waivable: Waivable::Yes,
+        since: "0.1.0",
+        docs: include_str!("unencrypted_secret.md"),
+    };
+    const CHECK: Check<Self> = Check::Repository(Self::check);
+}
+
+impl UnencryptedSecret {
+    #[expect(
+        clippy::unused_self,
+        reason = "the rule is its options, and this one has none"
+    )]
+    fn check(&self, context: &Context<'_>, sink: &mut Sink) {
+        for (id, found) in context.facts.all::<FileResources>() {
+            let view = context.file(*id);
+            for resource in found
+                .resources
+                .iter()
+                .filter(|resource| resource.is("", "Secret") && !resource.is_sops())
+            {
+                let fields = ["data", "stringData"]
+                    .into_iter()
+                    .filter_map(|field| Some((field, resource.get(&[field])?)));
+                let mut open = fields.flat_map(|(field, node)| {
+                    node.entries().map(move |(key, value)| (field, key, value))
+                });
+                let Some((field, key, value)) =
+                    open.find(|(field, _, value)| clear::is_open(*field == "data", *value))
+                else {
+                    continue;
+                };
+                let path = format!("{field}.{}", key.value());
+                sink.report(
+                    view.at_node(model::scalar(value).map_or(key, |_| value)),
+                    format!("`{path}` of a Secret stands here as it is: whoever can read the repository has it, and so does its history"),
+                )
+                .about(resource.subject())
+                .keyed(path)
+                .help("replace the credential, and encrypt the file with SOPS or refer to a store of secrets");
+            }
+        }
+    }
+}
