@@ -149,12 +149,6 @@ pub(crate) fn is_written_as_text(node: NodeRef<'_>) -> bool {
     }
 }
 
-/// Whether a scalar is a string to every reader, seen without resolving it.
-#[inline]
-pub(crate) fn is_plainly_text(node: NodeRef<'_>) -> bool {
-    is_written_as_text(node) && node.tag().is_none()
-}
-
 /// The value of a plain integer of up to nine digits, or of `true` and `false`, as every reader takes them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Obvious {
@@ -164,13 +158,10 @@ pub(crate) enum Obvious {
     Boolean,
 }
 
-/// What a scalar obviously is, if it is one of the commonest that are no texts.
+/// What a plain scalar without a tag obviously is, if it is one of the commonest that are no texts.
 #[inline]
-pub(crate) fn obvious(node: NodeRef<'_>) -> Option<Obvious> {
-    if node.kind() != Kind::Plain || node.tag().is_some() {
-        return None;
-    }
-    match written(node) {
+pub(crate) fn obvious(written: &[u8]) -> Option<Obvious> {
+    match written {
         b"true" | b"false" => Some(Obvious::Boolean),
         [b'0'] => Some(Obvious::SmallInteger),
         [b'1'..=b'9', rest @ ..] if rest.len() < 9 && rest.iter().all(u8::is_ascii_digit) => {

@@ -15,6 +15,11 @@ impl<'b> Texts<'b> {
         let blob = self.ids.blob;
         self.ids.iter().map(|offset| blob.string(offset))
     }
+
+    pub(crate) fn bytes(self) -> impl Iterator<Item = &'b [u8]> {
+        let blob = self.ids.blob;
+        self.ids.iter().map(|offset| blob.string_bytes(offset))
+    }
 }
 
 /// A list of schema numbers in a blob.

@@ -76,6 +76,7 @@ impl<'s> Walk<'s, '_> {
             return;
         }
         let holds = match node.kind() {
+            _ if self.is_obviously_allowed(allowed, node) => true,
             Kind::Mapping | Kind::Sequence => {
                 let own = json::canonical(self.reader, node);
                 allowed.iter().any(|text| text == own)
@@ -102,6 +103,22 @@ impl<'s> Walk<'s, '_> {
                 nearest: nearest(&given, allowed.iter().map(|text| text.trim_matches('"'))),
             });
         }
+    }
+
+    /// Whether a plain text is written just like one of the allowed values; nothing is said of any other scalar.
+    fn is_obviously_allowed(&self, allowed: Texts<'s>, node: NodeRef<'_>) -> bool {
+        let Some(written) = scalar::plain_bytes(node).filter(|_| scalar::is_written_as_text(node))
+        else {
+            return false;
+        };
+        let is_it = |text: &[u8]| {
+            // A backslash escapes only in the allowed value, which is JSON.
+            text.len() == written.len() + 2
+                && text.first() == Some(&b'"')
+                && text.get(1..=written.len()) == Some(written)
+                && !written.contains(&b'\\')
+        };
+        (!self.is_careful || self.is_untouched(node.index())) && allowed.bytes().any(is_it)
     }
 
     fn number(&mut self, constraint: &BlobConstraint<'s>, value: f64, node: NodeRef<'_>) {

@@ -9,35 +9,49 @@ use crate::blob::{Additional, Constraint, Property, hash};
 use crate::scalar;
 
 impl<'s, 't> Walk<'s, 't> {
-    #[inline]
+    /// Judges a mapping where a mapping may be.
+    #[inline(never)]
     pub(super) fn mapping(
         &mut self,
         schema: SchemaRef<'s>,
-        node: NodeRef<'t>,
+        index: u32,
         position: Position,
         depth: u32,
     ) {
+        let Some(node) = self.object.with_index(index) else {
+            return;
+        };
+        if !self.pays(index, depth) {
+            return;
+        }
         let record = schema.record;
+        if record.has(flags::OBJECT_META) {
+            self.metadata(index, position, depth);
+        }
         let mut seen = 0_u64;
-        if self.has_merge_keys && self.merges(node.index()) {
-            seen = self.merged(schema, node.index(), position, depth);
+        if self.has_merge_keys && self.merges(index) {
+            seen = self.merged(schema, index, position, depth);
         } else if record.has_properties() {
             seen = self.fields(schema, node, position, depth);
         } else {
             self.values(schema, node, position, depth);
         }
         if self.options.duplicate_keys {
-            self.duplicate_keys(node.index());
+            self.duplicate_keys(index);
         }
         let required = record.required_count();
         let complete = required <= MAX_REQUIRED_BITS && seen == (1 << required) - 1;
         if !complete && !self.options.lenient {
-            self.missing_fields(schema, node.index());
+            self.missing_fields(schema, index);
+        }
+        if record.has(flags::CONSTRAINED) && !self.options.lenient {
+            self.constraints(schema, index, depth);
         }
     }
 
     /// Judges the entries of a mapping with named fields; the bits of the required ones that are there.
-    #[inline]
+    #[inline(always)]
+    #[allow(clippy::inline_always, reason = "called at one place")]
     fn fields(
         &mut self,
         schema: SchemaRef<'s>,
@@ -59,7 +73,7 @@ impl<'s, 't> Walk<'s, 't> {
                 continue;
             }
             let child = schema.sibling(property.schema());
-            self.other_node(child, value.index(), Position::Property, depth + 1);
+            self.other(child, value, Position::Property, depth + 1);
             let bit = property.required_bit();
             if bit != 0 && !self.is_absent(child, value.index()) {
                 seen |= bit;
@@ -69,7 +83,8 @@ impl<'s, 't> Walk<'s, 't> {
     }
 
     /// Judges the entries of a mapping without named fields.
-    #[inline]
+    #[inline(always)]
+    #[allow(clippy::inline_always, reason = "called at one place")]
     fn values(&mut self, schema: SchemaRef<'s>, node: NodeRef<'t>, position: Position, depth: u32) {
         let child = match schema.record.additional() {
             Additional::Any => return,
@@ -84,7 +99,7 @@ impl<'s, 't> Walk<'s, 't> {
         for (key, value) in node.entries() {
             let is_judged = !(self.is_patch && scalar::is_directive(key));
             if is_judged && !self.settles(child.record, value) {
-                self.other_node(child, value.index(), Position::Property, depth + 1);
+                self.other(child, value, Position::Property, depth + 1);
             }
         }
     }

@@ -19,6 +19,21 @@ pub(super) fn is_quantity(text: &str) -> bool {
     is_suffix(suffix) && (has_digits || !needs_exact_arithmetic(suffix))
 }
 
+/// Whether a plain scalar is one of the commonest quantities: a few digits and a suffix, which is text to every reader.
+pub(super) fn is_simple(written: &[u8]) -> bool {
+    const MOST_DIGITS: usize = 15;
+    let count = written
+        .iter()
+        .take_while(|byte| byte.is_ascii_digit())
+        .count();
+    let suffix = written.get(count..).unwrap_or_default();
+    let is_suffix = matches!(
+        suffix,
+        b"m" | b"k" | b"M" | b"G" | b"T" | b"P" | b"Ki" | b"Mi" | b"Gi" | b"Ti" | b"Pi"
+    );
+    (1..=MOST_DIGITS).contains(&count) && is_suffix
+}
+
 fn split_digits(text: &str) -> (&str, &str) {
     let end = text
         .bytes()

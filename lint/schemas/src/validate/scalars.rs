@@ -15,24 +15,49 @@ const EXACT: i128 = (1 << 53) - 1;
 
 impl Walk<'_, '_> {
     /// Judges a scalar by type and format. Whether it is worth looking at its constraints.
+    #[inline(always)]
+    #[allow(clippy::inline_always, reason = "called at one place")]
     pub(super) fn scalar(
         &mut self,
         record: Record<'_>,
         node: NodeRef<'_>,
         position: Position,
     ) -> bool {
-        if record.types() & types::STRING != 0
-            && !record.has_format()
-            && scalar::is_plainly_text(node)
-            && !self.options.encrypted
-        {
-            return true;
+        if !self.is_careful || self.is_untouched(node.index()) {
+            let fits = record.types() & self.obvious_types(record, node);
+            if fits != 0 {
+                return true;
+            }
         }
-        match scalar::obvious(node) {
-            Some(Obvious::Boolean) => return self.has_type(record, types::BOOLEAN, node),
-            Some(Obvious::SmallInteger) => return self.has_type(record, types::INTEGER, node),
-            None => {}
+        self.read_scalar(record, node.index(), position)
+    }
+
+    /// The type of a scalar without a tag as a bit, if a glance tells it and its format holds.
+    #[inline(always)]
+    #[allow(clippy::inline_always, reason = "called at one place")]
+    fn obvious_types(&self, record: Record<'_>, node: NodeRef<'_>) -> u8 {
+        let any_text = matches!(record.format(), Format::None | Format::GoIntOrString);
+        if any_text && scalar::is_written_as_text(node) {
+            return types::STRING;
         }
+        let Some(written) = scalar::plain_bytes(node) else {
+            return 0;
+        };
+        match scalar::obvious(written) {
+            Some(Obvious::Boolean) => types::BOOLEAN,
+            Some(Obvious::SmallInteger) => types::INTEGER,
+            None if record.format() == Format::Quantity && quantity::is_simple(written) => {
+                types::STRING
+            }
+            None => 0,
+        }
+    }
+
+    #[inline(never)]
+    fn read_scalar(&mut self, record: Record<'_>, index: u32, position: Position) -> bool {
+        let Some(node) = self.object.with_index(index) else {
+            return false;
+        };
         match scalar::read(self.reader, node) {
             Scalar::Null => self.null(record, node, position),
             Scalar::Bool(_) => self.has_type(record, types::BOOLEAN, node),

@@ -32,7 +32,7 @@ pub(super) struct Walk<'s, 't> {
     pub(super) not_evaluated: NotEvaluated,
     pub(super) budget: i64,
     /// Texts must be looked at twice: there may be tags, or the object is encrypted.
-    is_careful: bool,
+    pub(super) is_careful: bool,
     /// The object may hold directives of a strategic merge patch, such as `$patch`, in any mapping.
     pub(super) is_patch: bool,
     /// The object has merge keys somewhere, so that mappings must be looked at with care.
@@ -81,7 +81,7 @@ impl<'s, 't> Walk<'s, 't> {
         depth: u32,
     ) {
         if !self.settles(schema.record, node) {
-            self.other_node(schema, node.index(), position, depth);
+            self.other(schema, node, position, depth);
         }
     }
 
@@ -105,49 +105,76 @@ impl<'s, 't> Walk<'s, 't> {
 
     /// Whether neither a tag nor encryption makes something else of a text than it looks like.
     #[inline(never)]
-    fn is_untouched(&self, index: u32) -> bool {
+    pub(super) fn is_untouched(&self, index: u32) -> bool {
         let node = self.object.with_index(index);
         !self.options.encrypted && node.is_some_and(|node| node.tag().is_none())
     }
 
-    /// Judges a value that [`Walk::settles`] does not.
-    #[inline(never)]
-    pub(super) fn other_node(
+    /// Judges a value that is no text, or where not every text will do. An index takes less to hand on than a handle.
+    #[inline(always)]
+    #[allow(clippy::inline_always, reason = "once for most values of every object")]
+    pub(super) fn other(
         &mut self,
         schema: SchemaRef<'s>,
-        index: u32,
+        node: NodeRef<'_>,
         position: Position,
         depth: u32,
     ) {
-        // An index takes less to hand on than a handle.
+        if node.kind() == Kind::Mapping && schema.record.types() & types::OBJECT != 0 {
+            self.mapping(schema, node.index(), position, depth);
+        } else {
+            self.other_node(schema, node.index(), position, depth);
+        }
+    }
+
+    /// Pays for a value; `false` when nothing is left to pay with.
+    #[inline(always)]
+    #[allow(clippy::inline_always, reason = "once for most values of every object")]
+    pub(super) fn pays(&mut self, index: u32, depth: u32) -> bool {
+        if self.budget <= 0 {
+            self.report.over_budget(index);
+            return false;
+        }
+        if depth > DEPTH_LIMIT {
+            self.report.over_budget(index);
+            return false;
+        }
+        self.budget -= 1;
+        true
+    }
+
+    /// Judges a value that is no mapping where a mapping may be.
+    #[inline(never)]
+    fn other_node(&mut self, schema: SchemaRef<'s>, index: u32, position: Position, depth: u32) {
         let Some(node) = self.object.with_index(index) else {
             return;
         };
-        if self.budget <= 0 || depth > DEPTH_LIMIT {
-            self.report.over_budget(index);
+        if !self.pays(index, depth) {
             return;
         }
-        self.budget -= 1;
+        let record = schema.record;
         if node.kind() == Kind::Alias {
             self.target(schema, node, position, depth);
             return;
         }
-        let record = schema.record;
         if record.has(flags::OBJECT_META) {
-            self.node(self.object_meta, node, position, depth + 1);
+            self.metadata(index, position, depth);
         }
-        match node.kind() {
-            Kind::Mapping if record.types() & types::OBJECT != 0 => {
-                self.mapping(schema, node, position, depth);
-            }
-            Kind::Sequence if record.types() & types::ARRAY != 0 => {
-                self.sequence(schema, node, depth);
-            }
-            _ if !self.leaf(record, index, position) => return,
-            _ => {}
+        if node.kind() == Kind::Sequence && record.types() & types::ARRAY != 0 {
+            self.sequence(schema, node, depth);
+        } else if !self.leaf(record, node, position) {
+            return;
         }
         if record.has(flags::CONSTRAINED) && !self.options.lenient {
             self.constraints(schema, index, depth);
+        }
+    }
+
+    /// Judges the metadata of an object, whose schema is that of the target version.
+    #[inline(never)]
+    pub(super) fn metadata(&mut self, index: u32, position: Position, depth: u32) {
+        if let Some(node) = self.object.with_index(index) {
+            self.node(self.object_meta, node, position, depth + 1);
         }
     }
 
@@ -161,30 +188,34 @@ impl<'s, 't> Walk<'s, 't> {
         depth: u32,
     ) {
         self.is_careful = true;
-        if let Some(target) = alias
-            .resolved()
-            .filter(|target| target.kind() != Kind::Alias)
-        {
+        let target = alias.resolved();
+        if let Some(target) = target.filter(|target| target.kind() != Kind::Alias) {
             // The alias has paid already.
             self.budget += 1;
-            self.other_node(schema, target.index(), position, depth);
+            self.other(schema, target, position, depth);
         }
     }
 
     /// Judges a scalar, or a collection where there should be none. Whether its constraints are worth a look.
-    #[inline(never)]
-    fn leaf(&mut self, record: Record<'_>, index: u32, position: Position) -> bool {
-        let Some(node) = self.object.with_index(index) else {
-            return false;
-        };
+    #[inline(always)]
+    #[allow(clippy::inline_always, reason = "called at one place")]
+    fn leaf(&mut self, record: Record<'_>, node: NodeRef<'_>, position: Position) -> bool {
         if node.is_scalar() {
             return self.scalar(record, node, position);
         }
+        self.misplaced(record, node.index());
+        false
+    }
+
+    #[inline(never)]
+    fn misplaced(&mut self, record: Record<'_>, index: u32) {
+        let Some(node) = self.object.with_index(index) else {
+            return;
+        };
         // A format lets any list through the type check of apiextensions.
         if node.kind() != Kind::Sequence || !super::format::excuses_lists(record) {
             self.report.wrong_type(record, node);
         }
-        false
     }
 
     #[inline]
