@@ -1,4 +1,4 @@
-//! The way of most lines: `key: word`, and `key:` above the first key of what it holds, with or
+//! The way of most lines: `key: some words`, and `key:` above the first key of what it holds, with or
 //! without a dash before it.
 //!
 //! Nothing here is needed to read a document, only to read it fast: whatever is not of these forms
@@ -172,13 +172,13 @@ fn entries(bytes: &[u8], tree: &mut Tree<'_>, token: Token) -> (Token, Next) {
     while let Some((key, behind)) = key_at(bytes, token) {
         match behind {
             [b' ', first] if begins_common(first) => {
-                let Some(word) = word_at(bytes, key.end + 2) else {
+                let Some(words) = words_at(bytes, key.end + 2) else {
                     break;
                 };
-                let Some((below, first)) = first_token(bytes, word.end + 1) else {
+                let Some((below, first)) = first_token(bytes, words.end + 1) else {
                     break;
                 };
-                // Deeper text would continue the word.
+                // Deeper text would continue the words.
                 if below.level > token.level {
                     break;
                 }
@@ -189,10 +189,10 @@ fn entries(bytes: &[u8], tree: &mut Tree<'_>, token: Token) -> (Token, Next) {
                 } else {
                     break;
                 };
-                if tree.begin(token).is_none() || tree.push_entry(key, word).is_none() {
+                if tree.begin(token).is_none() || tree.push_entry(key, words).is_none() {
                     break;
                 }
-                tree.close_above(level, word.end);
+                tree.close_above(level, words.end);
                 if tree.top != level {
                     return (Token { level, ..below }, Next::Other);
                 }
@@ -239,14 +239,25 @@ fn key_at(bytes: &[u8], token: Token) -> Option<(Span, [u8; 2])> {
     Some((Span::new(token.at, colon), [blank, first]))
 }
 
-/// The word at an offset, when it ends its line and is no key.
+/// The words from an offset to the end of its line, when one space stands between them and they are
+/// neither a key nor followed by a comment.
 #[inline(always)]
-fn word_at(bytes: &[u8], start: u32) -> Option<Span> {
-    let end = bytes::word_end(bytes, start);
-    let last = end.wrapping_sub(1) as usize;
-    let found = bytes.get(last..last + 2)?;
-    let [last, b'\n'] = *found else {
-        return None;
-    };
-    (last != b':').then_some(Span::new(start, end))
+fn words_at(bytes: &[u8], start: u32) -> Option<Span> {
+    let mut end = bytes::word_end(bytes, start);
+    loop {
+        let last = end.wrapping_sub(1) as usize;
+        let [last, blank] = *bytes.get(last..last + 2)? else {
+            return None;
+        };
+        if last == b':' {
+            return None;
+        }
+        if blank == b'\n' {
+            return Some(Span::new(start, end));
+        }
+        if blank != b' ' || matches!(*bytes.get(end as usize + 1)?, b'#' | b' ' | b'\n' | b'\t') {
+            return None;
+        }
+        end = bytes::word_end(bytes, end + 1);
+    }
 }

@@ -9,9 +9,10 @@ use crate::Kind;
 /// byte.
 static STOPS: Set = Set::new(b"\n\t:#,[]{}");
 
-/// What plain text inside brackets begins with, beside letters, digits and everything that is not
-/// ASCII. The rest means something, or nearly does.
-static FLOW_START: Set = Set::new(b"/._$+<=(^~\\;");
+/// What plain text inside brackets begins with, beside everything that is not ASCII. The rest means
+/// something, or nearly does.
+static FLOW_START: Set =
+    Set::new(b"/._$+<=(^~\\;0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ");
 
 impl Scanner<'_, '_> {
     /// The flow collection that stands here; the scanner then stands behind its closing bracket.
@@ -193,13 +194,12 @@ impl Scanner<'_, '_> {
     }
 
     fn starts_flow_plain(&self, at: usize) -> bool {
-        let plain = |byte: u8| byte.is_ascii_alphanumeric() || byte >= 0x80;
         match self.byte(at) {
             b'-' => {
                 let next = self.byte(at + 1);
                 next.is_ascii_alphanumeric() || matches!(next, b'-' | b'.')
             }
-            byte => plain(byte) || FLOW_START.has(byte),
+            byte => FLOW_START.has(byte) || byte >= 0x80,
         }
     }
 }
