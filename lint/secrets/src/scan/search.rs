@@ -9,7 +9,7 @@ use super::kind::Kind;
 use super::leak::{Coding, Codings, DECODED_BYTES, Found, LEAKS, Leak, Limit};
 use super::run::{self, Hit};
 use super::runs::Runs;
-use super::{name, pem, url, wide};
+use super::{credential_file, kind, name, pem, url, wide};
 
 /// Searches bytes, whatever they are: text, UTF-16, or neither.
 pub fn search(bytes: &[u8]) -> Found {
@@ -42,9 +42,24 @@ pub fn search(bytes: &[u8]) -> Found {
         .filter(|leak| leak.name.is_none())
     {
         leak.name = name_of(bytes, leak.span.start);
+        let is_client_key = leak
+            .name
+            .clone()
+            .is_some_and(|name| bytes[name] == *b"client-key-data");
+        if is_client_key && leak.kind.id.ends_with("private-key") {
+            leak.kind = kind::KUBECONFIG_CLIENT_KEY;
+        }
     }
     search.found.finish();
     search.found
+}
+
+/// Searches the bytes of a file: as [`search`], with what its name says about it.
+pub fn search_file(path: &str, bytes: &[u8]) -> Found {
+    let mut found = search(bytes);
+    credential_file::search(path, bytes, &mut found.leaks);
+    found.finish();
+    found
 }
 
 /// The name that a place is assigned to.

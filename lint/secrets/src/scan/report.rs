@@ -1,0 +1,111 @@
+//! What rules say of a credential: its kind, its place and what it opens. Never the value, nor any part of it.
+
+use rempart_core::{FileView, Finding, Sink, Span};
+
+use super::leak::Leak;
+use super::{InClear, Weak, Weight, place};
+
+/// Reports the credentials of one weight in a file.
+pub(crate) fn leaks(file: FileView<'_>, weight: Weight, help: &str, sink: &mut Sink) {
+    let Some(found) = file.fact::<InClear>() else {
+        return;
+    };
+    let is_meant = |leak: &&Leak| leak.kind.weight == weight && !leak.is_default;
+    let mut keys = Vec::new();
+    for leak in found.leaks.iter().filter(is_meant) {
+        let name = place::name_of(file, leak.span.start, leak.name.as_ref(), &found.leaks);
+        let key = key(&mut keys, leak.kind.id, name.as_deref());
+        let (codings, under) = (
+            in_codings(leak),
+            name.map(|name| format!(" under `{name}`"))
+                .unwrap_or_default(),
+        );
+        let message = format!(
+            "a credential of the kind `{}` stands here in clear{codings}{under}: it opens {} to whoever can read the repository or its history",
+            leak.kind.id, leak.kind.opens
+        );
+        finding(file, leak.span.start, leak.span.end, message, sink)
+            .keyed(key)
+            .help(help);
+    }
+}
+
+/// Reports the literals under secret-like names of a file that everyone tries, or the others.
+pub(crate) fn literals(file: FileView<'_>, defaults: bool, help: &str, sink: &mut Sink) {
+    let Some(found) = file.fact::<InClear>() else {
+        return;
+    };
+    let mut keys = Vec::new();
+    for weak in found.weak.iter().filter(|weak| weak.is_default == defaults) {
+        let name = place::name_of_literal(file, weak, &found.leaks);
+        let key = key(&mut keys, "literal", name.as_deref());
+        let shown = name.map_or_else(|| "this name".to_owned(), |name| format!("`{name}`"));
+        let message = literal_message(&shown, weak, defaults);
+        finding(file, weak.value.start, weak.value.end, message, sink)
+            .keyed(key)
+            .help(help);
+    }
+    if !defaults {
+        return;
+    }
+    for leak in found.leaks.iter().filter(|leak| leak.is_default) {
+        let name = place::name_of(file, leak.span.start, leak.name.as_ref(), &found.leaks);
+        let key = key(&mut keys, leak.kind.id, name.as_deref());
+        let message = format!(
+            "the password of a URL of the kind `{}` is one that everyone tries first: it protects nothing",
+            leak.kind.id
+        );
+        finding(file, leak.span.start, leak.span.end, message, sink)
+            .keyed(key)
+            .help(help);
+    }
+}
+
+fn literal_message(shown: &str, weak: &Weak, defaults: bool) -> String {
+    if defaults {
+        return format!(
+            "the value of {shown} is a password that everyone tries first: it protects nothing"
+        );
+    }
+    let coded = if weak.is_coded {
+        " in base64, which hides nothing"
+    } else {
+        ""
+    };
+    format!(
+        "the value of {shown} is written out{coded}: whoever can read the repository or its history has it"
+    )
+}
+
+/// A finding on a range of bytes.
+fn finding<'s>(
+    file: FileView<'_>,
+    start: usize,
+    end: usize,
+    message: String,
+    sink: &'s mut Sink,
+) -> &'s mut Finding {
+    let span = Span::new(start as u32, end as u32);
+    sink.report(file.at(span, place::document_of(file, start)), message)
+}
+
+/// The key of a finding: what and where, and a number where that happens again in the file.
+fn key(keys: &mut Vec<String>, what: &str, name: Option<&str>) -> String {
+    let key = format!("{what}@{}", name.unwrap_or("-"));
+    let times = keys.iter().filter(|known| **known == key).count();
+    keys.push(key.clone());
+    if times == 0 {
+        key
+    } else {
+        format!("{key}#{}", times + 1)
+    }
+}
+
+fn in_codings(leak: &Leak) -> String {
+    let codings: Vec<_> = leak.codings.iter().map(|coding| coding.as_str()).collect();
+    if codings.is_empty() {
+        String::new()
+    } else {
+        format!(", in {}", codings.join(" in "))
+    }
+}

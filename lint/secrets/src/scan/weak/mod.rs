@@ -1,0 +1,64 @@
+//! Literals under secret-like names: passwords that no form betrays. Where entropy says nothing, the name does.
+//!
+//! Words that secret-like names are made of are found in one pass over the text; what stands around each hit decides.
+//! In YAML and JSON the tree says what is key and what is value; elsewhere, in comments and in texts inside of scalars
+//! a line is read as an assignment, and more is asked of its value.
+
+mod line;
+mod name;
+mod tree;
+mod value;
+mod words;
+
+use std::ops::Range;
+
+use rempart_syntax::Tape;
+
+pub(super) use self::tree::is_key;
+
+/// A literal under a secret-like name.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Weak {
+    /// Where the name stands.
+    pub name: Range<usize>,
+    /// Where the value stands, as written.
+    pub value: Range<usize>,
+    /// It is one that everyone tries.
+    pub is_default: bool,
+    /// It is written in base 64, as the `data` of a Kubernetes Secret is.
+    pub is_coded: bool,
+}
+
+/// How a text is read.
+#[derive(Clone, Copy)]
+pub enum Grammar<'t> {
+    /// YAML or JSON, with its tree.
+    Tree(&'t Tape),
+    /// Assignments, one a line: INI, dotenv, properties.
+    Lines,
+}
+
+/// The literals under secret-like names of a text, in order.
+pub fn search(text: &str, grammar: Grammar<'_>) -> Vec<Weak> {
+    let mut found = Vec::new();
+    let mut done = 0;
+    for at in words::hits(text.as_bytes()) {
+        if at < done {
+            continue;
+        }
+        let name = name::around(text.as_bytes(), at);
+        done = name.end;
+        match grammar {
+            Grammar::Tree(tape) => tree::judge(text, tape, name, &mut found),
+            Grammar::Lines => found.extend(line::judge(
+                text.as_bytes(),
+                name,
+                text.len(),
+                line::Trust::Assignments,
+            )),
+        }
+    }
+    found.sort_by_key(|weak| (weak.value.start, weak.name.start));
+    found.dedup_by(|one, other| one.value == other.value);
+    found
+}

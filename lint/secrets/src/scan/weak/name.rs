@@ -1,0 +1,231 @@
+//! Which names promise a secret, and how sure they are of it.
+
+use std::ops::Range;
+
+use crate::scan::name::is_name_byte;
+
+/// What may stand under a name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::scan) enum Strength {
+    /// A password: whatever is written there is one.
+    Password,
+    /// A token, key or secret: the name may as well name an object that holds one, so the value must look drawn.
+    Token,
+    /// The `Authorization` of a request.
+    Authorization,
+}
+
+/// The longest name.
+const LONGEST: usize = 128;
+
+/// The most words of a name that are looked at.
+const WORDS: usize = 16;
+
+/// The name around a place.
+pub(super) fn around(text: &[u8], at: usize) -> Range<usize> {
+    let is_name = |byte: &&u8| is_name_byte(**byte);
+    let before = text[..at]
+        .iter()
+        .rev()
+        .take(LONGEST)
+        .take_while(is_name)
+        .count();
+    let behind = text[at..].iter().take(LONGEST).take_while(is_name).count();
+    at - before..at + behind
+}
+
+/// What may stand under a name; `None` for a name that promises no secret. The last words decide: `passwordFile` names
+/// a file, `tokenTTL` a time.
+pub(super) fn strength(name: &[u8]) -> Option<Strength> {
+    let mut words = [(0, 0); WORDS];
+    let count = split(name, &mut words);
+    let word = |at: usize| name.get(words.get(at)?.0..words.get(at)?.1);
+    let mut last = count.checked_sub(1)?;
+    // Numbers and stages say which secret it is.
+    while last > 0 && word(last).is_some_and(is_suffix) {
+        last -= 1;
+    }
+    let end = word(last)?.to_ascii_lowercase();
+    let before = last
+        .checked_sub(1)
+        .and_then(word)
+        .unwrap_or_default()
+        .to_ascii_lowercase();
+    if matches!(
+        before.as_slice(),
+        b"existing"
+            | b"public"
+            | b"no"
+            | b"reset"
+            | b"forgot"
+            | b"confirm"
+            | b"next"
+            | b"csrf"
+            | b"xsrf"
+            | b"continue"
+            | b"page"
+    ) {
+        return None;
+    }
+    let ends = |suffix: &[u8]| end.ends_with(suffix);
+    if ends(b"password")
+        || ends(b"passwd")
+        || ends(b"passphrase")
+        || ends(b"passcode")
+        || end == b"pwd"
+        || end == b"pass"
+        || end == b"userpass"
+    {
+        return Some(Strength::Password);
+    }
+    if end == b"authorization" {
+        return Some(Strength::Authorization);
+    }
+    let is_token = ends(b"token")
+        || ends(b"secret")
+        || ends(b"apikey")
+        || ends(b"secretkey")
+        || ends(b"accesskey")
+        || ends(b"privatekey")
+        || end == b"credential"
+        || end == b"credentials";
+    let is_key = end == b"key"
+        && matches!(
+            before.as_slice(),
+            b"api"
+                | b"secret"
+                | b"access"
+                | b"private"
+                | b"auth"
+                | b"encryption"
+                | b"signing"
+                | b"master"
+                | b"account"
+                | b"shared"
+                | b"service"
+                | b"session"
+        );
+    (is_token || is_key).then_some(Strength::Token)
+}
+
+fn is_suffix(word: &[u8]) -> bool {
+    const SUFFIXES: [&[u8]; 12] = [
+        b"prod",
+        b"production",
+        b"dev",
+        b"staging",
+        b"test",
+        b"value",
+        b"plain",
+        b"old",
+        b"new",
+        b"default",
+        b"primary",
+        b"secondary",
+    ];
+    word.iter().all(u8::is_ascii_digit)
+        || SUFFIXES
+            .iter()
+            .any(|suffix| word.eq_ignore_ascii_case(suffix))
+}
+
+/// Splits a name at separators and where upper case begins; of too many words the last ones are kept.
+fn split(name: &[u8], words: &mut [(usize, usize); WORDS]) -> usize {
+    let mut count = 0;
+    let mut start = 0;
+    for at in 0..=name.len() {
+        let is_end = at == name.len() || !name[at].is_ascii_alphanumeric() || begins_word(name, at);
+        if !is_end {
+            continue;
+        }
+        if at > start {
+            if count == WORDS {
+                words.rotate_left(1);
+                count -= 1;
+            }
+            words[count] = (start, at);
+            count += 1;
+        }
+        start = if at < name.len() && name[at].is_ascii_alphanumeric() {
+            at
+        } else {
+            at + 1
+        };
+    }
+    count
+}
+
+/// Whether an upper-case letter begins a word: behind a lower-case one or a digit, or before one behind a run of
+/// capitals. A digit behind a letter begins one too.
+fn begins_word(name: &[u8], at: usize) -> bool {
+    let Some(before) = at.checked_sub(1).map(|before| name[before]) else {
+        return false;
+    };
+    let here = name[at];
+    let next_is_lower = name.get(at + 1).is_some_and(u8::is_ascii_lowercase);
+    here.is_ascii_uppercase() && (!before.is_ascii_uppercase() || next_is_lower)
+        || here.is_ascii_digit() && before.is_ascii_alphabetic()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_last_words_decide() {
+        for name in [
+            "password",
+            "dbPassword",
+            "DB_PASSWORD",
+            "PGPASSWORD",
+            "smtp_pass",
+            "ansible_ssh_pass",
+            "passphrase",
+            "adminPassword1",
+            "root.password",
+            "password_prod",
+            "PassWord",
+            "mysqlRootPassword",
+        ] {
+            let strength = strength(name.as_bytes());
+            let expected = if name == "PassWord" {
+                None
+            } else {
+                Some(Strength::Password)
+            };
+            assert_eq!(strength, expected, "{name}");
+        }
+        for name in [
+            "token",
+            "apiKey",
+            "API_KEY",
+            "clientSecret",
+            "agent-token",
+            "K3S_TOKEN",
+            "secret-key",
+            "SECRET_ACCESS_KEY",
+            "credentials",
+            "webhook.github.secret",
+        ] {
+            assert_eq!(strength(name.as_bytes()), Some(Strength::Token), "{name}");
+        }
+        for name in [
+            "passwordFile",
+            "secretName",
+            "tokenTTL",
+            "existingSecret",
+            "publicKey",
+            "secretKeyRef",
+            "bypass",
+            "compass",
+            "key",
+            "password_policy",
+            "tokenreviews",
+            "secrets",
+            "passwordSecretName",
+            "",
+        ] {
+            assert_eq!(strength(name.as_bytes()), None, "{name}");
+        }
+    }
+}

@@ -1,0 +1,198 @@
+//! Whether a value under a secret-like name is a secret.
+
+use super::name::Strength;
+use crate::scan::{check, literal};
+
+/// What a value is taken for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Verdict {
+    /// A secret.
+    Secret,
+    /// A password that everyone tries.
+    Default,
+}
+
+/// The longest value that is a password: a longer text is something else.
+const LONGEST: usize = 512;
+
+/// Judges a value; `None` when it is no secret.
+pub(super) fn judge(strength: Strength, value: &[u8]) -> Option<Verdict> {
+    let value = value.trim_ascii();
+    if value.is_empty() || value.len() > LONGEST || !literal::is_literal(value) {
+        return None;
+    }
+    match strength {
+        Strength::Password if literal::is_default(value) => Some(Verdict::Default),
+        Strength::Password => is_password(value).then_some(Verdict::Secret),
+        Strength::Token if value.len() >= 8 && literal::is_default(value) => Some(Verdict::Default),
+        Strength::Token => is_drawn(value).then_some(Verdict::Secret),
+        Strength::Authorization => is_authorization(value).then_some(Verdict::Secret),
+    }
+}
+
+/// Not a label of a form, a sentence, or the address of something.
+fn is_password(value: &[u8]) -> bool {
+    let words = value
+        .split(u8::is_ascii_whitespace)
+        .filter(|word| !word.is_empty())
+        .count();
+    let is_sentence = words >= 2
+        && (value[0].is_ascii_uppercase()
+            || value.ends_with(b".")
+            || value.ends_with(b":")
+            || words > 6);
+    // `Password`, `Passwort`, `Mot`: a word with a capital is what a person reads.
+    let is_label = value[0].is_ascii_uppercase()
+        && value[1..]
+            .iter()
+            .all(|byte| byte.is_ascii_lowercase() || !byte.is_ascii());
+    let is_number = value.len() < 4 && value.iter().all(u8::is_ascii_digit);
+    let is_constant = value.len() > 2
+        && value
+            .iter()
+            .all(|byte| byte.is_ascii_uppercase() || *byte == b'_')
+        && value.contains(&b'_');
+    let is_address = memchr::memmem::find(value, b"://").is_some();
+    let names_itself = value
+        .to_ascii_lowercase()
+        .windows(4)
+        .any(|part| part == b"pass")
+        && !value.iter().any(u8::is_ascii_digit);
+    value.len() >= 3
+        && !is_sentence
+        && !is_label
+        && !is_number
+        && !is_constant
+        && !is_address
+        && !names_itself
+}
+
+/// Whether a text looks drawn rather than written: no word, and no words and numbers with separators between.
+pub(super) fn is_drawn(value: &[u8]) -> bool {
+    if value.len() < 8
+        || value.iter().any(u8::is_ascii_whitespace)
+        || memchr::memmem::find(value, b"://").is_some()
+    {
+        return false;
+    }
+    if crate::scan::placeholder::is_placeholder(value) {
+        return false;
+    }
+    let is_separator = |byte: &u8| matches!(byte, b'-' | b'_' | b'.' | b'/' | b':' | b',');
+    let mixed = value
+        .split(is_separator)
+        .filter(|part| is_mixed(part))
+        .count();
+    let punctuation = value
+        .iter()
+        .filter(|byte| byte.is_ascii_punctuation() && !is_separator(byte))
+        .count();
+    mixed > 0 || punctuation >= 2 && check::letters_and_digits(value)
+}
+
+/// A part with digits inside, or with upper case inside that begins no word.
+fn is_mixed(part: &[u8]) -> bool {
+    if part.len() < 5 {
+        return false;
+    }
+    let changes = part
+        .windows(2)
+        .filter(|pair| kind(pair[0]) != kind(pair[1]))
+        .count();
+    let digits = part.iter().filter(|byte| byte.is_ascii_digit()).count();
+    let inner = check::letters_and_digits(part);
+    inner && changes >= 3 || digits == 0 && changes * 3 >= part.len() && part.len() >= 12
+}
+
+const fn kind(byte: u8) -> u8 {
+    match byte {
+        b'a'..=b'z' => 0,
+        b'A'..=b'Z' => 1,
+        b'0'..=b'9' => 2,
+        _ => 3,
+    }
+}
+
+/// `Basic` with a user and a password, or `Bearer` with a token.
+fn is_authorization(value: &[u8]) -> bool {
+    let Some(blank) = value.iter().position(|byte| *byte == b' ') else {
+        return false;
+    };
+    let (scheme, rest) = (&value[..blank], value[blank..].trim_ascii());
+    if scheme.eq_ignore_ascii_case(b"basic") {
+        check::base64_user_and_password(rest)
+    } else {
+        (scheme.eq_ignore_ascii_case(b"bearer") || scheme.eq_ignore_ascii_case(b"token"))
+            && is_drawn(rest)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn passwords() {
+        for value in [
+            "correct-horse-battery",
+            "qz81mfp3",
+            "Tr0ub4dor&3",
+            "sommer2023",
+            "kaffee",
+        ] {
+            assert_eq!(
+                judge(Strength::Password, value.as_bytes()),
+                Some(Verdict::Secret),
+                "{value}"
+            );
+        }
+        for value in ["changeme", "admin", "123456"] {
+            assert_eq!(
+                judge(Strength::Password, value.as_bytes()),
+                Some(Verdict::Default),
+                "{value}"
+            );
+        }
+        for value in [
+            "Password",
+            "Enter your password",
+            "The password of the user.",
+            "12",
+            "DB_PASSWORD",
+            "{{ x }}",
+            "https://x/y",
+            "true",
+            "userPassword",
+        ] {
+            assert_eq!(judge(Strength::Password, value.as_bytes()), None, "{value}");
+        }
+    }
+
+    #[test]
+    fn tokens_must_look_drawn() {
+        for value in [
+            "9f86d081884c7d659a2f",
+            "aB3dE6gH9jK2",
+            "x7Kq-92LmZ-p0Rt",
+            "qz81mfp3k2",
+        ] {
+            assert_eq!(
+                judge(Strength::Token, value.as_bytes()),
+                Some(Verdict::Secret),
+                "{value}"
+            );
+        }
+        for value in [
+            "my-db-secret",
+            "db-credentials-v2",
+            "GITHUB_TOKEN",
+            "tls-2024",
+            "read-write",
+            "argocd-secret",
+            "secret/data/app1",
+            "webhookToken",
+        ] {
+            assert_eq!(judge(Strength::Token, value.as_bytes()), None, "{value}");
+        }
+    }
+}
