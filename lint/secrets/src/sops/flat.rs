@@ -150,7 +150,7 @@ mod tests {
             .map(|key| key.get("enc").unwrap().scalar())
             .collect();
         assert_eq!(enc, ["a", "b"]);
-        assert_eq!(meta.get("mac").unwrap().text(), Some("c"));
+        assert_eq!(meta.get("mac").unwrap().scalar(), "c");
     }
 
     #[test]
@@ -162,8 +162,8 @@ mod tests {
             ("d__map_e", "f"),
         ]);
         assert!(meta.get("a").is_none());
-        assert_eq!(meta.get("b").unwrap().text(), Some("y"));
-        assert_eq!(meta.get("d").unwrap().get("e").unwrap().text(), Some("f"));
+        assert_eq!(meta.get("b").unwrap().scalar(), "y");
+        assert_eq!(meta.get("d").unwrap().get("e").unwrap().scalar(), "f");
         assert!(unflatten(Vec::new()).is_none());
     }
 }

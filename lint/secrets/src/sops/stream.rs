@@ -127,14 +127,6 @@ impl<'t> Meta<'t> {
         }
     }
 
-    /// The text of a scalar that is a text.
-    pub(crate) fn text(&self) -> Option<&str> {
-        match &self.value {
-            MetaValue::Text(text) => Some(text),
-            _ => None,
-        }
-    }
-
     /// The text of any scalar; empty for null and for collections.
     pub(crate) fn scalar(&self) -> &str {
         match &self.value {

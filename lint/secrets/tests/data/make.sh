@@ -10,6 +10,8 @@ for program in sops age-keygen; do
     command -v "$program" > /dev/null || { echo "SKIP: no $program in the path" >&2; exit 2; }
 done
 age-keygen -o "$scratch/key" 2> /dev/null
+# For a comparison with SOPS by hand the key can be kept outside the repository; throw it away afterwards.
+[ -z "${KEEP_KEY-}" ] || cp "$scratch/key" "$KEEP_KEY"
 age-keygen -o "$scratch/second" 2> /dev/null
 recipient=$(age-keygen -y "$scratch/key")
 second=$(age-keygen -y "$scratch/second")
