@@ -11,7 +11,13 @@ use crate::RepoPath;
 pub struct Tree {
     text: Arc<str>,
     tape: Tape,
-    /// Where rendered nodes come from; empty for a parsed tree.
+    /// Where its nodes come from; `None` for a parsed tree, and nearly every tree is one.
+    rendered: Option<Box<Rendered>>,
+}
+
+/// Where the nodes of a rendered tree come from.
+#[derive(Debug)]
+struct Rendered {
     sources: Vec<TreeSource>,
     /// Sorted by node; of several origins of one node the first is the primary one.
     origins: Vec<Origin>,
@@ -58,8 +64,7 @@ impl Tree {
         Self {
             text,
             tape,
-            sources: Vec::new(),
-            origins: Vec::new(),
+            rendered: None,
         }
     }
 
@@ -76,8 +81,7 @@ impl Tree {
         Self {
             text,
             tape,
-            sources,
-            origins,
+            rendered: Some(Box::new(Rendered { sources, origins })),
         }
     }
 
@@ -117,15 +121,15 @@ impl Tree {
     }
 
     /// Whether the nodes come from other files.
-    pub fn is_rendered(&self) -> bool {
-        !self.sources.is_empty()
+    pub const fn is_rendered(&self) -> bool {
+        self.rendered.is_some()
     }
 
     /// Where a node comes from, primary origin first. A parsed node is its own origin; a rendered node without one takes
     /// that of the nearest node around it. Empty for a node that the tree does not have, and where no node around it
     /// has an origin.
     pub fn origins(&self, node: u32) -> Vec<Resolved<'_>> {
-        if !self.is_rendered() {
+        let Some(rendered) = &self.rendered else {
             let Some(found) = self.node(node) else {
                 return Vec::new();
             };
@@ -136,14 +140,15 @@ impl Tree {
                 document,
                 role: "",
             }];
-        }
+        };
         let mut at = node;
         loop {
-            let start = self.origins.partition_point(|origin| origin.node < at);
-            let found: Vec<_> = self.origins[start..]
+            let origins = &rendered.origins;
+            let start = origins.partition_point(|origin| origin.node < at);
+            let found: Vec<_> = origins[start..]
                 .iter()
                 .take_while(|origin| origin.node == at)
-                .filter_map(|origin| self.resolve(origin))
+                .filter_map(|origin| rendered.resolve(origin))
                 .flatten()
                 .collect();
             if !found.is_empty() {
@@ -156,8 +161,18 @@ impl Tree {
         }
     }
 
+    /// The nearest node before `at` whose subtree still contains `node`.
+    fn enclosing(&self, at: u32, node: u32) -> Option<u32> {
+        (0..at).rev().find(|&index| {
+            self.node(index)
+                .is_some_and(|outer| outer.next_index() > node)
+        })
+    }
+}
+
+impl Rendered {
     /// Follows an origin down to files: the source may be rendered itself.
-    fn resolve<'t>(&'t self, origin: &Origin) -> Option<Vec<Resolved<'t>>> {
+    fn resolve(&self, origin: &Origin) -> Option<Vec<Resolved<'_>>> {
         let source = self.sources.get(origin.source as usize)?;
         let mut found = source.tree.origins(origin.source_node);
         for place in &mut found {
@@ -167,13 +182,5 @@ impl Tree {
             }
         }
         Some(found)
-    }
-
-    /// The nearest node before `at` whose subtree still contains `node`.
-    fn enclosing(&self, at: u32, node: u32) -> Option<u32> {
-        (0..at).rev().find(|&index| {
-            self.node(index)
-                .is_some_and(|outer| outer.next_index() > node)
-        })
     }
 }

@@ -49,7 +49,11 @@ const LIST_DEPTH: usize = 8;
 impl FileResources {
     /// Finds the objects of a tree.
     pub fn of(path: &RepoPath, tree: &Arc<Tree>) -> Self {
-        let mut found = Self::default();
+        // Nearly every document is one object.
+        let mut found = Self {
+            resources: Vec::with_capacity(tree.document_count()),
+            others: Vec::new(),
+        };
         for root in tree.roots() {
             let mut walk = Walk {
                 path,
