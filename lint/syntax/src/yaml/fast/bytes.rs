@@ -215,8 +215,8 @@ pub(super) fn near_word_end(bytes: &[u8], from: u32) -> Option<u32> {
 #[inline(never)]
 fn far_word_end(bytes: &[u8], from: u32) -> u32 {
     let mut at = from;
-    while let Some([low, _]) = block(bytes, at) {
-        if let Some(before) = low.before_wide_or_blank() {
+    while let Some(word) = word(bytes, at) {
+        if let Some(before) = word.before_wide_or_blank() {
             return at + before;
         }
         at += 8;
@@ -224,6 +224,14 @@ fn far_word_end(bytes: &[u8], from: u32) -> u32 {
     let rest = bytes.get(at as usize..).unwrap_or_default();
     let width = rest.iter().position(|&byte| byte <= b' ');
     at + width.unwrap_or(rest.len()) as u32
+}
+
+/// Eight bytes, when there are so many.
+#[inline(always)]
+fn word(bytes: &[u8], from: u32) -> Option<Word> {
+    let from = from as usize;
+    let word = bytes.get(from..from + 8)?.first_chunk()?;
+    Some(Word(u64::from_le_bytes(*word)))
 }
 
 /// Sixteen bytes, when there are so many.
@@ -258,8 +266,8 @@ pub(super) fn skip_spaces(bytes: &[u8], from: u32) -> u32 {
 #[inline(never)]
 fn skip_many_spaces(bytes: &[u8], from: u32) -> u32 {
     let mut at = from;
-    while let Some([low, _]) = block(bytes, at) {
-        if let Some(spaces) = low.spaces() {
+    while let Some(word) = word(bytes, at) {
+        if let Some(spaces) = word.spaces() {
             return at + spaces;
         }
         at += 8;

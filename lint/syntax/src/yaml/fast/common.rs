@@ -4,10 +4,10 @@
 //! Nothing here is needed to read a document, only to read it fast: whatever is not of these forms
 //! is left where it stands for the general way.
 
-use super::NESTING;
 use super::block::{DASH, Next, Open};
 use super::bytes::{self, Set};
-use super::cursor::Scanner;
+use super::cursor::{Ahead, Scanner};
+use super::{KEY_LIMIT, NESTING};
 use crate::{Kind, Node, Span};
 
 /// What does not begin a key or a word here: the indicators, the quotes, blanks and breaks, `-`, `.`
@@ -67,6 +67,16 @@ impl Tree<'_> {
             self.open(Kind::Mapping, token.at, token.level)
         } else {
             Some(())
+        }
+    }
+
+    /// What a token is that has not been read.
+    #[inline(always)]
+    const fn waits_for(&self, token: Token) -> Next {
+        if token.level > self.top {
+            Next::Node
+        } else {
+            Next::Other
         }
     }
 
@@ -160,6 +170,9 @@ impl Scanner<'_, '_> {
         self.assembly.nodes.set_len(count);
         self.depth = depth;
         self.at = token.at as usize;
+        if self.at >= self.bytes.len() {
+            self.ahead = Ahead::End;
+        }
         self.line_start = self.at - ((token.level - 1) / 2) as usize;
         next
     }
@@ -176,7 +189,7 @@ fn entries(bytes: &[u8], tree: &mut Tree<'_>, token: Token) -> (Token, Next) {
                     break;
                 };
                 let Some((below, first)) = first_token(bytes, words.end + 1) else {
-                    break;
+                    return at_end(bytes, tree, token, (key, words));
                 };
                 // Deeper text would continue the words.
                 if below.level > token.level {
@@ -223,20 +236,39 @@ fn entries(bytes: &[u8], tree: &mut Tree<'_>, token: Token) -> (Token, Next) {
             _ => break,
         }
     }
-    let waiting = token.level > tree.top;
-    (token, if waiting { Next::Node } else { Next::Other })
+    (token, tree.waits_for(token))
+}
+
+/// The last entry of the text, at `token`; then the token behind it is the end.
+#[inline(never)]
+fn at_end(bytes: &[u8], tree: &mut Tree<'_>, token: Token, entry: (Span, Span)) -> (Token, Next) {
+    let (key, words) = entry;
+    if tree.begin(token).is_none() || tree.push_entry(key, words).is_none() {
+        return (token, tree.waits_for(token));
+    }
+    let at = bytes.len() as u32;
+    (Token { at, level: 1 }, Next::Other)
 }
 
 /// The key that stands at a token, when it is one word, and the two bytes behind its colon.
 #[inline(always)]
 fn key_at(bytes: &[u8], token: Token) -> Option<(Span, [u8; 2])> {
-    let end = bytes::near_word_end(bytes, token.at)?;
+    let end = match bytes::near_word_end(bytes, token.at) {
+        Some(end) => end,
+        None => far_key_end(bytes, token.at)?,
+    };
     let colon = end.wrapping_sub(1);
     let found = bytes.get(colon as usize..colon as usize + 3)?;
     let [b':', blank, first] = *found else {
         return None;
     };
     Some((Span::new(token.at, colon), [blank, first]))
+}
+
+#[inline(never)]
+fn far_key_end(bytes: &[u8], from: u32) -> Option<u32> {
+    let end = bytes::word_end(bytes, from);
+    (end - from <= KEY_LIMIT as u32).then_some(end)
 }
 
 /// The words from an offset to the end of its line, when one space stands between them and they are

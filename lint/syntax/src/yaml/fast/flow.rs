@@ -164,7 +164,7 @@ impl Scanner<'_, '_> {
 
     /// Plain text inside brackets, on one line: one past its last character. The scanner then
     /// stands at what ended it.
-    #[inline]
+    #[inline(always)]
     fn flow_plain(&mut self) -> Step<usize> {
         let start = self.at;
         if !self.starts_flow_plain(start) {
