@@ -56,6 +56,33 @@ fn allow_file_covers_the_file_from_its_top_only() {
 }
 
 #[test]
+fn a_comment_that_asks_without_the_colon_is_told() {
+    for comment in [
+        "rempart allow(demo/forbidden) agreed",
+        "Rempart: allow(demo/forbidden) agreed",
+        "rempart-allow(demo/forbidden) agreed",
+        "rempart, allow-file (demo/forbidden) agreed",
+    ] {
+        let found = of(&format!("# {comment}\na: bad\n"));
+        assert_eq!(
+            found,
+            [
+                "a.yaml:1:3 error this comment silences nothing: it starts with `rempart:`, in small letters and with a colon",
+                "a.yaml:2:4 warning the word `bad` stands here"
+            ],
+            "{comment}"
+        );
+    }
+    for remark in [
+        "rempart allows (nearly) all",
+        "ramparts allow(x)",
+        "see rempart: allow(x) y",
+    ] {
+        assert_eq!(of(&format!("# {remark}\na: 1\n")), [""; 0], "{remark}");
+    }
+}
+
+#[test]
 fn what_only_looks_like_a_comment_silences_nothing() {
     for text in [
         "a: |\n  # rempart: allow(demo/forbidden) text\n  x\nb: bad\n",

@@ -9,8 +9,8 @@ use rempart_syntax::comment::comments;
 use super::directive::{self, Directive, Words};
 use super::target;
 
-/// The word that every such comment starts with.
-const WORD: &str = "rempart:";
+/// What every such comment contains: the name without its first letter, which may be written large.
+const WORD: &str = "empart";
 
 /// A comment of the gate.
 #[derive(Clone, Debug)]
@@ -116,8 +116,27 @@ fn leading(text: &str, style: Style) -> usize {
 struct Found<'t> {
     own_line: bool,
     /// What stands behind the word, and where the word begins.
-    words: &'t str,
+    words: Result<&'t str, &'static str>,
     start: usize,
+}
+
+/// What a comment says to the gate; `None` when it is not meant for it. One that asks for something and is not written
+/// as it should be is told: it would silence nothing, without a word.
+fn addressed(says: &str) -> Option<Result<&str, &'static str>> {
+    if let Some(words) = says.strip_prefix("rempart:") {
+        return Some(Ok(words));
+    }
+    let name = says.get(.."rempart".len())?;
+    if !name.eq_ignore_ascii_case("rempart") {
+        return None;
+    }
+    let asked = says[name.len()..].trim_start_matches(|c: char| !c.is_alphanumeric());
+    let rest = asked
+        .strip_prefix("allow-file")
+        .or_else(|| asked.strip_prefix("allow"))?;
+    rest.trim_start().starts_with('(').then_some(Err(
+        "it starts with `rempart:`, in small letters and with a colon",
+    ))
 }
 
 fn in_yaml<'t>(text: &'t str, file: &SourceFile) -> Vec<Found<'t>> {
@@ -131,7 +150,7 @@ fn in_yaml<'t>(text: &'t str, file: &SourceFile) -> Vec<Found<'t>> {
             let start = says.as_ptr() as usize - text.as_ptr() as usize;
             Some(Found {
                 own_line: comment.own_line,
-                words: says.strip_prefix(WORD)?,
+                words: addressed(says)?,
                 start,
             })
         });
@@ -161,7 +180,7 @@ fn in_text(text: &str, style: Style) -> Vec<Found<'_>> {
             .next()
             .unwrap_or_default()
             .trim();
-        if let Some(words) = says.strip_prefix(WORD).filter(|_| !glued) {
+        if let Some(words) = addressed(says).filter(|_| !glued) {
             let start = says.as_ptr() as usize - text.as_ptr() as usize;
             found.push(Found {
                 own_line: before.trim().is_empty(),
@@ -174,15 +193,21 @@ fn in_text(text: &str, style: Style) -> Vec<Found<'_>> {
 }
 
 fn read(found: &Found<'_>, text: &str, file: &SourceFile, leading: usize) -> Option<Comment> {
-    let words = found.words.trim_start();
-    let words_start = words.as_ptr() as usize - text.as_ptr() as usize;
-    let directive = match directive::read(words, words_start as u32) {
-        Words::Remark => return None,
-        Words::Broken(reason) => Err(reason),
-        Words::Allow(directive) if directive.whole_file && found.start >= leading => {
-            Err("`allow-file` stands in the comments at the top of the file")
+    let (directive, end) = match found.words {
+        Err(reason) => (Err(reason), found.start + "rempart".len()),
+        Ok(words) => {
+            let words = words.trim_start();
+            let start = words.as_ptr() as usize - text.as_ptr() as usize;
+            let directive = match directive::read(words, start as u32) {
+                Words::Remark => return None,
+                Words::Broken(reason) => Err(reason),
+                Words::Allow(directive) if directive.whole_file && found.start >= leading => {
+                    Err("`allow-file` stands in the comments at the top of the file")
+                }
+                Words::Allow(directive) => Ok(directive),
+            };
+            (directive, start + words.trim_end().len())
         }
-        Words::Allow(directive) => Ok(directive),
     };
     let line_start = text[..found.start].rfind('\n').map_or(0, |end| end + 1);
     let line_end = text[found.start..]
@@ -198,7 +223,6 @@ fn read(found: &Found<'_>, text: &str, file: &SourceFile, leading: usize) -> Opt
     } else {
         Covers::Range(Span::new(line_start as u32, line_end as u32))
     };
-    let end = words_start + words.trim_end().len();
     Some(Comment {
         span: Span::new(found.start as u32, end as u32),
         directive,
