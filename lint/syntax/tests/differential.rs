@@ -12,7 +12,7 @@ mod common;
 use std::fmt::Write as _;
 
 use common::{cases, check, manifests, mutate::Mutator};
-use rempart_syntax::{Kind, NodeRef, Parsed, yaml};
+use rempart_syntax::{Kind, NodeRef, Parsed, Tape, yaml};
 
 /// A result with the text it came from.
 type Read<'t> = (&'t str, &'t Parsed);
@@ -24,6 +24,10 @@ fn difference(left: Read<'_>, right: Read<'_>) -> Option<String> {
             "errors {:?}\nagainst {:?}",
             left.1.errors, right.1.errors
         ));
+    }
+    let summaries = [left, right].map(|read| summary(&read.1.tape));
+    if summaries[0] != summaries[1] {
+        return Some(format!("{summaries:?}"));
     }
     if same_nodes(left, right) {
         return None;
@@ -56,7 +60,19 @@ fn same_nodes(left: Read<'_>, right: Read<'_>) -> bool {
 fn seen(node: NodeRef<'_>) -> impl PartialEq {
     let target = node.resolved().map(NodeRef::index);
     let place = (node.kind(), node.span(), node.next_index(), target);
-    (place, node.value(), node.tag(), node.anchor())
+    let value = (node.value(), node.value_span());
+    (place, value, node.tag(), node.anchor())
+}
+
+/// Everything a reader can see of a tape as a whole.
+fn summary(tape: &Tape) -> impl PartialEq + std::fmt::Debug {
+    [
+        tape.has_flow_collections(),
+        tape.may_merge(),
+        tape.has_tags(),
+        tape.has_anchors(),
+        tape.has_aliases(),
+    ]
 }
 
 /// Compares both ways to read a text; whether the fast path took all of it.

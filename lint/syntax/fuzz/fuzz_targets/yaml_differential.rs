@@ -15,10 +15,16 @@ fuzz_target!(|text: &str| {
     assert_eq!(fast.errors, complete.errors);
     assert_eq!(fast.tape.document_count(), complete.tape.document_count());
     assert_eq!(fast.tape.node_count(), complete.tape.node_count());
+    let summary = |parsed: &Parsed| {
+        let tape = &parsed.tape;
+        [tape.has_flow_collections(), tape.may_merge(), tape.has_tags(), tape.has_anchors()]
+    };
+    assert_eq!(summary(&fast), summary(&complete));
     for (a, b) in nodes(text, &fast).zip(nodes(text, &complete)) {
         assert_eq!(a.kind(), b.kind());
         assert_eq!(a.span(), b.span());
         assert_eq!(a.value(), b.value());
+        assert_eq!(a.value_span(), b.value_span());
         assert_eq!(a.next_index(), b.next_index());
         assert_eq!((a.tag(), a.anchor(), a.document()), (b.tag(), b.anchor(), b.document()));
         assert_eq!(a.resolved().map(NodeRef::index), b.resolved().map(NodeRef::index));

@@ -8,6 +8,7 @@
 
 use std::fmt::Write as _;
 
+use rempart_syntax::scalar::{self, Reader};
 use rempart_syntax::{Kind, NodeRef, Tape};
 
 /// Everything a tape says about its nodes, one line each.
@@ -78,6 +79,10 @@ pub fn check(text: &str, tape: &Tape) {
             assert!(target.index() <= node.index(), "an alias points back");
         }
         assert_eq!(node.raw_bytes(), node.raw().as_bytes());
+        if let Some(value) = node.value_span() {
+            assert_eq!(value.slice(text), node.value(), "{node:?}");
+            assert!(node.is_scalar() && span.start <= value.start && value.end <= span.end);
+        }
         assert_eq!(node.is(&node.value()), node.is_scalar(), "{node:?}");
         assert!(!node.is(&format!("{}.", node.value())), "{node:?}");
     }
@@ -93,6 +98,32 @@ fn check_lists(text: &str, tape: &Tape) {
     let aliases = nodes().filter(|node| node.kind() == Kind::Alias);
     assert!(aliases.map(NodeRef::index).eq(tape.alias_nodes()));
     assert_eq!(tape.has_aliases(), tape.alias_nodes().next().is_some());
+    check_summary(text, tape);
+}
+
+/// What a tape says of all its nodes holds for each of them.
+fn check_summary(text: &str, tape: &Tape) {
+    let count = u32::try_from(tape.node_count()).unwrap();
+    let any = |test: &dyn Fn(NodeRef<'_>) -> bool| {
+        let mut nodes = (0..count).map(|index| tape.node(text, index).unwrap());
+        nodes.any(test)
+    };
+    assert_eq!(tape.has_tags(), any(&|node| node.tag().is_some()));
+    assert_eq!(tape.has_anchors(), any(&|node| node.anchor().is_some()));
+    let in_brackets = |node: NodeRef<'_>| {
+        let collection = matches!(node.kind(), Kind::Mapping | Kind::Sequence);
+        collection && node.raw().starts_with(['[', '{'])
+    };
+    assert_eq!(tape.has_flow_collections(), any(&in_brackets));
+    let merges = |node: NodeRef<'_>| node.kind() == Kind::Plain && node.raw().starts_with("<<");
+    assert_eq!(tape.may_merge(), any(&merges) || tape.has_tags());
+    let is_merge_key = |node: NodeRef<'_>| {
+        let readers = [Reader::GoYamlV2, Reader::GoYamlV3, Reader::PyYaml];
+        readers
+            .iter()
+            .any(|&reader| scalar::is_merge_key(reader, node))
+    };
+    assert!(tape.may_merge() || !any(&is_merge_key));
 }
 
 pub mod mutate;
