@@ -1,6 +1,9 @@
 //! The pages of the rules, each a test.
 
 rempart_testkit::pages!(rempart_secrets::CHECKER;
+    leaked_credential,
+    leaked_locked_key,
+    leaked_password_hash,
     sops_anchor,
     sops_binary_envelope,
     sops_clear_credential,
@@ -39,4 +42,6 @@ rempart_testkit::pages!(rempart_secrets::CHECKER;
     sops_unused_creation_rule,
     sops_weakened_groups,
     unencrypted_secret,
+    weak_default,
+    weak_literal,
 );

@@ -2,6 +2,9 @@
 
 use rempart_core::RuleEntry;
 
+mod leaked_credential;
+mod leaked_locked_key;
+mod leaked_password_hash;
 mod sops_anchor;
 mod sops_binary_envelope;
 mod sops_clear_credential;
@@ -40,8 +43,13 @@ mod sops_unread_value;
 mod sops_unused_creation_rule;
 mod sops_weakened_groups;
 mod unencrypted_secret;
+mod weak_default;
+mod weak_literal;
 
 pub(crate) static RULES: &[RuleEntry] = &[
+    RuleEntry::of::<leaked_credential::LeakedCredential>(),
+    RuleEntry::of::<leaked_locked_key::LeakedLockedKey>(),
+    RuleEntry::of::<leaked_password_hash::LeakedPasswordHash>(),
     RuleEntry::of::<sops_anchor::SopsAnchor>(),
     RuleEntry::of::<sops_binary_envelope::SopsBinaryEnvelope>(),
     RuleEntry::of::<sops_clear_credential::SopsClearCredential>(),
@@ -80,4 +88,6 @@ pub(crate) static RULES: &[RuleEntry] = &[
     RuleEntry::of::<sops_unused_creation_rule::SopsUnusedCreationRule>(),
     RuleEntry::of::<sops_weakened_groups::SopsWeakenedGroups>(),
     RuleEntry::of::<unencrypted_secret::UnencryptedSecret>(),
+    RuleEntry::of::<weak_default::WeakDefault>(),
+    RuleEntry::of::<weak_literal::WeakLiteral>(),
 ];

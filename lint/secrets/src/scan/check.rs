@@ -48,17 +48,39 @@ pub(super) fn mixed_base64(token: &[u8]) -> bool {
         && token.iter().filter(|byte| **byte == b'/').count() <= 3 + token.len() / 40
 }
 
-/// Letters and two digits at least, not all of them at the end: no word, and no name with a number.
-pub(super) fn letters_and_digits(token: &[u8]) -> bool {
-    let stem = token.trim_ascii_end();
-    let tail = stem
+/// Drawn, not written: not words and numbers with separators between, and with a digit or letters of both cases.
+pub(super) fn drawn(token: &[u8]) -> bool {
+    let is_separator = |byte: &u8| !byte.is_ascii_alphanumeric();
+    let has = |test: fn(&u8) -> bool| token.iter().any(test);
+    let is_varied =
+        has(u8::is_ascii_digit) || has(u8::is_ascii_uppercase) && has(u8::is_ascii_lowercase);
+    is_varied
+        && token
+            .split(is_separator)
+            .any(|part| !part.is_empty() && !is_word(part))
+}
+
+/// A word in lower or upper case or with a capital, or a camel of at most four such words; a number may end it.
+fn is_word(part: &[u8]) -> bool {
+    let digits = part
         .iter()
         .rev()
         .take_while(|byte| byte.is_ascii_digit())
         .count();
-    let digits = stem.iter().filter(|byte| byte.is_ascii_digit()).count();
-    let inner = stem[..stem.len() - tail].iter().any(u8::is_ascii_digit);
-    digits >= 2 && inner && stem.iter().any(u8::is_ascii_alphabetic)
+    let stem = &part[..part.len() - digits];
+    if stem.is_empty() {
+        return digits <= 8;
+    }
+    if stem.len() > 32 || !stem.iter().all(u8::is_ascii_alphabetic) {
+        return false;
+    }
+    let capitals = stem.iter().filter(|byte| byte.is_ascii_uppercase()).count();
+    // Words begin with one capital and go on in lower case for two letters at least.
+    let is_camel = stem.iter().enumerate().all(|(at, byte)| {
+        !byte.is_ascii_uppercase()
+            || stem.len() >= at + 3 && stem[at + 1..at + 3].iter().all(u8::is_ascii_lowercase)
+    });
+    capitals == stem.len() || capitals <= 4 && is_camel
 }
 
 /// Bech32 with a right checksum.
@@ -133,8 +155,20 @@ mod tests {
     fn other_tests() {
         assert!(mixed_base64(b"wJalrXUtnFEMI/K7MDENG/bPxRfiCYzzzzzzzzzz"));
         assert!(!mixed_base64(b"usr/Local/share/ca/certificates/root/1ab"));
-        assert!(letters_and_digits(b"a1b2c3"));
-        assert!(!letters_and_digits(b"release2024"));
+        for text in ["a1b2c3", "k7Rz92LmQp0x", "qLmzKpRtXw", "aB3dE6gH-jK2"] {
+            assert!(drawn(text.as_bytes()), "{text}");
+        }
+        for text in [
+            "release2024",
+            "db-credentials-v2",
+            "mySecretName",
+            "GITHUB_TOKEN_1",
+            "words",
+            "2024-11-25",
+            "secret/data/app1",
+        ] {
+            assert!(!drawn(text.as_bytes()), "{text}");
+        }
         assert!(base64_user_and_password(b"Ym90OnF6ODFtZnAz"));
         assert!(!base64_user_and_password(b"aGVsbG8gd29ybGQ="));
     }

@@ -46,8 +46,10 @@ pub(super) fn end_of(form: Form, text: &[u8], start: usize) -> Option<usize> {
         };
     }
     let next = text.get(at).copied().unwrap_or(b' ');
+    let joined = next == b'-' && text.get(at + 1).is_some_and(u8::is_ascii_alphanumeric);
     let goes_on = next.is_ascii_alphanumeric()
         || next == b'_'
+        || joined
         || matches!(form.last(), Some(Part::Run { set, .. }) if holds(*set, next));
     (!goes_on).then_some(at)
 }

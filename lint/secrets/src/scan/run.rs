@@ -40,6 +40,7 @@ pub(super) fn judge(text: &[u8], run: Run, hit: &mut dyn FnMut(Hit)) {
             && let Some((kind, end)) = beginning_at(text, at, run)
         {
             any = true;
+            let kind = renamed(text, at, end).unwrap_or(kind);
             hit(Hit {
                 kind,
                 span: at..end,
@@ -119,6 +120,14 @@ fn beginning_at(text: &[u8], at: usize, run: Run) -> Option<(&'static Kind, usiz
     }
 }
 
+/// The kind that a token has because of its name: several services give tokens of one form.
+fn renamed(text: &[u8], start: usize, end: usize) -> Option<&'static Kind> {
+    let name = name::before(text, start)?;
+    let name = name::of_pair(text, &name).unwrap_or(name);
+    let (kind, named_end) = named::kind_of(text, &text[name], start)?;
+    (named_end == end).then_some(kind)
+}
+
 /// A key file of PuTTY (appendix C of its manual): its header says whether a passphrase locks it.
 fn putty(text: &[u8], at: usize) -> Option<(&'static Kind, usize)> {
     let header = b"PuTTY-User-Key-File-";
@@ -138,9 +147,6 @@ fn putty(text: &[u8], at: usize) -> Option<(&'static Kind, usize)> {
 
 /// The credential that a run is because of its name.
 fn assigned(text: &[u8], run: Run) -> Option<Hit> {
-    if !run.has_digit() {
-        return None;
-    }
     let start = value_start(text, run);
     if let Some(kind) = token::authorization(text, start, run.end) {
         return Some(Hit {

@@ -22,11 +22,6 @@ pub(super) struct Run {
 }
 
 impl Run {
-    /// Whether it holds a digit.
-    pub(super) const fn has_digit(self) -> bool {
-        self.flags & DIGIT != 0
-    }
-
     /// Whether it holds a digit or an upper-case letter. Random text without either is never met; words, paths and
     /// host names without either are most of what is met.
     pub(super) const fn may_be_random(self) -> bool {

@@ -143,6 +143,7 @@ impl Search {
             Ok(text) => text,
             Err(limit) => return self.found.limit(limit),
         };
+        let text = wide::text_of(&text).map_or(text, |wide| wide.bytes);
         self.decoded += text.len();
         if self.decoded > DECODED_BYTES {
             return self.found.limit(Limit::Decoded);

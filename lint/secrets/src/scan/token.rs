@@ -30,7 +30,7 @@ pub(super) fn json_web_token(text: &[u8], start: usize) -> Option<(&'static Kind
     if length < 20
         || !header.starts_with(b"{")
         || !has(&header, "\"alg\"")
-        || !payload.starts_with(b"{")
+        || !payload.starts_with(b"{\"")
     {
         return None;
     }
@@ -122,7 +122,7 @@ pub(super) fn authorization(text: &[u8], start: usize, end: usize) -> Option<&'s
     }
     let is_bearer = before.ends_with(b"Bearer ") || before.ends_with(b"bearer ");
     let drawn = is_bearer
-        && super::check::letters_and_digits(token)
+        && super::check::drawn(token)
         && !is_placeholder(token)
         && super::literal::is_literal(token);
     drawn.then_some(kind::HTTP_BEARER_TOKEN)

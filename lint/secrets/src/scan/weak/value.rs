@@ -21,6 +21,13 @@ pub(super) fn judge(strength: Strength, value: &[u8]) -> Option<Verdict> {
     if value.is_empty() || value.len() > LONGEST || !literal::is_literal(value) {
         return None;
     }
+    if matches!(
+        value,
+        b"Password" | b"Passwd" | b"Pass" | b"Secret" | b"Token"
+    ) {
+        // What a form shows beside its field.
+        return None;
+    }
     match strength {
         Strength::Password if literal::is_default(value) => Some(Verdict::Default),
         Strength::Password => is_password(value).then_some(Verdict::Secret),
@@ -78,39 +85,7 @@ pub(super) fn is_drawn(value: &[u8]) -> bool {
     if crate::scan::placeholder::is_placeholder(value) {
         return false;
     }
-    let is_separator = |byte: &u8| matches!(byte, b'-' | b'_' | b'.' | b'/' | b':' | b',');
-    let mixed = value
-        .split(is_separator)
-        .filter(|part| is_mixed(part))
-        .count();
-    let punctuation = value
-        .iter()
-        .filter(|byte| byte.is_ascii_punctuation() && !is_separator(byte))
-        .count();
-    mixed > 0 || punctuation >= 2 && check::letters_and_digits(value)
-}
-
-/// A part with digits inside, or with upper case inside that begins no word.
-fn is_mixed(part: &[u8]) -> bool {
-    if part.len() < 5 {
-        return false;
-    }
-    let changes = part
-        .windows(2)
-        .filter(|pair| kind(pair[0]) != kind(pair[1]))
-        .count();
-    let digits = part.iter().filter(|byte| byte.is_ascii_digit()).count();
-    let inner = check::letters_and_digits(part);
-    inner && changes >= 3 || digits == 0 && changes * 3 >= part.len() && part.len() >= 12
-}
-
-const fn kind(byte: u8) -> u8 {
-    match byte {
-        b'a'..=b'z' => 0,
-        b'A'..=b'Z' => 1,
-        b'0'..=b'9' => 2,
-        _ => 3,
-    }
+    check::drawn(value)
 }
 
 /// `Basic` with a user and a password, or `Bearer` with a token.

@@ -1,0 +1,443 @@
+//! The ways a credential hides from a search, one test each. Every credential here is made for this file.
+#![allow(clippy::unwrap_used, reason = "a failed test is what it should be")]
+
+use std::sync::Arc;
+
+use rempart_core::{Entry, Mode, Profile, RepoPath, Report, Snapshot, SourceFile};
+use rempart_secrets::{CHECKER, scan};
+use rempart_testkit::{Judge, snapshot};
+
+/// A token of the right form: twenty characters behind the prefix.
+const TOKEN: &str = "glpat-k3JxT0aQ9vYwB2mZ7LrN";
+/// A password that only its name betrays.
+const PASSWORD: &str = "sommer2023";
+
+/// The rules that find something in the files, each once, in order.
+fn rules(files: &[(&str, &str)]) -> Vec<&'static str> {
+    names(&judged(&snapshot(files)))
+}
+
+fn judged(snapshot: &Snapshot) -> Report {
+    let checkers = [&CHECKER];
+    let judge = Judge {
+        profile: Some(Profile::Default),
+        ..Judge::new(&checkers)
+    };
+    judge.run(snapshot, None).unwrap()
+}
+
+fn names(report: &Report) -> Vec<&'static str> {
+    let mut rules: Vec<_> = report.findings.iter().map(|finding| finding.rule).collect();
+    rules.sort_unstable();
+    rules.dedup();
+    rules
+}
+
+/// How many credentials a search of the bytes finds.
+fn count(bytes: &[u8]) -> usize {
+    scan::search(bytes).leaks.len()
+}
+
+fn base64(bytes: &[u8]) -> String {
+    const LETTERS: &[u8] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    let mut out = String::new();
+    for chunk in bytes.chunks(3) {
+        let word = chunk
+            .iter()
+            .fold(0_u32, |word, byte| word << 8 | u32::from(*byte))
+            << (8 * (3 - chunk.len()));
+        out.extend((0..4).map(|at| {
+            if at <= chunk.len() {
+                char::from(LETTERS[(word >> (18 - 6 * at)) as usize & 63])
+            } else {
+                '='
+            }
+        }));
+    }
+    out
+}
+
+#[test]
+fn every_style_of_scalar() {
+    for text in [
+        format!("a: {TOKEN}\n"),
+        format!("a: '{TOKEN}'\n"),
+        format!("a: \"{TOKEN}\"\n"),
+        format!("a: |\n  {TOKEN}\n"),
+        format!("a: >-\n  {TOKEN}\n"),
+        format!("{{a: {{b: [x, \"{TOKEN}\"]}}}}\n"),
+        format!("a: &t {TOKEN}\nb: *t\n"),
+        format!("a: !custom {TOKEN}\n"),
+        format!("a: 1 # {TOKEN}\n"),
+        format!("{TOKEN}: null\n"),
+        format!("a: 1\n---\nb: {TOKEN}\n"),
+        format!("a:\tx\n  b: [{TOKEN}\n"),
+    ] {
+        assert_eq!(
+            rules(&[("a.yaml", &text)]),
+            ["secrets/leaked-credential"],
+            "{text}"
+        );
+    }
+}
+
+#[test]
+fn other_files() {
+    for path in [
+        "a.json",
+        "a.env",
+        "a.sh",
+        "a.tf",
+        "README.md",
+        "a.tfstate",
+        "Dockerfile",
+        "a.txt",
+        "charts/x/templates/a.yaml",
+        "no-extension",
+    ] {
+        let text = format!("{{\"k\": \"{TOKEN}\"}}\n");
+        assert_eq!(
+            rules(&[(path, &text)]),
+            ["secrets/leaked-credential"],
+            "{path}"
+        );
+    }
+}
+
+#[test]
+fn escapes() {
+    assert_eq!(
+        count(format!("a: \"\\x67{}\"\n", &TOKEN[1..]).as_bytes()),
+        1
+    );
+    assert_eq!(
+        count(format!("{{\"a\": \"\\u0067{}\"}}\n", &TOKEN[1..]).as_bytes()),
+        1
+    );
+    assert_eq!(
+        count(format!("a: \"glpat\\\n  {}\"\n", &TOKEN[5..]).as_bytes()),
+        1
+    );
+    assert_eq!(count(br#"{"a": "postgres:\/\/app:qz81mfp3@db.svc\/x"}"#), 1);
+    // A letter of an escape is no part of the token behind it.
+    assert_eq!(count(format!("{{\"a\": \"x\\n{TOKEN}\"}}").as_bytes()), 1);
+}
+
+#[test]
+fn percent_and_hexadecimal() {
+    assert_eq!(
+        count(format!("a: https://x.svc/?t={}\n", TOKEN.replace('-', "%2D")).as_bytes()),
+        1
+    );
+    let hex: String = TOKEN.bytes().map(|byte| format!("{byte:02x}")).collect();
+    assert_eq!(count(format!("a: {hex}\n").as_bytes()), 1);
+    assert_eq!(count(format!("a: {}\n", hex.to_uppercase()).as_bytes()), 1);
+}
+
+#[test]
+fn base64_in_base64_up_to_four_deep() {
+    let mut text = format!("token: {TOKEN}\n");
+    for depth in 1..=4 {
+        text = base64(text.as_bytes());
+        let found = scan::search(format!("a: {text}\n").as_bytes());
+        assert_eq!(found.leaks.len(), 1, "{depth}");
+        assert_eq!(found.leaks[0].codings.iter().count(), depth);
+        assert_eq!(found.leaks[0].span, 3..3 + text.len());
+    }
+    // Beyond that it is said, not passed over.
+    let found = scan::search(format!("a: {}\n", base64(text.as_bytes())).as_bytes());
+    assert_eq!(
+        (found.leaks.len(), found.limits.as_slice()),
+        (0, &[scan::Limit::Depth][..])
+    );
+}
+
+#[test]
+fn base64_in_lines_and_without_padding() {
+    let coded = base64(
+        format!(
+            "{}token: {TOKEN}\n",
+            "# nothing to see here, move along\n".repeat(9)
+        )
+        .as_bytes(),
+    );
+    let lines: Vec<_> = coded
+        .as_bytes()
+        .chunks(64)
+        .map(|line| String::from_utf8_lossy(line).into_owned())
+        .collect();
+    assert_eq!(
+        count(format!("a: |\n  {}\nb: 1\n", lines.join("\n  ")).as_bytes()),
+        1
+    );
+    assert_eq!(count(format!("{}\n", lines.join("\r\n")).as_bytes()), 1);
+    let url = base64(format!("t={TOKEN}").as_bytes())
+        .replace('+', "-")
+        .replace('/', "_");
+    assert_eq!(count(url.trim_end_matches('=').as_bytes()), 1);
+}
+
+#[test]
+fn utf16_with_and_without_a_mark_and_nul_bytes() {
+    let text = format!("a: {TOKEN}\nb: 1\n");
+    let little: Vec<u8> = text.encode_utf16().flat_map(u16::to_le_bytes).collect();
+    let big: Vec<u8> = text.encode_utf16().flat_map(u16::to_be_bytes).collect();
+    for bytes in [
+        little.clone(),
+        big.clone(),
+        [&[0xFF, 0xFE][..], &little].concat(),
+        [&[0xFE, 0xFF][..], &big].concat(),
+    ] {
+        let found = scan::search(&bytes);
+        assert_eq!(found.leaks.len(), 1);
+        let span = found.leaks[0].span.clone();
+        let shown: Vec<u8> = bytes[span]
+            .iter()
+            .copied()
+            .filter(|byte| *byte != 0)
+            .collect();
+        assert_eq!(shown, TOKEN.as_bytes());
+    }
+    assert_eq!(count(format!("\0\0x\0{TOKEN}\0\0").as_bytes()), 1);
+    // A script of Windows: UTF-16 in base 64.
+    assert_eq!(
+        count(format!("powershell -enc {}", base64(&little)).as_bytes()),
+        1
+    );
+    let marked = SourceFile::from_bytes(
+        &[&[0xFF, 0xFE][..], &little].concat(),
+        rempart_core::Format::Yaml,
+        None,
+    );
+    let path = RepoPath::from_normalised("a.yaml");
+    let entry = Entry::new(path, Mode::File, Arc::new(marked));
+    assert_eq!(
+        names(&judged(&Snapshot::from_entries(vec![entry], Vec::new()))),
+        ["secrets/leaked-credential"]
+    );
+}
+
+#[test]
+fn long_lines_and_bytes_that_are_no_text() {
+    let mut text = vec![b'a'; 3_000_000];
+    text.extend(format!(" {TOKEN} ").as_bytes());
+    text.extend(vec![0xFF; 1_000_000]);
+    text.extend(format!("\u{1F512}{TOKEN}").as_bytes());
+    assert_eq!(count(&text), 2);
+}
+
+#[test]
+fn weak_passwords_in_every_grammar() {
+    for (path, text) in [
+        ("a.yaml", format!("db:\n  password: {PASSWORD}\n")),
+        (
+            "a.yaml",
+            format!("db: {{user: x, password: \"{PASSWORD}\"}}\n"),
+        ),
+        ("a.yaml", format!("db:\n  \"pass\\x77ord\": {PASSWORD}\n")),
+        ("a.yaml", format!("db:\n  password: |-\n    {PASSWORD}\n")),
+        (
+            "a.yaml",
+            format!("env:\n- name: DB_PASSWORD\n  value: {PASSWORD}\n"),
+        ),
+        (
+            "a.yaml",
+            format!("env:\n- value: {PASSWORD}\n  name: DB_PASSWORD\n"),
+        ),
+        (
+            "a.yaml",
+            format!("secretGenerator:\n- name: db\n  literals:\n  - password={PASSWORD}\n"),
+        ),
+        ("a.yaml", format!("args: [\"--db-password={PASSWORD}\"]\n")),
+        (
+            "a.yaml",
+            format!(
+                "kind: ConfigMap\napiVersion: v1\nmetadata: {{name: a}}\ndata:\n  app.ini: |\n    [db]\n    pass = {PASSWORD}\n"
+            ),
+        ),
+        ("a.yaml", format!("# password: {PASSWORD}\na: 1\n")),
+        (
+            "a.yaml",
+            format!("helm:\n  values: |\n    auth:\n      password: {PASSWORD}\n"),
+        ),
+        (
+            "a.yaml",
+            format!("connection: Server=db;User=app;Password={PASSWORD};\n"),
+        ),
+        ("a.yaml", format!("username: app\npassword: {PASSWORD}\n")),
+        (
+            "group_vars/all.yml",
+            format!("ansible_become_pass: {PASSWORD}\n"),
+        ),
+        (
+            "a.json",
+            format!("{{\"db\": {{\"password\": \"{PASSWORD}\"}}}}\n"),
+        ),
+        (".env", format!("DB_PASSWORD={PASSWORD}\n")),
+        ("prod.env", format!("export DB_PASSWORD=\"{PASSWORD}\"\n")),
+        ("a.ini", format!("[db]\npassword = {PASSWORD}\n")),
+        (
+            "a.properties",
+            format!("spring.datasource.password={PASSWORD}\n"),
+        ),
+        (
+            "hosts",
+            format!("web ansible_host=10.0.0.1 ansible_ssh_pass={PASSWORD}\n"),
+        ),
+        ("a.tfvars", format!("db_password = \"{PASSWORD}\"\n")),
+    ] {
+        assert_eq!(
+            rules(&[(path, &text)]),
+            ["secrets/weak-literal"],
+            "{path}: {text}"
+        );
+    }
+}
+
+#[test]
+fn references_are_no_literals() {
+    for (path, text) in [
+        (
+            "a.yaml",
+            "env:\n- name: DB_PASSWORD\n  valueFrom:\n    secretKeyRef: {name: db, key: password}\n",
+        ),
+        (
+            "a.yaml",
+            "auth:\n  existingSecret: db-credentials\n  secretKeys: {userPasswordKey: password}\n",
+        ),
+        (
+            "a.yaml",
+            "password: ${DB_PASSWORD}\ntoken: '{{ lookup(\"env\", \"TOKEN\") }}'\n",
+        ),
+        (
+            "a.yaml",
+            "password: <path:kv/data/db#password>\nsecret: ref+vault://kv/db#x\n",
+        ),
+        (
+            "a.yaml",
+            "password: !vault |\n  $ANSIBLE_VAULT;1.1;AES256\n  62313365396662343061393464336163383764373764613633653634306231386433626436623361\n",
+        ),
+        (
+            "a.yaml",
+            "passwordFile: /run/secrets/db\nsecretName: web-tls\ntokenTTL: 3600\n",
+        ),
+        (
+            "a.yaml",
+            "secret: db-credentials-v2\ntoken: argocd-token\nimagePullSecret: registry-ghcr\n",
+        ),
+        (
+            "a.yaml",
+            "login:\n  password: Password\n  help: Enter your password to continue.\n",
+        ),
+        ("locales/de.yaml", "password: kennwort\n"),
+        (
+            "a.yaml",
+            "spec:\n  data:\n  - secretKey: a1b2c3d4e5f6\n    remoteRef: {key: x}\n",
+        ),
+        (
+            "a.yaml",
+            "properties:\n  password: {type: string, default: \"\"}\n",
+        ),
+        (
+            "a.sh",
+            "password=\"$(cat /run/secrets/db)\"\nread -r PASSWORD\n",
+        ),
+        (
+            ".env",
+            "DB_PASSWORD=${DB_PASSWORD:?}\nTOKEN=\nAPI_KEY=<your key>\n",
+        ),
+        (
+            "a.yaml",
+            "run: |\n  if [ -z \"$password\" ]; then password=$1; fi\n  login --password $PASSWORD --token=\"${TOKEN}\"\n",
+        ),
+        (
+            "a.yaml",
+            "with:\n  token: ${{ secrets.GITHUB_TOKEN }}\n  password: ${{ secrets.REGISTRY }}\n",
+        ),
+    ] {
+        assert_eq!(rules(&[(path, text)]), [] as [&str; 0], "{path}: {text}");
+    }
+}
+
+#[test]
+fn what_everyone_tries_first_is_told_apart() {
+    for text in [
+        "adminPassword: changeme\n",
+        "db:\n  password: \"12345678\"\n",
+        "url: postgres://postgres:postgres@db.svc/x\n",
+        "url: https://admin:admin@grafana.svc/\n",
+    ] {
+        assert_eq!(
+            rules(&[("a.yaml", text)]),
+            ["secrets/weak-default"],
+            "{text}"
+        );
+    }
+}
+
+#[test]
+fn one_fault_is_one_finding() {
+    // The data of a Secret has a rule of its own, and so has what SOPS leaves in clear.
+    let secret = format!(
+        "apiVersion: v1\nkind: Secret\nmetadata: {{name: a}}\nstringData: {{password: {PASSWORD}}}\n"
+    );
+    assert_eq!(
+        rules(&[("a.yaml", &secret)]),
+        ["secrets/unencrypted-secret"]
+    );
+    // A token under a secret-like name is a leak and no weak literal beside it.
+    assert_eq!(
+        rules(&[("a.yaml", &format!("token: {TOKEN}\n"))]),
+        ["secrets/leaked-credential"]
+    );
+}
+
+#[test]
+fn the_value_is_in_no_finding() {
+    let (hash, url) = (
+        "$2y$05$kQ3vN8rTzLw1XbYc7HdPfeJm4GsUa6OiR9BtEqWl2ZxCn5VyKpDjS",
+        "qz81mfp3",
+    );
+    let text = format!(
+        "a: {TOKEN}\n{TOKEN}: {TOKEN}\n'{TOKEN} x': {{b: {TOKEN}}}\npassword: {PASSWORD}\nh: {hash}\nu: redis://a:{url}@x.svc\n{PASSWORD}: {{password: {PASSWORD}}}\n# {TOKEN}={TOKEN}\n"
+    );
+    let report = judged(&snapshot(&[("a.yaml", &text)]));
+    assert!(report.findings.len() >= 6);
+    for finding in &report.findings {
+        let all = format!("{finding:?}");
+        for value in [TOKEN, hash, url, &TOKEN[6..18]] {
+            assert!(!all.contains(value), "{} says a value", finding.rule);
+        }
+    }
+}
+
+#[test]
+fn names_of_findings_are_stable_and_hold_no_value() {
+    let key = |text: &str| {
+        judged(&snapshot(&[("a.yaml", text)]))
+            .findings
+            .iter()
+            .map(|finding| finding.key.clone())
+            .collect::<Vec<_>>()
+    };
+    let one = key(&format!("a: {{b: {TOKEN}}}\n"));
+    let other = key(&format!("x: 1\na:\n  b: {}\n", TOKEN.replace("k3J", "Zu8")));
+    assert_eq!(one, ["gitlab-access-token@a.b"]);
+    assert_eq!(one, other);
+    assert_eq!(
+        key(&format!("# {TOKEN}\n# {TOKEN}\n")),
+        ["gitlab-access-token@-", "gitlab-access-token@-#2"]
+    );
+}
+
+#[test]
+fn what_is_not_opened_is_said() {
+    let archive = base64(&[&[0x1F, 0x8B, 8, 0, 0, 0, 0, 0, 0, 3][..], &[7; 90]].concat());
+    let report = judged(&snapshot(&[("a.yaml", &format!("chart: {archive}\n"))]));
+    assert!(
+        report
+            .skipped
+            .iter()
+            .any(|skip| skip.code == "not-searched-for-credentials" && skip.what == "a.yaml")
+    );
+}
