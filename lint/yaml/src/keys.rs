@@ -6,7 +6,7 @@ use std::collections::HashMap;
 use rempart_core::{Kind, NodeRef, Span};
 use rempart_syntax::scalar::{self, Reader, Scalar};
 
-/// A mapping of so many entries or fewer is compared pair by pair where that is needed at all, without an allocation.
+/// The keys of a mapping of so many entries or fewer are compared one by one; more of them are sorted.
 const FEW: usize = 32;
 
 /// The key of an entry as its reader sees it, so that `1` and `0x1` are one key, and `yes` and `true` are one for a
@@ -47,9 +47,6 @@ pub(crate) fn repeated<'t>(
     mapping: NodeRef<'t>,
     reader: Option<Reader>,
 ) -> Vec<(NodeRef<'t>, NodeRef<'t>)> {
-    if all_differ_as_written(mapping) {
-        return Vec::new();
-    }
     let mut known: HashMap<(bool, Cow<'t, str>), NodeRef<'t>> = HashMap::new();
     let mut repeated = Vec::new();
     for (key, _) in mapping.entries() {
@@ -68,42 +65,67 @@ pub(crate) fn repeated<'t>(
     repeated
 }
 
-/// The common case without an allocation: keys that are strings to every reader, all of them different. Each key sets
-/// one of 64 bits; only where its bit is set already is it compared with those before it.
-fn all_differ_as_written(mapping: NodeRef<'_>) -> bool {
-    let mut bits = 0_u64;
-    for (at, (key, value)) in mapping.entries().enumerate() {
-        let Some(text) = string(key) else {
-            // A lone key repeats nothing, whatever it is.
-            return at == 0 && value.next_index() == mapping.next_index();
-        };
-        if at == FEW {
-            return many_differ_as_written(mapping);
-        }
-        let bit = 1 << place(text);
-        if bits & bit != 0 {
-            let mut before = mapping.entries().take(at);
-            if before.any(|(other, _)| string(other) == Some(text)) {
-                return false;
-            }
-        }
-        bits |= bit;
-    }
-    true
+/// Tells, key by key and without an allocation, whether a mapping may have a key twice, whoever reads it: nearly always
+/// all keys are strings to every reader and differ as they are written.
+#[derive(Default)]
+pub(crate) struct Keys {
+    /// Each key sets one; only where its bit is set already is it compared with those before it.
+    bits: u64,
+    count: usize,
+    /// Some key may be something else than a string.
+    odd: bool,
+    repeats: bool,
 }
 
-/// The same for a mapping of many entries.
-fn many_differ_as_written(mapping: NodeRef<'_>) -> bool {
-    let texts: Option<Vec<&[u8]>> = mapping.entries().map(|(key, _)| string(key)).collect();
-    let Some(mut texts) = texts else {
-        return false;
-    };
+impl Keys {
+    /// Takes the next entry of the mapping.
+    #[inline]
+    pub(crate) fn add(&mut self, mapping: NodeRef<'_>, key: NodeRef<'_>, value: NodeRef<'_>) {
+        let before = self.count;
+        self.count += 1;
+        // A lone key repeats nothing, whatever it is.
+        if before == 0 && value.next_index() == mapping.next_index() {
+            return;
+        }
+        let Some(text) = string(key) else {
+            self.odd = true;
+            return;
+        };
+        let bit = 1 << place(text);
+        if self.bits & bit != 0 && before < FEW {
+            self.repeats |= is_among(mapping, before, text);
+        }
+        self.bits |= bit;
+    }
+
+    /// Whether a mapping whose entries were all taken may have a key twice.
+    #[inline]
+    pub(crate) fn may_repeat(&self, mapping: NodeRef<'_>) -> bool {
+        self.repeats || self.odd || (self.count > FEW && repeats(mapping))
+    }
+}
+
+/// Whether one of the first `count` keys is this string.
+#[inline(never)]
+fn is_among(mapping: NodeRef<'_>, count: usize, text: &[u8]) -> bool {
+    let mut before = mapping.entries().take(count);
+    before.any(|(other, _)| string(other) == Some(text))
+}
+
+/// Whether a mapping of many entries, whose keys are all strings, has one of them twice.
+#[inline(never)]
+fn repeats(mapping: NodeRef<'_>) -> bool {
+    let mut texts: Vec<_> = mapping.entries().map(|(key, _)| string(key)).collect();
     texts.sort_unstable();
-    texts.windows(2).all(|pair| pair[0] != pair[1])
+    texts.windows(2).any(|pair| pair[0] == pair[1])
 }
 
 /// The text of a key that is this string to every reader, when it stands in the file as it is.
-#[inline]
+#[inline(always)]
+#[expect(
+    clippy::inline_always,
+    reason = "every key of every file comes by, and a call costs as much as the answer"
+)]
 fn string(key: NodeRef<'_>) -> Option<&[u8]> {
     let Span { start, end } = key.value_span()?;
     let bytes = key.stream_text().as_bytes();

@@ -6,6 +6,7 @@ use rempart_core::Checker;
 mod keys;
 mod readers;
 mod rules;
+mod suspects;
 
 /// The checker.
 pub static CHECKER: Checker = Checker {

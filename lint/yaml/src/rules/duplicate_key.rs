@@ -1,11 +1,10 @@
 //! One key twice in a mapping: one of the values is lost.
 
-use rempart_core::{
-    Check, FileView, Inputs, Kind, Levels, Rule, RuleMeta, Severity, Sink, Waivable,
-};
+use rempart_core::{Check, FileView, Inputs, Levels, Rule, RuleMeta, Severity, Sink, Waivable};
 use schemars::JsonSchema;
 use serde::Deserialize;
 
+use crate::suspects::{self, Why};
 use crate::{keys, readers};
 
 /// No options.
@@ -18,7 +17,7 @@ impl Rule for DuplicateKey {
         id: "yaml/duplicate-key",
         levels: Levels::always(Severity::Error),
         inputs: Inputs::All,
-        needs: &[],
+        needs: suspects::NEEDS,
         fixable: false,
         waivable: Waivable::Yes,
         since: "0.1.0",
@@ -33,14 +32,8 @@ impl DuplicateKey {
         reason = "the rule is its options, and this one has none"
     )]
     fn check(&self, file: FileView<'_>, sink: &mut Sink) {
-        let Some(tree) = file.tree() else { return };
-        if readers::is_template(file.class()) {
-            return;
-        }
         let reader = readers::of(file.class()).first().map(|who| who.reader);
-        let (tape, text) = (tree.tape(), tree.text());
-        let nodes = (0..tape.node_count() as u32).filter_map(|index| tape.node(text, index));
-        for mapping in nodes.filter(|node| node.kind() == Kind::Mapping) {
+        for mapping in suspects::of_file(file, Why::Keys) {
             for (key, first) in keys::repeated(mapping, reader) {
                 let name = key.value();
                 let message = if name == first.value() {
