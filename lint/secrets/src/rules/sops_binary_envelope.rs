@@ -53,11 +53,8 @@ impl SopsBinaryEnvelope {
 /// The suffix of a store that stands inside a name and not at its end.
 fn structured_part(name: &str) -> Option<&'static str> {
     // The habit of tools that encrypt whole files and say so.
-    if name.ends_with(".enc")
-        || name.ends_with(".encrypted")
-        || name.ends_with(".sops")
-        || name.ends_with(".age")
-    {
+    let (_, last) = name.rsplit_once('.').unwrap_or_default();
+    if matches!(last, "enc" | "encrypted" | "sops" | "age") {
         return None;
     }
     [".yaml", ".yml", ".json", ".env", ".ini"]

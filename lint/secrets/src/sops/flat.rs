@@ -23,7 +23,7 @@ enum Token<'k> {
 }
 
 /// The tree of flattened keys; `None` without keys. Keys that do not fit the others are left out.
-pub(crate) fn unflatten<'t>(entries: Vec<Entry<'t>>) -> Option<Meta<'t>> {
+pub(crate) fn unflatten(entries: Vec<Entry<'_>>) -> Option<Meta<'_>> {
     let whole = Span::new(entries.first()?.1.start, entries.last()?.1.end);
     let mut root = Meta {
         span: whole,

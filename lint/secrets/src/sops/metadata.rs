@@ -170,7 +170,7 @@ impl Metadata {
         for (key, value) in group.entries() {
             match recipient::KINDS.iter().find(|(name, ..)| name == key) {
                 Some((name, _, fields)) => {
-                    self.entries(&format!("key_groups[{index}].{name}"), fields, value)
+                    self.entries(&format!("key_groups[{index}].{name}"), fields, value);
                 }
                 None => self.unknown.push((
                     format!("sops.key_groups[{index}].{}", shown(key)),
@@ -226,13 +226,14 @@ fn selectors(meta: &Meta<'_>) -> Vec<Selector> {
         .iter()
         .filter_map(|(key, kind)| Some((meta.get(key)?, *kind)));
     let written = written.filter(|(value, _)| !value.scalar().is_empty());
-    written
-        .map(|(value, kind)| Selector {
-            kind,
-            text: value.scalar().to_owned(),
-            span: value.span,
-        })
-        .collect()
+    let written = written.map(|(value, kind)| Selector {
+        kind,
+        text: value.scalar().to_owned(),
+        span: value.span,
+    });
+    let mut selectors: Vec<_> = written.collect();
+    selectors.sort_by_key(|selector| selector.span);
+    selectors
 }
 
 /// The groups as `internalKeygroups` takes them: keys at the top win over `key_groups`.

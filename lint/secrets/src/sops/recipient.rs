@@ -1,6 +1,8 @@
 //! Who can decrypt a file: the keys that its data key is wrapped for (`stores/stores.go`, `age/`, `pgp/`, `kms/`,
 //! `gcpkms/`, `azkv/`, `hcvault/` of SOPS). Names of keys are public; the wrapped data key is never kept.
 
+use std::fmt;
+
 use rempart_core::Span;
 
 use super::base64;
@@ -50,7 +52,7 @@ pub(crate) const KINDS: [(&str, KeyKind, &[&str]); 6] = [
 ];
 
 /// One key, by the name that both a file and `.sops.yaml` give it.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub(crate) struct Recipient {
     pub(crate) kind: KeyKind,
     /// The age recipient, the fingerprint, the ARN, the resource or the address.
@@ -58,6 +60,13 @@ pub(crate) struct Recipient {
     pub(crate) span: Span,
     /// What makes it useless, in words.
     pub(crate) fault: Option<&'static str>,
+}
+
+/// Without a name that is malformed: it may be anything, a private key as well.
+impl fmt::Debug for Recipient {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} at {:?}", self.shown(), self.span)
+    }
 }
 
 impl KeyKind {
@@ -161,10 +170,15 @@ impl Recipient {
     /// What can be shown: public, and short enough for a line; nothing of a name that is malformed.
     pub(crate) fn shown(&self) -> String {
         if name_fault(self.kind, &self.name).is_some() {
-            return format!("an {} key", self.kind.name())
-                .replace("an PGP", "a PGP")
-                .replace("an GCP", "a GCP")
-                .replace("an Vault", "a Vault");
+            let article = if matches!(
+                self.kind,
+                KeyKind::Age | KeyKind::Kms | KeyKind::AzureKeyVault
+            ) {
+                "an"
+            } else {
+                "a"
+            };
+            return format!("{article} {} key", self.kind.name());
         }
         let short: String = self.name.chars().take(80).collect();
         format!("the {} key `{short}`", self.kind.name())

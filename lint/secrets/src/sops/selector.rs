@@ -137,12 +137,12 @@ impl<'s> Matcher<'s> {
 
 /// Whether some key on the way to each path matches: one search a path, since the path around comes first.
 fn matched_paths(paths: &Paths, matcher: &Matcher<'_>) -> Vec<bool> {
-    let mut matched = vec![false; paths.len()];
+    let mut by_path = vec![false; paths.len()];
     for number in 1..paths.len() {
         let (around, key) = paths.step(number);
-        matched[number] = matched[around] || key.is_some_and(|key| matcher.is_match(key));
+        by_path[number] = by_path[around] || key.is_some_and(|key| matcher.is_match(key));
     }
-    matched
+    by_path
 }
 
 /// The comments above a value in one mapping or list.

@@ -17,6 +17,9 @@ use std::path::Path;
 use rempart_core::Profile;
 use rempart_testkit::{Judge, snapshot};
 
+/// What stands for a secret in these texts, and must not stand in any report.
+const CANARY: &str = "fake-password";
+
 /// What SOPS 3.11.0 does when it is to decrypt the file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Sops {
@@ -53,6 +56,13 @@ fn found(files: &[(&str, &str)], profile: Profile) -> BTreeSet<String> {
     };
     let report = judge.run(&snapshot(files), None).unwrap();
     assert_eq!(report.skipped.iter().filter(|skip| skip.fatal).count(), 0);
+    for finding in &report.findings {
+        let labels = finding.labels.iter().map(|label| &label.text);
+        let texts = [&finding.message, &finding.key].into_iter();
+        for text in texts.chain(labels).chain(&finding.help) {
+            assert!(!text.contains(CANARY), "{}: {text}", finding.rule);
+        }
+    }
     let rules = report
         .findings
         .iter()

@@ -292,7 +292,7 @@ pub(super) const CASES: &[Case] = &[
     case(
         "secret as a key with null",
         Passes,
-        |text| before(text, "token:", "    fake-password: null"),
+        |text| before(text, "token:", "    fake-secret: null"),
         &["sops-key-without-value"],
     ),
     of(
@@ -320,7 +320,7 @@ pub(super) const CASES: &[Case] = &[
         "documents.yaml",
         "document of null",
         Passes,
-        |text| format!("{text}---\nfake-password: null\n"),
+        |text| format!("{text}---\nfake-secret: null\n"),
         &["sops-key-without-value"],
     ),
     of(

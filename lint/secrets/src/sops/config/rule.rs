@@ -116,13 +116,14 @@ fn selectors(node: NodeRef<'_>) -> Vec<Selector> {
         .iter()
         .filter_map(|(key, kind)| Some((model::get(node, key)?, *kind)));
     let written = written.filter(|(value, _)| value.is_scalar() && !value.value().is_empty());
-    written
-        .map(|(value, kind)| Selector {
-            kind,
-            text: value.value().into_owned(),
-            span: value.span(),
-        })
-        .collect()
+    let written = written.map(|(value, kind)| Selector {
+        kind,
+        text: value.value().into_owned(),
+        span: value.span(),
+    });
+    let mut selectors: Vec<_> = written.collect();
+    selectors.sort_by_key(|selector| selector.span);
+    selectors
 }
 
 fn groups(node: NodeRef<'_>) -> Vec<Vec<Recipient>> {
