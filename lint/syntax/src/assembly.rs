@@ -104,7 +104,7 @@ impl Assembly {
 
     /// Adds a node. A scalar without quotes, or with quotes and without flags, has a slice of the
     /// text for its value; for one that has not, a flag or [`Assembly::decode_last`] must say so.
-    #[inline(always)]
+    #[inline]
     pub(crate) fn push(&mut self, kind: Kind, span: Span, flags: u8, aux: u16) -> u32 {
         let index = self.next_index();
         let (flags, aux) = match kind {

@@ -66,7 +66,7 @@ pub(crate) fn block_scalar_aux(chomping: u16, indent: usize) -> Option<u16> {
 
 impl Node {
     /// A plain or absent scalar, or a collection without anything inside it yet.
-    #[inline(always)]
+    #[inline]
     pub(crate) const fn new(kind: Kind, span: Span, next: u32) -> Self {
         let flags = match kind {
             Kind::Absent | Kind::Plain => SLICE,

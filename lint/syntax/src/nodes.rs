@@ -21,7 +21,7 @@ const UNUSED: Node = Node {
 };
 
 impl Nodes {
-    #[inline(always)]
+    #[inline]
     pub(crate) const fn len(&self) -> u32 {
         self.len
     }
@@ -35,7 +35,7 @@ impl Nodes {
         self.slots.get(..self.len as usize).unwrap_or_default()
     }
 
-    #[inline(always)]
+    #[inline]
     pub(crate) fn push(&mut self, node: Node) {
         if self.len as usize >= self.slots.len() {
             self.grow();
@@ -48,12 +48,12 @@ impl Nodes {
 
     /// All slots and how many are in use, for a loop that adds nodes itself and says so at its end with
     /// [`Nodes::set_len`].
-    #[inline(always)]
+    #[inline]
     pub(crate) fn parts_mut(&mut self) -> (&mut [Node], u32) {
         (&mut self.slots, self.len)
     }
 
-    #[inline(always)]
+    #[inline]
     pub(crate) const fn set_len(&mut self, len: u32) {
         self.len = len;
     }
@@ -66,22 +66,22 @@ impl Nodes {
         self.slots.resize(size, UNUSED);
     }
 
-    #[inline(always)]
+    #[inline]
     pub(crate) fn get_mut(&mut self, index: u32) -> Option<&mut Node> {
         self.slots.get_mut(index as usize)
     }
 
-    #[inline(always)]
+    #[inline]
     pub(crate) fn get(&self, index: u32) -> Option<&Node> {
         self.slots.get(index as usize)
     }
 
-    #[inline(always)]
+    #[inline]
     pub(crate) fn last_mut(&mut self) -> Option<&mut Node> {
         self.slots.get_mut((self.len as usize).wrapping_sub(1))
     }
 
-    #[inline(always)]
+    #[inline]
     pub(crate) fn last(&self) -> Option<&Node> {
         self.slots.get((self.len as usize).wrapping_sub(1))
     }

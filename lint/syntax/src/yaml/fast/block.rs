@@ -84,44 +84,34 @@ impl Scanner<'_, '_> {
     /// A scalar, or the beginning of a collection with its first entry or item.
     #[inline(always)]
     fn node(&mut self, top: &mut u32, floor: usize) -> Step<Next> {
+        let (at, column) = (self.at as u32, self.column());
+        if self.is_dash(self.at) {
+            *top = self.open_block(Kind::Sequence, at, level(column, true), *top)?;
+            return self.item(*top);
+        }
+        if let Some(key) = self.first_key()? {
+            *top = self.open_block(Kind::Mapping, at, level(column, false), *top)?;
+            return self.entry(*top, &key);
+        }
+        self.value(floor)?;
+        Ok(Next::Other)
+    }
+
+    /// The key that begins a mapping here; `None` when the node is of another kind.
+    #[inline(always)]
+    fn first_key(&self) -> Step<Option<Key>> {
         let first = self.byte(self.at);
-        let key = if begins_plain(first) {
-            let end = self.word_end(self.at);
-            match self.key_of_one_word(end) {
-                Some(key) => key,
-                None => match self.other_key()? {
-                    Some(key) => key,
-                    None => {
-                        self.plain_of_one_word(end, floor)?;
-                        return Ok(Next::Other);
-                    }
-                },
-            }
-        } else {
-            match first {
-                b'-' if self.ends_indicator(self.at + 1) => {
-                    let level = level(self.column(), true);
-                    *top = self.open_block(Kind::Sequence, self.at as u32, level, *top)?;
-                    return self.item(*top);
-                }
-                // `&a key: v` anchors the key, or the mapping: not decided here.
-                b'&' | b'*' if self.plain_key()?.is_some() => return Err(Declined),
-                b'[' | b'{' | b'|' | b'>' | b'&' | b'*' => {
-                    self.value(floor)?;
-                    return Ok(Next::Other);
-                }
-                _ => match self.other_key()? {
-                    Some(key) => key,
-                    None => {
-                        self.value(floor)?;
-                        return Ok(Next::Other);
-                    }
-                },
-            }
-        };
-        let level = level(self.column(), false);
-        *top = self.open_block(Kind::Mapping, self.at as u32, level, *top)?;
-        self.entry(*top, &key)
+        if begins_plain(first)
+            && let Some(key) = self.key_of_one_word(self.word_end(self.at))
+        {
+            return Ok(Some(key));
+        }
+        match first {
+            // `&a key: v` anchors the key, or the mapping: not decided here.
+            b'&' | b'*' if self.plain_key()?.is_some() => Err(Declined),
+            b'[' | b'{' | b'|' | b'>' | b'&' | b'*' => Ok(None),
+            _ => self.other_key(),
+        }
     }
 
     /// Opens the collection of this level whose first token stands at `at`; returns the level.
