@@ -84,10 +84,12 @@ mod tests {
     use super::*;
 
     fn snapshot(files: &[(&str, Option<&str>)]) -> Snapshot {
-        let entry = |(path, target): &(&str, Option<&str>)| Entry {
-            path: RepoPath::from_normalised(path),
-            mode: target.map_or(Mode::File, |target| Mode::Symlink(target.to_owned())),
-            file: Arc::new(SourceFile::from_text(Arc::from(""), Format::Text, None)),
+        let entry = |(path, target): &(&str, Option<&str>)| {
+            Entry::new(
+                RepoPath::from_normalised(path),
+                target.map_or(Mode::File, |target| Mode::Symlink(target.to_owned())),
+                Arc::new(SourceFile::from_text(Arc::from(""), Format::Text, None)),
+            )
         };
         Snapshot::from_entries(files.iter().map(entry).collect(), Vec::new())
     }

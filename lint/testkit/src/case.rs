@@ -145,9 +145,5 @@ fn entry(file: &CaseFile) -> Result<Entry, String> {
             SourceFile::from_text(Arc::from(""), Format::Text, None),
         ),
     };
-    Ok(Entry {
-        path,
-        mode,
-        file: Arc::new(source),
-    })
+    Ok(Entry::new(path, mode, Arc::new(source)))
 }

@@ -107,11 +107,7 @@ pub fn snapshot(files: &[(&str, &str)]) -> Snapshot {
     let entries = files.iter().map(|(path, text)| {
         let path = RepoPath::from_normalised(path);
         let file = Arc::new(SourceFile::from_text(Arc::from(*text), path.format(), None));
-        Entry {
-            path,
-            mode: Mode::File,
-            file,
-        }
+        Entry::new(path, Mode::File, file)
     });
     Snapshot::from_entries(entries.collect(), Vec::new())
 }

@@ -2,7 +2,7 @@
 
 use std::io::Read;
 
-use rempart_core::source::{Disk, Memory};
+use rempart_core::source::{Disk, FileSource, Memory, SourceError};
 use rempart_core::{RepoPath, RevisionId, Snapshot};
 
 use super::Target;
@@ -40,17 +40,21 @@ pub(super) fn head(
             ));
         }
         let disk = Disk::new(&target.root).only(target.only.clone());
-        return Snapshot::load(&disk, threads, None).map_err(Fatal::new);
+        return load(&disk, threads).map_err(Fatal::new);
     };
     let loaded = if args.staged {
-        Snapshot::load(&repository.staged().map_err(Fatal::new)?, threads, None)
+        load(&repository.staged().map_err(Fatal::new)?, threads)
     } else {
         let tracked = repository.tracked().map_err(Fatal::new)?;
         // Blobs are asked for where another state shares them.
         let disk = Disk::new(&target.root).tracked(tracked, args.since.is_some());
-        Snapshot::load(&disk, threads, None)
+        load(&disk, threads)
     };
     loaded.map_err(Fatal::new)
+}
+
+fn load(source: &dyn FileSource, threads: usize) -> Result<Snapshot, SourceError> {
+    Snapshot::load_looking(source, threads, None, Some(rempart_model::look))
 }
 
 fn standard_input() -> Result<Snapshot, Fatal> {
@@ -60,5 +64,5 @@ fn standard_input() -> Result<Snapshot, Fatal> {
         .read_to_end(&mut bytes)
         .map_err(|error| Fatal::new(format_args!("cannot read standard input: {error}")))?;
     let files = vec![(RepoPath::from_normalised(STANDARD_INPUT), bytes)];
-    Snapshot::load(&Memory::new(files), 1, None).map_err(Fatal::new)
+    load(&Memory::new(files), 1).map_err(Fatal::new)
 }

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Arc, Mutex, PoisonError};
 
-use super::{BlobId, Entry, Mode, Snapshot};
+use super::{BlobId, Entry, Look, Mode, Snapshot};
 use crate::source::{FileSource, Listed, ReadError, ReadFile, SourceError, Visitor};
 use crate::{FaultKind, Format, Skip, SourceFile};
 
@@ -23,6 +23,7 @@ pub(super) fn load(
     source: &dyn FileSource,
     threads: usize,
     known: Option<&Snapshot>,
+    look: Option<Look>,
 ) -> Result<(Vec<Entry>, Vec<Skip>), SourceError> {
     let known = known.map(Known::new);
     let gathered: Mutex<Gathered> = Mutex::default();
@@ -34,6 +35,7 @@ pub(super) fn load(
     source.visit(threads, &|| {
         Box::new(Loader {
             known: known.as_ref(),
+            look,
             gathered: Gathered::default(),
             collect: &collect,
         })
@@ -82,6 +84,7 @@ impl<'s> Known<'s> {
 /// Gathers the entries of one thread, and hands them over when the thread is done.
 struct Loader<'l> {
     known: Option<&'l Known<'l>>,
+    look: Option<Look>,
     gathered: Gathered,
     collect: &'l (dyn Fn(Gathered) + Sync),
 }
@@ -96,10 +99,14 @@ impl Visitor for Loader<'_> {
                 listed.blob,
             )),
         };
+        let is_file = matches!(listed.mode, Mode::File | Mode::Executable);
+        let look = self.look.filter(|_| is_file);
+        let hint = look.and_then(|look| unbroken(|| look(&listed.path, &file)));
         self.push(Entry {
             path: listed.path,
             mode: listed.mode,
             file,
+            hint,
         });
     }
 
@@ -136,10 +143,10 @@ impl Loader<'_> {
             }
         };
         // Parsed here, while the bytes are in the cache of this core. A parser that breaks down costs its file alone.
-        let parsed = catch_unwind(AssertUnwindSafe(|| {
+        let parsed = unbroken(|| {
             file.tree();
-        }));
-        if parsed.is_ok() {
+        });
+        if parsed.is_some() {
             return Arc::new(file);
         }
         let words = "the parser broke down on it".to_owned();
@@ -148,6 +155,11 @@ impl Loader<'_> {
             listed.blob,
         ))
     }
+}
+
+/// `None` when `work` breaks down.
+fn unbroken<T>(work: impl FnOnce() -> T) -> Option<T> {
+    catch_unwind(AssertUnwindSafe(work)).ok()
 }
 
 impl Drop for Loader<'_> {

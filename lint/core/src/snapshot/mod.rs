@@ -37,7 +37,29 @@ pub struct Entry {
     pub mode: Mode,
     /// Its content; links and submodules have an empty one.
     pub file: Arc<SourceFile>,
+    /// What the first look at it said, see [`Look`].
+    pub hint: Option<Hint>,
 }
+
+impl Entry {
+    /// An entry that nobody has looked at.
+    pub const fn new(path: RepoPath, mode: Mode, file: Arc<SourceFile>) -> Self {
+        Self {
+            path,
+            mode,
+            file,
+            hint: None,
+        }
+    }
+}
+
+/// What one look at a file alone says of it; `model` gives the bits their meaning.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Hint(pub u16);
+
+/// Looks at a file as soon as it is parsed, on the thread that parsed it: its bytes are in that core's cache then, and
+/// in nobody's when all files are read.
+pub type Look = fn(&RepoPath, &SourceFile) -> Hint;
 
 /// One state of a repository.
 #[derive(Debug, Default)]
@@ -67,7 +89,20 @@ impl Snapshot {
         threads: usize,
         known: Option<&Self>,
     ) -> Result<Self, SourceError> {
-        let (entries, skipped) = load::load(source, threads, known)?;
+        Self::load_looking(source, threads, known, None)
+    }
+
+    /// As [`Self::load`], with a first look at each file.
+    ///
+    /// # Errors
+    /// The source cannot be listed at all.
+    pub fn load_looking(
+        source: &dyn FileSource,
+        threads: usize,
+        known: Option<&Self>,
+        look: Option<Look>,
+    ) -> Result<Self, SourceError> {
+        let (entries, skipped) = load::load(source, threads, known, look)?;
         Ok(Self { entries, skipped })
     }
 

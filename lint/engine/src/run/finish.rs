@@ -2,7 +2,9 @@
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
-use rempart_core::{Context, Finding, Report, RuleOutcome, RuleState, Summary, Suppressed};
+use rempart_core::{
+    Context, Finding, Report, RuleOutcome, RuleState, Summary, Suppressed, parallel,
+};
 
 use super::outcome::{Outcome, State};
 use super::{Input, Options, rows};
@@ -198,17 +200,24 @@ fn summary(head: &Context<'_>, findings: &[Finding], objects: usize) -> Summary 
             .filter(|finding| finding.severity == severity)
             .count()
     };
-    let trees = head
-        .snapshot
-        .entries()
-        .iter()
-        .filter_map(|entry| entry.file.tree());
     Summary {
         files: head.snapshot.len(),
-        documents: trees.map(|tree| tree.document_count()).sum(),
+        documents: documents(head),
         resources: objects,
         errors: count(Error),
         warnings: count(Warning),
         notes: count(Note),
     }
+}
+
+/// How many documents there are; counted on all threads, since each tree lies somewhere else in memory.
+fn documents(head: &Context<'_>) -> usize {
+    let pieces: Vec<_> = head.snapshot.entries().chunks(1024).collect();
+    let count = |at: usize| -> usize {
+        let trees = pieces[at].iter().filter_map(|entry| entry.file.tree());
+        trees.map(|tree| tree.document_count()).sum()
+    };
+    parallel::map(head.threads, pieces.len(), count)
+        .into_iter()
+        .sum()
 }

@@ -3,7 +3,7 @@
 use std::sync::LazyLock;
 
 use memchr::memmem::Finder;
-use rempart_core::{ClassId, Format, RepoPath, SourceFile};
+use rempart_core::{ClassId, Entry, Format, RepoPath, SourceFile};
 
 use super::{content, place, template};
 use crate::class;
@@ -15,6 +15,36 @@ pub(super) struct Hint {
     pub(super) class: ClassId,
     /// Whether an Application in it may name value files.
     pub(super) names_values: bool,
+}
+
+impl Hint {
+    /// The bit beside the class.
+    const NAMES_VALUES: u16 = 1 << 8;
+
+    fn bits(self) -> u16 {
+        u16::from(self.class.0) | (u16::from(self.names_values) * Self::NAMES_VALUES)
+    }
+
+    fn from_bits(bits: u16) -> Self {
+        Self {
+            class: ClassId((bits & 0xFF) as u8),
+            names_values: bits & Self::NAMES_VALUES != 0,
+        }
+    }
+}
+
+/// The first look at a file, for [`rempart_core::Snapshot::load_looking`]: [`classify`](super::classify) then need not
+/// look at it again.
+pub fn look(path: &RepoPath, file: &SourceFile) -> rempart_core::Hint {
+    rempart_core::Hint(of(file, path).bits())
+}
+
+/// What was seen in the first look at an entry, or is seen now.
+pub(super) fn of_entry(entry: &Entry) -> Hint {
+    match entry.hint {
+        Some(hint) => Hint::from_bits(hint.0),
+        None => of(&entry.file, &entry.path),
+    }
 }
 
 /// What a file looks like from its path and content alone: a pure function, so that files can be looked at in any

@@ -11,7 +11,7 @@ use rempart_core::{Classes, Snapshot, parallel};
 
 use crate::class;
 
-pub use hint::content_hint;
+pub use hint::{content_hint, look};
 
 /// The class of every file of a snapshot, on one thread. See [`classify_with`].
 pub fn classify(snapshot: &Snapshot) -> Classes {
@@ -25,9 +25,7 @@ pub fn classify(snapshot: &Snapshot) -> Classes {
 /// are [`class::OTHER`]. Trees that the snapshot has not parsed yet are parsed here, so load it first.
 pub fn classify_with(snapshot: &Snapshot, threads: usize) -> Classes {
     let entries = snapshot.entries();
-    let hints = parallel::map(threads, entries.len(), |at| {
-        hint::of(&entries[at].file, &entries[at].path)
-    });
+    let hints = parallel::map(threads, entries.len(), |at| hint::of_entry(&entries[at]));
     let mut of: Vec<_> = hints.iter().map(|hint| hint.class).collect();
     reference::apply(snapshot, &hints, &mut of);
     class::classes(of)

@@ -85,9 +85,13 @@ fn play(snapshot: &Snapshot, book: FileId, of: &mut [ClassId]) {
 
 /// Value files of Applications that lie in this repository.
 fn applications(snapshot: &Snapshot, hints: &[Hint], of: &mut [ClassId]) {
-    for (id, hint) in snapshot.ids().zip(hints) {
+    for (id, _) in snapshot
+        .ids()
+        .zip(hints)
+        .filter(|(_, hint)| hint.names_values)
+    {
         let entry = snapshot.entry(id);
-        let Some(tree) = entry.file.tree().filter(|_| hint.names_values) else {
+        let Some(tree) = entry.file.tree() else {
             continue;
         };
         for resource in FileResources::of(&entry.path, tree).resources {
