@@ -15,7 +15,7 @@
 /// `RPSB`.
 pub(crate) const MAGIC: u32 = u32::from_le_bytes(*b"RPSB");
 /// Raised whenever a reader of the old format would misread a new blob.
-pub(crate) const FORMAT_VERSION: u32 = 3;
+pub(crate) const FORMAT_VERSION: u32 = 4;
 
 pub(crate) const HEADER_WORDS: usize = 8;
 /// Name, minor (0 for CRDs), schema of `ObjectMeta` (or [`NONE`]), licence.
@@ -92,8 +92,11 @@ pub(crate) mod flags {
     pub(crate) const ANY_TEXT: u16 = 1 << 15;
 }
 
-/// Flags of a kind.
+/// Flags of a kind, the lowest bits of their word. Above them stands where in the table the kinds begin whose hash
+/// belongs to this place or a later one.
 pub(crate) mod kind_flags {
+    pub(crate) const MASK: u32 = 0xFF;
+    pub(crate) const START_SHIFT: u32 = 8;
     pub(crate) const NAMESPACED: u32 = 1;
     pub(crate) const CLUSTER: u32 = 1 << 1;
     pub(crate) const DEPRECATED: u32 = 1 << 2;

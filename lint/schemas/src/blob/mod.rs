@@ -12,7 +12,6 @@ mod pool;
 mod properties;
 mod reader;
 mod record;
-mod search;
 
 pub(crate) use constraint::{Constraint, DraftConstraint};
 pub(crate) use constraints::{BlobConstraint, Texts};

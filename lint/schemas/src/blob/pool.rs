@@ -8,7 +8,7 @@ use super::draft::{Additional, Draft, SchemaId};
 use super::hash::{hash, hash_kind};
 use super::layout::{
     CLOSED, FORMAT_VERSION, HEADER_WORDS, KIND_WORDS, MAGIC, MAX_REQUIRED_BITS, NONE, ORIGIN_WORDS,
-    PROPERTY_WORDS, SCHEMA_WORDS, flags, property, types,
+    PROPERTY_WORDS, SCHEMA_WORDS, flags, kind_flags, property, types,
 };
 use super::properties::home;
 use crate::scalar::may_be_no_text;
@@ -115,7 +115,7 @@ impl Pool {
             entries.push([hash(key), self.string(name), *schema, rest]);
         }
         entries.sort_unstable();
-        add_starts(&mut entries);
+        add_starts(&mut entries, 3, property::START_SHIFT);
         intern_run(
             &mut self.properties,
             &mut self.property_runs,
@@ -281,6 +281,7 @@ impl Pool {
             table.push([key, api_version, name, kind.flags, mask, run, warning]);
         }
         table.sort_unstable();
+        add_starts(&mut table, 3, kind_flags::START_SHIFT);
         table.concat()
     }
 }
@@ -292,19 +293,17 @@ fn required_place(draft: &Draft, name: &str) -> u32 {
     if place <= MAX_REQUIRED_BITS { place } else { 0 }
 }
 
-/// Tells each place of a sorted run where the properties begin whose hash belongs to it or a later place.
-fn add_starts(entries: &mut [[u32; PROPERTY_WORDS]]) {
+/// Tells each place of records sorted by hash, in one of its words above `shift`, where those begin whose hash belongs to
+/// it or a later place.
+fn add_starts<const N: usize>(entries: &mut [[u32; N]], word: usize, shift: u32) {
     let count = entries.len();
-    let homes: Vec<usize> = entries
-        .iter()
-        .map(|[hash, ..]| home(*hash, count))
-        .collect();
+    let homes: Vec<usize> = entries.iter().map(|entry| home(entry[0], count)).collect();
     let mut start = 0;
-    for (place, [.., rest]) in entries.iter_mut().enumerate() {
+    for (place, entry) in entries.iter_mut().enumerate() {
         while homes.get(start).is_some_and(|home| *home < place) {
             start += 1;
         }
-        *rest |= (start as u32) << property::START_SHIFT;
+        entry[word] |= (start as u32) << shift;
     }
 }
 

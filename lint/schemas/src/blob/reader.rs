@@ -8,9 +8,8 @@ use super::layout::{
     SCHEMA_WORDS, Word,
 };
 use super::patterns::Patterns;
-use super::properties::Properties;
+use super::properties::{Properties, home};
 use super::record::{KindRecord, NOTHING, Record};
-use super::search::first_at_least;
 
 /// Why bytes are no blob.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
@@ -224,14 +223,18 @@ impl Blob {
         api_version: &str,
         kind: &str,
     ) -> Option<KindRecord<'_>> {
-        let table = &*self.kinds;
-        let candidates = table.get(first_at_least(table, hash)..)?;
-        let candidates = candidates
-            .iter()
-            .map(|words| KindRecord { blob: self, words });
-        candidates
-            .take_while(|candidate| candidate.hash() == hash)
-            .find(|candidate| candidate.is(api_version, kind))
+        let kind_at = |at: usize| {
+            let words = self.kinds.get(at)?;
+            Some(KindRecord { blob: self, words })
+        };
+        let mut at = kind_at(home(hash, self.kinds.len()))?.start();
+        loop {
+            let candidate = kind_at(at).filter(|candidate| candidate.hash() <= hash)?;
+            if candidate.hash() == hash && candidate.is(api_version, kind) {
+                return Some(candidate);
+            }
+            at += 1;
+        }
     }
 
     /// All kinds, in no useful order.

@@ -1,7 +1,7 @@
 //! Schemas and kinds as they stand in a blob. Their words are read when they are asked for: most questions need one.
 
 use super::draft::Additional;
-use super::layout::{CLOSED, KIND_WORDS, NONE, SCHEMA_WORDS, Word, flags, types};
+use super::layout::{CLOSED, KIND_WORDS, NONE, SCHEMA_WORDS, Word, flags, kind_flags, types};
 use super::{Blob, Format};
 
 /// A schema.
@@ -33,12 +33,6 @@ impl Record<'_> {
     #[inline]
     pub(crate) fn format(self) -> Format {
         Format::from_number(self.0[0][1])
-    }
-
-    /// Whether there is a format.
-    #[inline]
-    pub(crate) const fn has_format(self) -> bool {
-        self.0[0][1] != Format::None as u8
     }
 
     #[inline]
@@ -137,7 +131,12 @@ impl<'b> KindRecord<'b> {
 
     /// See `layout::kind_flags`.
     pub(crate) fn flags(self) -> u32 {
-        self.word(3)
+        self.word(3) & kind_flags::MASK
+    }
+
+    /// Where in the table the kinds begin whose hash belongs to the place of this one.
+    pub(super) fn start(self) -> usize {
+        (self.word(3) >> kind_flags::START_SHIFT) as usize
     }
 
     /// The origins that have it, as bits.

@@ -36,8 +36,8 @@ impl Catalogue {
         let record = self.kubernetes.find_kind(hash, api_version, kind)?;
         if record.mask() & (1 << self.release) != 0 {
             let schema = self.schema(self.kubernetes, record, self.release)?;
-            let judged_by = JudgedBy::BuiltIn(self.kubernetes.origin_name(self.release)?);
-            let deprecation = self.deprecation(record);
+            let judged_by = JudgedBy::BuiltIn(self.release_name);
+            let deprecation = self.deprecation(record, api_version);
             let scope = Scope::of_flags(record.flags());
             return Some(Lookup::Found(Found {
                 schema,
@@ -80,7 +80,11 @@ impl Catalogue {
 
     /// A kind is on its way out when a later release lacks it, when its description says so, or when it is alpha or
     /// beta and a stable version of it is served.
-    fn deprecation<'c>(&'c self, record: KindRecord<'c>) -> Option<Deprecation<'c>> {
+    fn deprecation<'c>(
+        &'c self,
+        record: KindRecord<'c>,
+        api_version: &str,
+    ) -> Option<Deprecation<'c>> {
         let later = !record.mask() >> self.release;
         let known = self.kubernetes.origin_count();
         let first_without = self.release + later.trailing_zeros();
@@ -88,7 +92,7 @@ impl Catalogue {
             .then(|| self.minor_at(first_without))
             .flatten();
         // Most kinds are stable and stay; they must not pay for a search through all kinds.
-        if removed_in.is_none() && !record.has_warning() && is_stable(record.api_version()) {
+        if removed_in.is_none() && !record.has_warning() && is_stable(api_version) {
             return None;
         }
         let stable = self.served_as(group_of(record.api_version()), record.kind());

@@ -53,6 +53,8 @@ pub struct Catalogue {
     target: Minor,
     /// The place of the target among the releases.
     release: u32,
+    /// What the release is called in reports.
+    release_name: &'static str,
     kubernetes: &'static Blob,
     custom: &'static Blob,
     added: Added,
@@ -83,6 +85,7 @@ impl Catalogue {
         Some(Self {
             target,
             release,
+            release_name: kubernetes.origin_name(release)?,
             kubernetes,
             custom: embedded::custom(),
             added: Added::default(),

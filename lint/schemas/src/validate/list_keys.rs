@@ -134,6 +134,9 @@ impl<'s> Items<'s> {
     }
 
     fn hash_value(&self, value: NodeRef<'_>) -> u32 {
+        if let Some(text) = scalar::plain_key(value).filter(|_| value.tag().is_none()) {
+            return hash(text);
+        }
         match value.kind() {
             Kind::Mapping | Kind::Sequence => hash(json::canonical(self.reader, value).as_bytes()),
             _ => match scalar::read(self.reader, value) {

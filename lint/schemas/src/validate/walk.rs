@@ -224,7 +224,9 @@ impl<'s, 't> Walk<'s, 't> {
         if let Some(items) = record.items() {
             let items = schema.sibling(items);
             for item in node.items() {
-                self.node(items, item, Position::Item, depth + 1);
+                if !self.settles(items.record, item) {
+                    self.other(items, item, Position::Item, depth + 1);
+                }
             }
         }
         if record.flags() & (flags::LIST_MAP | flags::LIST_SET | flags::UNIQUE_ITEMS) != 0
