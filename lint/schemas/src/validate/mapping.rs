@@ -97,6 +97,9 @@ impl<'s, 't> Walk<'s, 't> {
             }
         };
         for (key, value) in node.entries() {
+            if !scalar::is_written_as_text(key) {
+                self.odd_key(key.index(), value.index());
+            }
             let is_judged = !(self.is_patch && scalar::is_directive(key));
             if is_judged && !self.settles(child.record, value) {
                 self.other(child, value, Position::Property, depth + 1);
@@ -138,6 +141,7 @@ impl<'s, 't> Walk<'s, 't> {
             match schema.record.additional() {
                 Additional::Any => {}
                 Additional::Schema(id) => {
+                    self.odd_key(key.index(), value.index());
                     self.node(schema.sibling(id), value, Position::Property, depth + 1);
                 }
                 Additional::Closed => self.unknown_field(schema, key, value, position),

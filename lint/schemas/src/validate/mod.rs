@@ -4,6 +4,7 @@ mod base64;
 mod constraints;
 mod duration;
 mod format;
+mod keys;
 mod list_keys;
 mod mapping;
 mod merge;

@@ -24,33 +24,12 @@ impl Walk<'_, '_> {
         position: Position,
     ) -> bool {
         if !self.is_careful || self.is_untouched(node.index()) {
-            let fits = record.types() & self.obvious_types(record, node);
+            let fits = record.types() & obvious_types(record, node);
             if fits != 0 {
                 return true;
             }
         }
         self.read_scalar(record, node.index(), position)
-    }
-
-    /// The type of a scalar without a tag as a bit, if a glance tells it and its format holds.
-    #[inline(always)]
-    #[allow(clippy::inline_always, reason = "called at one place")]
-    fn obvious_types(&self, record: Record<'_>, node: NodeRef<'_>) -> u8 {
-        let any_text = matches!(record.format(), Format::None | Format::GoIntOrString);
-        if any_text && scalar::is_written_as_text(node) {
-            return types::STRING;
-        }
-        let Some(written) = scalar::plain_bytes(node) else {
-            return 0;
-        };
-        match scalar::obvious(written) {
-            Some(Obvious::Boolean) => types::BOOLEAN,
-            Some(Obvious::SmallInteger) => types::INTEGER,
-            None if record.format() == Format::Quantity && quantity::is_simple(written) => {
-                types::STRING
-            }
-            None => 0,
-        }
     }
 
     #[inline(never)]
@@ -161,6 +140,27 @@ impl Walk<'_, '_> {
         self.report
             .hidden(ViolationKind::InvalidFormat, node, expected);
         false
+    }
+}
+
+/// The type of a scalar without a tag as a bit, if a glance tells it and its format holds.
+#[inline(always)]
+#[allow(clippy::inline_always, reason = "called at one place")]
+fn obvious_types(record: Record<'_>, node: NodeRef<'_>) -> u8 {
+    let any_text = matches!(record.format(), Format::None | Format::GoIntOrString);
+    if any_text && scalar::is_written_as_text(node) {
+        return types::STRING;
+    }
+    let Some(written) = scalar::plain_bytes(node) else {
+        return 0;
+    };
+    match scalar::obvious(written) {
+        Some(Obvious::Boolean) => types::BOOLEAN,
+        Some(Obvious::SmallInteger) => types::INTEGER,
+        None if record.format() == Format::Quantity && quantity::is_simple(written) => {
+            types::STRING
+        }
+        None => 0,
     }
 }
 
