@@ -155,7 +155,8 @@ fn decode(bytes: &[u8]) -> Result<Arc<str>, usize> {
     match bytes {
         [0xFF, 0xFE, rest @ ..] => decode_utf16(rest, u16::from_le_bytes),
         [0xFE, 0xFF, rest @ ..] => decode_utf16(rest, u16::from_be_bytes),
-        _ => match std::str::from_utf8(bytes) {
+        // Every byte of the repository passes here, so it is looked at 32 at a time.
+        _ => match simdutf8::compat::from_utf8(bytes) {
             Ok(text) => Ok(Arc::from(text)),
             Err(error) => Err(error.valid_up_to()),
         },

@@ -106,7 +106,7 @@ fn a_fact_that_panics_takes_its_rules_along_and_no_other() {
         selection: &selection,
         revisions: &NoRevisions,
     };
-    let (report, _) = run(&input, &Options::default());
+    let report = run(&input, &Options::default()).report;
     let messages: Vec<_> = report
         .findings
         .iter()

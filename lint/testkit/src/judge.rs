@@ -68,7 +68,7 @@ impl<'j> Judge<'j> {
             baseline: baseline.as_ref(),
             ..Options::default()
         };
-        Ok(rempart_engine::run(&input, &options).0)
+        Ok(rempart_engine::run(&input, &options).report)
     }
 
     fn flags(&self, config: &Config) -> Flags {

@@ -11,7 +11,7 @@ use crate::input::Loaded;
 /// Writes what is there now; an existing baseline only shrinks unless asked.
 pub(crate) fn run(args: &BaselineArgs) -> Result<Exit, Fatal> {
     let loaded = Loaded::new(&args.select)?;
-    let (report, _) = rempart_engine::run(&loaded.input(), &loaded.options(false));
+    let report = rempart_engine::run(&loaded.input(), &loaded.options(false)).report;
     if report.is_incomplete() {
         let reasons: Vec<String> = report
             .skipped

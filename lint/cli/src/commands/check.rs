@@ -27,14 +27,15 @@ pub(crate) fn run(args: &CheckArgs) -> Result<Exit, Fatal> {
             .any(|wanted| wanted.format == Format::Json);
     let mut options = loaded.options(rows);
     options.baseline = baseline.as_ref();
-    let (report, timings) = rempart_engine::run(&loaded.input(), &options);
+    let outcome = rempart_engine::run(&loaded.input(), &options);
+    let report = &outcome.report;
     let threshold = threshold(args, &loaded);
     let mut output = Timings::default();
     output.measure("write the report", || {
-        reports::write(args, &report, threshold)
+        reports::write(args, report, threshold)
     })?;
     if args.timings {
-        print_timings([&loaded.timings, &timings, &output])?;
+        print_timings([&loaded.timings, &outcome.timings, &output])?;
     }
     let exit = if report.is_incomplete() {
         Exit::Failed
@@ -43,8 +44,9 @@ pub(crate) fn run(args: &CheckArgs) -> Result<Exit, Fatal> {
     } else {
         Exit::Clean
     };
-    // The program ends here: to give back every file and tree one by one would only take time.
-    std::mem::forget((loaded, report));
+    // The program ends here: to give back every file, tree and fact one by one would only take time.
+    std::mem::forget(outcome);
+    std::mem::forget(loaded);
     Ok(exit)
 }
 

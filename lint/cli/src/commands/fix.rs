@@ -14,7 +14,7 @@ pub(crate) fn run(args: &FixArgs) -> Result<Exit, Fatal> {
         ));
     }
     let loaded = Loaded::new(&args.select)?;
-    let (report, _) = rempart_engine::run(&loaded.input(), &loaded.options(false));
+    let report = rempart_engine::run(&loaded.input(), &loaded.options(false)).report;
     let changed = rempart_engine::fix::apply(&report, &loaded.head);
     let mut out = BufWriter::new(io::stdout().lock());
     for (path, text) in &changed {

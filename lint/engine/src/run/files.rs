@@ -4,7 +4,7 @@ use std::cell::Cell;
 
 use rempart_core::{Context, FileId, Inputs, Scope, Severity, Sink, parallel};
 
-use super::outcome::Outcome;
+use super::said::Said;
 use crate::Selection;
 use crate::facts::missing;
 use crate::filter::Filter;
@@ -31,7 +31,7 @@ pub(super) fn run(
     context: &Context<'_>,
     selection: &Selection,
     filter: &Filter,
-    outcome: &mut Outcome,
+    outcome: &mut Said,
 ) {
     let rules = ready(context, selection, outcome);
     let by_class = by_class(&rules);
@@ -64,7 +64,7 @@ fn inspected(
     rules: &[OnFiles<'_>],
     by_class: &[Vec<usize>],
     files: &[FileId],
-    outcome: &mut Outcome,
+    outcome: &mut Said,
 ) {
     let mut counts = vec![0; by_class.len()];
     for file in files {
@@ -81,7 +81,7 @@ fn inspected(
 fn ready<'s>(
     context: &Context<'_>,
     selection: &'s Selection,
-    outcome: &mut Outcome,
+    outcome: &mut Said,
 ) -> Vec<OnFiles<'s>> {
     let mut rules = Vec::new();
     for (at, rule) in selection.rules.iter().enumerate() {

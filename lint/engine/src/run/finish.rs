@@ -6,7 +6,7 @@ use rempart_core::{
     Context, Finding, Report, RuleOutcome, RuleState, Summary, Suppressed, parallel,
 };
 
-use super::outcome::{Outcome, State};
+use super::said::{Said, State};
 use super::{Input, Options, rows};
 use crate::filter::Filter;
 use crate::suppress::{Marked, suppress};
@@ -21,7 +21,7 @@ pub(super) fn known(
     options: &Options<'_>,
     filter: &Filter,
     base: &Context<'_>,
-    outcome: Outcome,
+    outcome: Said,
 ) -> Known {
     let (mut marked, _) = judged(
         input.selection,
@@ -78,11 +78,11 @@ pub(super) fn report(
     filter: &Filter,
     head: &Context<'_>,
     base: Option<&Context<'_>>,
-    outcome: Outcome,
+    outcome: Said,
     known: &Known,
 ) -> Report {
     let selection = input.selection;
-    let Outcome {
+    let Said {
         findings,
         mut skips,
         states,

@@ -2,8 +2,8 @@
 
 mod files;
 mod finish;
-mod outcome;
 mod rows;
+mod said;
 mod whole;
 
 use rempart_core::config::Config;
@@ -14,7 +14,7 @@ use rempart_core::{
 
 use crate::filter::Filter;
 use crate::{Baseline, Selection, Timings, facts, weakening};
-use outcome::Outcome;
+use said::Said;
 
 /// What a run reads.
 #[derive(Clone, Copy)]
@@ -90,13 +90,24 @@ impl Default for Options<'_> {
     }
 }
 
+/// What a run gave.
+pub struct Outcome<'i> {
+    /// What it says.
+    pub report: Report,
+    /// How long its parts took.
+    pub timings: Timings,
+    /// What the report was made of. A program that ends here forgets it as a whole: to give back every fact one by one
+    /// would only take time.
+    pub contexts: Vec<Context<'i>>,
+}
+
 /// Runs the selected rules. Never fails: what could not be done is a fatal skip in the report, see
 /// [`Report::is_incomplete`]. The report is the same for any number of threads.
-pub fn run(input: &Input<'_>, options: &Options<'_>) -> (Report, Timings) {
+pub fn run<'i>(input: &Input<'i>, options: &Options<'_>) -> Outcome<'i> {
     let mut timings = Timings::default();
     let filter = Filter::new(input.config, &options.paths);
     let memo = FactMemo::default();
-    let mut outcome = Outcome::new(input.selection);
+    let mut outcome = Said::new(input.selection);
     not_read(input.head, &filter, &mut outcome.skips);
 
     let needs = head_needs(input, options);
@@ -153,7 +164,11 @@ pub fn run(input: &Input<'_>, options: &Options<'_>) -> (Report, Timings) {
             &known,
         )
     });
-    (report, timings)
+    Outcome {
+        report,
+        timings,
+        contexts: base.into_iter().chain([head]).collect(),
+    }
 }
 
 /// A context with its classes and facts.
@@ -182,12 +197,7 @@ fn context<'i>(
 }
 
 /// What the change does to the gate itself; the rule runs here, since it reads the severities of all rules.
-fn weakened(
-    input: &Input<'_>,
-    head: &Context<'_>,
-    base: Option<&Context<'_>>,
-    outcome: &mut Outcome,
-) {
+fn weakened(input: &Input<'_>, head: &Context<'_>, base: Option<&Context<'_>>, outcome: &mut Said) {
     let severity = input.selection.severity("rempart/weakened-config");
     if let (Some(severity), Some(base)) = (severity, base) {
         let change = rempart_core::Change { base, head };
@@ -250,7 +260,7 @@ fn findings_at_base(
     options: &Options<'_>,
     filter: &Filter,
 ) -> finish::Known {
-    let mut outcome = Outcome::new(input.selection);
+    let mut outcome = Said::new(input.selection);
     files::run(base, input.selection, filter, &mut outcome);
     whole::repository(base, input.selection, &mut outcome);
     finish::known(input, options, filter, base, outcome)

@@ -2,14 +2,14 @@
 
 use rempart_core::{Change, Commit, Context, History, Scope, Sink, parallel};
 
-use super::outcome::Outcome;
+use super::said::Said;
 use crate::Selection;
 use crate::facts::missing;
 use crate::guard::guarded;
 use crate::select::Selected;
 
 /// Runs the repository rules, side by side.
-pub(super) fn repository(context: &Context<'_>, selection: &Selection, outcome: &mut Outcome) {
+pub(super) fn repository(context: &Context<'_>, selection: &Selection, outcome: &mut Said) {
     let needs = |rule: &Selected| missing(context, rule.entry.meta.needs);
     run(
         Scope::Repository,
@@ -28,7 +28,7 @@ pub(super) fn change(
     head: &Context<'_>,
     base: Option<&Context<'_>>,
     selection: &Selection,
-    outcome: &mut Outcome,
+    outcome: &mut Said,
 ) {
     let Some(base) = base else {
         return skip(
@@ -59,7 +59,7 @@ pub(super) fn history(
     head: &Context<'_>,
     commits: Option<&[Commit]>,
     selection: &Selection,
-    outcome: &mut Outcome,
+    outcome: &mut Said,
 ) {
     let Some(commits) = commits else {
         return skip(
@@ -91,7 +91,7 @@ fn on(selection: &Selection, scope: Scope) -> Vec<usize> {
         .collect()
 }
 
-fn skip(scope: Scope, reason: &str, selection: &Selection, outcome: &mut Outcome) {
+fn skip(scope: Scope, reason: &str, selection: &Selection, outcome: &mut Said) {
     for rule in on(selection, scope) {
         outcome.skipped(rule, reason);
     }
@@ -101,7 +101,7 @@ fn run(
     scope: Scope,
     threads: usize,
     selection: &Selection,
-    outcome: &mut Outcome,
+    outcome: &mut Said,
     missing: impl Fn(&Selected) -> Option<&'static str>,
     work: impl Fn(&Selected, &mut Sink) + Sync,
 ) {

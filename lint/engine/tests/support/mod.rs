@@ -220,7 +220,7 @@ pub(crate) fn run_with(
         selection: &selection,
         revisions: &NoRevisions,
     };
-    rempart_engine::run(&input, options).0
+    rempart_engine::run(&input, options).report
 }
 
 /// The findings as pages write them.

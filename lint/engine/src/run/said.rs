@@ -12,13 +12,13 @@ pub(crate) struct State {
 }
 
 /// Findings, skips, and the state of each rule of the selection, by its place there.
-pub(crate) struct Outcome {
+pub(crate) struct Said {
     pub(crate) findings: Vec<Finding>,
     pub(crate) skips: Vec<Skip>,
     pub(crate) states: Vec<State>,
 }
 
-impl Outcome {
+impl Said {
     pub(crate) fn new(selection: &Selection) -> Self {
         let states = selection.rules.iter().map(|rule| State {
             state: rule.severity.map_or(RuleState::Off, |_| RuleState::Ran),
