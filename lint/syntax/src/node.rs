@@ -65,12 +65,13 @@ pub(crate) fn block_scalar_aux(chomping: u16, indent: usize) -> Option<u16> {
 }
 
 impl Node {
-    /// A plain or absent scalar, or a collection without anything inside it yet.
+    /// A scalar on one line without escapes, or a collection without anything inside it yet.
     #[inline]
     pub(crate) const fn new(kind: Kind, span: Span, next: u32) -> Self {
-        let flags = match kind {
-            Kind::Absent | Kind::Plain => SLICE,
-            _ => 0,
+        let (flags, aux) = match kind {
+            Kind::Absent | Kind::Plain => (SLICE, 0),
+            Kind::SingleQuoted | Kind::DoubleQuoted => (SLICE, 1),
+            _ => (0, 0),
         };
         Self {
             start: span.start,
@@ -78,7 +79,7 @@ impl Node {
             next,
             kind,
             flags,
-            aux: 0,
+            aux,
         }
     }
 

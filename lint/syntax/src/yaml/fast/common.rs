@@ -91,14 +91,14 @@ impl Tree<'_> {
 
     /// Adds a key and its value, if there is room.
     #[inline(always)]
-    fn push_entry(&mut self, key: Span, value: Span) -> Option<()> {
+    fn push_entry(&mut self, key: Span, kind: Kind, value: Span) -> Option<()> {
         let at = self.count as usize;
         let [first, second] = self.nodes.get_mut(at..at + 2)? else {
             return None;
         };
         *first = Node::new(Kind::Plain, key, self.count + 1);
         self.count += 2;
-        *second = Node::new(Kind::Plain, value, self.count);
+        *second = Node::new(kind, value, self.count);
         Some(())
     }
 
@@ -188,28 +188,21 @@ fn entries(bytes: &[u8], tree: &mut Tree<'_>, token: Token) -> (Token, Next) {
                 let Some(words) = words_at(bytes, key.end + 2) else {
                     break;
                 };
-                let Some((below, first)) = first_token(bytes, words.end + 1) else {
-                    return at_end(bytes, tree, token, (key, words));
-                };
-                // Deeper text would continue the words.
-                if below.level > token.level {
-                    break;
+                match entry(bytes, tree, token, (key, Kind::Plain, words)) {
+                    Some((following, None)) => token = following,
+                    Some((following, Some(next))) => return (following, next),
+                    None => break,
                 }
-                let (level, following) = if begins_common(first) {
-                    (below.level, below)
-                } else if let Some(following) = behind_dash(bytes, below) {
-                    (below.level + DASH, following)
-                } else {
+            }
+            [b' ', b'"'] => {
+                let Some(quoted) = quoted_word_at(bytes, key.end + 2) else {
                     break;
                 };
-                if tree.begin(token).is_none() || tree.push_entry(key, words).is_none() {
-                    break;
+                match entry(bytes, tree, token, (key, Kind::DoubleQuoted, quoted)) {
+                    Some((following, None)) => token = following,
+                    Some((following, Some(next))) => return (following, next),
+                    None => break,
                 }
-                tree.close_above(level, words.end);
-                if tree.top != level {
-                    return (Token { level, ..below }, Next::Other);
-                }
-                token = following;
             }
             [b'\n', _] => {
                 let Some((below, first)) = first_token(bytes, key.end + 2) else {
@@ -239,15 +232,38 @@ fn entries(bytes: &[u8], tree: &mut Tree<'_>, token: Token) -> (Token, Next) {
     (token, tree.waits_for(token))
 }
 
-/// The last entry of the text, at `token`; then the token behind it is the end.
-#[inline(never)]
-fn at_end(bytes: &[u8], tree: &mut Tree<'_>, token: Token, entry: (Span, Span)) -> (Token, Next) {
-    let (key, words) = entry;
-    if tree.begin(token).is_none() || tree.push_entry(key, words).is_none() {
-        return (token, tree.waits_for(token));
+/// Adds the entry of a key and a value that ends its line, when the next line does not continue it;
+/// returns the token below, and what it is unless it is of the common forms.
+#[inline(always)]
+fn entry(
+    bytes: &[u8],
+    tree: &mut Tree<'_>,
+    token: Token,
+    (key, kind, value): (Span, Kind, Span),
+) -> Option<(Token, Option<Next>)> {
+    let Some((below, first)) = first_token(bytes, value.end + 1) else {
+        tree.begin(token)?;
+        tree.push_entry(key, kind, value)?;
+        let at = bytes.len() as u32;
+        return Some((Token { at, level: 1 }, Some(Next::Other)));
+    };
+    // Deeper text would continue the value, or be an error.
+    if below.level > token.level {
+        return None;
     }
-    let at = bytes.len() as u32;
-    (Token { at, level: 1 }, Next::Other)
+    let (level, following) = if begins_common(first) {
+        (below.level, below)
+    } else {
+        (below.level + DASH, behind_dash(bytes, below)?)
+    };
+    tree.begin(token)?;
+    tree.push_entry(key, kind, value)?;
+    tree.close_above(level, value.end);
+    if tree.top == level {
+        Some((following, None))
+    } else {
+        Some((Token { level, ..below }, Some(Next::Other)))
+    }
 }
 
 /// The key that stands at a token, when it is one word, and the two bytes behind its colon.
@@ -292,4 +308,16 @@ fn words_at(bytes: &[u8], start: u32) -> Option<Span> {
         }
         end = bytes::word_end(bytes, end + 1);
     }
+}
+
+/// The word in double quotes at an offset, when it ends its line and nothing in it is escaped.
+#[inline(always)]
+fn quoted_word_at(bytes: &[u8], start: u32) -> Option<Span> {
+    let end = bytes::near_word_end(bytes, start)?;
+    let [b'"', b'\n'] = bytes.get(end as usize - 1..=end as usize)? else {
+        return None;
+    };
+    let inside = bytes.get(start as usize + 1..end as usize - 1)?;
+    let plain = |&byte: &u8| byte != b'"' && byte != b'\\';
+    inside.iter().all(plain).then_some(Span::new(start, end))
 }
