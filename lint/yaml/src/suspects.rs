@@ -93,14 +93,23 @@ struct Walk<'w> {
 }
 
 impl Walk<'_> {
-    /// As deep as the parsers let a text nest its collections. Scalars, which most nodes are, cost no call.
+    /// Scalars, which most nodes are, cost no call.
     #[inline]
     fn node(&mut self, node: NodeRef<'_>) {
         match node.kind() {
             Kind::Plain => self.plain(node),
-            Kind::Mapping => self.mapping(node),
-            Kind::Sequence => self.sequence(node),
+            Kind::Mapping | Kind::Sequence => self.collection(node),
             _ => {}
+        }
+    }
+
+    /// As deep as the parsers let a text nest its collections.
+    #[inline(never)]
+    fn collection(&mut self, node: NodeRef<'_>) {
+        if node.kind() == Kind::Mapping {
+            self.mapping(node);
+        } else {
+            node.items().for_each(|item| self.node(item));
         }
     }
 
@@ -119,12 +128,7 @@ impl Walk<'_> {
         }
     }
 
-    fn sequence(&mut self, sequence: NodeRef<'_>) {
-        for item in sequence.items() {
-            self.node(item);
-        }
-    }
-
+    #[inline]
     fn mapping(&mut self, mapping: NodeRef<'_>) {
         let start = mapping.span().start as usize;
         let bytes = mapping.stream_text().as_bytes();
