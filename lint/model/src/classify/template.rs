@@ -19,9 +19,10 @@ pub(super) fn has_unquoted_marks(tree: &Tree, broken: bool) -> bool {
         return false;
     }
     // A document that can be read holds the marks as flow mappings; one that cannot is searched as text.
-    let readable = (0..tree.tape().node_count() as u32)
-        .filter_map(|index| tree.node(index))
-        .any(|node| node.kind() == Kind::Mapping && node.raw().starts_with("{{"));
+    let readable = tree.tape().has_flow_collections()
+        && (0..tree.tape().node_count() as u32)
+            .filter_map(|index| tree.node(index))
+            .any(|node| node.kind() == Kind::Mapping && node.raw().starts_with("{{"));
     readable || (broken && has_bare_line(text))
 }
 
