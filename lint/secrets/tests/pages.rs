@@ -1,6 +1,8 @@
 //! The pages of the rules, each a test.
 
 rempart_testkit::pages!(rempart_secrets::CHECKER;
+    applied_secret,
+    clear_secret_generator,
     leaked_credential,
     leaked_locked_key,
     leaked_password_hash,

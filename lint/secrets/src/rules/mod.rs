@@ -2,6 +2,8 @@
 
 use rempart_core::RuleEntry;
 
+mod applied_secret;
+mod clear_secret_generator;
 mod leaked_credential;
 mod leaked_locked_key;
 mod leaked_password_hash;
@@ -47,6 +49,8 @@ mod weak_default;
 mod weak_literal;
 
 pub(crate) static RULES: &[RuleEntry] = &[
+    RuleEntry::of::<applied_secret::AppliedSecret>(),
+    RuleEntry::of::<clear_secret_generator::ClearSecretGenerator>(),
     RuleEntry::of::<leaked_credential::LeakedCredential>(),
     RuleEntry::of::<leaked_locked_key::LeakedLockedKey>(),
     RuleEntry::of::<leaked_password_hash::LeakedPasswordHash>(),

@@ -3,6 +3,7 @@
 use std::collections::HashSet;
 
 use rempart_core::{FileView, Mode, NodeRef};
+use rempart_syntax::json;
 
 use super::base64;
 use super::file::Leaf;
@@ -99,6 +100,21 @@ pub(crate) fn is_open(encoded: bool, value: NodeRef<'_>) -> bool {
     decoded
         .and_then(|bytes| String::from_utf8(bytes).ok())
         .is_none_or(|text| !is_harmless(&text))
+}
+
+/// Whether a text is an object in JSON with data of a Secret in clear.
+pub(crate) fn repeats_secret(text: &str) -> bool {
+    let parsed = json::parse(text);
+    let Some(root) = parsed.tape.root(text, 0) else {
+        return false;
+    };
+    let open = |field: &str| {
+        let entries = root.get(field).into_iter().flat_map(NodeRef::entries);
+        entries
+            .map(|(_, value)| value)
+            .any(|value| is_open(field == "data", value))
+    };
+    open("data") || open("stringData")
 }
 
 /// Whether there is something to encrypt: a regular file with text in it.

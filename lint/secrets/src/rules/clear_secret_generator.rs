@@ -1,0 +1,117 @@
+//! A generator of kustomize that makes a Secret of what stands in the repository.
+
+use rempart_core::{
+    Check, Context, FactEntry, FileView, Inputs, Levels, NodeRef, Rule, RuleMeta, Severity, Sink,
+    Waivable,
+};
+use rempart_model as model;
+use rempart_model::Kustomization;
+use rempart_model::class;
+use schemars::JsonSchema;
+use serde::Deserialize;
+
+use crate::sops::clear;
+use crate::sops::file::SopsFact;
+
+/// No options.
+#[derive(Debug, Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct ClearSecretGenerator {}
+
+impl Rule for ClearSecretGenerator {
+    const META: RuleMeta = RuleMeta {
+        id: "secrets/clear-secret-generator",
+        levels: Levels::split(Severity::Warning, Severity::Error),
+        inputs: Inputs::All,
+        needs: &[FactEntry::of::<SopsFact>()],
+        fixable: false,
+        waivable: Waivable::Yes,
+        since: "0.1.0",
+        docs: include_str!("clear_secret_generator.md"),
+    };
+    const CHECK: Check<Self> = Check::Repository(Self::check);
+}
+
+impl ClearSecretGenerator {
+    #[expect(
+        clippy::unused_self,
+        reason = "the rule is its options, and this one has none"
+    )]
+    fn check(&self, context: &Context<'_>, sink: &mut Sink) {
+        for file in context.files_of(&[class::KUSTOMIZATION, class::KUSTOMIZE_COMPONENT]) {
+            let Some(kustomization) = file.tree().and_then(|tree| Kustomization::of(tree)) else {
+                continue;
+            };
+            for generator in kustomization.list("secretGenerator") {
+                literals(file, generator, sink);
+                files(file, generator, sink);
+            }
+        }
+    }
+}
+
+/// The items of a field of a generator, as texts.
+fn texts<'t>(generator: NodeRef<'t>, field: &str) -> impl Iterator<Item = (NodeRef<'t>, String)> {
+    let items = model::get(generator, field)
+        .into_iter()
+        .flat_map(NodeRef::items);
+    items.filter_map(|item| Some((item, model::scalar(item)?.into_owned())))
+}
+
+fn literals(file: FileView<'_>, generator: NodeRef<'_>, sink: &mut Sink) {
+    for (node, text) in texts(generator, "literals") {
+        let Some((key, value)) = text
+            .split_once('=')
+            .filter(|(_, value)| !clear::is_harmless(value))
+        else {
+            continue;
+        };
+        if value.chars().count() < 3 {
+            continue;
+        }
+        sink.report(
+            file.at_node(node),
+            format!("the literal `{key}` of a generator of Secrets stands here as it is: whoever can read the repository has it"),
+        )
+        .keyed(key)
+        .help("replace the credential, and generate the Secret from a file of SOPS or refer to a store of secrets");
+    }
+}
+
+fn files(file: FileView<'_>, generator: NodeRef<'_>, sink: &mut Sink) {
+    let named = texts(generator, "files").chain(texts(generator, "envs"));
+    for (node, text) in named {
+        // `key=path`, or a path alone.
+        let path = text.split_once('=').map_or(text.as_str(), |(_, path)| path);
+        let packed = file
+            .path()
+            .sibling(path)
+            .ok()
+            .and_then(|path| file.context.find(path.as_str()));
+        let Some(packed) = packed.filter(|packed| clear::has_text(*packed) && !is_public(path))
+        else {
+            continue;
+        };
+        if packed
+            .fact::<SopsFact>()
+            .is_some_and(|fact| fact.file.is_some())
+        {
+            continue;
+        }
+        sink.report(
+            file.at_node(node),
+            format!(
+                "a generator of Secrets packs `{path}`, which stands in the repository in clear"
+            ),
+        )
+        .keyed(path)
+        .label(packed.whole(), "this file")
+        .help("replace the credentials in it, and encrypt it with SOPS");
+    }
+}
+
+/// Certificates and public keys may be read by anybody.
+fn is_public(path: &str) -> bool {
+    let (_, last) = path.rsplit_once('.').unwrap_or_default();
+    matches!(last, "crt" | "cer" | "pub" | "md")
+}
