@@ -49,10 +49,7 @@ fn between_a_file_and_its_rule() {
         (
             "^secrets/",
             "^secret$",
-            &[
-                "secrets/sops-unused-creation-rule .sops.yaml:2:17",
-                "secrets/sops-no-creation-rule secrets/database.yaml:1:1",
-            ],
+            &["secrets/sops-unused-creation-rule .sops.yaml:2:17"],
         ),
         (
             "^secrets/",

@@ -19,7 +19,7 @@ pub(crate) struct SopsNoCreationRule {}
 impl Rule for SopsNoCreationRule {
     const META: RuleMeta = RuleMeta {
         id: "secrets/sops-no-creation-rule",
-        levels: Levels::split(Severity::Note, Severity::Warning),
+        levels: Levels::strict_only(Severity::Warning),
         inputs: Inputs::All,
         needs: &[FactEntry::of::<SopsFact>(), FactEntry::of::<SopsConfigs>()],
         fixable: false,

@@ -47,6 +47,9 @@ const KEYS: [&str; 5] = [
     "mac",
     "version",
 ];
+/// What SOPS 1 and 2 wrote under `attention`.
+const ATTENTION: &str =
+    "This section contains key material that should only be modified with extra care";
 const SWITCH: &str = "mac_only_encrypted";
 
 impl Metadata {
@@ -145,6 +148,7 @@ impl Metadata {
         for (key, value) in meta.entries() {
             let lists = recipient::KINDS.iter().find(|(name, ..)| name == key);
             let known = KEYS.contains(&&**key)
+                || (key == "attention" && value.scalar().starts_with(ATTENTION))
                 || key == SWITCH
                 || selector::KINDS.iter().any(|(name, _)| name == key);
             if let Some((name, _, fields)) = lists {
