@@ -39,6 +39,11 @@ pub(super) fn not_the_aws_example(token: &[u8]) -> bool {
     !token.ends_with(b"EXAMPLE")
 }
 
+/// The storage emulator of Azure has one key, which its documentation publishes: it opens nothing else.
+pub(super) fn not_the_azurite_key(token: &[u8]) -> bool {
+    !token.starts_with(b"Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50") && mixed_base64(token)
+}
+
 /// Letters of both cases and digits: a word, a path or a digest of the same length lacks one of them.
 pub(super) fn mixed_base64(token: &[u8]) -> bool {
     token.iter().any(u8::is_ascii_digit)
@@ -116,6 +121,7 @@ pub(super) fn base64_user_and_password(token: &[u8]) -> bool {
         && printable(password)
         && super::literal::is_literal(password)
         && !super::literal::is_default(password)
+        && !super::literal::names_itself(password)
 }
 
 #[cfg(test)]

@@ -284,6 +284,13 @@ pub(super) fn is_default(value: &[u8]) -> bool {
     is_one_of(value.trim_ascii().to_ascii_lowercase().as_slice(), DEFAULTS)
 }
 
+/// Whether a password says that it is one: `thispassword`, `my-pass`.
+pub(super) fn names_itself(value: &[u8]) -> bool {
+    let lower = value.to_ascii_lowercase();
+    let says = |word: &[u8]| memchr::memmem::find(&lower, word).is_some();
+    says(b"passw") || says(b"pass") && !value.iter().any(u8::is_ascii_digit)
+}
+
 fn is_one_of(value: &[u8], words: &[&str]) -> bool {
     words.iter().any(|word| word.as_bytes() == value)
 }

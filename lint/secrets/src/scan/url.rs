@@ -63,7 +63,8 @@ fn user_information(text: &[u8], scheme: &[u8], url: Range<usize>) -> Option<Pas
         return None;
     }
     let is_weak =
-        literal::is_default(&password) || password.eq_ignore_ascii_case(user) || password.len() < 4;
+        literal::is_default(&password) || password.eq_ignore_ascii_case(user) || literal::names_itself(&password)
+        || password.len() < 4;
     let kind = kind_of(scheme);
     // Documentation has a domain of its own (RFC 2606); databases are hardly ever explained so.
     let is_explained = scheme.starts_with(b"http") && memmem::find(host, b"example.").is_some();
@@ -99,7 +100,7 @@ fn parameter(text: &[u8], scheme: &[u8], url: Range<usize>) -> Option<Password> 
     } else {
         kind_of(scheme)
     };
-    let is_default = literal::is_default(&password) || password.len() < 4;
+    let is_default = literal::is_default(&password) || literal::names_itself(&password) || password.len() < 4;
     stands_for_itself(&password).then_some(Password {
         kind,
         span,

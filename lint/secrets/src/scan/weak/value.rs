@@ -60,18 +60,13 @@ fn is_password(value: &[u8]) -> bool {
             .all(|byte| byte.is_ascii_uppercase() || *byte == b'_')
         && value.contains(&b'_');
     let is_address = memchr::memmem::find(value, b"://").is_some();
-    let names_itself = value
-        .to_ascii_lowercase()
-        .windows(4)
-        .any(|part| part == b"pass")
-        && !value.iter().any(u8::is_ascii_digit);
     value.len() >= 3
         && !is_sentence
         && !is_label
         && !is_number
         && !is_constant
         && !is_address
-        && !names_itself
+        && !literal::names_itself(value)
 }
 
 /// Whether a text looks drawn rather than written: no word, and no words and numbers with separators between.
