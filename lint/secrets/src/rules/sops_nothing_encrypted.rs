@@ -35,7 +35,7 @@ impl SopsNothingEncrypted {
     )]
     fn check(&self, context: &Context<'_>, sink: &mut Sink) {
         for sops in view::files(context) {
-            let Some(metadata) = sops.file.effective().filter(|_| sops.file.is_clear()) else {
+            let Some(metadata) = sops.file.effective().filter(|_| sops.file.is_clear) else {
                 continue;
             };
             let why = match &*metadata.selectors {

@@ -37,8 +37,7 @@ impl SopsPlainComment {
     fn check(&self, context: &Context<'_>, sink: &mut Sink) {
         for sops in view::files(context) {
             for note in &sops.file.comments {
-                if !note.must || !matches!(note.state, State::Plain { .. }) || sops.file.is_clear()
-                {
+                if !note.must || !matches!(note.state, State::Plain { .. }) || sops.file.is_clear {
                     continue;
                 }
                 sink.report(

@@ -7,7 +7,6 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use crate::sops::file::SopsFact;
-use crate::sops::file::State;
 use crate::sops::view;
 
 /// No options.
@@ -36,24 +35,16 @@ impl SopsPlainDocument {
     )]
     fn check(&self, context: &Context<'_>, sink: &mut Sink) {
         for sops in view::files(context) {
-            if sops.file.is_clear() {
+            if sops.file.is_clear {
                 continue;
             }
-            for document in
-                (1..sops.file.documents).filter(|document| sops.file.is_clear_document(*document))
-            {
-                let mut open = sops
-                    .file
-                    .leaves
-                    .iter()
-                    .filter(|leaf| leaf.document == document && leaf.must);
-                let Some(first) = open.find(|leaf| matches!(leaf.state, State::Plain { .. }))
-                else {
+            for (document, leaf) in &sops.file.clear_documents {
+                let Some(first) = sops.file.leaves.get(*leaf) else {
                     continue;
                 };
                 let path = sops.file.paths.shown(first.path);
                 sink.report(
-                    sops.at(first.span, document),
+                    sops.at(first.span, *document),
                     format!("document {} is in clear from `{path}` on, behind an encrypted one: SOPS refuses the whole file", document + 1),
                 )
                 .keyed(path)

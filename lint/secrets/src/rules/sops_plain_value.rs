@@ -36,7 +36,7 @@ impl SopsPlainValue {
     )]
     fn check(&self, context: &Context<'_>, sink: &mut Sink) {
         for sops in view::files(context) {
-            if sops.file.is_clear() {
+            if sops.file.is_clear {
                 continue;
             }
             for leaf in sops.file.leaves.iter().filter(|leaf| leaf.must) {

@@ -35,17 +35,10 @@ impl SopsRefusedMetadata {
     )]
     fn check(&self, context: &Context<'_>, sink: &mut Sink) {
         for sops in view::files(context) {
-            for (span, words) in &sops.file.faults {
-                let document = sops
-                    .file
-                    .leaves
-                    .iter()
-                    .rev()
-                    .find(|leaf| leaf.span.start <= span.start)
-                    .map_or(0, |leaf| leaf.document);
+            for fault in &sops.file.faults {
                 sink.report(
-                    sops.at(*span, document),
-                    format!("{words}: SOPS refuses the file"),
+                    sops.at(fault.span, fault.document),
+                    format!("{}: SOPS refuses the file", fault.words),
                 )
                 .help("restore the file as SOPS wrote it");
             }

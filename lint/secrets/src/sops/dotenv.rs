@@ -7,17 +7,14 @@ use rempart_core::Span;
 
 use super::flat;
 use super::key_path::Paths;
-use super::stream::{Item, Stream};
+use super::stream::{Fault, Item, Stream};
 
 /// What the keys of the metadata begin with.
 pub(crate) const PREFIX: &str = "sops_";
 
 /// Reads a file.
 pub(crate) fn read(text: &str) -> Stream<'_> {
-    let mut stream = Stream {
-        documents: 1,
-        ..Stream::new()
-    };
+    let mut stream = Stream::new();
     let mut metadata = Vec::new();
     stream.items.push(Item::Open);
     let mut start = 0;
@@ -37,9 +34,12 @@ pub(crate) fn read(text: &str) -> Stream<'_> {
             continue;
         }
         let Some((key, value)) = line.split_once('=') else {
-            stream
-                .faults
-                .push((span, "a line is neither a comment nor `KEY=value`".into()));
+            let words = "a line is neither a comment nor `KEY=value`";
+            stream.faults.push(Fault {
+                span,
+                document: 0,
+                words,
+            });
             continue;
         };
         let span = Span::new(span.end - value.len() as u32, span.end);
@@ -51,9 +51,7 @@ pub(crate) fn read(text: &str) -> Stream<'_> {
         stream.text(path, span, unescape(value));
     }
     stream.items.push(Item::Close);
-    if let Some(metadata) = flat::unflatten(metadata) {
-        stream.metadata.push((0, metadata));
-    }
+    flat::put_metadata(&mut stream, metadata);
     stream
 }
 

@@ -9,7 +9,7 @@ use super::key_path::{PathId, Paths};
 use super::metadata::Metadata;
 use super::selector;
 use super::store::Store;
-use super::stream::{Item, Stream, Value};
+use super::stream::{Fault, Item, Stream, Value};
 use super::{dotenv, ini, tree};
 
 /// A file that SOPS wrote, or that looks as if.
@@ -27,10 +27,12 @@ pub(crate) struct SopsFile {
     pub(crate) metadata: Vec<Metadata>,
     /// What stands under `sops` beyond the first of them, meant as metadata or not, by document.
     pub(crate) erased: Vec<(u32, Span)>,
-    /// How many documents there are.
-    pub(crate) documents: u32,
-    /// What SOPS refuses to load, in words.
-    pub(crate) faults: Vec<(Span, String)>,
+    /// What SOPS refuses to load.
+    pub(crate) faults: Vec<Fault>,
+    /// There are values, and nothing at all is encrypted.
+    pub(crate) is_clear: bool,
+    /// The documents behind the first that should be encrypted and are not, each with the first leaf that shows it.
+    pub(crate) clear_documents: Vec<(u32, usize)>,
     /// Anchors and aliases, which SOPS never writes.
     pub(crate) anchors: Vec<Span>,
     /// Whether it is known which leaves must be encrypted.
@@ -226,12 +228,9 @@ impl SopsFile {
             comments: Vec::new(),
             metadata,
             erased,
-            documents: stream.documents,
-            faults: stream
-                .faults
-                .into_iter()
-                .map(|(span, words)| (span, words.into_owned()))
-                .collect(),
+            faults: stream.faults,
+            is_clear: false,
+            clear_documents: Vec::new(),
             anchors: stream.anchors,
             judged: must.is_some(),
         };
@@ -270,29 +269,52 @@ impl SopsFile {
                 Item::Open | Item::Close => {}
             }
         }
+        file.sum_up();
         (!file.metadata.is_empty() || file.has_encrypted()).then_some(file)
     }
 
-    /// Whether a leaf is in clear and should not be.
-    fn is_exposed(leaf: &Leaf) -> bool {
-        leaf.must && matches!(leaf.state, State::Plain { .. })
-    }
-
-    /// Whether a document behind the first holds values that must be encrypted, and none of them is.
+    /// Whether a document behind the first is in clear as a whole.
     pub(crate) fn is_clear_document(&self, document: u32) -> bool {
-        let mut leaves = self.leaves.iter().filter(|leaf| leaf.document == document);
-        document > 0
-            && leaves.clone().any(Self::is_exposed)
-            && leaves.all(|leaf| !matches!(leaf.state, State::Encrypted(_) | State::Malformed(_)))
+        self.clear_documents
+            .binary_search_by_key(&document, |clear| clear.0)
+            .is_ok()
     }
 
-    /// Whether there are values, and nothing at all is encrypted.
-    pub(crate) fn is_clear(&self) -> bool {
-        let sealed = |state: &State| matches!(state, State::Encrypted(_) | State::Malformed(_));
-        self.leaves
-            .iter()
-            .any(|leaf| matches!(leaf.state, State::Plain { text: true }))
-            && !self.leaves.iter().any(|leaf| sealed(&leaf.state))
+    /// Sums up the leaves, in one pass: a file may have any number of leaves and documents.
+    fn sum_up(&mut self) {
+        let (mut text, mut sealed) = (false, false);
+        let mut clear: Vec<(u32, usize)> = Vec::new();
+        let mut sealed_document = None;
+        for (index, leaf) in self.leaves.iter().enumerate() {
+            match leaf.state {
+                State::Encrypted(_) | State::Malformed(_) => {
+                    sealed = true;
+                    sealed_document = Some(leaf.document);
+                    if clear
+                        .last()
+                        .is_some_and(|(document, _)| *document == leaf.document)
+                    {
+                        clear.pop();
+                    }
+                }
+                State::Plain { text: is_text } => {
+                    text |= is_text;
+                    let known = clear
+                        .last()
+                        .is_some_and(|(document, _)| *document == leaf.document);
+                    if leaf.must
+                        && leaf.document > 0
+                        && !known
+                        && sealed_document != Some(leaf.document)
+                    {
+                        clear.push((leaf.document, index));
+                    }
+                }
+                State::Empty => {}
+            }
+        }
+        self.is_clear = text && !sealed;
+        self.clear_documents = clear;
     }
 
     fn has_encrypted(&self) -> bool {

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use rempart_core::Span;
 
-use super::stream::{Meta, MetaValue};
+use super::stream::{Fault, Meta, MetaValue, Stream, TOO_MUCH};
 
 const MAP: &str = "__map_";
 const LIST: &str = "__list_";
@@ -22,8 +22,27 @@ enum Token<'k> {
     Item(usize),
 }
 
+/// More keys than this are not read: a file with a thousand recipients has fewer.
+const KEYS: usize = 1 << 13;
+
+/// Adds the metadata that flattened keys make, if there are any.
+pub(super) fn put_metadata<'t>(stream: &mut Stream<'t>, mut entries: Vec<Entry<'t>>) {
+    if entries.len() > KEYS {
+        let span = entries[KEYS].1;
+        stream.faults.push(Fault {
+            span,
+            document: 0,
+            words: TOO_MUCH,
+        });
+        entries.truncate(KEYS);
+    }
+    if let Some(metadata) = unflatten(entries) {
+        stream.metadata.push((0, metadata));
+    }
+}
+
 /// The tree of flattened keys; `None` without keys. Keys that do not fit the others are left out.
-pub(crate) fn unflatten(entries: Vec<Entry<'_>>) -> Option<Meta<'_>> {
+fn unflatten(entries: Vec<Entry<'_>>) -> Option<Meta<'_>> {
     let whole = Span::new(entries.first()?.1.start, entries.last()?.1.end);
     let mut root = Meta {
         span: whole,

@@ -8,7 +8,7 @@ use rempart_core::Span;
 use super::dotenv::unescape;
 use super::flat::{self, Entry};
 use super::key_path::{PathId, Paths};
-use super::stream::{Item, Stream};
+use super::stream::{Fault, Item, Stream};
 
 /// Where keys stand before the first section.
 const DEFAULT_SECTION: &str = "DEFAULT";
@@ -18,10 +18,7 @@ const METADATA_SECTION: &str = "sops";
 /// Reads a file.
 pub(crate) fn read(text: &str) -> Stream<'_> {
     let mut reader = Reader {
-        stream: Stream {
-            documents: 1,
-            ..Stream::new()
-        },
+        stream: Stream::new(),
         lines: Lines { text, at: 0 },
         section: Paths::ROOT,
         metadata: None,
@@ -89,17 +86,23 @@ impl<'t> Reader<'t> {
     }
 
     fn fault(&mut self, span: Span, words: &'static str) {
-        self.stream.faults.push((span, words.into()));
+        self.stream.faults.push(Fault {
+            span,
+            document: 0,
+            words,
+        });
     }
 
     fn add_comment(&mut self, span: Span, line: &'t str) {
         let line = line.trim_end();
         self.comment = Some(match self.comment.take() {
             None => (span, Cow::Borrowed(line)),
-            Some((first, text)) => (
-                Span::new(first.start, span.end),
-                Cow::Owned(format!("{text}\n{line}")),
-            ),
+            Some((first, text)) => {
+                let mut text = text.into_owned();
+                text.push('\n');
+                text.push_str(line);
+                (Span::new(first.start, span.end), Cow::Owned(text))
+            }
         });
     }
 
@@ -121,11 +124,7 @@ impl<'t> Reader<'t> {
 
     fn end_section(&mut self) {
         match self.metadata.take() {
-            Some(entries) => {
-                if let Some(metadata) = flat::unflatten(entries) {
-                    self.stream.metadata.push((0, metadata));
-                }
-            }
+            Some(entries) => flat::put_metadata(&mut self.stream, entries),
             None => self.stream.items.push(Item::Close),
         }
     }

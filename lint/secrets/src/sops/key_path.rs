@@ -2,6 +2,11 @@
 
 use std::fmt::Write as _;
 
+/// How many steps of a path a message shows.
+const SHOWN_STEPS: usize = 12;
+/// How many characters of a key a message shows.
+const SHOWN_CHARACTERS: usize = 64;
+
 /// One path in [`Paths`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(crate) struct PathId(u32);
@@ -100,12 +105,16 @@ impl Paths {
         })
     }
 
-    /// The path as people write it: `data.password`, `users[0].token`, `data["a.conf"]`.
+    /// The path as people write it: `data.password`, `users[0].token`, `data["a.conf"]`. What is too long for a line is
+    /// cut, at its front and in each key.
     pub(crate) fn shown(&self, id: PathId) -> String {
-        let mut steps: Vec<_> = self.steps(id).collect();
-        steps.reverse();
+        let mut steps: Vec<_> = self.steps(id).take(SHOWN_STEPS + 1).collect();
         let mut out = String::new();
-        for step in steps {
+        if steps.len() > SHOWN_STEPS {
+            steps.pop();
+            out.push('…');
+        }
+        for step in steps.into_iter().rev() {
             match step {
                 Step::Root => {}
                 Step::Item(index) => _ = write!(out, "[{index}]"),
@@ -115,7 +124,11 @@ impl Paths {
                     }
                     out.push_str(key);
                 }
-                Step::Key(key) => _ = write!(out, "[\"{}\"]", key.escape_debug()),
+                Step::Key(key) => {
+                    let short: String = key.chars().take(SHOWN_CHARACTERS).collect();
+                    let cut = if short.len() < key.len() { "…" } else { "" };
+                    _ = write!(out, "[\"{}{cut}\"]", short.escape_debug());
+                }
             }
         }
         out
@@ -123,7 +136,7 @@ impl Paths {
 }
 
 fn is_plain_name(key: &str) -> bool {
-    !key.is_empty()
+    (1..=SHOWN_CHARACTERS).contains(&key.len())
         && key
             .bytes()
             .all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'))

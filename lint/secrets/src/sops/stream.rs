@@ -15,13 +15,23 @@ pub(crate) struct Stream<'t> {
     pub(crate) items: Vec<Item<'t>>,
     /// What stands under `sops`, with its document (from 0).
     pub(crate) metadata: Vec<(u32, Meta<'t>)>,
-    /// How many documents there are.
-    pub(crate) documents: u32,
-    /// What SOPS refuses to load, in words.
-    pub(crate) faults: Vec<(Span, Cow<'static, str>)>,
+    /// What SOPS refuses to load.
+    pub(crate) faults: Vec<Fault>,
     /// Anchors and aliases, which SOPS never writes.
     pub(crate) anchors: Vec<Span>,
 }
+
+/// Something that SOPS refuses to load.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Fault {
+    pub(crate) span: Span,
+    pub(crate) document: u32,
+    /// What is wrong, in words.
+    pub(crate) words: &'static str,
+}
+
+/// The fault of metadata that is longer than any real one, and not read to its end.
+pub(crate) const TOO_MUCH: &str = "the metadata goes on and on and is not looked at as a whole";
 
 /// One step of the walk.
 pub(crate) enum Item<'t> {
@@ -80,7 +90,6 @@ impl<'t> Stream<'t> {
             paths: Paths::new(),
             items: Vec::new(),
             metadata: Vec::new(),
-            documents: 0,
             faults: Vec::new(),
             anchors: Vec::new(),
         }

@@ -8,10 +8,10 @@ use rempart_syntax::scalar::{self, Reader, ScalarClass};
 
 use super::comments::{self, Comments};
 use super::key_path::{PathId, Paths};
-use super::stream::{Item, Meta, MetaValue, Stream, Value};
+use super::stream::{Fault, Item, Meta, MetaValue, Stream, TOO_MUCH, Value};
 
-/// Nodes of metadata beyond this are not read: a file with a thousand recipients has fewer.
-const META_NODES: usize = 1 << 16;
+/// More nodes of metadata than this are not read: a file with a thousand recipients has fewer.
+const META_NODES: usize = 1 << 13;
 
 /// Reads all documents of a YAML file.
 pub(crate) fn yaml(tree: &Tree) -> Stream<'_> {
@@ -41,9 +41,8 @@ pub(crate) fn json(tree: &Tree) -> Stream<'_> {
         walk.document(root);
     }
     if let Some(second) = roots.next() {
-        walk.stream
-            .faults
-            .push((second.span(), "a second value follows the object".into()));
+        walk.document = second.document() as u32;
+        walk.fault(second.span(), "a second value follows the object");
     }
     walk.stream
 }
@@ -69,7 +68,6 @@ impl<'t> Walk<'t> {
 
     fn document(&mut self, root: NodeRef<'t>) {
         self.document = root.document() as u32;
-        self.stream.documents = self.document + 1;
         match root.kind() {
             Kind::Mapping => self.mapping(root, Paths::ROOT, true),
             _ if self.class(root) == Some(ScalarClass::Null) => {
@@ -81,9 +79,7 @@ impl<'t> Walk<'t> {
                 self.stream.items.push(Item::Close);
             }
             _ => {
-                self.stream
-                    .faults
-                    .push((root.span(), "a document is a list or a single value".into()));
+                self.fault(root.span(), "a document is a list or a single value");
             }
         }
     }
@@ -121,7 +117,7 @@ impl<'t> Walk<'t> {
             }
             if self.class(key) != Some(ScalarClass::String) {
                 let fault = "a key is no text, and SOPS takes no other keys";
-                self.stream.faults.push((key.span(), fault.into()));
+                self.fault(key.span(), fault);
             }
             let name = if key.is_scalar() {
                 key.value()
@@ -243,6 +239,18 @@ impl<'t> Walk<'t> {
         let mut budget = META_NODES;
         let meta = self.meta(node, &mut budget);
         self.stream.metadata.push((self.document, meta));
+        if budget == 0 {
+            self.fault(node.span(), TOO_MUCH);
+        }
+    }
+
+    fn fault(&mut self, span: Span, words: &'static str) {
+        let document = self.document;
+        self.stream.faults.push(Fault {
+            span,
+            document,
+            words,
+        });
     }
 
     fn meta(&self, node: NodeRef<'t>, budget: &mut usize) -> Meta<'t> {

@@ -9,9 +9,9 @@ mod rewrite;
 use regex::bytes::{Regex, RegexBuilder};
 
 /// Patterns that need more memory than this are not evaluated.
-const SIZE_LIMIT: usize = 1 << 20;
+const SIZE_LIMIT: usize = 1 << 18;
 /// The longest pattern that is looked at, in bytes.
-const LENGTH_LIMIT: usize = 1 << 14;
+const LENGTH_LIMIT: usize = 1 << 12;
 
 /// A pattern, ready to search with.
 #[derive(Clone, Debug)]
