@@ -17,7 +17,7 @@ use std::{env, fs};
 fn main() -> Result<(), Box<dyn Error>> {
     println!("cargo::rerun-if-changed=data");
     println!("cargo::rerun-if-changed=build");
-    let root = env::var("CARGO_MANIFEST_DIR")?;
+    let root = env::var_os("CARGO_MANIFEST_DIR").ok_or("cargo says no folder")?;
     let mut names = fs::read_dir(Path::new(&root).join("data"))?
         .map(|entry| entry.map(|entry| entry.path()))
         .collect::<Result<Vec<_>, _>>()?;
@@ -36,7 +36,8 @@ fn main() -> Result<(), Box<dyn Error>> {
     if let Some(pair) = kinds.windows(2).find(|pair| pair[0].id == pair[1].id) {
         return Err(format!("two kinds are called `{}`", pair[0].id).into());
     }
-    let out = Path::new(&env::var("OUT_DIR")?).join("kinds.rs");
+    let out = Path::new(&env::var_os("OUT_DIR").ok_or("cargo says no folder to write to")?)
+        .join("kinds.rs");
     fs::write(out, write::rust(&kinds))?;
     Ok(())
 }

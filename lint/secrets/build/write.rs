@@ -12,7 +12,7 @@ const BUCKETS: usize = 4096;
 pub(crate) fn rust(kinds: &[Kind]) -> String {
     let mut out = String::new();
     // Writing to a text cannot fail.
-    _ = writeln!(out, "pub(super) static KINDS: &[Kind] = &[");
+    _ = writeln!(out, "pub(in crate::scan) static KINDS: &[Kind] = &[");
     for kind in kinds {
         one(&mut out, kind);
     }
@@ -64,7 +64,7 @@ fn places(out: &mut String, kinds: &[Kind]) {
         .filter(|(_, kind)| kind.by_structure)
     {
         let name = kind.id.to_uppercase().replace('-', "_");
-        _ = writeln!(out, "pub(super) static {name}: &Kind = &KINDS[{place}];");
+        _ = writeln!(out, "pub(in crate::scan) static {name}: &Kind = &KINDS[{place}];");
     }
 }
 
@@ -88,7 +88,7 @@ fn beginnings(out: &mut String, kinds: &[Kind]) {
         }
     }
     entries.sort_unstable();
-    _ = writeln!(out, "pub(super) static BEGINNINGS: &[Beginning] = &[");
+    _ = writeln!(out, "pub(in crate::scan) static BEGINNINGS: &[Beginning] = &[");
     for (_, key, place, form) in &entries {
         _ = writeln!(
             out,
@@ -97,7 +97,7 @@ fn beginnings(out: &mut String, kinds: &[Kind]) {
     }
     _ = writeln!(
         out,
-        "];\npub(super) static STARTS: [u16; {}] = [",
+        "];\npub(in crate::scan) static STARTS: [u16; {}] = [",
         BUCKETS + 1
     );
     for hash in 0..=BUCKETS {

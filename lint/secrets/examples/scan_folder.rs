@@ -53,8 +53,8 @@ fn main() -> io::Result<()> {
         files.len()
     );
     for (what, time) in [("by form", forms), ("by name", names)] {
-        let rate = bytes as f64 / time.as_secs_f64() / 1e6;
-        println!("{what}: {:.2} ms, {rate:.0} MB/s", time.as_secs_f64() * 1e3);
+        let rate = bytes as u128 / time.as_micros().max(1);
+        println!("{what}: {:.2} ms, {rate} MB/s", time.as_secs_f64() * 1e3);
     }
     for (kind, count) in counts {
         println!("{count:6} {kind}");
@@ -129,10 +129,6 @@ fn by_name(files: &[File], lists: bool, counts: &mut BTreeMap<&'static str, usiz
 }
 
 fn place(file: &File, at: usize) -> String {
-    let line = file.bytes[..at]
-        .iter()
-        .filter(|byte| **byte == b'\n')
-        .count()
-        + 1;
+    let line = memchr::memchr_iter(b'\n', &file.bytes[..at]).count() + 1;
     format!("{}:{line}", file.path.display())
 }

@@ -86,7 +86,7 @@ fn is_told_elsewhere(file: FileView<'_>, weak: &Weak) -> bool {
 }
 
 /// How a file is read for literals under secret-like names; `None` for a file that is about names, not values.
-fn grammar<'f>(file: FileView<'f>) -> Option<Grammar<'f>> {
+fn grammar(file: FileView<'_>) -> Option<Grammar<'_>> {
     let is_about_names = [class::JSON_SCHEMA, class::OPENAPI_DOCUMENT].contains(&file.class());
     if is_about_names || is_translation(file.path().as_str()) {
         return None;

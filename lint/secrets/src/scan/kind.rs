@@ -1,7 +1,6 @@
 //! What kinds of credentials there are: the records of `data/*.toml` as constants.
 
-use super::check;
-use super::pattern::{Form, Part};
+use super::pattern::Form;
 
 /// How much a kind weighs: which rule reports it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -38,7 +37,21 @@ pub(super) struct Beginning {
     pub(super) form: u8,
 }
 
-include!(concat!(env!("OUT_DIR"), "/kinds.rs"));
+mod generated {
+    #![allow(
+        clippy::unreadable_literal,
+        clippy::large_stack_arrays,
+        reason = "written by the build, for the compiler"
+    )]
+
+    use super::super::check;
+    use super::super::pattern::Part;
+    use super::{Beginning, Kind, Weight};
+
+    include!(concat!(env!("OUT_DIR"), "/kinds.rs"));
+}
+
+pub(super) use generated::*;
 
 /// All kinds, sorted by id.
 pub fn all() -> &'static [Kind] {

@@ -33,6 +33,7 @@ const REFERENCES: &[&str] = &[
     "awssm",
     "azurekv",
     "ssm:",
+    "urn:",
     "gopass",
     "bw://",
     "[redacted]",

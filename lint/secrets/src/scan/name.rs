@@ -51,20 +51,28 @@ pub(super) fn of_pair(text: &[u8], name: &Range<usize>) -> Option<Range<usize>> 
     if !text[name.clone()].eq_ignore_ascii_case(b"value") {
         return None;
     }
-    let line = text[..name.start]
-        .iter()
-        .rposition(|byte| *byte == b'\n')
-        .unwrap_or(0);
-    let before = text[..line]
-        .iter()
-        .rposition(|byte| *byte == b'\n')
-        .map_or(0, |at| at + 1);
-    let next = memchr::memchr(b'\n', &text[name.end..]).map_or(text.len(), |at| name.end + at + 1);
-    let next_end = memchr::memchr(b'\n', &text[next..]).map_or(text.len(), |at| next + at);
+    // Lines are read as far as names reach, so that a file of one line costs no more than others.
+    let line = line_start(text, name.start);
+    let before = line_start(text, line.saturating_sub(1));
+    let next = line_end(text, name.end);
+    let next_end = line_end(text, next);
     // In flow style and JSON on one line, `name` stands on the same line.
     value_of_name(text, before..line)
         .or_else(|| value_of_name(text, line.saturating_sub(LONGEST).max(line)..name.start))
         .or_else(|| value_of_name(text, next..next_end))
+}
+
+/// Where the line of a place begins, or a little before the place where it is far away.
+fn line_start(text: &[u8], at: usize) -> usize {
+    let from = at.saturating_sub(4 * LONGEST);
+    let found = text[from..at].iter().rposition(|byte| *byte == b'\n');
+    found.map_or(from, |found| from + found + 1)
+}
+
+/// Where the line behind the one of a place begins, or a little behind the place where it is far away.
+fn line_end(text: &[u8], at: usize) -> usize {
+    let to = text.len().min(at + 4 * LONGEST);
+    memchr::memchr(b'\n', &text[at..to]).map_or(to, |found| at + found + 1)
 }
 
 fn value_of_name(text: &[u8], line: Range<usize>) -> Option<Range<usize>> {

@@ -1,4 +1,4 @@
-//! Private keys in armour: PEM (RFC 7468 and the headers of RFC 1421), OpenSSH, OpenPGP.
+//! Private keys in armour: PEM (RFC 7468 and the headers of RFC 1421), `OpenSSH`, `OpenPGP`.
 
 use std::ops::Range;
 
@@ -30,7 +30,9 @@ pub(super) fn key_at(text: &[u8], start: usize) -> Option<(&'static Kind, Range<
         return None;
     }
     let body_start = label_end + 5;
-    let body_end = body_start + memmem::find(&block[body_start..], b"-----END")?;
+    // The first dashes behind the body end it: those of another block would show that this one is cut short.
+    let body_end = body_start + memmem::find(&block[body_start..], b"-----")?;
+    block[body_end..].starts_with(b"-----END").then_some(())?;
     let label_again =
         memmem::find(&block[body_end + 8..], b"-----").map_or(8, |length| length + 13);
     let span = start..start + (body_end + label_again).min(block.len());
@@ -66,7 +68,7 @@ fn kind_of(label: &[u8], body: &[u8]) -> Option<&'static Kind> {
 }
 
 /// The digits of the body. Line breaks may be written as `\n`, lines may be quoted, indented or commented out; header
-/// lines and the checksum of OpenPGP are no digits. `None` for a body with anything else in it, such as dots.
+/// lines and the checksum of `OpenPGP` are no digits. `None` for a body with anything else in it, such as dots.
 fn digits(body: &[u8]) -> Option<Vec<u8>> {
     let mut digits = Vec::with_capacity(body.len());
     let mut rest = body;
@@ -128,7 +130,7 @@ fn openssh_cipher(content: &[u8]) -> Option<&[u8]> {
     rest.get(..u32::from_be_bytes(*length) as usize)
 }
 
-/// Whether the first packet of an OpenPGP block is a secret key (RFC 4880, sections 4.2 and 4.3).
+/// Whether the first packet of an `OpenPGP` block is a secret key (RFC 4880, sections 4.2 and 4.3).
 fn is_secret_key_packet(content: &[u8]) -> bool {
     match content.first() {
         Some(first) if first & 0xC0 == 0xC0 => first & 0x3F == 5,

@@ -102,7 +102,7 @@ fn key(keys: &mut Vec<String>, what: &str, name: Option<&str>) -> String {
 }
 
 fn in_codings(leak: &Leak) -> String {
-    let codings: Vec<_> = leak.codings.iter().map(|coding| coding.as_str()).collect();
+    let codings: Vec<_> = leak.codings.iter().map(super::Coding::as_str).collect();
     if codings.is_empty() {
         String::new()
     } else {

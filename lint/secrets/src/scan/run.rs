@@ -20,11 +20,17 @@ const fn joins(byte: u8) -> bool {
 /// How far before a run its token may begin.
 const BEFORE: usize = 96;
 
+/// How many beginnings of a run are looked up at least; of a long run one in as many bytes.
+const TRIES: usize = 64;
+
 /// Calls `hit` with every credential in a run.
 pub(super) fn judge(text: &[u8], run: Run, hit: &mut dyn FnMut(Hit)) {
     let before = run.start.checked_sub(1).map(|at| text[at]);
     let mut at = run.start;
     let mut any = false;
+    // Each look-up is bounded, and so is their number: a run of a megabyte that consists of beginnings costs no more
+    // than one of them would.
+    let mut tries = TRIES + (run.end - run.start) / TRIES;
     if before.is_some_and(joins) {
         at = chain_start(text, run.start);
         if let Some((kind, start, end)) = token::telegram(text, run.start) {
@@ -37,7 +43,7 @@ pub(super) fn judge(text: &[u8], run: Run, hit: &mut dyn FnMut(Hit)) {
     }
     while at < run.end {
         if is_start(text, at)
-            && let Some((kind, end)) = beginning_at(text, at, run)
+            && let Some((kind, end)) = beginning_at(text, at, run, &mut tries)
         {
             any = true;
             let kind = renamed(text, at, end).unwrap_or(kind);
@@ -90,11 +96,20 @@ fn is_start(text: &[u8], at: usize) -> bool {
 }
 
 #[inline]
-fn beginning_at(text: &[u8], at: usize, run: Run) -> Option<(&'static Kind, usize)> {
+fn beginning_at(
+    text: &[u8],
+    at: usize,
+    run: Run,
+    tries: &mut usize,
+) -> Option<(&'static Kind, usize)> {
     let first = text.get(at..)?.first_chunk::<3>()?;
     let key = u32::from_be_bytes([0, first[0], first[1], first[2]]);
+    if *tries == 0 {
+        return None;
+    }
     let mut best: Option<(&'static Kind, usize)> = None;
     for (kind, _) in kind::beginning_with(key) {
+        *tries = tries.saturating_sub(1);
         // A token may be longer than another one of a more general form.
         if let Some(end) = named::end_of_token(kind, text, at)
             && best.is_none_or(|(_, longest)| end > longest)
@@ -106,18 +121,16 @@ fn beginning_at(text: &[u8], at: usize, run: Run) -> Option<(&'static Kind, usiz
     if let Some(found) = best.filter(|(_, end)| *end > run.start) {
         return Some(found);
     }
-    match first {
-        b"eyJ" | b"ewo" | b"ewp" | b"eyA" => token::json_web_token(text, at),
-        b"PuT" => putty(text, at),
-        _ => {
-            let dot = |offset: usize| text.get(at + offset) == Some(&b'.');
-            if dot(14) {
-                return token::terraform(text, at);
-            }
-            let is_number = matches!(first[0], b'M' | b'N' | b'O');
-            (is_number && (24..=28).any(dot)).then(|| token::discord(text, at))?
-        }
-    }
+    let dot = |offset: usize| text.get(at + offset) == Some(&b'.');
+    let shape = match first {
+        b"eyJ" | b"ewo" | b"ewp" | b"eyA" => token::json_web_token,
+        b"PuT" => putty,
+        _ if dot(14) => token::terraform,
+        [b'M' | b'N' | b'O', ..] if (24..=28).any(dot) => token::discord,
+        _ => return None,
+    };
+    *tries = tries.saturating_sub(1);
+    shape(text, at)
 }
 
 /// The kind that a token has because of its name: several services give tokens of one form.
@@ -128,10 +141,10 @@ fn renamed(text: &[u8], start: usize, end: usize) -> Option<&'static Kind> {
     (named_end == end).then_some(kind)
 }
 
-/// A key file of PuTTY (appendix C of its manual): its header says whether a passphrase locks it.
+/// A key file of `PuTTY` (appendix C of its manual): its header says whether a passphrase locks it.
 fn putty(text: &[u8], at: usize) -> Option<(&'static Kind, usize)> {
     let header = b"PuTTY-User-Key-File-";
-    let rest = &text[at..text.len().min(at + 8192)];
+    let rest = &text[at..text.len().min(at + 4096)];
     let find = |needle: &[u8]| memchr::memmem::find(rest, needle);
     if !rest.starts_with(header) || find(b"Private-Lines:").is_none() {
         return None;
@@ -162,7 +175,7 @@ fn assigned(text: &[u8], run: Run) -> Option<Hit> {
             span: start..end,
         });
     }
-    let is_at_rest = text[name] == *b"secret" && is_encryption_key(text, &text[start..run.end]);
+    let is_at_rest = text[name] == *b"secret" && is_encryption_key(text, start, run.end);
     is_at_rest.then_some(Hit {
         kind: kind::ENCRYPTION_AT_REST_KEY,
         span: start..run.end,
@@ -178,10 +191,18 @@ pub(super) fn value_start(text: &[u8], run: Run) -> usize {
     }
 }
 
-/// A key of a Kubernetes EncryptionConfiguration: 16, 24 or 32 bytes in base 64.
-fn is_encryption_key(text: &[u8], value: &[u8]) -> bool {
+/// A key of a Kubernetes `EncryptionConfiguration`: 16, 24 or 32 bytes in base 64.
+fn is_encryption_key(text: &[u8], start: usize, end: usize) -> bool {
+    let value = &text[start..end];
     matches!(value.len(), 24 | 32 | 44)
         && super::decode::base64(value).is_some_and(|key| matches!(key.len(), 16 | 24 | 32))
         && !super::placeholder::is_placeholder(value)
-        && memchr::memmem::find(text, b"EncryptionConfig").is_some()
+        && is_encryption_configuration(text, start)
+}
+
+/// Whether a configuration of encryption begins within the bytes before a place, which hold more keys than one has.
+fn is_encryption_configuration(text: &[u8], start: usize) -> bool {
+    const BYTES: usize = 4096;
+    let before = &text[start.saturating_sub(BYTES)..start];
+    memchr::memmem::find(before, b"EncryptionConfig").is_some()
 }

@@ -92,7 +92,7 @@ impl Search {
                 continue;
             }
             run::judge(text, found, &mut |hit: Hit| {
-                self.report(hit.kind, hit.span, false, layer)
+                self.report(hit.kind, hit.span, false, layer);
             });
             if found.start >= coded_until
                 && let Some(piece) = coded::in_run(text, found)
@@ -112,8 +112,11 @@ impl Search {
     }
 
     fn urls(&mut self, text: &[u8], layer: Option<&Layer>) {
+        let mut end = 0;
         for separator in memmem::find_iter(text, url::SEPARATOR) {
-            if let Some(password) = url::password_at(text, separator) {
+            let (found, url_end) = url::password_at(text, separator, separator < end);
+            end = end.max(url_end);
+            if let Some(password) = found {
                 self.report(password.kind, password.span, password.is_default, layer);
             }
         }

@@ -8,11 +8,15 @@ const fn is_url_digit(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_')
 }
 
-/// How many bytes from a place on are in a set.
+/// The longest part of a token that is read.
+const LONGEST: usize = 8192;
+
+/// How many bytes from a place on are in a set, up to [`LONGEST`].
 fn count(text: &[u8], start: usize, set: fn(u8) -> bool) -> usize {
     text.get(start..)
         .unwrap_or_default()
         .iter()
+        .take(LONGEST)
         .take_while(|byte| set(**byte))
         .count()
 }

@@ -14,6 +14,9 @@ pub(super) const SEPARATOR: &[u8] = b"://";
 /// The longest authority and the longest query that are looked at.
 const LONGEST: usize = 512;
 
+/// The longest authority of a URL inside another one.
+const LONGEST_INSIDE: usize = 128;
+
 /// A password in a URL.
 pub(super) struct Password {
     pub(super) kind: &'static Kind,
@@ -22,8 +25,13 @@ pub(super) struct Password {
     pub(super) is_default: bool,
 }
 
-/// The password of the URL whose `://` stands at `separator`.
-pub(super) fn password_at(text: &[u8], separator: usize) -> Option<Password> {
+/// The password of the URL whose `://` stands at `separator`, and where the URL ends. Of a URL inside another one the
+/// parameters belong to the outer one.
+pub(super) fn password_at(
+    text: &[u8],
+    separator: usize,
+    is_inside: bool,
+) -> (Option<Password>, usize) {
     let is_scheme = |byte: &&u8| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'-' | b'.');
     let length = text[..separator]
         .iter()
@@ -36,14 +44,18 @@ pub(super) fn password_at(text: &[u8], separator: usize) -> Option<Password> {
     let end = start
         + text[start..]
             .iter()
-            .take(LONGEST)
+            .take(if is_inside { LONGEST_INSIDE } else { LONGEST })
             .take_while(|byte| !ends_url(**byte))
             .count();
     let url = start..end;
     if scheme == b"otpauth" {
-        return seed(text, url);
+        return (seed(text, url), end);
     }
-    user_information(text, scheme, url.clone()).or_else(|| parameter(text, scheme, url))
+    let found = user_information(text, scheme, url.clone());
+    if found.is_some() || is_inside {
+        return (found, end);
+    }
+    (parameter(text, scheme, url), end)
 }
 
 const fn ends_url(byte: u8) -> bool {
@@ -62,8 +74,9 @@ fn user_information(text: &[u8], scheme: &[u8], url: Range<usize>) -> Option<Pas
     if host.is_empty() || !stands_for_itself(&password) {
         return None;
     }
-    let is_weak =
-        literal::is_default(&password) || password.eq_ignore_ascii_case(user) || literal::names_itself(&password)
+    let is_weak = literal::is_default(&password)
+        || password.eq_ignore_ascii_case(user)
+        || literal::names_itself(&password)
         || password.len() < 4;
     let kind = kind_of(scheme);
     // Documentation has a domain of its own (RFC 2606); databases are hardly ever explained so.
@@ -100,7 +113,8 @@ fn parameter(text: &[u8], scheme: &[u8], url: Range<usize>) -> Option<Password> 
     } else {
         kind_of(scheme)
     };
-    let is_default = literal::is_default(&password) || literal::names_itself(&password) || password.len() < 4;
+    let is_default =
+        literal::is_default(&password) || literal::names_itself(&password) || password.len() < 4;
     stands_for_itself(&password).then_some(Password {
         kind,
         span,

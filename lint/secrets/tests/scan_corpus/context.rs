@@ -3,7 +3,7 @@
 use crate::random::{Random, base64};
 
 /// A file that holds a token under a name.
-pub fn around(name: &str, token: &str, random: &mut Random) -> String {
+pub(crate) fn around(name: &str, token: &str, random: &mut Random) -> String {
     match random.below(12) {
         0 => format!("service:\n  {name}: {token}\n  replicas: 2\n"),
         1 => format!("service:\n  {name}: \"{token}\" # rotate in May\n"),
@@ -24,7 +24,7 @@ pub fn around(name: &str, token: &str, random: &mut Random) -> String {
 }
 
 /// A name of a kind, spelled in one of the ways that names are spelled.
-pub fn spelled(name: &str, random: &mut Random) -> String {
+pub(crate) fn spelled(name: &str, random: &mut Random) -> String {
     match (name.strip_prefix('='), random.below(4)) {
         (Some(whole), _) => whole.to_owned(),
         (None, 0) => name.to_owned(),
@@ -38,7 +38,7 @@ pub fn spelled(name: &str, random: &mut Random) -> String {
 }
 
 /// A name that promises nothing.
-pub fn innocent(random: &mut Random) -> &'static str {
+pub(crate) fn innocent(random: &mut Random) -> &'static str {
     random.pick(&[
         "digest",
         "revision",

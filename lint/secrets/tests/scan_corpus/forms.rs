@@ -5,7 +5,7 @@ use crate::pattern::{Part, contains};
 use crate::random::{Random, base62, base64, crc32, hex};
 
 /// A token of a form, with a right checksum where the kind has one.
-pub fn token(kind: &Kind, parts: &[Part], random: &mut Random) -> String {
+pub(crate) fn token(kind: &Kind, parts: &[Part], random: &mut Random) -> String {
     loop {
         let mut text = String::new();
         for part in parts {
@@ -59,7 +59,7 @@ fn mended(check: Option<&str>, text: String, random: &mut Random) -> String {
         ),
         Some("wireguard-clamped") => {
             let mut key = random.bytes(32);
-            key[0] &= 248;
+            key[0] &= 0xF8;
             key[31] = key[31] & 127 | 64;
             base64(&key)
         }
@@ -113,7 +113,7 @@ fn bech32(name: &str, data: &str) -> String {
 }
 
 /// Texts that are nearly tokens of a kind: too short, too long, broken, typed, of a wrong checksum.
-pub fn near_misses(kind: &Kind, parts: &[Part], random: &mut Random) -> Vec<String> {
+pub(crate) fn near_misses(kind: &Kind, parts: &[Part], random: &mut Random) -> Vec<String> {
     let right = token(kind, parts, random);
     let mut misses = Vec::new();
     let is_fixed = parts

@@ -1,9 +1,9 @@
-//! Files without a credential that look as if they had some: what GitOps repositories are full of.
+//! Files without a credential that look as if they had some: what `GitOps` repositories are full of.
 
 use crate::random::{ALPHANUMERIC, BASE64, HEX, LOWER, Random, base64, base64_url, hex};
 
 /// One such file of each shape.
-pub fn files(random: &mut Random) -> Vec<(&'static str, String)> {
+pub(crate) fn files(random: &mut Random) -> Vec<(&'static str, String)> {
     let digest = random.text(HEX, 64);
     let name = random.text(LOWER, 8);
     let uuid = uuid(random);

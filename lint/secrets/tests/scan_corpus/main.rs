@@ -27,22 +27,24 @@ const POSITIVES: usize = 200;
 
 #[derive(Clone, Copy, Default)]
 struct Counts {
-    positives: usize,
-    found: usize,
-    negatives: usize,
-    wrong: usize,
+    positives: u32,
+    found: u32,
+    negatives: u32,
+    wrong: u32,
 }
 
 impl Counts {
+    /// In percent.
     fn recall(self) -> f64 {
-        100.0 * self.found as f64 / self.positives.max(1) as f64
+        100.0 * f64::from(self.found) / f64::from(self.positives.max(1))
     }
 
+    /// In percent.
     fn precision(self) -> f64 {
-        if self.found + self.wrong == 0 {
+        if self.wrong == 0 {
             100.0
         } else {
-            100.0 * self.found as f64 / (self.found + self.wrong) as f64
+            100.0 * f64::from(self.found) / f64::from(self.found + self.wrong)
         }
     }
 }
@@ -220,4 +222,30 @@ fn what_repositories_are_full_of_is_no_credential() {
         }
     }
     assert!(wrong.is_empty(), "{wrong:?}");
+}
+
+#[test]
+fn every_record_is_compiled_and_every_structure_has_its_positives() {
+    let mut random = Random::new(SEED);
+    let compiled: BTreeMap<_, _> = scan::kinds().iter().map(|kind| (kind.id, kind)).collect();
+    let records = kinds();
+    assert_eq!(records.len(), compiled.len());
+    for record in &records {
+        let kind = compiled[record.id.as_str()];
+        assert_eq!(
+            (kind.opens, format!("{:?}", kind.weight)),
+            (record.opens.as_str(), record.weight.to_owned())
+        );
+        let has_structure = structure::positive(&record.id, &mut random).is_some();
+        assert!(
+            has_structure || !record.by_structure,
+            "{} has no positives",
+            record.id
+        );
+        assert!(
+            !kind.opens.is_empty() && !kind.opens.ends_with('.'),
+            "{}",
+            kind.id
+        );
+    }
 }

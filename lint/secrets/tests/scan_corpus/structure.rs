@@ -6,7 +6,7 @@ use crate::random::{ALPHANUMERIC, BASE64, HEX, LOWER, Random, base64, base64_url
 const URL_DIGITS: &str = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
 
 /// A file that holds a credential of a kind; `None` for a kind that forms describe.
-pub fn positive(id: &str, random: &mut Random) -> Option<(String, &'static str)> {
+pub(crate) fn positive(id: &str, random: &mut Random) -> Option<(String, &'static str)> {
     let text = match id {
         "azure-client-secret" => {
             let token = format!(
@@ -127,7 +127,7 @@ pub fn positive(id: &str, random: &mut Random) -> Option<(String, &'static str)>
 }
 
 /// A file with a URL of a scheme that carries a password.
-pub fn url(scheme: &str, random: &mut Random) -> String {
+pub(crate) fn url(scheme: &str, random: &mut Random) -> String {
     let password = match random.below(3) {
         0 => random.text(LOWER, 4) + &random.text("23456789", 3),
         1 => random.text(ALPHANUMERIC, 16) + "%21",
@@ -146,7 +146,7 @@ pub fn url(scheme: &str, random: &mut Random) -> String {
 }
 
 /// URLs that carry none.
-pub fn clean_urls(scheme: &str, random: &mut Random) -> Vec<String> {
+pub(crate) fn clean_urls(scheme: &str, random: &mut Random) -> Vec<String> {
     let host = random.text(LOWER, 7);
     [
         "ann@",
@@ -168,7 +168,7 @@ pub fn clean_urls(scheme: &str, random: &mut Random) -> Vec<String> {
 }
 
 /// Files that nearly hold a credential of a kind.
-pub fn negatives(id: &str, random: &mut Random) -> Vec<String> {
+pub(crate) fn negatives(id: &str, random: &mut Random) -> Vec<String> {
     match id {
         "azure-client-secret" => vec![
             context::around("CLIENT_SECRET", &format!("a1bcQ~{}", random.text(ALPHANUMERIC, 34)), random),

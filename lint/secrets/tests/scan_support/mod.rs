@@ -5,11 +5,11 @@ use rempart_secrets::CHECKER;
 use rempart_testkit::{Judge, snapshot};
 
 /// The rules that find something in the files, each once, in order.
-pub fn rules(files: &[(&str, &str)]) -> Vec<&'static str> {
+pub(crate) fn rules(files: &[(&str, &str)]) -> Vec<&'static str> {
     names(&judged(&snapshot(files)))
 }
 
-pub fn judged(snapshot: &Snapshot) -> Report {
+pub(crate) fn judged(snapshot: &Snapshot) -> Report {
     let checkers = [&CHECKER];
     let judge = Judge {
         profile: Some(Profile::Default),
@@ -18,7 +18,7 @@ pub fn judged(snapshot: &Snapshot) -> Report {
     judge.run(snapshot, None).unwrap()
 }
 
-pub fn names(report: &Report) -> Vec<&'static str> {
+pub(crate) fn names(report: &Report) -> Vec<&'static str> {
     let mut rules: Vec<_> = report.findings.iter().map(|finding| finding.rule).collect();
     rules.sort_unstable();
     rules.dedup();

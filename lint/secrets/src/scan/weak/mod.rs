@@ -14,6 +14,7 @@ use std::ops::Range;
 
 use rempart_syntax::Tape;
 
+use self::tree::TreeJudge;
 pub(super) use self::tree::is_key;
 
 /// A literal under a secret-like name.
@@ -38,19 +39,29 @@ pub enum Grammar<'t> {
     Lines,
 }
 
-/// The literals under secret-like names of a text, in order.
+/// How many literals of one file are listed: a file with more is one finding for people.
+pub const LITERALS: usize = 500;
+
+/// The literals under secret-like names of a text, in order, the first [`LITERALS`] of them.
 pub fn search(text: &str, grammar: Grammar<'_>) -> Vec<Weak> {
     let mut found = Vec::new();
+    let tree = match grammar {
+        Grammar::Tree(tape) => Some(TreeJudge::new(text, tape)),
+        Grammar::Lines => None,
+    };
     let mut done = 0;
     for at in words::hits(text.as_bytes()) {
         if at < done {
             continue;
         }
+        if found.len() >= LITERALS {
+            break;
+        }
         let name = name::around(text.as_bytes(), at);
         done = name.end;
-        match grammar {
-            Grammar::Tree(tape) => tree::judge(text, tape, name, &mut found),
-            Grammar::Lines => found.extend(line::judge(
+        match &tree {
+            Some(tree) => tree.judge(name, &mut found),
+            None => found.extend(line::judge(
                 text.as_bytes(),
                 name,
                 text.len(),
@@ -58,7 +69,7 @@ pub fn search(text: &str, grammar: Grammar<'_>) -> Vec<Weak> {
             )),
         }
     }
-    found.sort_by_key(|weak| (weak.value.start, weak.name.start));
+    found.sort_by_key(|weak: &Weak| (weak.value.start, weak.name.start));
     found.dedup_by(|one, other| one.value == other.value);
     found
 }
