@@ -51,6 +51,11 @@ pub trait Fact: Sized + Send + Sync + 'static {
     /// Computes the fact of one key.
     fn compute(context: &Context<'_>, key: &Self::Key) -> Self;
 
+    /// The fact of a key where the first look at a file has found it already, see [`crate::Look`].
+    fn found(_context: &Context<'_>, _key: &Self::Key) -> Option<Arc<Self>> {
+        None
+    }
+
     /// What could not be computed, for the report: a fact cannot fail, and nothing is left out silently.
     fn skips(&self) -> &[Skip] {
         &[]
@@ -197,6 +202,9 @@ pub struct FactMemo {
 
 impl FactMemo {
     fn get_or_compute<F: Fact>(&self, context: &Context<'_>, key: &F::Key) -> Held<F> {
+        if let Some(found) = F::found(context, key) {
+            return Held::Shared(found);
+        }
         let Some(fingerprint) = F::fingerprint(context, key) else {
             return Held::Own(F::compute(context, key));
         };

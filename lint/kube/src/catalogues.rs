@@ -89,7 +89,8 @@ fn globs(patterns: &[String]) -> GlobSet {
 /// Adds every custom resource definition of the repository. Those in the folders of `schemas` count as the
 /// organisation's, so that a definition that is deployed wins over one that is only kept.
 fn add_definitions(context: &Context<'_>, catalogue: &mut Catalogue) {
-    for (id, file) in context.facts.all::<FileResources>() {
+    let files = context.facts.all::<FileResources>();
+    for (id, file) in files.filter(|(_, file)| file.may_define) {
         let path = context.file(*id).path();
         let kept = context
             .config

@@ -101,12 +101,12 @@ impl Visitor for Loader<'_> {
         };
         let is_file = matches!(listed.mode, Mode::File | Mode::Executable);
         let look = self.look.filter(|_| is_file);
-        let hint = look.and_then(|look| unbroken(|| look(&listed.path, &file)));
+        let looked = look.and_then(|look| unbroken(|| look(&listed.path, &file)));
         self.push(Entry {
             path: listed.path,
             mode: listed.mode,
             file,
-            hint,
+            looked,
         });
     }
 

@@ -2,6 +2,7 @@
 
 mod load;
 
+use std::any::Any;
 use std::sync::Arc;
 
 use crate::source::{FileSource, SourceError};
@@ -37,8 +38,8 @@ pub struct Entry {
     pub mode: Mode,
     /// Its content; links and submodules have an empty one.
     pub file: Arc<SourceFile>,
-    /// What the first look at it said, see [`Look`].
-    pub hint: Option<Hint>,
+    /// What the first look at it gave, see [`Look`].
+    pub looked: Option<Looked>,
 }
 
 impl Entry {
@@ -48,18 +49,23 @@ impl Entry {
             path,
             mode,
             file,
-            hint: None,
+            looked: None,
         }
     }
 }
 
-/// What one look at a file alone says of it; `model` gives the bits their meaning.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Hint(pub u16);
+/// What one look at a file alone gives; `model` knows what it means.
+#[derive(Clone, Debug)]
+pub struct Looked {
+    /// What the file looks like.
+    pub hint: u16,
+    /// What was found in it, for the fact that takes it, see [`crate::Fact::found`].
+    pub found: Option<Arc<dyn Any + Send + Sync>>,
+}
 
 /// Looks at a file as soon as it is parsed, on the thread that parsed it: its bytes are in that core's cache then, and
 /// in nobody's when all files are read.
-pub type Look = fn(&RepoPath, &SourceFile) -> Hint;
+pub type Look = fn(&RepoPath, &SourceFile) -> Looked;
 
 /// One state of a repository.
 #[derive(Debug, Default)]

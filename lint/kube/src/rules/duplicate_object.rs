@@ -5,13 +5,11 @@ use std::collections::BTreeMap;
 
 use rempart_core::{
     Check, Context, FactEntry, FileId, Inputs, Levels, Location, Rule, RuleMeta, Severity, Sink,
-    Waivable,
+    Waivable, parallel,
 };
 use rempart_model::{FileResources, KustomizeGraph, Resource, Role, Target, class};
 use schemars::JsonSchema;
 use serde::Deserialize;
-
-use crate::glance::glance;
 
 /// No options.
 #[derive(Debug, Default, Deserialize, JsonSchema)]
@@ -41,8 +39,8 @@ type Key<'c> = (Cow<'c, str>, Cow<'c, str>, Cow<'c, str>, Cow<'c, str>);
 /// One description among those that may be of one object.
 #[derive(Clone, Copy)]
 struct Described<'c> {
-    /// Of kind and name: descriptions of one object have the same.
-    glance: u64,
+    /// See [`Resource::glance`]: descriptions of one object have the same.
+    glance: u32,
     /// Descriptions of one part are not held against each other.
     part: usize,
     /// Its place among the objects of its file.
@@ -57,14 +55,10 @@ impl DuplicateObject {
         reason = "the rule is its options, and this one has none"
     )]
     fn check(&self, context: &Context<'_>, sink: &mut Sink) {
-        // One list for all files: nearly all of them have nothing to tell.
         let mut described = Vec::new();
-        for (id, file) in context.facts.all::<FileResources>() {
-            if file.resources.len() < 2 || context.classes.get(*id) != class::KUBERNETES_MANIFEST {
-                continue;
-            }
+        for (id, file) in suspicious(context) {
             described.clear();
-            describe(&mut described, *id, file, |object| object);
+            describe(&mut described, id, file, |object| object);
             for (again, first) in repeated(&mut described) {
                 tell(context, sink, again, first, "this file");
             }
@@ -76,6 +70,36 @@ impl DuplicateObject {
             among(context, graph, kustomization, sink);
         }
     }
+}
+
+/// The files in which two objects may be one. The files lie all over the memory, so all threads look at them.
+fn suspicious<'c>(context: &'c Context<'_>) -> Vec<(FileId, &'c FileResources)> {
+    let files: Vec<_> = context.facts.all::<FileResources>().collect();
+    let dozens: Vec<_> = files.chunks(256).collect();
+    let found = parallel::map(context.threads, dozens.len(), |at| {
+        let files = dozens[at].iter().map(|(id, file)| (**id, *file));
+        let suspicious = files.filter(|(id, file)| {
+            may_repeat(&file.resources) && context.classes.get(*id) == class::KUBERNETES_MANIFEST
+        });
+        suspicious.collect::<Vec<_>>()
+    });
+    found.into_iter().flatten().collect()
+}
+
+/// Whether two of some objects look alike.
+fn may_repeat(resources: &[Resource]) -> bool {
+    /// So many are compared with each other; more of them are sorted.
+    const FEW: usize = 16;
+    if resources.len() <= FEW {
+        return resources.iter().enumerate().any(|(at, one)| {
+            let before = &resources[..at];
+            one.glance() != 0 && before.iter().any(|other| other.glance() == one.glance())
+        });
+    }
+    let mut glances: Vec<_> = resources.iter().map(Resource::glance).collect();
+    glances.retain(|glance| *glance != 0);
+    glances.sort_unstable();
+    glances.windows(2).any(|pair| pair[0] == pair[1])
 }
 
 /// Reports what stands in several files of one kustomization; within one file it is reported already.
@@ -106,13 +130,11 @@ fn describe<'c>(
     part: impl Fn(usize) -> usize,
 ) {
     for (object, resource) in resources.resources.iter().enumerate() {
-        let name = resource.name();
-        if name.is_empty() {
+        if resource.glance() == 0 {
             continue;
         }
-        let kind = glance(resource.kind().as_bytes());
         described.push(Described {
-            glance: glance(name.as_bytes()) ^ kind.rotate_left(32),
+            glance: resource.glance(),
             part: part(object),
             object,
             file,

@@ -1,12 +1,12 @@
 //! What a file looks like on its own.
 
-use std::sync::LazyLock;
+use std::sync::{Arc, LazyLock};
 
 use memchr::memmem::Finder;
-use rempart_core::{ClassId, Entry, Format, RepoPath, SourceFile};
+use rempart_core::{ClassId, Entry, Format, Looked, RepoPath, SourceFile};
 
 use super::{content, place, template};
-use crate::class;
+use crate::{FileResources, class};
 
 /// What the first pass over a file tells the second.
 #[derive(Clone, Copy, Debug)]
@@ -33,16 +33,22 @@ impl Hint {
     }
 }
 
-/// The first look at a file, for [`rempart_core::Snapshot::load_looking`]: [`classify`](super::classify) then need not
-/// look at it again.
-pub fn look(path: &RepoPath, file: &SourceFile) -> rempart_core::Hint {
-    rempart_core::Hint(of(file, path).bits())
+/// The first look at a file, for [`rempart_core::Snapshot::load_looking`]: neither [`classify`](super::classify) nor
+/// [`FileResources`] need look at it again.
+pub fn look(path: &RepoPath, file: &SourceFile) -> Looked {
+    let hint = of(file, path);
+    let holds_objects = FileResources::CLASSES.contains(&hint.class);
+    let tree = file.tree().filter(|_| holds_objects);
+    Looked {
+        hint: hint.bits(),
+        found: tree.map(|tree| Arc::new(FileResources::of(path, tree)) as _),
+    }
 }
 
 /// What was seen in the first look at an entry, or is seen now.
 pub(super) fn of_entry(entry: &Entry) -> Hint {
-    match entry.hint {
-        Some(hint) => Hint::from_bits(hint.0),
+    match &entry.looked {
+        Some(looked) => Hint::from_bits(looked.hint),
         None => of(&entry.file, &entry.path),
     }
 }

@@ -25,6 +25,7 @@ pub struct Resource {
     /// The item of a typed list (`ConfigMapList`) that leaves its kind to the list.
     kind_from_list: bool,
     sops: bool,
+    glance: u32,
 }
 
 impl Resource {
@@ -138,6 +139,12 @@ impl Resource {
     /// The value at a path of keys from the root of the object.
     pub fn get(&self, path: &[&str]) -> Option<NodeRef<'_>> {
         lookup::get_path(self.node(), path)
+    }
+
+    /// A hash of kind and name, from the moment when the object was found: two descriptions of one object have the
+    /// same, and most objects of one file differ in it. 0 for an object without a name.
+    pub const fn glance(&self) -> u32 {
+        self.glance
     }
 
     /// Whether SOPS has encrypted it: its root has the key `sops` with a MAC. What the API server gets has no such

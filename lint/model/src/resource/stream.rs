@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use rempart_core::{Context, Fact, FileId, Kind, NodeRef, RepoPath, Tree};
+use rempart_core::{ClassId, Context, Fact, FileId, Kind, NodeRef, RepoPath, Tree};
 
 use super::Resource;
 use crate::{class, lookup};
@@ -41,18 +41,25 @@ pub struct FileResources {
     pub resources: Vec<Resource>,
     /// What is no object. Documents without content are not listed: every reader skips them.
     pub others: Vec<NotAResource>,
+    /// Whether one of the objects may be a `CustomResourceDefinition`: who collects these need not look into the files
+    /// without one.
+    pub may_define: bool,
 }
 
 /// Lists in lists beyond this are not opened. kubectl writes lists of one level.
 const LIST_DEPTH: usize = 8;
 
 impl FileResources {
+    /// The classes of files that hold objects.
+    pub const CLASSES: &[ClassId] = &[class::KUBERNETES_MANIFEST, class::KUSTOMIZE_PATCH];
+
     /// Finds the objects of a tree.
     pub fn of(path: &RepoPath, tree: &Arc<Tree>) -> Self {
         // Nearly every document is one object.
         let mut found = Self {
             resources: Vec::with_capacity(tree.document_count()),
             others: Vec::new(),
+            may_define: false,
         };
         for root in tree.roots() {
             let mut walk = Walk {
@@ -75,9 +82,14 @@ impl Fact for FileResources {
 
     fn keys(context: &Context<'_>) -> Vec<FileId> {
         context
-            .files_of(&[class::KUBERNETES_MANIFEST, class::KUSTOMIZE_PATCH])
+            .files_of(Self::CLASSES)
             .map(|file| file.id)
             .collect()
+    }
+
+    fn found(context: &Context<'_>, key: &FileId) -> Option<Arc<Self>> {
+        let looked = context.snapshot.entry(*key).looked.as_ref()?;
+        Arc::clone(looked.found.as_ref()?).downcast().ok()
     }
 
     fn compute(context: &Context<'_>, key: &FileId) -> Self {
@@ -153,6 +165,10 @@ impl Walk<'_> {
     }
 
     fn push(&mut self, node: NodeRef<'_>, root: &Root<'_>, names: FromList, kind_from_list: bool) {
+        let kind = self.tree.node(names.kind);
+        self.found.may_define |= kind.is_some_and(|kind| {
+            kind.is("CustomResourceDefinition") || kind.is("CustomResourceDefinitionList")
+        });
         self.found.resources.push(Resource {
             tree: Arc::clone(self.tree),
             path: self.path.clone(),
@@ -162,6 +178,9 @@ impl Walk<'_> {
             kind: names.kind,
             metadata: root.metadata.map(NodeRef::index),
             kind_from_list,
+            glance: root
+                .metadata
+                .map_or(0, |metadata| glance(self.tree, names.kind, metadata)),
             sops: root.sops.is_some_and(is_sops_metadata),
         });
     }
@@ -231,6 +250,22 @@ impl<'t> Root<'t> {
             }
         }
     }
+}
+
+/// See [`Resource::glance`].
+fn glance(tree: &Tree, kind: u32, metadata: NodeRef<'_>) -> u32 {
+    let name = lookup::get(metadata, "name").and_then(lookup::scalar);
+    let Some(name) = name.filter(|name| !name.is_empty()) else {
+        return 0;
+    };
+    let kind = tree.node(kind).map(NodeRef::value).unwrap_or_default();
+    // Items of a typed list leave out the `List` that their kind node has.
+    let kind = kind.strip_suffix("List").unwrap_or(&kind);
+    let hash = |text: &str, start: u32| {
+        let add = |hash: u32, byte: u8| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193);
+        text.bytes().fold(start, add)
+    };
+    hash(kind, hash(&name, 0x811c_9dc5)) | 1
 }
 
 fn is_word(node: NodeRef<'_>) -> bool {
