@@ -3,6 +3,8 @@
 //! SOPS looks for it from the folder it is started in upwards, whatever the file. Here the nearest one above a file
 //! counts, as for someone who works beside the file.
 
+#[cfg(test)]
+mod oracle;
 mod rule;
 
 use rempart_core::{Context, Fact, FactEntry, FileId, Kind, NodeRef, Span};
