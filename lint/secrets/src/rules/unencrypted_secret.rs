@@ -1,10 +1,10 @@
 //! A Kubernetes Secret whose data stands in the repository as it is.
 
 use rempart_core::{
-    Check, Context, FactEntry, Inputs, Levels, Rule, RuleMeta, Severity, Sink, Waivable,
+    Check, Context, FactEntry, Inputs, Levels, NodeRef, Rule, RuleMeta, Severity, Sink, Waivable,
 };
 use rempart_model as model;
-use rempart_model::FileResources;
+use rempart_model::{FileResources, Resource};
 use schemars::JsonSchema;
 use serde::Deserialize;
 
@@ -40,11 +40,13 @@ impl UnencryptedSecret {
             for resource in found
                 .resources
                 .iter()
-                .filter(|resource| resource.is("", "Secret") && !resource.is_sops())
+                .filter(|resource| !resource.is_sops())
             {
-                let fields = ["data", "stringData"]
-                    .into_iter()
-                    .filter_map(|field| Some((field, resource.get(&[field])?)));
+                let holders = holders(resource);
+                let fields = holders.iter().flat_map(|holder| {
+                    let named = ["data", "stringData"].into_iter();
+                    named.filter_map(|field| Some((field, model::get(*holder, field)?)))
+                });
                 let mut open = fields.flat_map(|(field, node)| {
                     node.entries().map(move |(key, value)| (field, key, value))
                 });
@@ -56,7 +58,7 @@ impl UnencryptedSecret {
                 let path = format!("{field}.{}", key.value());
                 sink.report(
                     view.at_node(model::scalar(value).map_or(key, |_| value)),
-                    format!("`{path}` of a Secret stands here as it is: whoever can read the repository has it, and so does its history"),
+                    format!("`{path}` of a {} stands here as it is: whoever can read the repository has it, and so does its history", resource.kind()),
                 )
                 .about(resource.subject())
                 .keyed(path)
@@ -64,4 +66,20 @@ impl UnencryptedSecret {
             }
         }
     }
+}
+
+/// What holds the data: a Secret itself, and each template of a `SopsSecret` of sops-secrets-operator.
+fn holders(resource: &Resource) -> Vec<NodeRef<'_>> {
+    if resource.is("", "Secret") {
+        return vec![resource.node()];
+    }
+    if !resource.is("isindir.github.com", "SopsSecret") {
+        return Vec::new();
+    }
+    let templates = resource.get(&["spec", "secretTemplates"]);
+    templates
+        .into_iter()
+        .flat_map(NodeRef::items)
+        .filter_map(NodeRef::resolved)
+        .collect()
 }

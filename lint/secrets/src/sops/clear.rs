@@ -126,7 +126,8 @@ pub(crate) fn has_text(file: FileView<'_>) -> bool {
 /// The Secrets of a file, by document and path.
 pub(crate) struct SecretObjects(HashSet<(u32, PathId)>);
 
-/// Finds the Secrets of a file. Their kind has to be in clear, as Kubernetes tools want it.
+/// Finds the Secrets of a file, and the templates of Secrets in a `SopsSecret`. Their kind has to be in clear, as
+/// Kubernetes tools want it.
 pub(crate) fn secret_objects(sops: SopsView<'_>) -> SecretObjects {
     let paths = &sops.file.paths;
     let kinds = sops
@@ -134,7 +135,8 @@ pub(crate) fn secret_objects(sops: SopsView<'_>) -> SecretObjects {
         .leaves
         .iter()
         .filter(|leaf| paths.last_key(leaf.path) == Some("kind"));
-    let secrets = kinds.filter(|leaf| sops.raw(leaf.span).trim_matches(['"', '\'']) == "Secret");
+    let is_secret = |raw: &str| matches!(raw.trim_matches(['"', '\'']), "Secret" | "SopsSecret");
+    let secrets = kinds.filter(|leaf| is_secret(sops.raw(leaf.span)));
     SecretObjects(
         secrets
             .map(|leaf| (leaf.document, paths.around(leaf.path)))
@@ -147,8 +149,19 @@ impl SecretObjects {
     pub(crate) fn holds(&self, sops: SopsView<'_>, leaf: &Leaf) -> bool {
         let paths = &sops.file.paths;
         let field = paths.around(leaf.path);
-        matches!(paths.last_key(field), Some("data" | "stringData"))
-            && self.0.contains(&(leaf.document, paths.around(field)))
+        if !matches!(paths.last_key(field), Some("data" | "stringData")) {
+            return false;
+        }
+        let owner = paths.around(field);
+        let list = paths.around(owner);
+        // `spec.secretTemplates[…].data` of a `SopsSecret`.
+        let templated = paths.last_key(list) == Some("secretTemplates");
+        let object = if templated {
+            paths.around(paths.around(list))
+        } else {
+            owner
+        };
+        self.0.contains(&(leaf.document, object))
     }
 }
 

@@ -102,11 +102,8 @@ impl Fact for SopsFact {
         let view = context.file(*key);
         let file = SopsFile::of(view);
         let untold = file.as_ref().is_some_and(|file| {
-            !file.judged
-                && file
-                    .metadata
-                    .first()
-                    .is_some_and(|meta| meta.selector().is_some())
+            let selector = file.effective().and_then(Metadata::selector);
+            !file.judged && selector.is_some()
         });
         let skip = || {
             Skip::visible(

@@ -111,6 +111,20 @@ data:
 YAML
 encrypt secret.yaml yaml --encrypted-regex '^(data|stringData)$' < "$scratch/secret"
 
+cat > "$scratch/template" <<'YAML'
+apiVersion: isindir.github.com/v1alpha3
+kind: SopsSecret
+metadata:
+  name: fake
+spec:
+  secretTemplates:
+    - name: fake
+      stringData:
+        token: fake-token
+        password: fake-password
+YAML
+encrypt sops-secret.yaml yaml --encrypted-suffix Templates < "$scratch/template"
+
 cat > "$scratch/json" <<'JSON'
 {"kind": "Fake", "metadata": {"name": "not-a-secret"},
  "data": {"user_open": "fake", "password_sealed": "fake", "n": 17, "f": 1.5, "b": true, "z": null, "e": "", "o": {}, "l": []},

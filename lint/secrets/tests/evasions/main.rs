@@ -144,3 +144,48 @@ fn files_of_the_real_sops_are_clean() {
     }
     assert!(files >= 35, "only {files} files");
 }
+
+/// The table of `docs/sops-evasions.md`.
+fn table() -> String {
+    let mut rows = String::new();
+    for case in yaml::CASES.iter().chain(flat::CASES) {
+        let sops = match case.sops {
+            Sops::Passes => "decrypts".to_owned(),
+            Sops::Refuses(2) => "breaks down (2)".to_owned(),
+            Sops::Refuses(code) => format!("refuses ({code})"),
+        };
+        let store = case.file.rsplit('.').next().unwrap_or_default();
+        let rules: Vec<_> = case
+            .found
+            .iter()
+            .map(|rule| format!("[{rule}](rules/secrets/{rule}.md)"))
+            .collect();
+        let row = format!(
+            "| {store} | {} | {sops} | {} |\n",
+            case.name,
+            rules.join(", ")
+        );
+        rows.push_str(&row);
+    }
+    format!("{HEAD}{rows}")
+}
+
+const HEAD: &str = "# Ways past SOPS\n\n\
+    Each row is one change of a file that SOPS 3.11.0 wrote; `lint/secrets/tests/evasions` makes them all. What SOPS does when\n\
+    it is to decrypt the file was recorded by running it, with its exit code; what rempart finds, it finds without a key.\n\
+    `REMPART_BLESS=1 cargo test -p rempart-secrets --test evasions` rewrites this page.\n\n\
+    | store | change | SOPS 3.11.0 | found by |\n|---|---|---|---|\n";
+
+#[test]
+fn the_published_table_is_current() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/sops-evasions.md");
+    let table = table();
+    if std::env::var_os("REMPART_BLESS").is_some_and(|value| value == "1") {
+        std::fs::write(&path, &table).unwrap();
+    }
+    let there = std::fs::read_to_string(&path).unwrap_or_default();
+    assert!(
+        there == table,
+        "run the test with REMPART_BLESS=1 and read the diff"
+    );
+}

@@ -359,4 +359,16 @@ pub(super) const CASES: &[Case] = &[
         |text| before(text, "types:", "api_token: fake-token"),
         &["sops-clear-credential"],
     ),
+    of(
+        "sops-secret.yaml",
+        "template of a Secret left out",
+        Refuses(51),
+        |text| {
+            let text = line(text, "encrypted_suffix:", |_| {
+                "    encrypted_regex: ^password$".to_owned()
+            });
+            line(&text, "token:", |line| value(line, "fake-token"))
+        },
+        &["sops-clear-secret", "sops-unread-value"],
+    ),
 ];

@@ -219,10 +219,29 @@ fn unknown(node: NodeRef<'_>) -> Vec<(String, Span)> {
             || FLAT.iter().any(|(field, _)| *field == key)
             || selector::KINDS.iter().any(|(field, _)| *field == key)
     };
+    let mut found = unknown_keys(node, "", known);
+    let groups = model::get(node, "key_groups")
+        .into_iter()
+        .flat_map(NodeRef::items);
+    for group in groups.filter_map(NodeRef::resolved) {
+        let known = |key: &str| {
+            matches!(key, "merge" | "<<") || GROUPED.iter().any(|(field, _)| *field == key)
+        };
+        found.extend(unknown_keys(group, "key_groups.", known));
+    }
+    found
+}
+
+/// The keys of a mapping that are not known, behind a prefix.
+fn unknown_keys(
+    node: NodeRef<'_>,
+    prefix: &str,
+    known: impl Fn(&str) -> bool,
+) -> Vec<(String, Span)> {
     let names = node
         .entries()
         .filter(|(key, _)| key.is_scalar() && !known(&key.value()));
     names
-        .map(|(key, _)| (key.value().into_owned(), key.span()))
+        .map(|(key, _)| (format!("{prefix}{}", key.value()), key.span()))
         .collect()
 }
