@@ -266,6 +266,16 @@ impl SopsFile {
                 Item::Open | Item::Close => {}
             }
         }
+        for (document, span, text) in stream.strays {
+            let state = State::of_text(&text);
+            file.comments.push(Note {
+                path: Paths::ROOT,
+                span,
+                document,
+                state,
+                must: true,
+            });
+        }
         file.sum_up();
         (!file.metadata.is_empty() || file.has_encrypted()).then_some(file)
     }

@@ -154,7 +154,9 @@ impl<'t> Reader<'t> {
                 Cow::Owned(value) => Cow::Owned(unescape(&value).into_owned()),
             };
             metadata.push((Cow::Borrowed(name), span, value));
-            self.put_comment(Paths::ROOT);
+            if let Some((span, text)) = self.comment.take() {
+                self.stream.strays.push((0, span, text));
+            }
             return;
         }
         let path = self.stream.paths.key(self.section, name);

@@ -1,6 +1,6 @@
 //! SOPS 3.11 without a key: what its files hold, what its selectors say, and where the two differ.
 //!
-//! The readers of the stores give one [`stream`] of leaves and comments; [`file`] judges it by its own metadata and
+//! The readers of the stores give one [`stream`] of leaves and comments; [`mod@file`] judges it by its own metadata and
 //! keeps states, places and key paths, never a value. The semantics are those of `github.com/getsops/sops/v3` at 3.11.0.
 
 mod base64;

@@ -15,6 +15,8 @@ pub(crate) struct Stream<'t> {
     pub(crate) items: Vec<Item<'t>>,
     /// What stands under `sops`, with its document (from 0).
     pub(crate) metadata: Vec<(u32, Meta<'t>)>,
+    /// Comments inside the metadata, where SOPS writes none and reads none, with their documents.
+    pub(crate) strays: Vec<(u32, Span, Cow<'t, str>)>,
     /// What SOPS refuses to load.
     pub(crate) faults: Vec<Fault>,
     /// Anchors and aliases, which SOPS never writes.
@@ -90,6 +92,7 @@ impl<'t> Stream<'t> {
             paths: Paths::new(),
             items: Vec::new(),
             metadata: Vec::new(),
+            strays: Vec::new(),
             faults: Vec::new(),
             anchors: Vec::new(),
         }

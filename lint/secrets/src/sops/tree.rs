@@ -112,7 +112,7 @@ impl<'t> Walk<'t> {
                 self.comment(comment, path);
             }
             if is_root && key.is("sops") {
-                self.metadata(value, path);
+                self.metadata(value);
                 continue;
             }
             if self.class(key) != Some(ScalarClass::String) {
@@ -231,10 +231,12 @@ impl<'t> Walk<'t> {
         });
     }
 
-    /// Reads what stands under `sops`. Comments inside are none of SOPS's, and are kept as comments of the root.
-    fn metadata(&mut self, node: NodeRef<'t>, path: PathId) {
-        while let Some(comment) = self.comments.before(node.span().end) {
-            self.comment(comment, path);
+    /// Reads what stands under `sops`.
+    fn metadata(&mut self, node: NodeRef<'t>) {
+        while let Some((span, text)) = self.comments.before(node.span().end) {
+            self.stream
+                .strays
+                .push((self.document, span, Cow::Borrowed(text)));
         }
         let mut budget = META_NODES;
         let meta = self.meta(node, &mut budget);

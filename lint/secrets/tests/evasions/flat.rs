@@ -205,4 +205,11 @@ pub(super) const CASES: &[Case] = &[
         |text| before(text, "\"sops\"", "\t\"note\": \"fake\","),
         &["sops-plain-value"],
     ),
+    of(
+        "ini-encrypted-regex.ini",
+        "comment inside the metadata",
+        Passes,
+        |text| before(text, "lastmodified", "; fake-password"),
+        &["sops-plain-comment"],
+    ),
 ];

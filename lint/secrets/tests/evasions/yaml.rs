@@ -371,4 +371,10 @@ pub(super) const CASES: &[Case] = &[
         },
         &["sops-clear-secret", "sops-unread-value"],
     ),
+    case(
+        "comment inside the metadata",
+        Passes,
+        |text| before(text, "lastmodified:", "    # fake-password"),
+        &["sops-plain-comment"],
+    ),
 ];
