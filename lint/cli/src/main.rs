@@ -16,7 +16,7 @@ use args::{Cli, Command, HookCommand, SchemaCommand};
 use exit::{Exit, Fatal};
 
 /// A file costs about ten allocations that live until the end, on as many threads as there are: this allocator makes
-/// them a third cheaper, and has the system back them with large pages (ADR-0011).
+/// them cheaper, whatever C library the program is linked with (ADR-0011).
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 

@@ -108,31 +108,16 @@ impl FactEntry {
     }
 }
 
-/// A fact in its table. Few kinds of facts are shared between contexts, so that the others cost no allocation.
-enum Held<F> {
-    Own(F),
-    Shared(Arc<F>),
-}
-
-impl<F> Held<F> {
-    fn get(&self) -> &F {
-        match self {
-            Self::Own(fact) => fact,
-            Self::Shared(fact) => fact,
-        }
-    }
-}
-
 /// All facts of one kind.
 struct FactTable<F: Fact> {
     /// Sorted by key.
-    facts: Vec<(F::Key, Held<F>)>,
+    facts: Vec<(F::Key, Arc<F>)>,
     /// For keys with an index: the place of its fact, `u32::MAX` where there is none.
     places: Vec<u32>,
 }
 
 impl<F: Fact> FactTable<F> {
-    fn new(facts: Vec<(F::Key, Held<F>)>) -> Self {
+    fn new(facts: Vec<(F::Key, Arc<F>)>) -> Self {
         let mut places = Vec::new();
         for (place, (key, _)) in facts.iter().enumerate() {
             let Some(index) = key.index() else { break };
@@ -152,7 +137,7 @@ impl<F: Fact> FactTable<F> {
                 .binary_search_by(|(known, _)| known.cmp(key))
                 .ok()?,
         };
-        Some(self.facts.get(place)?.1.get())
+        Some(&self.facts.get(place)?.1)
     }
 }
 
@@ -185,7 +170,7 @@ fn compute_all<F: Fact>(context: &Context<'_>, memo: &FactMemo) -> Computed {
     });
     let skips = facts
         .iter()
-        .flat_map(|fact| fact.get().skips())
+        .flat_map(|fact| fact.skips())
         .cloned()
         .collect();
     Computed {
@@ -201,12 +186,12 @@ pub struct FactMemo {
 }
 
 impl FactMemo {
-    fn get_or_compute<F: Fact>(&self, context: &Context<'_>, key: &F::Key) -> Held<F> {
+    fn get_or_compute<F: Fact>(&self, context: &Context<'_>, key: &F::Key) -> Arc<F> {
         if let Some(found) = F::found(context, key) {
-            return Held::Shared(found);
+            return found;
         }
         let Some(fingerprint) = F::fingerprint(context, key) else {
-            return Held::Own(F::compute(context, key));
+            return Arc::new(F::compute(context, key));
         };
         let name = (TypeId::of::<F>(), fingerprint);
         let known = self
@@ -216,7 +201,7 @@ impl FactMemo {
             .get(&name)
             .cloned();
         if let Some(Ok(fact)) = known.map(Arc::downcast::<F>) {
-            return Held::Shared(fact);
+            return fact;
         }
         // Computed without the lock: two threads may do the same work once, none ever waits.
         let fact = Arc::new(F::compute(context, key));
@@ -225,7 +210,7 @@ impl FactMemo {
             .lock()
             .unwrap_or_else(PoisonError::into_inner)
             .insert(name, shared);
-        Held::Shared(fact)
+        fact
     }
 }
 
@@ -259,6 +244,6 @@ impl FactStore {
     pub fn all<F: Fact>(&self) -> impl Iterator<Item = (&F::Key, &F)> {
         self.table::<F>()
             .into_iter()
-            .flat_map(|table| table.facts.iter().map(|(key, fact)| (key, fact.get())))
+            .flat_map(|table| table.facts.iter().map(|(key, fact)| (key, &**fact)))
     }
 }

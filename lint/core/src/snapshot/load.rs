@@ -11,6 +11,9 @@ use crate::{FaultKind, Format, Skip, SourceFile};
 /// A file over this size is not read: offsets are 32 bits, and no manifest is larger.
 const MAX_FILE_BYTES: u64 = 1 << 30;
 
+/// How many entries a run has at most: those of a few folders.
+const RUN_ENTRIES: usize = 32;
+
 /// What the threads of a load have gathered.
 #[derive(Default)]
 struct Gathered {
@@ -116,11 +119,18 @@ impl Visitor for Loader<'_> {
 }
 
 impl Loader<'_> {
-    /// Adds an entry to the run it continues.
+    /// Adds an entry to the run it continues. A run is never grown: to copy it would touch twice the memory.
     fn push(&mut self, entry: Entry) {
+        let continues = |run: &Vec<Entry>| {
+            run.len() < run.capacity() && run.last().is_some_and(|last| last.path < entry.path)
+        };
         match self.gathered.runs.last_mut() {
-            Some(run) if run.last().is_some_and(|last| last.path < entry.path) => run.push(entry),
-            _ => self.gathered.runs.push(vec![entry]),
+            Some(run) if continues(run) => run.push(entry),
+            _ => {
+                let mut run = Vec::with_capacity(RUN_ENTRIES);
+                run.push(entry);
+                self.gathered.runs.push(run);
+            }
         }
     }
 

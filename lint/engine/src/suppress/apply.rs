@@ -73,19 +73,16 @@ pub(crate) fn suppress(
 
 /// The comments of all judged files that have some.
 fn comments(context: &Context<'_>, filter: &Filter) -> BTreeMap<RepoPath, Vec<Comment>> {
-    let entries = context.snapshot.entries();
-    let found = parallel::map(context.threads, entries.len(), |at| {
-        let entry = &entries[at];
-        let comments = of_file(&entry.path, &entry.file);
-        (!comments.is_empty() && filter.covers(&entry.path)).then_some(comments)
+    let dozens: Vec<_> = context.snapshot.entries().chunks(256).collect();
+    let found = parallel::map(context.threads, dozens.len(), |at| {
+        let with_some = dozens[at].iter().filter_map(|entry| {
+            let comments = of_file(&entry.path, &entry.file);
+            let some = !comments.is_empty() && filter.covers(&entry.path);
+            some.then(|| (entry.path.clone(), comments))
+        });
+        with_some.collect::<Vec<_>>()
     });
-    let named = found
-        .into_iter()
-        .enumerate()
-        .filter_map(|(at, comments)| Some((at, comments?)));
-    named
-        .map(|(at, comments)| (entries[at].path.clone(), comments))
-        .collect()
+    found.into_iter().flatten().collect()
 }
 
 /// Which waivers silenced something: for each comment by rule, for each `[[allow]]`.
