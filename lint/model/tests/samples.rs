@@ -6,7 +6,9 @@ mod common;
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use rempart_model::{class, classify};
+use rempart_core::Snapshot;
+use rempart_core::source::Disk;
+use rempart_model::{FileResources, class, classify};
 
 /// The classes that a sample's table gives its files.
 fn expected(sample: &Path) -> BTreeMap<String, String> {
@@ -61,4 +63,38 @@ fn the_clean_repository_has_no_file_of_an_unknown_program() {
         .collect();
     assert!(snapshot.len() > 40);
     assert_eq!(unknown, ["docs/mkdocs.yml"]);
+}
+
+#[test]
+fn a_first_look_while_loading_says_what_a_later_one_says() {
+    let (mut files, mut objects) = (0, 0);
+    for folder in common::folders(&common::repos().join("samples"))
+        .into_iter()
+        .chain([common::repos().join("clean")])
+    {
+        let disk = Disk::new(&folder);
+        let late = Snapshot::load(&disk, 1, None).unwrap();
+        let early = Snapshot::load_looking(&disk, 2, None, Some(rempart_model::look)).unwrap();
+        assert_eq!(classify(&early).of, classify(&late).of, "{folder:?}");
+        for (entry, other) in early.entries().iter().zip(late.entries()) {
+            let Some(found) = entry
+                .looked
+                .as_ref()
+                .and_then(|looked| looked.found.as_ref())
+            else {
+                continue;
+            };
+            let found = found.downcast_ref::<FileResources>().unwrap();
+            let again = FileResources::of(&other.path, other.file.tree().unwrap());
+            let names = |of: &FileResources| {
+                let all = of.resources.iter();
+                all.map(|one| (one.subject().to_string(), one.index(), one.glance()))
+                    .collect::<Vec<_>>()
+            };
+            assert_eq!(names(found), names(&again));
+            assert_eq!(found.may_define, again.may_define);
+            (files, objects) = (files + 1, objects + found.resources.len());
+        }
+    }
+    assert!(files > 20 && objects > files, "{files} {objects}");
 }

@@ -6,6 +6,7 @@ use memchr::memmem::Finder;
 use rempart_core::{ClassId, Entry, Format, Looked, RepoPath, SourceFile};
 
 use super::{content, place, template};
+use crate::argo::GROUP;
 use crate::{FileResources, class};
 
 /// What the first pass over a file tells the second.
@@ -36,12 +37,22 @@ impl Hint {
 /// The first look at a file, for [`rempart_core::Snapshot::load_looking`]: neither [`classify`](super::classify) nor
 /// [`FileResources`] need look at it again.
 pub fn look(path: &RepoPath, file: &SourceFile) -> Looked {
-    let hint = of(file, path);
-    let holds_objects = FileResources::CLASSES.contains(&hint.class);
+    let class = class_of(file, path);
+    let holds_objects = FileResources::CLASSES.contains(&class);
     let tree = file.tree().filter(|_| holds_objects);
+    let found = tree.map(|tree| FileResources::of(path, tree));
+    // The objects at hand tell most texts from those that are worth a search.
+    let of_argo = |found: &FileResources| found.resources.iter().any(|one| one.group() == GROUP);
+    let names_values = class == class::KUBERNETES_MANIFEST
+        && found.as_ref().is_some_and(of_argo)
+        && file.text().is_some_and(names_values);
+    let hint = Hint {
+        class,
+        names_values,
+    };
     Looked {
         hint: hint.bits(),
-        found: tree.map(|tree| Arc::new(FileResources::of(path, tree)) as _),
+        found: found.map(|found| Arc::new(found) as _),
     }
 }
 
@@ -63,7 +74,6 @@ pub fn content_hint(file: &SourceFile, path: &RepoPath) -> ClassId {
 
 pub(super) fn of(file: &SourceFile, path: &RepoPath) -> Hint {
     let class = class_of(file, path);
-    // Searched here, where the text is at hand, and not in a pass of its own.
     let names_values = class == class::KUBERNETES_MANIFEST && file.text().is_some_and(names_values);
     Hint {
         class,
