@@ -13,7 +13,7 @@ use std::sync::Arc;
 
 use crate::source::{FileSource, MakeVisitor, SourceError};
 use crate::{BlobId, RepoPath};
-use walk::Findings;
+use walk::Noted;
 use worker::Worker;
 
 /// What a git index knows of the files on disk.
@@ -76,11 +76,11 @@ impl FileSource for Disk {
         } else {
             self.only.clone()
         };
-        let findings = Findings::default();
-        walk::walk(self, roots, threads, visitor, &findings);
+        let noted = Noted::default();
+        walk::walk(self, roots, threads, visitor, &noted);
         if let Some(tracked) = &self.tracked {
-            let seen = findings.take_seen();
-            let mut worker = Worker::new(self, visitor(), &findings);
+            let seen = noted.take_seen();
+            let mut worker = Worker::new(self, visitor(), &noted);
             worker.nested();
             let missed = |path: &RepoPath| seen.binary_search(path).is_err();
             for path in tracked.paths().filter(missed) {

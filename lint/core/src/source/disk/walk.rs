@@ -32,14 +32,14 @@ pub(super) enum Task {
 
 /// What all threads of a walk gather for what comes after it.
 #[derive(Default)]
-pub(super) struct Findings {
+pub(super) struct Noted {
     /// Every path that was listed.
     seen: Mutex<Vec<RepoPath>>,
     /// Folders with a repository of their own.
     nested: Mutex<Vec<PathBuf>>,
 }
 
-impl Findings {
+impl Noted {
     pub(super) fn add_seen(&self, paths: &mut Vec<RepoPath>) {
         let mut seen = self.seen.lock().unwrap_or_else(PoisonError::into_inner);
         seen.append(paths);
@@ -77,11 +77,11 @@ pub(super) fn walk(
     roots: Vec<PathBuf>,
     threads: usize,
     visitor: &MakeVisitor<'_, '_>,
-    findings: &Findings,
+    noted: &Noted,
 ) {
     // The last task is taken first.
     let queue = Queue::new(roots.into_iter().rev().map(Task::Root).collect());
-    let help = || Worker::new(disk, visitor(), findings);
+    let help = || Worker::new(disk, visitor(), noted);
     thread::scope(|scope| {
         let mut to_start = threads.saturating_sub(1);
         work(&queue, &mut help(), |waiting| {

@@ -12,12 +12,12 @@ use super::Disk;
 use super::folder::{Folder, Item, Kind};
 use super::ignores::{self, Ignores};
 use super::reader::{Buffer, Place, Reader};
-use super::walk::{Findings, Task};
+use super::walk::{Noted, Task};
 use crate::source::{Listed, Visitor};
 use crate::{BlobId, Mode, RepoPath, Skip};
 
 /// A folder with more files than this is read in pieces, so that several threads share it.
-const PIECE_FILES: usize = 128;
+const PIECE_FILES: usize = 32;
 
 /// One thread of a walk.
 pub(super) struct Worker<'w, 'v> {
@@ -27,13 +27,13 @@ pub(super) struct Worker<'w, 'v> {
     names: Vec<u8>,
     /// The path that is being made.
     path: String,
-    findings: &'w Findings,
+    noted: &'w Noted,
     mine: Vec<RepoPath>,
 }
 
 impl Drop for Worker<'_, '_> {
     fn drop(&mut self) {
-        self.findings.add_seen(&mut self.mine);
+        self.noted.add_seen(&mut self.mine);
     }
 }
 
@@ -41,7 +41,7 @@ impl<'w, 'v> Worker<'w, 'v> {
     pub(super) fn new(
         disk: &'w Disk,
         visitor: Box<dyn Visitor + Send + 'v>,
-        findings: &'w Findings,
+        noted: &'w Noted,
     ) -> Self {
         Self {
             disk,
@@ -49,7 +49,7 @@ impl<'w, 'v> Worker<'w, 'v> {
             buffer: Buffer::new(),
             names: Vec::new(),
             path: String::new(),
-            findings,
+            noted,
             mine: Vec::new(),
         }
     }
@@ -107,7 +107,7 @@ impl<'w, 'v> Worker<'w, 'v> {
         let holds = |name: &str| items.iter().any(|item| item.name == name);
         // Inside a repository, another one is not entered.
         if !is_root && self.disk.tracked.is_some() && holds(".git") {
-            self.findings.add_nested(folder.path().to_owned());
+            self.noted.add_nested(folder.path().to_owned());
             return Vec::new();
         }
         let ignores = if items.iter().any(is_ignore_file) {
@@ -239,7 +239,7 @@ impl<'w, 'v> Worker<'w, 'v> {
 
     /// Lists the folders that were not entered: submodules as what they are, other repositories as a skip.
     pub(super) fn nested(&mut self) {
-        let folders = self.findings.take_nested();
+        let folders = self.noted.take_nested();
         for folder in folders {
             let path = RepoPath::from_normalised(&self.name_of(&folder));
             // A submodule is in the index and is listed with what is tracked.
