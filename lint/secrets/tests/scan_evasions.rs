@@ -261,3 +261,14 @@ fn what_is_not_opened_is_said() {
             .any(|skip| skip.code == "not-searched-for-credentials" && skip.what == "a.yaml")
     );
 }
+
+#[test]
+fn the_target_of_a_link() {
+    let empty = SourceFile::from_text(Arc::from(""), rempart_core::Format::Text, None);
+    let path = RepoPath::from_normalised("link");
+    let mode = Mode::Symlink(format!("https://ann:{}@host.svc/x", &TOKEN[6..]));
+    let entry = Entry::new(path, mode, Arc::new(empty));
+    let report = judged(&Snapshot::from_entries(vec![entry], Vec::new()));
+    assert_eq!(names(&report), ["secrets/leaked-credential"]);
+    assert!(!format!("{:?}", report.findings).contains(&TOKEN[6..]));
+}

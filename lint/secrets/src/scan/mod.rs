@@ -1,5 +1,5 @@
-//! Credentials in any file, told by their form, their structure or their name. [`search`] takes bare bytes, so that it
-//! serves work trees, indexes and blobs of the history alike, and returns places, never values.
+//! Credentials in any file, told by their form, their structure or their name. [`contents`] and [`search`] take bare
+//! bytes, so that they serve work trees, indexes and blobs of the history alike, and return places, never values.
 //!
 //! The way of the bytes: long runs of token bytes are found without reading most of the text; a run is looked up by
 //! its first three bytes, by its shape, and by the name it is assigned to; armour and URLs have their own marks. What
@@ -12,6 +12,7 @@ mod crc32;
 mod credential_file;
 mod decode;
 mod fact;
+mod file;
 mod kind;
 mod leak;
 mod literal;
@@ -31,6 +32,7 @@ pub mod weak;
 mod wide;
 
 pub(crate) use fact::InClear;
+pub use file::{Contents, contents, contents_of_text};
 pub use kind::{Kind, Weight, all as kinds};
 pub use leak::{Coding, Codings, DECODED_BYTES, DEPTH, Found, LEAKS, Leak, Limit};
 pub use search::{search, search_file};

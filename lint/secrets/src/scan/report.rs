@@ -1,6 +1,6 @@
 //! What rules say of a credential: its kind, its place and what it opens. Never the value, nor any part of it.
 
-use rempart_core::{FileView, Finding, Sink, Span};
+use rempart_core::{FileView, Finding, Mode, Sink, Span};
 
 use super::leak::Leak;
 use super::{InClear, Weak, Weight, place};
@@ -86,6 +86,9 @@ fn finding<'s>(
     sink: &'s mut Sink,
 ) -> &'s mut Finding {
     let span = Span::new(start as u32, end as u32);
+    if matches!(file.mode(), Mode::Symlink(_)) {
+        return sink.report(file.whole(), message);
+    }
     sink.report(file.at(span, place::document_of(file, start)), message)
 }
 

@@ -76,6 +76,14 @@ pub(crate) fn positive(id: &str, random: &mut Random) -> Option<(String, &'stati
         "rsa-private-key" => armoured("RSA PRIVATE KEY", &der(1190, random), random),
         "ec-private-key" => armoured("EC PRIVATE KEY", &der(119, random), random),
         "dsa-private-key" => armoured("DSA PRIVATE KEY", &der(440, random), random),
+        "locked-private-key" if random.below(2) == 0 => {
+            let header = "Proc-Type: 4,ENCRYPTED\nDEK-Info: AES-128-CBC,00112233445566778899AABBCCDDEEFF\n\n";
+            pem("RSA PRIVATE KEY", &random.bytes(608)).replacen(
+                "KEY-----\n",
+                &format!("KEY-----\n{header}"),
+                1,
+            )
+        }
         "locked-private-key" => armoured("ENCRYPTED PRIVATE KEY", &der(155, random), random),
         "openssh-private-key" => armoured("OPENSSH PRIVATE KEY", &openssh("none", random), random),
         "locked-openssh-key" => armoured(

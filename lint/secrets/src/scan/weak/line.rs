@@ -21,7 +21,7 @@ const LONGEST: usize = 1024;
 /// Judges the assignment whose name stands at `name`; nothing from `end` on belongs to it.
 pub(super) fn judge(text: &[u8], name: Range<usize>, end: usize, trust: Trust) -> Option<Weak> {
     let strength = strength(&text[name.clone()])?;
-    let end = end.min(name.end + LONGEST);
+    let end = end.min(name.end + LONGEST).max(name.end);
     let line_end = memchr::memchr(b'\n', &text[name.end..end]).map_or(end, |at| name.end + at);
     let value = value_behind(text, name.end, line_end, trust)?;
     let is_quoted = value.start > 0 && matches!(text[value.start - 1], b'"' | b'\'' | b'`');

@@ -69,6 +69,12 @@ pub fn search(text: &str, grammar: Grammar<'_>) -> Vec<Weak> {
             )),
         }
     }
+    for weak in &mut found {
+        // A line that was cut may be cut inside a character.
+        while !text.is_char_boundary(weak.value.end) {
+            weak.value.end -= 1;
+        }
+    }
     found.sort_by_key(|weak: &Weak| (weak.value.start, weak.name.start));
     found.dedup_by(|one, other| one.value == other.value);
     found
