@@ -146,7 +146,9 @@ fn putty(text: &[u8], at: usize) -> Option<(&'static Kind, usize)> {
     let header = b"PuTTY-User-Key-File-";
     let rest = &text[at..text.len().min(at + 4096)];
     let find = |needle: &[u8]| memchr::memmem::find(rest, needle);
-    if !rest.starts_with(header) || find(b"Private-Lines:").is_none() {
+    let is_versioned = rest.starts_with(header)
+        && matches!(rest.get(header.len()..), Some([b'2' | b'3', b':', ..]));
+    if !is_versioned || find(b"Private-Lines:").is_none() {
         return None;
     }
     let encryption = find(b"Encryption: ")? + 12;
