@@ -54,6 +54,38 @@ fn nothing_from_a_file_reaches_the_terminal_raw() {
 }
 
 #[test]
+fn no_excerpt_shows_a_line_with_a_credential_whatever_its_own_finding_is_about() {
+    let mut report = Report::default();
+    let lines = ["a: 1\n", "b: CANARY\n", "c: 2\n", "d: 3\n", "e: 4\n"];
+    add_source(&mut report, Side::Head, "a.yaml", &lines.concat());
+    let mut start = 0;
+    for (number, line) in lines.iter().enumerate() {
+        let here = at("a.yaml", Span::new(start, start + 1));
+        let message = format!("line {}", number + 1);
+        report
+            .findings
+            .push(finding("yaml/odd", Severity::Error, &message, here));
+        start += line.len() as u32;
+    }
+    let open = written(human, &report, &options()).0;
+    assert!(open.contains("CANARY"), "{open}");
+    let secret = at("a.yaml", Span::new(8, 14));
+    let found = finding(
+        "secrets/leaked-credential",
+        Severity::Error,
+        "a token",
+        secret,
+    );
+    report.findings.push(found);
+    let (text, _) = written(human, &report, &options());
+    assert!(!text.contains("CANARY"), "{text}");
+    assert!(
+        text.contains("at a.yaml:3:1") && text.contains("4 │ d: 3"),
+        "{text}"
+    );
+}
+
+#[test]
 fn a_long_line_is_cut_around_the_mark() {
     let mut report = Report::default();
     let line = format!("{}NEEDLE{}\n", "é".repeat(500_000), "b".repeat(500_000));

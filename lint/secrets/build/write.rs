@@ -64,7 +64,10 @@ fn places(out: &mut String, kinds: &[Kind]) {
         .filter(|(_, kind)| kind.by_structure)
     {
         let name = kind.id.to_uppercase().replace('-', "_");
-        _ = writeln!(out, "pub(in crate::scan) static {name}: &Kind = &KINDS[{place}];");
+        _ = writeln!(
+            out,
+            "pub(in crate::scan) static {name}: &Kind = &KINDS[{place}];"
+        );
     }
 }
 
@@ -88,7 +91,10 @@ fn beginnings(out: &mut String, kinds: &[Kind]) {
         }
     }
     entries.sort_unstable();
-    _ = writeln!(out, "pub(in crate::scan) static BEGINNINGS: &[Beginning] = &[");
+    _ = writeln!(
+        out,
+        "pub(in crate::scan) static BEGINNINGS: &[Beginning] = &["
+    );
     for (_, key, place, form) in &entries {
         _ = writeln!(
             out,

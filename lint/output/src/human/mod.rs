@@ -6,6 +6,7 @@
 
 mod excerpt;
 mod group;
+mod hidden;
 mod paint;
 mod render;
 mod tail;
@@ -18,6 +19,7 @@ use crate::position::Positions;
 use crate::words::count;
 use crate::{Notice, Options};
 use group::Group;
+use hidden::Hidden;
 use paint::Paint;
 
 /// Writes the report for people.
@@ -35,12 +37,13 @@ pub fn human(
         return Ok(Vec::new());
     }
     let positions = Positions::new(report);
+    let hidden = Hidden::new(report, &positions, options);
     let groups = group::groups(report);
     let shown = options.limit.unwrap_or(groups.len()).min(groups.len());
     let (detailed, chosen) = choose(&groups, options.excerpts, shown);
     for (index, group) in groups.iter().enumerate() {
         if detailed[index] {
-            render::with_lines(group, &positions, options, out)?;
+            render::with_lines(group, &positions, &hidden, options, out)?;
         } else if chosen[index] {
             render::on_one_line(group, &positions, paint, out)?;
         }

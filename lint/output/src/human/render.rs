@@ -11,6 +11,7 @@ use rempart_core::{Finding, Label, Location, Severity};
 
 use super::excerpt::{Excerpt, Mark};
 use super::group::Group;
+use super::hidden::Hidden;
 use super::paint::Paint;
 use crate::Options;
 use crate::escape::one_line;
@@ -82,11 +83,15 @@ impl Diagnostic for Shown {
 pub(super) fn with_lines(
     group: &Group<'_>,
     positions: &Positions<'_>,
+    hidden: &Hidden<'_>,
     options: &Options<'_>,
     out: &mut dyn Write,
 ) -> io::Result<()> {
     let finding = group.first;
-    let redacted = (options.redact)(finding.rule);
+    let beside = |location| hidden.stands_beside(location, positions);
+    let redacted = (options.redact)(finding.rule)
+        || beside(&finding.location)
+        || finding.labels.iter().any(|label| beside(&label.location));
     let (excerpt, rest) = if redacted {
         (None, finding.labels.iter().collect())
     } else {

@@ -1,6 +1,8 @@
 //! A credential in clear, told by its form, its structure or its name.
 
-use rempart_core::{Check, FactEntry, FileView, Inputs, Levels, Rule, RuleMeta, Severity, Sink, Waivable};
+use rempart_core::{
+    Check, FactEntry, FileView, Inputs, Levels, Rule, RuleMeta, Severity, Sink, Waivable,
+};
 use schemars::JsonSchema;
 use serde::Deserialize;
 

@@ -1,6 +1,8 @@
 //! A private key that only a passphrase protects.
 
-use rempart_core::{Check, FactEntry, FileView, Inputs, Levels, Rule, RuleMeta, Severity, Sink, Waivable};
+use rempart_core::{
+    Check, FactEntry, FileView, Inputs, Levels, Rule, RuleMeta, Severity, Sink, Waivable,
+};
 use schemars::JsonSchema;
 use serde::Deserialize;
 

@@ -1,6 +1,8 @@
 //! A password that everyone tries first.
 
-use rempart_core::{Check, FactEntry, FileView, Inputs, Levels, Rule, RuleMeta, Severity, Sink, Waivable};
+use rempart_core::{
+    Check, FactEntry, FileView, Inputs, Levels, Rule, RuleMeta, Severity, Sink, Waivable,
+};
 use schemars::JsonSchema;
 use serde::Deserialize;
 
@@ -31,7 +33,8 @@ impl WeakDefault {
         reason = "the rule is its options, and this one has none"
     )]
     fn check(&self, file: FileView<'_>, sink: &mut Sink) {
-        let help = "draw a password, and encrypt it with SOPS or refer to a secret that is made elsewhere";
+        let help =
+            "draw a password, and encrypt it with SOPS or refer to a secret that is made elsewhere";
         report::literals(file, true, help, sink);
     }
 }
