@@ -251,6 +251,23 @@ fn names_of_findings_are_stable_and_hold_no_value() {
 }
 
 #[test]
+fn a_file_that_is_no_text_is_said_to_be_unsearched() {
+    let picture = SourceFile::from_bytes(b"\x89PNG\xFF", rempart_core::Format::Text, None);
+    let path = RepoPath::from_normalised("logo.png");
+    let entry = Entry::new(path, Mode::File, Arc::new(picture));
+    let report = judged(&Snapshot::from_entries(vec![entry], Vec::new()));
+    let said: Vec<_> = report
+        .skipped
+        .iter()
+        .map(|skip| (skip.code, skip.what.as_str(), skip.fatal))
+        .collect();
+    assert!(
+        said.contains(&("not-searched-for-credentials", "logo.png", false)),
+        "{said:?}"
+    );
+}
+
+#[test]
 fn what_is_not_opened_is_said() {
     let archive = base64(&[&[0x1F, 0x8B, 8, 0, 0, 0, 0, 0, 0, 3][..], &[7; 90]].concat());
     let report = judged(&snapshot(&[("a.yaml", &format!("chart: {archive}\n"))]));

@@ -1,6 +1,6 @@
 //! What a file holds in clear: computed once, read by every rule about it.
 
-use rempart_core::{Context, Fact, FileId, FileView, Mode, NodeRef, Skip};
+use rempart_core::{Context, Fact, FaultKind, FileId, FileView, Mode, NodeRef, Skip};
 use rempart_model::class;
 
 use super::leak::Leak;
@@ -17,6 +17,14 @@ pub(crate) struct InClear {
     skips: Vec<Skip>,
 }
 
+/// The code of what was not searched, or not to its end.
+const NOT_SEARCHED: &str = "not-searched-for-credentials";
+
+/// Whether a file was read and is no text: a picture, an archive, a database.
+fn is_no_text(file: FileView<'_>) -> bool {
+    matches!(file.source().fault(), Some(FaultKind::NotUtf8(_)))
+}
+
 impl Fact for InClear {
     type Key = FileId;
 
@@ -27,6 +35,7 @@ impl Fact for InClear {
             let file = context.file(*id);
             matches!(file.mode(), Mode::Symlink(_))
                 || file.text().is_some_and(|text| !text.is_empty())
+                || is_no_text(file)
         };
         context.snapshot.ids().filter(has_content).collect()
     }
@@ -50,16 +59,19 @@ impl InClear {
                 ..Self::default()
             };
         }
-        let Some(text) = file.text() else {
-            return Self::default();
-        };
         let path = file.path().as_str();
+        let Some(text) = file.text() else {
+            // The bytes of such a file are not kept, so nothing can be said of them; that is not to be silence.
+            let reason = "it is no text, and only texts are searched";
+            return Self {
+                skips: vec![Skip::visible(NOT_SEARCHED, path, reason)],
+                ..Self::default()
+            };
+        };
         let tape = file.tree().map(|tree| tree.tape());
         let mut found = file::contents_of_text(path, text, tape);
         found.weak.retain(|weak| !is_told_elsewhere(file, weak));
-        let skip = |limit: &super::Limit| {
-            Skip::visible("not-searched-for-credentials", path, limit.reason())
-        };
+        let skip = |limit: &super::Limit| Skip::visible(NOT_SEARCHED, path, limit.reason());
         Self {
             skips: found.limits.iter().map(skip).collect(),
             leaks: found.leaks,
