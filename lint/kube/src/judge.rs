@@ -69,7 +69,10 @@ impl<'c> Judge<'c> {
 fn missing(lookup: &Lookup<'_>) -> Outcome {
     match lookup {
         Lookup::Found(_) => Outcome::Judged,
-        Lookup::Missing { versions } => Outcome::Missing(versions.clone()),
+        Lookup::Missing { versions, nearest } => Outcome::Missing {
+            versions: versions.clone(),
+            nearest: nearest.clone(),
+        },
         Lookup::Unusable { judged_by, error } => Outcome::Unusable {
             definition: judged_by.to_string(),
             reason: error.to_string(),

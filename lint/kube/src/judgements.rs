@@ -70,7 +70,7 @@ fn status(object: &ObjectVerdict) -> (JudgementStatus, Option<String>) {
             JudgementStatus::Skipped,
             Some("SOPS has encrypted its kind".to_owned()),
         ),
-        Outcome::Missing(_) => (
+        Outcome::Missing { .. } => (
             JudgementStatus::Skipped,
             Some("no schema for this kind".to_owned()),
         ),

@@ -62,8 +62,13 @@ pub(crate) enum Outcome {
     },
     /// SOPS has encrypted even what it is.
     Encrypted,
-    /// Nothing is known of the kind; holds the versions under which it is known.
-    Missing(Vec<String>),
+    /// Nothing is known of the kind.
+    Missing {
+        /// The versions under which it is known.
+        versions: Vec<String>,
+        /// Where there is none: kinds of nearly this name.
+        nearest: Vec<String>,
+    },
     /// The definition cannot be used.
     Unusable {
         /// The definition.
@@ -100,8 +105,8 @@ impl Outcome {
             Self::Judged => Sorts::NOTHING,
             Self::Deprecated { .. } => Sorts::DEPRECATED,
             Self::Encrypted => Sorts::ENCRYPTED,
-            Self::Missing(versions) if versions.is_empty() => Sorts::NO_SCHEMA,
-            Self::Missing(_) => Sorts::UNSERVED_VERSION,
+            Self::Missing { versions, .. } if versions.is_empty() => Sorts::NO_SCHEMA,
+            Self::Missing { .. } => Sorts::UNSERVED_VERSION,
             Self::Unusable { .. } => Sorts::NO_SCHEMA,
             Self::UnknownKind { .. } => Sorts::UNKNOWN_KIND,
             Self::Removed { .. } => Sorts::REMOVED,

@@ -149,13 +149,28 @@ fn kinds_gone_before_the_oldest_target_name_their_last_minor() {
 }
 
 #[test]
+fn a_mistyped_kind_of_a_known_group_is_told_the_nearest() {
+    let catalogue = target("1.35");
+    let nearest = |api_version, kind| match catalogue.lookup(api_version, kind) {
+        Lookup::Missing { versions, nearest } if versions.is_empty() => nearest,
+        other => panic!("{other:?}"),
+    };
+    assert_eq!(
+        nearest("cert-manager.io/v1", "Certificat"),
+        ["cert-manager.io/v1 Certificate"]
+    );
+    assert_eq!(nearest("cert-manager.io/v1", "Widget"), [""; 0]);
+    assert_eq!(nearest("example.org/v1", "Certificate"), [""; 0]);
+}
+
+#[test]
 fn groups_that_look_built_in_and_are_not_only_lack_a_definition() {
     let catalogue = target("1.35");
     assert!(matches!(
         catalogue.lookup("snapshot.storage.k8s.io/v1", "VolumeSnapshot"),
         Lookup::Missing { .. }
     ));
-    let Lookup::Missing { versions } =
+    let Lookup::Missing { versions, .. } =
         catalogue.lookup("gateway.networking.k8s.io/v9", "HTTPRoute")
     else {
         panic!()

@@ -39,6 +39,8 @@ struct Unknown {
     subject: Subject,
     count: usize,
     why: String,
+    /// A kind of the same group and nearly this name.
+    nearest: Option<String>,
 }
 
 impl MissingSchema {
@@ -65,6 +67,7 @@ impl MissingSchema {
                 subject: resource.subject(),
                 count: 0,
                 why,
+                nearest: nearest(&object.outcome),
             });
             unknown.count += 1;
         }
@@ -74,21 +77,38 @@ impl MissingSchema {
             } else {
                 format!("{} objects were", unknown.count)
             };
+            let like = match &unknown.nearest {
+                Some(nearest) => format!(", though one for `{nearest}`"),
+                None => String::new(),
+            };
             let message = format!(
-                "{} `{kind}` of `{api_version}`: {objects} not judged",
+                "{} `{kind}` of `{api_version}`{like}: {objects} not judged",
                 unknown.why
             );
+            let help = "put the CustomResourceDefinition into the repository, or copy it with `rempart schema add`";
+            let help = match unknown.nearest {
+                Some(nearest) => format!("write `{nearest}` if that is meant; else {help}"),
+                None => help.to_owned(),
+            };
             sink.report(unknown.place, message)
                 .about(unknown.subject)
-                .help("put the CustomResourceDefinition into the repository, or copy it with `rempart schema add`");
+                .help(help);
         }
+    }
+}
+
+/// The kind that is probably meant.
+fn nearest(outcome: &Outcome) -> Option<String> {
+    match outcome {
+        Outcome::Missing { nearest, .. } => nearest.first().cloned(),
+        _ => None,
     }
 }
 
 /// Why there is no schema; `None` when there is one, or when its absence is another rule's fault.
 fn why(outcome: &Outcome) -> Option<String> {
     match outcome {
-        Outcome::Missing(versions) if versions.is_empty() => {
+        Outcome::Missing { versions, .. } if versions.is_empty() => {
             Some("there is no schema for".to_owned())
         }
         Outcome::Unusable { definition, reason } => {

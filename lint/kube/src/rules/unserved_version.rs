@@ -25,7 +25,7 @@ impl Rule for UnservedVersion {
 
 fn check(file: FileView<'_>, sink: &mut Sink) {
     for (resource, object) in verdicts::of_file(file, Sorts::UNSERVED_VERSION) {
-        let Outcome::Missing(versions) = &object.outcome else {
+        let Outcome::Missing { versions, .. } = &object.outcome else {
             continue;
         };
         let message = format!(

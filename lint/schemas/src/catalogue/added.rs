@@ -113,6 +113,15 @@ impl Added {
         sources.min_by(|a, b| (a.layer, &a.file).cmp(&(b.layer, &b.file)))
     }
 
+    /// Every apiVersion and kind, in no order.
+    pub(super) fn kinds(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.kinds.iter().flat_map(|(api_version, kinds)| {
+            kinds
+                .keys()
+                .map(|kind| (api_version.as_str(), kind.as_str()))
+        })
+    }
+
     /// The apiVersions under which a kind of this group is known, sorted.
     pub(super) fn versions_of(&self, group: &str, kind: &str) -> Vec<String> {
         let of_group = |api_version: &String| super::lookup::group_of(api_version) == group;

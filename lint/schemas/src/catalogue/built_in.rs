@@ -8,9 +8,6 @@ use crate::version::Minor;
 
 /// Groups that only Kubernetes ever served, all of whose kinds were gone before the oldest embedded release.
 const GONE_GROUPS: [&str; 1] = ["extensions"];
-/// How many near kinds are named.
-const NEAREST: usize = 3;
-
 /// The deprecation that a definition states itself.
 pub(super) fn marked(record: KindRecord<'_>) -> Option<Deprecation<'_>> {
     let deprecated = record.flags() & kind_flags::DEPRECATED != 0 || record.has_warning();
@@ -138,26 +135,8 @@ impl Catalogue {
             .map(|known| known.api_version().to_owned())
             .collect();
         elsewhere.sort_unstable();
-        let mut near: Vec<(usize, bool, String)> = served()
-            .filter(|known| !known.is_named(kind))
-            .filter_map(|known| {
-                let distance =
-                    strsim::damerau_levenshtein(&known.kind().to_lowercase(), &kind.to_lowercase());
-                let other_version = known.api_version() != api_version;
-                (distance <= (kind.len() / 3).max(1))
-                    .then(|| (distance, other_version, label(known)))
-            })
-            .collect();
-        near.sort_unstable();
-        let nearest = near
-            .into_iter()
-            .take(NEAREST)
-            .map(|(_, _, label)| label)
-            .collect();
+        let names = served().map(|known| (known.api_version(), known.kind()));
+        let nearest = super::nearest::kinds(names, api_version, kind);
         Lookup::UnknownInBuiltInGroup { nearest, elsewhere }
     }
-}
-
-fn label(kind: KindRecord<'_>) -> String {
-    format!("{} {}", kind.api_version(), kind.kind())
 }

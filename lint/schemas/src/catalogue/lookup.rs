@@ -17,6 +17,8 @@ pub enum Lookup<'c> {
     Missing {
         /// Known apiVersions of this kind.
         versions: Vec<String>,
+        /// Where there is none: known kinds of the same group and nearly this name, as `apiVersion kind`, nearest first.
+        nearest: Vec<String>,
     },
     /// A definition was found and cannot be used.
     Unusable {
@@ -134,7 +136,22 @@ impl Catalogue {
         );
         versions.sort_unstable();
         versions.dedup();
-        Lookup::Missing { versions }
+        let nearest = if versions.is_empty() {
+            self.nearest_in_group(group, api_version, kind)
+        } else {
+            Vec::new()
+        };
+        Lookup::Missing { versions, nearest }
+    }
+
+    fn nearest_in_group(&self, group: &str, api_version: &str, kind: &str) -> Vec<String> {
+        let embedded = self
+            .custom
+            .kinds()
+            .map(|known| (known.api_version(), known.kind()));
+        let known = self.added.kinds().chain(embedded);
+        let known = known.filter(|(version, _)| group_of(version) == group);
+        super::nearest::kinds(known, api_version, kind)
     }
 
     fn lookup_added<'c>(&'c self, api_version: &str, kind: &str) -> Option<Lookup<'c>> {

@@ -4,6 +4,7 @@ mod added;
 mod built_in;
 mod embedded;
 mod lookup;
+mod nearest;
 mod removed;
 
 use std::sync::Arc;
