@@ -209,3 +209,25 @@ fn a_file_larger_than_the_buffer_is_read_whole() {
     let broken = &snapshot.entry(snapshot.find("d.yaml").unwrap()).file;
     assert!(matches!(broken.fault(), Some(FaultKind::NotUtf8(_))));
 }
+
+#[test]
+fn a_broken_ignore_file_is_told_without_a_path_of_the_machine() {
+    let folder = tempfile::tempdir().unwrap();
+    let root = folder.path();
+    write(root, "a/.gitignore", "[\n\\\nb.yaml\n");
+    write(root, "a/b.yaml", "a: 1\n");
+    write(root, "a/c.yaml", "a: 1\n");
+    let snapshot = load(root, 1);
+    assert_eq!(names(&snapshot), ["a/.gitignore", "a/c.yaml"]);
+    let skip = &snapshot.skipped()[0];
+    assert_eq!(
+        (skip.code, skip.what.as_str()),
+        ("ignore-file", "a/.gitignore")
+    );
+    assert!(skip.reason.contains("line 2: "), "{}", skip.reason);
+    assert!(
+        !skip.reason.contains(root.to_str().unwrap()),
+        "{}",
+        skip.reason
+    );
+}

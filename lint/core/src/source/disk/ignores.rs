@@ -19,7 +19,7 @@ struct Layer {
 
 impl Ignores {
     /// Adds the ignore file of a folder. Lines that are not understood are left out and told.
-    pub(super) fn with(&self, folder: &Path) -> (Self, Option<ignore::Error>) {
+    pub(super) fn with(&self, folder: &Path) -> (Self, Option<String>) {
         let mut builder = GitignoreBuilder::new(folder);
         let added = builder.add(folder.join(NAME));
         let (own, built) = match builder.build() {
@@ -27,7 +27,10 @@ impl Ignores {
             Err(error) => (Gitignore::empty(), Some(error)),
         };
         let above = self.clone();
-        (Self(Some(Arc::new(Layer { own, above }))), added.or(built))
+        (
+            Self(Some(Arc::new(Layer { own, above }))),
+            added.or(built).as_ref().map(words),
+        )
     }
 
     /// Whether there is none at all.
@@ -46,5 +49,19 @@ impl Ignores {
             layer = &here.above;
         }
         false
+    }
+}
+
+/// What is wrong with an ignore file, without the path that the crate puts before it: a report names no place of the
+/// machine.
+fn words(error: &ignore::Error) -> String {
+    match error {
+        ignore::Error::Partial(errors) => {
+            let all: Vec<_> = errors.iter().map(words).collect();
+            all.join("; ")
+        }
+        ignore::Error::WithPath { err, .. } | ignore::Error::WithDepth { err, .. } => words(err),
+        ignore::Error::WithLineNumber { line, err } => format!("line {line}: {}", words(err)),
+        other => other.to_string(),
     }
 }
