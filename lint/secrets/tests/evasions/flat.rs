@@ -2,23 +2,7 @@
 
 use super::Sops::{Passes, Refuses};
 use super::text::{before, line, part, value, value_of};
-use super::{Case, Sops};
-
-const fn of(
-    file: &'static str,
-    name: &'static str,
-    sops: Sops,
-    edit: fn(&str) -> String,
-    found: &'static [&'static str],
-) -> Case {
-    Case {
-        name,
-        file,
-        sops,
-        edit,
-        found,
-    }
-}
+use super::{Case, of};
 
 const ENV: &str = "env-default.env";
 const INI: &str = "ini-default.ini";

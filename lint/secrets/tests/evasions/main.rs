@@ -40,6 +40,22 @@ struct Case {
     found: &'static [&'static str],
 }
 
+const fn of(
+    file: &'static str,
+    name: &'static str,
+    sops: Sops,
+    edit: fn(&str) -> String,
+    found: &'static [&'static str],
+) -> Case {
+    Case {
+        name,
+        file,
+        sops,
+        edit,
+        found,
+    }
+}
+
 fn data(file: &str) -> String {
     let path = Path::new(env!("CARGO_MANIFEST_DIR"))
         .join("tests/data/sops")

@@ -2,7 +2,7 @@
 
 use super::Sops::{Passes, Refuses};
 use super::text::{before, line, part, value, value_of};
-use super::{Case, Sops};
+use super::{Case, Sops, of};
 
 const SECRET: &str = "secret.yaml";
 const PASSWORD: &str = "password:";
@@ -13,29 +13,7 @@ const fn case(
     edit: fn(&str) -> String,
     found: &'static [&'static str],
 ) -> Case {
-    Case {
-        name,
-        file: SECRET,
-        sops,
-        edit,
-        found,
-    }
-}
-
-const fn of(
-    file: &'static str,
-    name: &'static str,
-    sops: Sops,
-    edit: fn(&str) -> String,
-    found: &'static [&'static str],
-) -> Case {
-    Case {
-        name,
-        file,
-        sops,
-        edit,
-        found,
-    }
+    of(SECRET, name, sops, edit, found)
 }
 
 fn password(text: &str, by: &str) -> String {
