@@ -1,7 +1,8 @@
 //! One file's content, parsed at most once.
 
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, LazyLock, OnceLock};
 
+use memchr::memmem::Finder;
 use rempart_syntax::{Format, LineIndex, SyntaxError, json, yaml};
 
 use crate::snapshot::BlobId;
@@ -41,6 +42,8 @@ pub enum Body {
 pub struct Text {
     content: Arc<str>,
     format: Format,
+    /// Whether the name of the gate stands in it.
+    names_gate: bool,
     parsed: OnceLock<(Arc<Tree>, Vec<SyntaxError>)>,
     lines: OnceLock<LineIndex>,
 }
@@ -69,6 +72,8 @@ impl SourceFile {
     /// Takes a text as it stands.
     pub fn from_text(text: Arc<str>, format: Format, blob: Option<BlobId>) -> Self {
         let text = Text {
+            // Looked for here, where the bytes have just come by and are in the cache.
+            names_gate: names_gate(&text),
             content: text,
             format,
             parsed: OnceLock::new(),
@@ -113,6 +118,12 @@ impl SourceFile {
         self.body().map(|body| &*body.content)
     }
 
+    /// Whether the name of the gate stands in the text, its first letter left out, which may be written large. Without
+    /// it, no comment in the file silences a rule.
+    pub fn names_gate(&self) -> bool {
+        self.body().is_some_and(|body| body.names_gate)
+    }
+
     /// The tree of a YAML or JSON file; `None` for other formats and for files without text. With syntax errors it
     /// holds the documents that could be read.
     pub fn tree(&self) -> Option<&Arc<Tree>> {
@@ -148,6 +159,12 @@ impl Text {
             )
         }))
     }
+}
+
+fn names_gate(text: &str) -> bool {
+    // Made once, since making it costs as much as running it over a small file.
+    static SEARCH: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new("empart"));
+    SEARCH.find(text.as_bytes()).is_some()
 }
 
 /// UTF-8, or UTF-16 when a byte order mark says so; otherwise the offset of the first byte that is neither.

@@ -6,8 +6,8 @@ use schemars::{JsonSchema, Schema};
 use serde::de::DeserializeOwned;
 
 use crate::{
-    Change, ClassId, Context, FactEntry, FileView, History, Judgement, Profile, Severity, Sink,
-    Table,
+    Change, ClassId, Context, FactEntry, FileId, FileView, History, Judgement, Profile, Severity,
+    Sink, Table,
 };
 
 /// The severity of a rule in each profile; `None` is off.
@@ -116,6 +116,12 @@ impl RuleMeta {
 pub enum Check<R> {
     /// One file at a time.
     File(fn(&R, FileView<'_>, &mut Sink)),
+    /// One file at a time, of those that a fact has something to say about: the first function names them, in any
+    /// order. The others are inspected all the same, at no cost.
+    Files(
+        fn(&Context<'_>) -> Vec<FileId>,
+        fn(&R, FileView<'_>, &mut Sink),
+    ),
     /// The whole repository.
     Repository(fn(&R, &Context<'_>, &mut Sink)),
     /// What changed between two states. Without a base such rules are listed as skipped.
@@ -134,6 +140,8 @@ pub trait Rule: DeserializeOwned + JsonSchema + Default + Send + Sync + 'static 
 
 /// A rule with its options set and its type forgotten.
 pub trait Runnable: Send + Sync {
+    /// The files that a file rule has to be run on; `None` for all of its classes.
+    fn concerned(&self, context: &Context<'_>) -> Option<Vec<FileId>>;
     /// Runs a file rule; nothing for other scopes.
     fn file(&self, file: FileView<'_>, sink: &mut Sink);
     /// Runs a repository rule; nothing for other scopes.
@@ -145,8 +153,15 @@ pub trait Runnable: Send + Sync {
 }
 
 impl<R: Rule> Runnable for R {
+    fn concerned(&self, context: &Context<'_>) -> Option<Vec<FileId>> {
+        match R::CHECK {
+            Check::Files(concerned, _) => Some(concerned(context)),
+            _ => None,
+        }
+    }
+
     fn file(&self, file: FileView<'_>, sink: &mut Sink) {
-        if let Check::File(check) = R::CHECK {
+        if let Check::File(check) | Check::Files(_, check) = R::CHECK {
             check(self, file, sink);
         }
     }
@@ -173,7 +188,7 @@ impl<R: Rule> Runnable for R {
 /// The scope of a rule, for reports and scheduling.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Scope {
-    /// See [`Check::File`].
+    /// See [`Check::File`] and [`Check::Files`].
     File,
     /// See [`Check::Repository`].
     Repository,
@@ -211,7 +226,7 @@ impl RuleEntry {
     /// The entry of a rule.
     pub const fn of<R: Rule>() -> Self {
         let scope = match R::CHECK {
-            Check::File(_) => Scope::File,
+            Check::File(_) | Check::Files(..) => Scope::File,
             Check::Repository(_) => Scope::Repository,
             Check::Change(_) => Scope::Change,
             Check::History(_) => Scope::History,

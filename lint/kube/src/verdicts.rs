@@ -139,6 +139,14 @@ pub(crate) fn said_of(file: FileView<'_>) -> &[ObjectVerdict] {
     verdicts.map_or(&[], |verdicts| verdicts.of_file(file.id))
 }
 
+/// The files of which anything was said.
+pub(crate) fn files(context: &Context<'_>) -> Vec<FileId> {
+    let said = context.fact::<Verdicts>().map_or(&[][..], Verdicts::all);
+    let mut files: Vec<FileId> = said.iter().map(|said| said.file).collect();
+    files.dedup();
+    files
+}
+
 /// The objects of a file of which something of the `wanted` sorts was said.
 pub(crate) fn of_file(
     file: FileView<'_>,

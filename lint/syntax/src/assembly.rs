@@ -2,6 +2,7 @@
 
 use crate::node::{DECODED, MARKED, MULTI_LINE, SLICE};
 use crate::nodes::Nodes;
+use crate::survey::survey;
 use crate::tape::{Alias, Decoded, Mark, Rare, Summary};
 use crate::{Kind, Node, Span, Tape};
 
@@ -249,9 +250,9 @@ impl Assembly {
         Some(index)
     }
 
-    /// The tape, exactly sized; the buffers stay for the next text. In the usual case (one document
+    /// The tape of a text, exactly sized; the buffers stay for the next text. In the usual case (one document
     /// without tags, anchors, aliases and values that need decoding) it is one allocation.
-    pub(crate) fn snapshot(&self) -> Tape {
+    pub(crate) fn snapshot(&self, text: &str) -> Tape {
         let nodes = self.nodes.as_slice();
         let roots = match self.roots.as_slice() {
             [] | [0] => Box::default(),
@@ -262,7 +263,7 @@ impl Assembly {
             nodes: Box::from(nodes),
             roots,
             rare,
-            summary: self.summary,
+            summary: self.summary.and(survey(nodes, text.as_bytes())),
         }
     }
 }

@@ -91,6 +91,7 @@ impl TapeBuilder {
         while self.depth() > 0 {
             self.end();
         }
-        (self.text, self.assembly.snapshot())
+        let tape = self.assembly.snapshot(&self.text);
+        (self.text, tape)
     }
 }

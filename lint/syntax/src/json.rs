@@ -46,7 +46,7 @@ pub fn parse(text: &str) -> Parsed {
         }
     }
     Parsed {
-        tape: assembly.snapshot(),
+        tape: assembly.snapshot(text),
         errors,
         slow_bytes: 0,
     }

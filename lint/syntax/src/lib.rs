@@ -18,6 +18,7 @@ mod parsed;
 pub mod path;
 pub mod scalar;
 mod span;
+mod survey;
 mod tape;
 pub mod yaml;
 

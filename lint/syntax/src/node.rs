@@ -93,6 +93,13 @@ impl Node {
         Span::new(self.start, self.end)
     }
 
+    /// Where the value stands in the text, quotes left out; `None` when it is no slice of the text.
+    #[inline]
+    pub(crate) fn value_span(&self) -> Option<Span> {
+        let quotes = u32::from(self.aux);
+        (self.flags & SLICE != 0).then(|| Span::new(self.start + quotes, self.end - quotes))
+    }
+
     /// The index of the first node after this subtree.
     pub const fn next(&self) -> u32 {
         self.next

@@ -2,9 +2,9 @@
 
 use std::borrow::Cow;
 
-use crate::node::{DECODED, MARKED, SLICE};
+use crate::node::{DECODED, MARKED};
 use crate::tape::Mark;
-use crate::{Kind, Node, Span, Tape};
+use crate::{Kind, Node, Span, Tape, survey};
 
 /// A node of a tape over its text. Two handles are equal when they name the same place of the same tape.
 #[derive(Clone, Copy)]
@@ -93,9 +93,28 @@ impl<'t> NodeRef<'t> {
     /// for collections, aliases, block scalars, and scalars with escapes or of several lines.
     #[inline]
     pub fn value_span(self) -> Option<Span> {
-        let node = self.raw_node();
-        let quotes = u32::from(node.aux);
-        (node.flags & SLICE != 0).then(|| Span::new(node.start + quotes, node.end - quotes))
+        self.raw_node().value_span()
+    }
+
+    /// Whether it is a mapping that may have a key twice, whoever reads it. When not, its keys are strings to every
+    /// reader and no two are alike, or there is one at most.
+    #[inline]
+    pub fn may_repeat_keys(self) -> bool {
+        self.kind() == Kind::Mapping
+            && survey::may_repeat_keys(&self.tape.nodes, self.text.as_bytes(), self.index as usize)
+    }
+
+    /// Whether it is a plain scalar that two readers may take for different things, when it has no tag.
+    #[inline]
+    pub fn may_be_contested(self) -> bool {
+        self.kind() == Kind::Plain && survey::may_differ(self.raw_bytes())
+    }
+
+    /// Whether it is a mapping that is written `{{…`.
+    #[inline]
+    pub fn begins_with_braces(self) -> bool {
+        self.kind() == Kind::Mapping
+            && survey::begins_with_braces(self.text.as_bytes(), self.raw_node())
     }
 
     fn is_decoded(self, value: &str) -> bool {

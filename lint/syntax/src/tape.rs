@@ -54,6 +54,12 @@ impl Summary {
     pub(crate) const FLOW: Self = Self(1);
     /// A plain scalar begins with `<<`.
     pub(crate) const MERGE: Self = Self(2);
+    /// A mapping may have a key twice.
+    pub(crate) const REPEATS: Self = Self(4);
+    /// Two readers may take a plain scalar for different things.
+    pub(crate) const DIFFERS: Self = Self(8);
+    /// A mapping is written `{{…`.
+    pub(crate) const BRACES: Self = Self(16);
 
     /// Both.
     #[inline]
@@ -61,7 +67,7 @@ impl Summary {
         Self(self.0 | other.0)
     }
 
-    const fn has(self, other: Self) -> bool {
+    pub(crate) const fn has(self, other: Self) -> bool {
         self.0 & other.0 != 0
     }
 
@@ -177,6 +183,24 @@ impl Tape {
     #[inline]
     pub fn may_merge(&self) -> bool {
         self.summary.has(Summary::MERGE) || self.has_tags()
+    }
+
+    /// Whether any mapping may have a key twice, see [`NodeRef::may_repeat_keys`].
+    #[inline]
+    pub const fn may_repeat_keys(&self) -> bool {
+        self.summary.has(Summary::REPEATS)
+    }
+
+    /// Whether two readers may take any plain scalar for different things, see [`NodeRef::may_be_contested`].
+    #[inline]
+    pub const fn may_have_contested_scalars(&self) -> bool {
+        self.summary.has(Summary::DIFFERS)
+    }
+
+    /// Whether any mapping is written `{{…`, as a placeholder without quotes is.
+    #[inline]
+    pub const fn may_have_bare_braces(&self) -> bool {
+        self.summary.has(Summary::BRACES)
     }
 
     /// The document (from 0) that a node belongs to.

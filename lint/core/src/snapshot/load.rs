@@ -19,21 +19,33 @@ const RUN_ENTRIES: usize = 32;
 struct Gathered {
     runs: Vec<Vec<Entry>>,
     skips: Vec<Skip>,
+    documents: usize,
 }
 
-/// Every entry of a source, sorted by path, each path once; and what was not read, sorted.
+/// What a source holds.
+pub(super) struct Loaded {
+    /// Sorted by path, each path once.
+    pub(super) entries: Vec<Entry>,
+    /// What was not read, sorted.
+    pub(super) skips: Vec<Skip>,
+    /// How many documents the entries have.
+    pub(super) documents: usize,
+}
+
+/// Reads a source.
 pub(super) fn load(
     source: &dyn FileSource,
     threads: usize,
     known: Option<&Snapshot>,
     look: Option<Look>,
-) -> Result<(Vec<Entry>, Vec<Skip>), SourceError> {
+) -> Result<Loaded, SourceError> {
     let known = known.map(Known::new);
     let gathered: Mutex<Gathered> = Mutex::default();
     let collect = |mut mine: Gathered| {
         let mut all = gathered.lock().unwrap_or_else(PoisonError::into_inner);
         all.runs.append(&mut mine.runs);
         all.skips.append(&mut mine.skips);
+        all.documents += mine.documents;
     };
     source.visit(threads, &|| {
         Box::new(Loader {
@@ -47,7 +59,18 @@ pub(super) fn load(
         .into_inner()
         .unwrap_or_else(PoisonError::into_inner);
     gathered.skips.sort_unstable();
-    Ok((joined(gathered.runs), gathered.skips))
+    let read: usize = gathered.runs.iter().map(Vec::len).sum();
+    let entries = joined(gathered.runs);
+    Ok(Loaded {
+        // A path that came twice was counted twice.
+        documents: if entries.len() == read {
+            gathered.documents
+        } else {
+            super::documents(&entries)
+        },
+        entries,
+        skips: gathered.skips,
+    })
 }
 
 /// One sorted list of sorted runs. A walk gives the files of a folder in order, so the runs hardly ever overlap, and
@@ -102,6 +125,7 @@ impl Visitor for Loader<'_> {
                 listed.blob,
             )),
         };
+        self.gathered.documents += super::documents_of(&file);
         let is_file = matches!(listed.mode, Mode::File | Mode::Executable);
         let look = self.look.filter(|_| is_file);
         let looked = look.and_then(|look| unbroken(|| look(&listed.path, &file)));

@@ -73,6 +73,7 @@ pub struct Snapshot {
     /// Sorted by path.
     entries: Vec<Entry>,
     skipped: Vec<Skip>,
+    documents: usize,
 }
 
 /// Sorts entries by path, and keeps the first of each path.
@@ -82,6 +83,15 @@ fn sort(entries: &mut Vec<Entry>) {
     }
     entries.sort_by(|a, b| a.path.cmp(&b.path));
     entries.dedup_by(|a, b| a.path == b.path);
+}
+
+fn documents(entries: &[Entry]) -> usize {
+    entries.iter().map(|entry| documents_of(&entry.file)).sum()
+}
+
+/// How many documents a content has: none without a tree.
+fn documents_of(file: &SourceFile) -> usize {
+    file.tree().map_or(0, |tree| tree.document_count())
 }
 
 impl Snapshot {
@@ -108,14 +118,22 @@ impl Snapshot {
         known: Option<&Self>,
         look: Option<Look>,
     ) -> Result<Self, SourceError> {
-        let (entries, skipped) = load::load(source, threads, known, look)?;
-        Ok(Self { entries, skipped })
+        let loaded = load::load(source, threads, known, look)?;
+        Ok(Self {
+            entries: loaded.entries,
+            skipped: loaded.skips,
+            documents: loaded.documents,
+        })
     }
 
     /// A snapshot of entries made elsewhere, in any order.
     pub fn from_entries(mut entries: Vec<Entry>, skipped: Vec<Skip>) -> Self {
         sort(&mut entries);
-        Self { entries, skipped }
+        Self {
+            documents: documents(&entries),
+            entries,
+            skipped,
+        }
     }
 
     /// All entries in the order of their paths.
@@ -126,6 +144,11 @@ impl Snapshot {
     /// How many entries there are.
     pub fn len(&self) -> usize {
         self.entries.len()
+    }
+
+    /// How many documents all YAML and JSON files have together.
+    pub const fn documents(&self) -> usize {
+        self.documents
     }
 
     /// Whether there is no entry.

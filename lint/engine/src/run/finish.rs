@@ -2,9 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
-use rempart_core::{
-    Context, Finding, Report, RuleOutcome, RuleState, Summary, Suppressed, parallel,
-};
+use rempart_core::{Context, Finding, Report, RuleOutcome, RuleState, Summary, Suppressed};
 
 use super::said::{Said, State};
 use super::{Input, Options, rows};
@@ -202,22 +200,10 @@ fn summary(head: &Context<'_>, findings: &[Finding], objects: usize) -> Summary 
     };
     Summary {
         files: head.snapshot.len(),
-        documents: documents(head),
+        documents: head.snapshot.documents(),
         resources: objects,
         errors: count(Error),
         warnings: count(Warning),
         notes: count(Note),
     }
-}
-
-/// How many documents there are; counted on all threads, since each tree lies somewhere else in memory.
-fn documents(head: &Context<'_>) -> usize {
-    let pieces: Vec<_> = head.snapshot.entries().chunks(1024).collect();
-    let count = |at: usize| -> usize {
-        let trees = pieces[at].iter().filter_map(|entry| entry.file.tree());
-        trees.map(|tree| tree.document_count()).sum()
-    };
-    parallel::map(head.threads, pieces.len(), count)
-        .into_iter()
-        .sum()
 }

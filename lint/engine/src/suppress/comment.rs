@@ -1,16 +1,10 @@
 //! Comments that silence rules, in the files that have comments.
 
-use std::sync::LazyLock;
-
-use memchr::memmem::Finder;
 use rempart_core::{Format, RepoPath, SourceFile, Span};
 use rempart_syntax::comment::comments;
 
 use super::directive::{self, Directive, Words};
 use super::target;
-
-/// What every such comment contains: the name without its first letter, which may be written large.
-const WORD: &str = "empart";
 
 /// A comment of the gate.
 #[derive(Clone, Debug)]
@@ -55,12 +49,7 @@ enum Style {
 
 /// The comments of a file, in order; none for formats without comments.
 pub(crate) fn of_file(path: &RepoPath, file: &SourceFile) -> Vec<Comment> {
-    static SEARCH: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new(WORD));
-    // The search for a word is all that most files cost; it is made once, since making it costs as much as running it
-    // over a small file.
-    let text = file
-        .text()
-        .filter(|text| SEARCH.find(text.as_bytes()).is_some());
+    let text = file.text().filter(|_| file.names_gate());
     let (Some(text), Some(style)) = (text, style(path)) else {
         return Vec::new();
     };

@@ -20,7 +20,7 @@ impl Rule for DeprecatedApi {
         Levels::always(Severity::Warning),
         include_str!("deprecated_api.md"),
     );
-    const CHECK: Check<Self> = Check::File(|_, file, sink| check(file, sink));
+    const CHECK: Check<Self> = Check::Files(verdicts::files, |_, file, sink| check(file, sink));
 }
 
 fn check(file: FileView<'_>, sink: &mut Sink) {

@@ -7,6 +7,7 @@ use serde::Deserialize;
 use super::on_objects;
 use crate::message;
 use crate::said::Sorts;
+use crate::verdicts;
 
 /// No options.
 #[derive(Debug, Default, Deserialize, JsonSchema)]
@@ -19,7 +20,7 @@ impl Rule for MissingField {
         Levels::always(Severity::Error),
         include_str!("missing_field.md"),
     );
-    const CHECK: Check<Self> = Check::File(|_, file, sink| {
+    const CHECK: Check<Self> = Check::Files(verdicts::files, |_, file, sink| {
         message::violations(file, sink, Sorts::MISSING_FIELD, message::REFUSED);
     });
 }

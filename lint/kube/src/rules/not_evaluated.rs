@@ -19,7 +19,7 @@ impl Rule for NotEvaluated {
         Levels::strict_only(Severity::Note),
         include_str!("not_evaluated.md"),
     );
-    const CHECK: Check<Self> = Check::File(|_, file, sink| check(file, sink));
+    const CHECK: Check<Self> = Check::Files(verdicts::files, |_, file, sink| check(file, sink));
 }
 
 fn check(file: FileView<'_>, sink: &mut Sink) {

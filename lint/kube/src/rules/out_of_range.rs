@@ -7,6 +7,7 @@ use serde::Deserialize;
 use super::on_objects;
 use crate::message;
 use crate::said::Sorts;
+use crate::verdicts;
 
 /// No options.
 #[derive(Debug, Default, Deserialize, JsonSchema)]
@@ -19,7 +20,7 @@ impl Rule for OutOfRange {
         Levels::always(Severity::Error),
         include_str!("out_of_range.md"),
     );
-    const CHECK: Check<Self> = Check::File(|_, file, sink| {
+    const CHECK: Check<Self> = Check::Files(verdicts::files, |_, file, sink| {
         message::violations(file, sink, Sorts::OUT_OF_RANGE, message::REFUSED);
     });
 }

@@ -19,7 +19,7 @@ impl Rule for UnknownKind {
         Levels::always(Severity::Error),
         include_str!("unknown_kind.md"),
     );
-    const CHECK: Check<Self> = Check::File(|_, file, sink| check(file, sink));
+    const CHECK: Check<Self> = Check::Files(verdicts::files, |_, file, sink| check(file, sink));
 }
 
 fn check(file: FileView<'_>, sink: &mut Sink) {

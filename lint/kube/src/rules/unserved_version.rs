@@ -20,7 +20,7 @@ impl Rule for UnservedVersion {
         Levels::split(Severity::Warning, Severity::Error),
         include_str!("unserved_version.md"),
     );
-    const CHECK: Check<Self> = Check::File(|_, file, sink| check(file, sink));
+    const CHECK: Check<Self> = Check::Files(verdicts::files, |_, file, sink| check(file, sink));
 }
 
 fn check(file: FileView<'_>, sink: &mut Sink) {

@@ -44,7 +44,7 @@ impl Parser {
         let mut errors = Vec::new();
         let slow_bytes = self.documents(text, &mut errors);
         Parsed {
-            tape: self.assembly.snapshot(),
+            tape: self.assembly.snapshot(text),
             errors,
             slow_bytes,
         }
@@ -87,7 +87,7 @@ impl Parser {
         let mut errors = Vec::new();
         complete::append(text, &mut self.assembly, &mut errors);
         Parsed {
-            tape: self.assembly.snapshot(),
+            tape: self.assembly.snapshot(text),
             errors,
             slow_bytes: text.len(),
         }

@@ -27,7 +27,7 @@ impl Rule for AmbiguousScalar {
         since: "0.1.0",
         docs: include_str!("ambiguous_scalar.md"),
     };
-    const CHECK: Check<Self> = Check::File(Self::check);
+    const CHECK: Check<Self> = Check::Files(suspects::files, Self::check);
 }
 
 impl AmbiguousScalar {

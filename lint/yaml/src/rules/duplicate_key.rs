@@ -23,7 +23,7 @@ impl Rule for DuplicateKey {
         since: "0.1.0",
         docs: include_str!("duplicate_key.md"),
     };
-    const CHECK: Check<Self> = Check::File(Self::check);
+    const CHECK: Check<Self> = Check::Files(suspects::files, Self::check);
 }
 
 impl DuplicateKey {
