@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use rempart_syntax::{NodeRef, Span};
+use rempart_syntax::{NodeRef, Span, Summary};
 
 use crate::config::Config;
 use crate::{
@@ -131,6 +131,11 @@ impl<'c> FileView<'c> {
     /// The content.
     pub fn source(self) -> &'c Arc<SourceFile> {
         &self.entry().file
+    }
+
+    /// What the nodes of its tree have among them; nothing without a tree.
+    pub fn summary(self) -> Summary {
+        self.entry().summary
     }
 
     /// The text; `None` for a file without one.

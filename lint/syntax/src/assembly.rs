@@ -1,9 +1,10 @@
 //! The tape under construction: what every parser pushes its nodes into.
 
+use crate::Summary;
 use crate::node::{DECODED, MARKED, MULTI_LINE, SLICE};
 use crate::nodes::Nodes;
 use crate::survey::survey;
-use crate::tape::{Alias, Decoded, Mark, Rare, Summary};
+use crate::tape::{Alias, Decoded, Mark, Rare};
 use crate::{Kind, Node, Span, Tape};
 
 /// What a buffer that lives as long as its thread may hold on to: nodes (16 bytes each), or bytes of

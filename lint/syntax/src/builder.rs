@@ -1,7 +1,7 @@
 //! Trees that are made rather than parsed.
 
+use crate::Summary;
 use crate::assembly::Assembly;
-use crate::tape::Summary;
 use crate::{Kind, Span, Tape};
 
 /// Builds a tape node by node, with a text of its own that holds the values of its scalars. Every

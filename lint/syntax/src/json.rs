@@ -6,8 +6,8 @@
 
 mod string;
 
+use crate::Summary;
 use crate::assembly::Assembly;
-use crate::tape::Summary;
 use crate::{DEPTH_LIMIT, Kind, Parsed, SIZE_LIMIT, Span, SyntaxError};
 
 /// Parses a stream. The first error ends it: JSON has no marker from which to read on. The broken

@@ -1,8 +1,7 @@
 //! What a tape can say of all its nodes at once: one pass over the nodes of a text that has just been parsed, while
 //! both are in the cache. Rules that look for what most files do not have end there.
 
-use crate::tape::Summary;
-use crate::{Kind, Node};
+use crate::{Kind, Node, Summary};
 
 /// The keys of a mapping of so many entries or fewer are compared one by one; more of them are sorted.
 const FEW: usize = 32;
@@ -228,8 +227,8 @@ mod tests {
     use crate::{TapeBuilder, json, yaml};
 
     fn of(text: &str) -> (bool, bool, bool) {
-        let tape = yaml::parse(text).tape;
-        let complete = yaml::parse_complete(text).tape;
+        let tape = yaml::parse(text).tape.summary();
+        let complete = yaml::parse_complete(text).tape.summary();
         assert_eq!(tape.may_repeat_keys(), complete.may_repeat_keys(), "{text}");
         (
             tape.may_repeat_keys(),
@@ -266,7 +265,12 @@ mod tests {
         };
         assert!(many("key7x"));
         assert!(!many("key100x"));
-        assert!(json::parse("{\"a\": 1, \"a\": 2}").tape.may_repeat_keys());
+        assert!(
+            json::parse("{\"a\": 1, \"a\": 2}")
+                .tape
+                .summary()
+                .may_repeat_keys()
+        );
     }
 
     #[test]
@@ -297,6 +301,7 @@ mod tests {
             builder.scalar(crate::Kind::Plain, "no");
         }
         let (_, tape) = builder.finish();
+        let tape = tape.summary();
         assert!(tape.may_repeat_keys() && tape.may_have_contested_scalars());
     }
 

@@ -1,6 +1,6 @@
 //! The flat tree of one stream.
 
-use crate::{Node, NodeRef, Span};
+use crate::{Node, NodeRef, Span, Summary};
 
 /// A tag and an anchor as written, for the few nodes that carry one.
 #[derive(Clone, Copy, Debug)]
@@ -42,43 +42,6 @@ pub(crate) struct Rare {
 impl Rare {
     pub(crate) const fn is_empty(&self) -> bool {
         self.decoded.is_empty() && self.marks.is_empty() && self.aliases.is_empty()
-    }
-}
-
-/// What a tape can say about all its nodes without looking at them: a set of bits.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Summary(u8);
-
-impl Summary {
-    /// A collection is written in brackets.
-    pub(crate) const FLOW: Self = Self(1);
-    /// A plain scalar begins with `<<`.
-    pub(crate) const MERGE: Self = Self(2);
-    /// A mapping may have a key twice.
-    pub(crate) const REPEATS: Self = Self(4);
-    /// Two readers may take a plain scalar for different things.
-    pub(crate) const DIFFERS: Self = Self(8);
-    /// A mapping is written `{{…`.
-    pub(crate) const BRACES: Self = Self(16);
-
-    /// Both.
-    #[inline]
-    pub(crate) const fn and(self, other: Self) -> Self {
-        Self(self.0 | other.0)
-    }
-
-    pub(crate) const fn has(self, other: Self) -> bool {
-        self.0 & other.0 != 0
-    }
-
-    /// What a plain scalar adds.
-    #[inline]
-    pub(crate) fn of_plain(text: &[u8]) -> Self {
-        if text.starts_with(b"<<") {
-            Self::MERGE
-        } else {
-            Self::default()
-        }
     }
 }
 
@@ -185,22 +148,10 @@ impl Tape {
         self.summary.has(Summary::MERGE) || self.has_tags()
     }
 
-    /// Whether any mapping may have a key twice, see [`NodeRef::may_repeat_keys`].
+    /// What its nodes have among them.
     #[inline]
-    pub const fn may_repeat_keys(&self) -> bool {
-        self.summary.has(Summary::REPEATS)
-    }
-
-    /// Whether two readers may take any plain scalar for different things, see [`NodeRef::may_be_contested`].
-    #[inline]
-    pub const fn may_have_contested_scalars(&self) -> bool {
-        self.summary.has(Summary::DIFFERS)
-    }
-
-    /// Whether any mapping is written `{{…`, as a placeholder without quotes is.
-    #[inline]
-    pub const fn may_have_bare_braces(&self) -> bool {
-        self.summary.has(Summary::BRACES)
+    pub const fn summary(&self) -> Summary {
+        self.summary
     }
 
     /// The document (from 0) that a node belongs to.

@@ -77,17 +77,17 @@ pub(crate) fn of_file(file: FileView<'_>, why: Why) -> impl Iterator<Item = Node
 }
 
 fn walk(file: FileView<'_>, found: &mut Vec<Suspect>) {
+    let summary = file.summary();
+    let contested = summary.may_have_contested_scalars();
+    if !(contested || summary.may_repeat_keys() || summary.may_have_bare_braces()) {
+        return;
+    }
     let class = file.class();
-    if readers::is_template(class) {
-        return;
-    }
-    let Some(tree) = file.tree() else { return };
-    let tape = tree.tape();
     let several_readers = readers::of(class).len() > 1;
-    let contested = several_readers && tape.may_have_contested_scalars();
-    if !(contested || tape.may_repeat_keys() || tape.may_have_bare_braces()) {
+    let Some(tree) = file.tree().filter(|_| !readers::is_template(class)) else {
         return;
-    }
+    };
+    let tape = tree.tape();
     let nodes = (0..tape.node_count() as u32).filter_map(|index| tree.node(index));
     for node in nodes {
         let mut suspect = |why| {

@@ -5,6 +5,8 @@ mod load;
 use std::any::Any;
 use std::sync::Arc;
 
+use rempart_syntax::Summary;
+
 use crate::source::{FileSource, SourceError};
 use crate::{FileFault, RepoPath, Skip, SourceFile, parallel};
 
@@ -38,16 +40,20 @@ pub struct Entry {
     pub mode: Mode,
     /// Its content; links and submodules have an empty one.
     pub file: Arc<SourceFile>,
+    /// What the nodes of its tree have among them. It stands here because the trees of many files lie far apart in
+    /// memory.
+    pub summary: Summary,
     /// What the first look at it gave, see [`Look`].
     pub looked: Option<Looked>,
 }
 
 impl Entry {
     /// An entry that nobody has looked at.
-    pub const fn new(path: RepoPath, mode: Mode, file: Arc<SourceFile>) -> Self {
+    pub fn new(path: RepoPath, mode: Mode, file: Arc<SourceFile>) -> Self {
         Self {
             path,
             mode,
+            summary: summary_of(&file),
             file,
             looked: None,
         }
@@ -87,6 +93,11 @@ fn sort(entries: &mut Vec<Entry>) {
 
 fn documents(entries: &[Entry]) -> usize {
     entries.iter().map(|entry| documents_of(&entry.file)).sum()
+}
+
+fn summary_of(file: &SourceFile) -> Summary {
+    file.tree()
+        .map_or_else(Summary::default, |tree| tree.tape().summary())
 }
 
 /// How many documents a content has: none without a tree.

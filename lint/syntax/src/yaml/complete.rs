@@ -3,8 +3,8 @@
 use granit_parser::{BorrowedInput, Event, Marker, ScalarStyle, Span as EventSpan, StructureStyle};
 
 use super::indicator;
+use crate::Summary;
 use crate::assembly::{Assembly, Checkpoint};
-use crate::tape::Summary;
 use crate::{DEPTH_LIMIT, ERROR_LIMIT, Kind, Span, SyntaxError};
 
 /// Reads a whole stream.

@@ -5,8 +5,8 @@ use memchr::memchr;
 use super::anchor::Anchor;
 use super::block::Open;
 use super::{Declined, NESTING, Step};
+use crate::Summary;
 use crate::assembly::Assembly;
-use crate::tape::Summary;
 use crate::{Kind, Span};
 
 /// What the scanner stands before.
