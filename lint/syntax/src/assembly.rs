@@ -1,13 +1,13 @@
 //! The tape under construction: what every parser pushes its nodes into.
 
 use crate::Summary;
-use crate::node::{DECODED, MARKED, MULTI_LINE, SLICE};
+use crate::node::{DECODED, Far, MARKED, MULTI_LINE, SLICE};
 use crate::nodes::Nodes;
 use crate::survey::survey;
 use crate::tape::{Alias, Decoded, Mark, Rare};
 use crate::{Kind, Node, Span, Tape};
 
-/// What a buffer that lives as long as its thread may hold on to: nodes (16 bytes each), or bytes of
+/// What a buffer that lives as long as its thread may hold on to: nodes (12 bytes each), or bytes of
 /// decoded values.
 const KEPT_NODES: usize = 1 << 17;
 
@@ -32,6 +32,7 @@ pub(crate) struct Checkpoint {
     decoded: usize,
     marks: usize,
     aliases: usize,
+    far: usize,
     summary: Summary,
 }
 
@@ -55,6 +56,7 @@ impl Assembly {
             decoded: self.rare.decoded.len(),
             marks: self.rare.marks.len(),
             aliases: self.rare.aliases.len(),
+            far: self.rare.far.len(),
             summary: self.summary,
         }
     }
@@ -67,8 +69,16 @@ impl Assembly {
         self.rare.decoded.truncate(to.decoded);
         self.rare.marks.truncate(to.marks);
         self.rare.aliases.truncate(to.aliases);
+        self.rare.far.truncate(to.far);
         self.summary = to.summary;
         self.open.clear();
+    }
+
+    /// All slots for nodes, how many are in use, and the ends of large collections; see [`Nodes::parts_mut`].
+    #[inline]
+    pub(crate) fn parts_mut(&mut self) -> (&mut [Node], u32, &mut Vec<Far>) {
+        let (nodes, count) = self.nodes.parts_mut();
+        (nodes, count, &mut self.rare.far)
     }
 
     /// The index the next node gets.
@@ -112,12 +122,12 @@ impl Assembly {
         let (flags, aux) = match kind {
             Kind::Absent | Kind::Plain if flags == 0 => (SLICE, 0),
             Kind::SingleQuoted | Kind::DoubleQuoted if flags == 0 => (SLICE, 1),
+            Kind::Mapping | Kind::Sequence => (flags, 1),
             _ => (flags, aux),
         };
         self.nodes.push(Node {
             start: span.start,
             end: span.end,
-            next: index + 1,
             kind,
             flags,
             aux,
@@ -161,7 +171,8 @@ impl Assembly {
         let next = self.next_index();
         if let Some(node) = self.nodes.get_mut(collection) {
             node.end = end;
-            node.next = next;
+            let far = node.end_subtree(collection, next);
+            self.rare.far.extend(far);
         }
     }
 
@@ -255,16 +266,23 @@ impl Assembly {
     /// without tags, anchors, aliases and values that need decoding) it is one allocation.
     pub(crate) fn snapshot(&self, text: &str) -> Tape {
         let nodes = self.nodes.as_slice();
+        let rare = (!self.rare.is_empty()).then(|| {
+            let mut rare = self.rare.clone();
+            // The inner collections were closed first.
+            rare.far.sort_unstable_by_key(|far| far.node);
+            Box::new(rare)
+        });
+        let far = rare.as_ref().map_or(&[][..], |rare| &rare.far);
+        let summary = self.summary.and(survey(nodes, far, text.as_bytes()));
         let roots = match self.roots.as_slice() {
             [] | [0] => Box::default(),
             several => Box::from(several),
         };
-        let rare = (!self.rare.is_empty()).then(|| Box::new(self.rare.clone()));
         Tape {
             nodes: Box::from(nodes),
             roots,
             rare,
-            summary: self.summary.and(survey(nodes, text.as_bytes())),
+            summary,
         }
     }
 }

@@ -26,17 +26,27 @@ pub enum Kind {
     Alias,
 }
 
-/// A node of the tape: 16 bytes. The subtree of node `i` is `i + 1 .. next`.
+/// A node of the tape: 12 bytes, since the nodes are what a large repository takes most memory for.
 #[derive(Clone, Copy, Debug)]
 pub struct Node {
     pub(crate) start: u32,
     pub(crate) end: u32,
-    pub(crate) next: u32,
     pub(crate) kind: Kind,
     pub(crate) flags: u8,
-    /// With [`SLICE`], how many bytes of quotes stand at either end. For block scalars of the fast path, see
-    /// [`block_scalar_aux`]. Otherwise 0.
+    /// Of a collection, how many nodes it takes with those inside it, or [`FAR`]. Of a scalar with [`SLICE`], how many
+    /// bytes of quotes stand at either end. For block scalars of the fast path, see [`block_scalar_aux`]. Otherwise 0.
     pub(crate) aux: u16,
+}
+
+/// A collection that takes this many nodes or more: where it ends stands in a table of the tape, found by node index.
+pub(crate) const FAR: u16 = u16::MAX;
+
+/// Where a collection of so many nodes that it has [`FAR`] ends.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Far {
+    pub(crate) node: u32,
+    /// The index of the first node after the subtree.
+    pub(crate) next: u32,
 }
 
 /// The scalar spans several lines and its line breaks must be folded.
@@ -67,16 +77,16 @@ pub(crate) fn block_scalar_aux(chomping: u16, indent: usize) -> Option<u16> {
 impl Node {
     /// A scalar on one line without escapes, or a collection without anything inside it yet.
     #[inline]
-    pub(crate) const fn new(kind: Kind, span: Span, next: u32) -> Self {
+    pub(crate) const fn new(kind: Kind, span: Span) -> Self {
         let (flags, aux) = match kind {
             Kind::Absent | Kind::Plain => (SLICE, 0),
             Kind::SingleQuoted | Kind::DoubleQuoted => (SLICE, 1),
+            Kind::Mapping | Kind::Sequence => (0, 1),
             _ => (0, 0),
         };
         Self {
             start: span.start,
             end: span.end,
-            next,
             kind,
             flags,
             aux,
@@ -100,8 +110,29 @@ impl Node {
         (self.flags & SLICE != 0).then(|| Span::new(self.start + quotes, self.end - quotes))
     }
 
-    /// The index of the first node after this subtree.
-    pub const fn next(&self) -> u32 {
-        self.next
+    /// The index of the first node after the subtree of this node, which stands at `index`; `far` has the ends of the
+    /// large collections, sorted by node.
+    #[inline]
+    pub(crate) fn next(&self, index: u32, far: impl FnOnce() -> u32) -> u32 {
+        match (self.kind, self.aux) {
+            (Kind::Mapping | Kind::Sequence, FAR) => far(),
+            (Kind::Mapping | Kind::Sequence, count) => index + u32::from(count),
+            _ => index + 1,
+        }
+    }
+
+    /// Sets where the subtree of a collection at `index` ends; returns the entry for the table if it is large.
+    #[inline]
+    pub(crate) fn end_subtree(&mut self, index: u32, next: u32) -> Option<Far> {
+        match u16::try_from(next.wrapping_sub(index)) {
+            Ok(count) if count < FAR => {
+                self.aux = count;
+                None
+            }
+            _ => {
+                self.aux = FAR;
+                Some(Far { node: index, next })
+            }
+        }
     }
 }

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use crate::node::{DECODED, MARKED};
-use crate::tape::Mark;
+use crate::tape::{Mark, far_next};
 use crate::{Kind, Node, Span, Tape, survey};
 
 /// A node of a tape over its text. Two handles are equal when they name the same place of the same tape.
@@ -47,7 +47,8 @@ impl<'t> NodeRef<'t> {
     /// The index of the first node after this subtree.
     #[inline]
     pub fn next_index(self) -> u32 {
-        self.raw_node().next
+        let far = || far_next(self.tape.far(), self.index);
+        self.raw_node().next(self.index, far)
     }
 
     /// What the node is, as written.
@@ -101,7 +102,12 @@ impl<'t> NodeRef<'t> {
     #[inline]
     pub fn may_repeat_keys(self) -> bool {
         self.kind() == Kind::Mapping
-            && survey::may_repeat_keys(&self.tape.nodes, self.text.as_bytes(), self.index as usize)
+            && survey::may_repeat_keys(
+                &self.tape.nodes,
+                self.tape.far(),
+                self.text.as_bytes(),
+                self.index,
+            )
     }
 
     /// Whether it is a plain scalar that two readers may take for different things, when it has no tag.
@@ -231,9 +237,8 @@ impl<'t> NodeRef<'t> {
 
     #[inline]
     fn children(self, kind: Kind) -> Children<'t> {
-        let node = self.raw_node();
-        let end = if node.kind == kind {
-            node.next
+        let end = if self.kind() == kind {
+            self.next_index()
         } else {
             self.index
         };
@@ -271,7 +276,7 @@ impl<'t> Children<'t> {
             return None;
         }
         let here = self.next;
-        self.next.index = here.raw_node().next;
+        self.next.index = here.next_index();
         Some(here)
     }
 }

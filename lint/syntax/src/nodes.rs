@@ -14,7 +14,6 @@ pub(crate) struct Nodes {
 const UNUSED: Node = Node {
     start: 0,
     end: 0,
-    next: 0,
     kind: Kind::Absent,
     flags: 0,
     aux: 0,

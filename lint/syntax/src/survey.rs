@@ -1,15 +1,17 @@
 //! What a tape can say of all its nodes at once: one pass over the nodes of a text that has just been parsed, while
 //! both are in the cache. Rules that look for what most files do not have end there.
 
+use crate::node::Far;
+use crate::tape::far_next;
 use crate::{Kind, Node, Summary};
 
 /// The keys of a mapping of so many entries or fewer are compared one by one; more of them are sorted.
 const FEW: usize = 32;
 
 /// What the nodes of a text add to the summary of its tape.
-pub(crate) fn survey(nodes: &[Node], text: &[u8]) -> Summary {
+pub(crate) fn survey(nodes: &[Node], far: &[Far], text: &[u8]) -> Summary {
     let mut summary = Summary::default();
-    for (index, node) in nodes.iter().enumerate() {
+    for (index, node) in (0..).zip(nodes) {
         match node.kind {
             // The first byte rules nearly every scalar out.
             Kind::Plain
@@ -22,7 +24,7 @@ pub(crate) fn survey(nodes: &[Node], text: &[u8]) -> Summary {
                     summary = summary.and(Summary::BRACES);
                 }
                 // One such mapping is enough: the rest need not be compared.
-                if !summary.has(Summary::REPEATS) && may_repeat_keys(nodes, text, index) {
+                if !summary.has(Summary::REPEATS) && may_repeat_keys(nodes, far, text, index) {
                     summary = summary.and(Summary::REPEATS);
                 }
             }
@@ -91,8 +93,8 @@ fn may_be_odd_number(text: &[u8]) -> bool {
 
 /// Whether a mapping may have a key twice, whoever reads it: nearly always all keys are strings to every reader and
 /// differ as they are written. Allocates nothing for mappings of few entries.
-pub(crate) fn may_repeat_keys(nodes: &[Node], text: &[u8], mapping: usize) -> bool {
-    let keys = || Keys::of(nodes, mapping);
+pub(crate) fn may_repeat_keys(nodes: &[Node], far: &[Far], text: &[u8], mapping: u32) -> bool {
+    let keys = || Keys::of(nodes, far, mapping);
     let mut bits = 0_u64;
     let mut count = 0;
     let mut all = keys();
@@ -121,17 +123,27 @@ pub(crate) fn may_repeat_keys(nodes: &[Node], text: &[u8], mapping: usize) -> bo
 /// The keys of a mapping.
 struct Keys<'n> {
     nodes: &'n [Node],
+    far: &'n [Far],
     at: u32,
     end: u32,
 }
 
 impl<'n> Keys<'n> {
-    fn of(nodes: &'n [Node], mapping: usize) -> Self {
-        Self {
+    fn of(nodes: &'n [Node], far: &'n [Far], mapping: u32) -> Self {
+        let mut keys = Self {
             nodes,
-            at: mapping as u32 + 1,
-            end: nodes.get(mapping).map_or(0, |mapping| mapping.next),
-        }
+            far,
+            at: mapping + 1,
+            end: 0,
+        };
+        keys.end = keys.next_of(mapping).unwrap_or_default();
+        keys
+    }
+
+    #[inline]
+    fn next_of(&self, index: u32) -> Option<u32> {
+        let node = self.nodes.get(index as usize)?;
+        Some(node.next(index, || far_next(self.far, index)))
     }
 
     const fn is_empty(&self) -> bool {
@@ -148,7 +160,7 @@ impl<'n> Iterator for Keys<'n> {
             return None;
         }
         let key = self.nodes.get(self.at as usize)?;
-        self.at = self.nodes.get(key.next as usize)?.next;
+        self.at = self.next_of(self.next_of(self.at)?)?;
         Some(key)
     }
 }

@@ -1,5 +1,6 @@
 //! The flat tree of one stream.
 
+use crate::node::Far;
 use crate::{Node, NodeRef, Span, Summary};
 
 /// A tag and an anchor as written, for the few nodes that carry one.
@@ -37,11 +38,24 @@ pub(crate) struct Rare {
     pub(crate) marks: Vec<Mark>,
     /// Every alias and its target, sorted by alias node.
     pub(crate) aliases: Vec<Alias>,
+    /// Sorted by node, but while the tape is made.
+    pub(crate) far: Vec<Far>,
+}
+
+/// Where a large collection ends; behind itself when the table does not know it.
+#[cold]
+pub(crate) fn far_next(far: &[Far], node: u32) -> u32 {
+    let found = far.binary_search_by_key(&node, |far| far.node);
+    let found = found.ok().and_then(|at| far.get(at));
+    found.map_or(node + 1, |far| far.next)
 }
 
 impl Rare {
     pub(crate) const fn is_empty(&self) -> bool {
-        self.decoded.is_empty() && self.marks.is_empty() && self.aliases.is_empty()
+        self.decoded.is_empty()
+            && self.marks.is_empty()
+            && self.aliases.is_empty()
+            && self.far.is_empty()
     }
 }
 
@@ -90,6 +104,10 @@ impl Tape {
 
     pub(crate) fn marks(&self) -> &[Mark] {
         self.rare.as_ref().map_or(&[], |rare| &rare.marks)
+    }
+
+    pub(crate) fn far(&self) -> &[Far] {
+        self.rare.as_ref().map_or(&[], |rare| &rare.far)
     }
 
     pub(crate) fn aliases(&self) -> &[Alias] {
@@ -163,5 +181,49 @@ impl Tape {
         self.roots
             .partition_point(|&root| root <= index)
             .saturating_sub(1)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::{Tape, json, yaml};
+
+    /// The keys of the root, what stands at each, and how many items the lists have.
+    fn shape(tape: &Tape, text: &str) -> Vec<(String, usize, usize)> {
+        let root = tape.root(text, 0).unwrap();
+        let entries = root.entries();
+        entries
+            .map(|(key, value)| {
+                let nested = value.items().map(|item| item.items().count()).sum();
+                (key.value().into_owned(), value.items().count(), nested)
+            })
+            .collect()
+    }
+
+    #[test]
+    fn large_collections_end_where_they_end() {
+        let expected = |count: usize| {
+            vec![
+                ("before".to_owned(), 1, 0),
+                ("large".to_owned(), 2, count + 1),
+                ("after".to_owned(), 1, 0),
+            ]
+        };
+        for count in [65_531, 65_532, 65_533, 65_534, 65_535, 70_000, 140_000] {
+            let items = "- x\n".repeat(count).replace("- x", "    - x");
+            let block = format!("before: [a]\nlarge:\n  -\n{items}  - [y]\nafter: [b]\n");
+            let fast = yaml::parse(&block);
+            assert_eq!(fast.slow_bytes, 0);
+            assert_eq!(shape(&fast.tape, &block), expected(count));
+            let complete = yaml::parse_complete(&block).tape;
+            assert_eq!(shape(&complete, &block), expected(count));
+            let items = "\"x\",".repeat(count);
+            let flow = format!(
+                "{{\"before\": [1], \"large\": [[{}], [\"y\"]], \"after\": [2]}}",
+                items.trim_end_matches(',')
+            );
+            assert_eq!(shape(&json::parse(&flow).tape, &flow), expected(count));
+            assert_eq!(shape(&yaml::parse(&flow).tape, &flow), expected(count));
+        }
     }
 }

@@ -8,6 +8,7 @@ use super::block::{DASH, Next, Open};
 use super::bytes::{self, Set};
 use super::cursor::{Ahead, Scanner};
 use super::{KEY_LIMIT, NESTING};
+use crate::node::Far;
 use crate::{Kind, Node, Span};
 
 /// What does not begin a key or a word here: the indicators, the quotes, blanks and breaks, `-`, `.`
@@ -50,6 +51,8 @@ fn behind_dash(bytes: &[u8], dash: Token) -> Option<Token> {
 /// The open collections and the nodes, held in registers.
 struct Tree<'a> {
     nodes: &'a mut [Node],
+    /// The ends of large collections.
+    far: &'a mut Vec<Far>,
     /// How many nodes there are.
     count: u32,
     opened: &'a mut [Open; NESTING],
@@ -85,7 +88,7 @@ impl Tree<'_> {
     fn push(&mut self, kind: Kind, span: Span) -> Option<()> {
         let slot = self.nodes.get_mut(self.count as usize)?;
         self.count += 1;
-        *slot = Node::new(kind, span, self.count);
+        *slot = Node::new(kind, span);
         Some(())
     }
 
@@ -96,9 +99,9 @@ impl Tree<'_> {
         let [first, second] = self.nodes.get_mut(at..at + 2)? else {
             return None;
         };
-        *first = Node::new(Kind::Plain, key, self.count + 1);
+        *first = Node::new(Kind::Plain, key);
+        *second = Node::new(kind, value);
         self.count += 2;
-        *second = Node::new(kind, value, self.count);
         Some(())
     }
 
@@ -126,7 +129,10 @@ impl Tree<'_> {
             && let Some(node) = self.nodes.get_mut(open.node as usize)
         {
             node.end = end;
-            node.next = self.count;
+            let far = node.end_subtree(open.node, self.count);
+            if far.is_some() {
+                self.far.extend(far);
+            }
             self.depth -= 1;
             self.top = open.outer;
         }
@@ -156,9 +162,10 @@ impl Scanner<'_, '_> {
     /// innermost collection waits for, which is deeper.
     #[inline(never)]
     fn entries_from(&mut self, token: Token, top: &mut u32) -> Next {
-        let (nodes, count) = self.assembly.nodes.parts_mut();
+        let (nodes, count, far) = self.assembly.parts_mut();
         let mut tree = Tree {
             nodes,
+            far,
             count,
             opened: self.opened,
             depth: self.depth,
