@@ -3,7 +3,7 @@
 use crate::Summary;
 use crate::node::{DECODED, Far, MARKED, MULTI_LINE, SLICE};
 use crate::nodes::Nodes;
-use crate::survey::survey;
+use crate::survey::Surveyor;
 use crate::tape::{Alias, Decoded, Mark, Rare};
 use crate::{Kind, Node, Span, Tape};
 
@@ -21,6 +21,7 @@ pub(crate) struct Assembly {
     summary: Summary,
     /// The open collections, innermost last.
     open: Vec<u32>,
+    surveyor: Surveyor,
 }
 
 /// A length of every table, to return to when a document turns out to be broken.
@@ -264,7 +265,7 @@ impl Assembly {
 
     /// The tape of a text, exactly sized; the buffers stay for the next text. In the usual case (one document
     /// without tags, anchors, aliases and values that need decoding) it is one allocation.
-    pub(crate) fn snapshot(&self, text: &str) -> Tape {
+    pub(crate) fn snapshot(&mut self, text: &str) -> Tape {
         let nodes = self.nodes.as_slice();
         let rare = (!self.rare.is_empty()).then(|| {
             let mut rare = self.rare.clone();
@@ -273,7 +274,9 @@ impl Assembly {
             Box::new(rare)
         });
         let far = rare.as_ref().map_or(&[][..], |rare| &rare.far);
-        let summary = self.summary.and(survey(nodes, far, text.as_bytes()));
+        let summary = self
+            .summary
+            .and(self.surveyor.survey(nodes, far, text.as_bytes()));
         let roots = match self.roots.as_slice() {
             [] | [0] => Box::default(),
             several => Box::from(several),

@@ -110,14 +110,21 @@ impl Node {
         (self.flags & SLICE != 0).then(|| Span::new(self.start + quotes, self.end - quotes))
     }
 
-    /// The index of the first node after the subtree of this node, which stands at `index`; `far` has the ends of the
-    /// large collections, sorted by node.
+    /// Whether other nodes may stand inside it.
     #[inline]
-    pub(crate) fn next(&self, index: u32, far: impl FnOnce() -> u32) -> u32 {
-        match (self.kind, self.aux) {
-            (Kind::Mapping | Kind::Sequence, FAR) => far(),
-            (Kind::Mapping | Kind::Sequence, count) => index + u32::from(count),
-            _ => index + 1,
+    pub(crate) const fn is_collection(&self) -> bool {
+        matches!(self.kind, Kind::Mapping | Kind::Sequence)
+    }
+
+    /// How many nodes the subtree takes; `None` when a table of the tape must be asked.
+    #[inline]
+    pub(crate) const fn size(&self) -> Option<u32> {
+        if !self.is_collection() {
+            return Some(1);
+        }
+        match self.aux {
+            FAR => None,
+            count => Some(count as u32),
         }
     }
 

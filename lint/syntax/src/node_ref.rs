@@ -1,4 +1,8 @@
 //! The handle to walk a tape.
+#![expect(
+    clippy::inline_always,
+    reason = "every walk goes from node to node this way, and a call costs more than the step"
+)]
 
 use std::borrow::Cow;
 
@@ -45,10 +49,12 @@ impl<'t> NodeRef<'t> {
     }
 
     /// The index of the first node after this subtree.
-    #[inline]
+    #[inline(always)]
     pub fn next_index(self) -> u32 {
-        let far = || far_next(self.tape.far(), self.index);
-        self.raw_node().next(self.index, far)
+        match self.raw_node().size() {
+            Some(size) => self.index + size,
+            None => far_next(self.tape.far(), self.index),
+        }
     }
 
     /// What the node is, as written.
@@ -270,7 +276,7 @@ struct Children<'t> {
 }
 
 impl<'t> Children<'t> {
-    #[inline]
+    #[inline(always)]
     fn step(&mut self) -> Option<NodeRef<'t>> {
         if self.next.index >= self.end {
             return None;
@@ -289,7 +295,7 @@ pub struct Entries<'t> {
 impl<'t> Iterator for Entries<'t> {
     type Item = (NodeRef<'t>, NodeRef<'t>);
 
-    #[inline]
+    #[inline(always)]
     fn next(&mut self) -> Option<Self::Item> {
         let key = self.at.step()?;
         let value = self.at.step()?;
@@ -305,7 +311,7 @@ pub struct Items<'t> {
 impl<'t> Iterator for Items<'t> {
     type Item = NodeRef<'t>;
 
-    #[inline]
+    #[inline(always)]
     fn next(&mut self) -> Option<Self::Item> {
         self.at.step()
     }

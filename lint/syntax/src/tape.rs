@@ -44,6 +44,7 @@ pub(crate) struct Rare {
 
 /// Where a large collection ends; behind itself when the table does not know it.
 #[cold]
+#[inline(never)]
 pub(crate) fn far_next(far: &[Far], node: u32) -> u32 {
     let found = far.binary_search_by_key(&node, |far| far.node);
     let found = found.ok().and_then(|at| far.get(at));
