@@ -4,6 +4,7 @@
 //! The way of the data: a [`source::FileSource`] lists and reads files, [`Snapshot`] parses each content once, facts
 //! ([`Fact`]) connect what rules need, rules ([`Rule`]) report findings, and a [`Report`] carries them to any output.
 
+mod concealed;
 pub mod config;
 mod context;
 mod fact;
@@ -23,6 +24,7 @@ mod snapshot;
 pub mod source;
 mod tree;
 
+pub use concealed::Concealed;
 pub use context::{Change, ClassId, Classes, Context, FileView, History};
 pub use fact::{Computed, Fact, FactEntry, FactKey, FactMemo, FactStore, Fingerprint};
 pub use file::{Body, FaultKind, FileFault, SourceFile};

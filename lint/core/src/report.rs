@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use crate::{Finding, RepoPath, Severity, Side, Skip, SourceFile, Subject};
+use crate::{Concealed, Finding, RepoPath, Severity, Side, Skip, SourceFile, Subject};
 
 /// Whether a rule ran.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -136,6 +136,8 @@ pub struct Report {
     pub summary: Summary,
     /// The files that findings stand in, for lines, columns and excerpts.
     pub sources: BTreeMap<(Side, RepoPath), Arc<SourceFile>>,
+    /// What of these files no output may repeat.
+    pub concealed: BTreeMap<(Side, RepoPath), Concealed>,
 }
 
 impl Report {

@@ -14,6 +14,7 @@ pub mod fix;
 mod fold;
 mod guard;
 mod order;
+pub mod redact;
 mod rules;
 mod run;
 mod schema;

@@ -3,8 +3,8 @@
 
 use rempart_core::config::Config;
 use rempart_core::{
-    Check, Checker, Context, Fact, FactEntry, Inputs, Levels, NoRevisions, Rule, RuleEntry,
-    RuleMeta, RuleState, Severity, Waivable,
+    Check, Checker, Concealed, Context, Fact, FactEntry, Inputs, Levels, NoRevisions, Rule,
+    RuleEntry, RuleMeta, RuleState, Severity, Waivable,
 };
 use rempart_engine::{Flags, Input, Options, run, schedule, select};
 use rempart_testkit::snapshot;
@@ -105,6 +105,7 @@ fn a_fact_that_panics_takes_its_rules_along_and_no_other() {
         config: &config,
         selection: &selection,
         revisions: &NoRevisions,
+        conceal: |_| Concealed::default(),
     };
     let report = run(&input, &Options::default()).report;
     let messages: Vec<_> = report

@@ -6,9 +6,12 @@
 
 use rempart_core::Checker;
 
+mod conceal;
 mod rules;
 pub mod scan;
 mod sops;
+
+pub use conceal::{conceal, conceal_text};
 
 /// The checker.
 pub static CHECKER: Checker = Checker {

@@ -5,8 +5,8 @@ use std::sync::Arc;
 use rempart_core::config::{Config, FILE_NAME};
 use rempart_core::source::{FileSource, SourceError};
 use rempart_core::{
-    Checker, Entry, Finding, Location, Mode, NoRevisions, Profile, RepoPath, Report, Severity,
-    Side, Snapshot, SourceFile,
+    Checker, Concealed, Entry, Finding, Location, Mode, NoRevisions, Profile, RepoPath, Report,
+    Severity, Side, Snapshot, SourceFile,
 };
 use rempart_engine::{BASELINE_FILE_NAME, Baseline, Flags, Input, Options, select};
 
@@ -61,6 +61,7 @@ impl<'j> Judge<'j> {
             config: &config,
             selection: &selection,
             revisions: &NoRevisions,
+            conceal: |_| Concealed::default(),
         };
         let options = Options {
             threads: self.threads,

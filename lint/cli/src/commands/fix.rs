@@ -2,9 +2,23 @@
 
 use std::io::{self, BufWriter, Write};
 
+use rempart_core::{RepoPath, Report, Side};
+use rempart_engine::redact::{Mask, Nearness};
+
 use crate::args::FixArgs;
 use crate::exit::{Exit, Fatal};
 use crate::input::Loaded;
+
+/// A diff shows the lines around a change too.
+fn without_secrets(report: &Report, path: &RepoPath, diff: &str) -> String {
+    let place = (Side::Head, path.clone());
+    let Some(concealed) = report.concealed.get(&place) else {
+        return diff.to_owned();
+    };
+    let mask = Mask::new(concealed);
+    let lines = diff.split_inclusive('\n');
+    lines.map(|line| mask.apply(line, Nearness::Line)).collect()
+}
 
 /// Applies the safe fixes, or shows them as a diff.
 pub(crate) fn run(args: &FixArgs) -> Result<Exit, Fatal> {
@@ -24,7 +38,8 @@ pub(crate) fn run(args: &FixArgs) -> Result<Exit, Fatal> {
             .and_then(|id| loaded.head.entry(id).file.text())
             .unwrap_or_default();
         if args.diff {
-            out.write_all(rempart_engine::fix::diff(path, old, text).as_bytes())?;
+            let diff = rempart_engine::fix::diff(path, old, text);
+            out.write_all(without_secrets(&report, path, &diff).as_bytes())?;
         } else {
             let file = loaded.target.root.join(path.as_str());
             std::fs::write(&file, text).map_err(|error| {
@@ -46,4 +61,28 @@ pub(crate) fn run(args: &FixArgs) -> Result<Exit, Fatal> {
     } else {
         Exit::Clean
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use rempart_core::Concealed;
+
+    use super::*;
+
+    #[test]
+    fn a_diff_shows_no_secret_beside_the_change() {
+        let path = RepoPath::from_normalised("a.yaml");
+        let concealed = Concealed {
+            spans: Vec::new(),
+            texts: vec!["blau-und-rot".to_owned(), "0644".to_owned()],
+        };
+        let mut report = Report::default();
+        let diff = "-a: 1\n+a: 2\n password: blau-und-rot\n pin: 0644\n";
+        assert_eq!(without_secrets(&report, &path, diff), diff);
+        report
+            .concealed
+            .insert((Side::Head, path.clone()), concealed);
+        let shown = without_secrets(&report, &path, diff);
+        assert_eq!(shown, "-a: 1\n+a: 2\n password: [hidden]\n pin: [hidden]\n");
+    }
 }

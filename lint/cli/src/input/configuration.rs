@@ -5,6 +5,7 @@ use std::fmt::Write;
 use rempart_core::config::{Config, ConfigError, FILE_NAME};
 use rempart_core::{LineIndex, RepoPath, Snapshot};
 use rempart_engine::SelectError;
+use rempart_engine::redact::{Mask, Nearness};
 
 use super::Target;
 use crate::args::SelectArgs;
@@ -33,7 +34,7 @@ pub(super) fn read(
         .iter()
         .filter_map(|cluster| cluster.kubernetes.as_deref());
     for version in versions.chain(config.kubernetes.as_deref()) {
-        rempart_kube::check_version(version).map_err(Fatal::new)?;
+        rempart_kube::check_version(version).map_err(|error| fatal(&source, &error.to_string()))?;
     }
     Ok((config, source))
 }
@@ -74,11 +75,8 @@ fn text(target: &Target, args: &SelectArgs, head: &Snapshot) -> Result<Option<So
 fn parse(source: &Source) -> Result<Config, Fatal> {
     let path = RepoPath::from_normalised(FILE_NAME);
     Config::parse(&source.1, Some(path)).map_err(|errors| {
-        Fatal::new(words(
-            errors
-                .iter()
-                .map(|error| (Some(place(source, error)), error)),
-        ))
+        let placed = errors.iter().map(|error| (place(source, error), error));
+        fatal(source, &words(placed))
     })
 }
 
@@ -102,16 +100,21 @@ pub(super) fn select_errors(errors: &[SelectError], source: &Source) -> Fatal {
         let help = help.as_ref().map(|help| format!("\n  help: {help}"));
         lines.push(format!("{message}{}", help.unwrap_or_default()));
     }
-    Fatal::new(lines.join("\nerror: "))
+    fatal(source, &lines.join("\nerror: "))
 }
 
-fn words<'e>(errors: impl Iterator<Item = (Option<String>, &'e ConfigError)>) -> String {
+/// A failure in words that repeat nothing which the configuration conceals: a secret can stand in any file.
+pub(super) fn fatal((name, text): &Source, words: &str) -> Fatal {
+    let mask = Mask::new(&rempart_secrets::conceal_text(name, text));
+    Fatal::new(mask.apply(words, Nearness::Line))
+}
+
+fn words<'e>(errors: impl Iterator<Item = (String, &'e ConfigError)>) -> String {
     let mut text = String::new();
     for (at, (place, error)) in errors.enumerate() {
         let separator = if at == 0 { "" } else { "\nerror: " };
-        let place = place.map(|place| format!("{place}: ")).unwrap_or_default();
         // Writing to a string cannot fail.
-        let _ = write!(text, "{separator}{place}{}", error.message);
+        let _ = write!(text, "{separator}{place}: {}", error.message);
         if let Some(help) = &error.help {
             let _ = write!(text, "\n  help: {help}");
         }

@@ -80,7 +80,7 @@ impl Loaded {
         })?;
         let (config, source) = configuration::read(&target, args, &head)?;
         say_excluded(&target, &config, &head)?;
-        schemas_are_there(&config, &head, target.standard_input)?;
+        schemas_are_there(&config, &head, &source, target.standard_input)?;
         let selection = select(args, &config, &source)?;
         let now = match &args.now {
             Some(now) => Some(day::parse(now)?),
@@ -132,6 +132,7 @@ impl Loaded {
             config: &self.config,
             selection: &self.selection,
             revisions: self.target.revisions(),
+            conceal: rempart_secrets::conceal,
         }
     }
 
@@ -188,12 +189,18 @@ fn say_excluded(target: &Target, config: &Config, head: &Snapshot) -> Result<(),
 }
 
 /// A folder of schemas that is not there would judge nothing, without a word.
-fn schemas_are_there(config: &Config, head: &Snapshot, standard_input: bool) -> Result<(), Fatal> {
+fn schemas_are_there(
+    config: &Config,
+    head: &Snapshot,
+    source: &configuration::Source,
+    standard_input: bool,
+) -> Result<(), Fatal> {
     let missing = |folder: &&String| head.under(folder.trim_matches('/')).next().is_none();
     match config.schemas.iter().find(missing) {
-        Some(folder) if !standard_input => Err(Fatal::new(format_args!(
-            "{FILE_NAME}: the folder of schemas `{folder}` holds no file"
-        ))),
+        Some(folder) if !standard_input => Err(configuration::fatal(
+            source,
+            &format!("{FILE_NAME}: the folder of schemas `{folder}` holds no file"),
+        )),
         _ => Ok(()),
     }
 }

@@ -7,6 +7,7 @@ use rempart_core::{Context, Finding, Report, RuleOutcome, RuleState, Summary, Su
 use super::said::{Said, State};
 use super::{Input, Options, rows};
 use crate::filter::Filter;
+use crate::redact::Redactor;
 use crate::suppress::{Marked, suppress};
 use crate::{Selection, baseline, fingerprint, fold, order};
 
@@ -29,6 +30,9 @@ pub(super) fn known(
         outcome.findings,
         &outcome.states,
     );
+    // As at the head: a fault that is there at both must have one name.
+    Redactor::new(base, None, input.conceal)
+        .findings(marked.iter_mut().map(|marked| &mut marked.finding));
     fingerprint::name_all(marked.iter_mut().map(|marked| &mut marked.finding));
     let standing = marked.into_iter().filter(|marked| marked.by.is_none());
     standing.map(|marked| marked.finding.fingerprint).collect()
@@ -98,6 +102,9 @@ pub(super) fn report(
                 waivable: false,
             }),
     );
+    // Before anything is made of the words: names of findings are made of them.
+    let mut redactor = Redactor::new(head, base, input.conceal);
+    redactor.findings(marked.iter_mut().map(|marked| &mut marked.finding));
     marked.sort_by(|a, b| order::compare(&a.finding, &b.finding));
     fingerprint::name_all(marked.iter_mut().map(|marked| &mut marked.finding));
     for marked in &mut marked {
@@ -113,6 +120,7 @@ pub(super) fn report(
             .severity("rempart/stale-baseline")
             .filter(|_| complete);
         let mut more = baseline::apply(baseline, &mut marked, stale, ran);
+        redactor.findings(more.iter_mut());
         fingerprint::name_all(more.iter_mut());
         marked.extend(more.into_iter().map(|finding| Marked {
             finding,
@@ -131,8 +139,11 @@ pub(super) fn report(
         .filter_map(|checker| checker.objects)
         .map(|count| count(head))
         .sum();
-    let judgements = rows::judgements(input, options, filter, head, &mut skips);
+    let mut judgements = rows::judgements(input, options, filter, head, &mut skips);
+    redactor.judgements(&mut judgements);
     let tables = rows::tables(input, options, head, &mut skips);
+    redactor.skips(&mut skips);
+    skips.append(&mut redactor.skips);
     skips.sort_unstable();
     skips.dedup();
     Report {
@@ -143,6 +154,7 @@ pub(super) fn report(
         rules: outcomes(selection, states, &findings),
         summary: summary(head, &findings, objects),
         sources: rows::sources(head, base, &findings),
+        concealed: redactor.into_concealed(),
         files: if options.wants.files {
             rows::taken_for(head, filter)
         } else {

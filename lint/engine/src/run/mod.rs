@@ -8,8 +8,8 @@ mod whole;
 
 use rempart_core::config::Config;
 use rempart_core::{
-    Checker, Classes, Commit, Context, FactEntry, FactMemo, FaultKind, Report, Revisions, Scope,
-    Side, Skip, Snapshot,
+    Checker, Classes, Commit, Concealed, Context, FactEntry, FactMemo, FaultKind, FileView, Report,
+    Revisions, Scope, Side, Skip, Snapshot,
 };
 
 use crate::filter::Filter;
@@ -33,6 +33,8 @@ pub struct Input<'i> {
     pub selection: &'i Selection,
     /// Refs, ancestry and messages.
     pub revisions: &'i dyn Revisions,
+    /// Says what of a file no output may repeat, whichever rules run.
+    pub conceal: fn(FileView<'_>) -> Concealed,
 }
 
 /// What a run is asked for besides findings.

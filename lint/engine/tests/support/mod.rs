@@ -4,8 +4,8 @@
 
 use rempart_core::config::Config;
 use rempart_core::{
-    Check, Checker, Context, FileView, Inputs, Kind, Levels, NoRevisions, NodeRef, RepoPath,
-    Report, Rule, RuleEntry, RuleMeta, Severity, Sink, Snapshot, Waivable,
+    Check, Checker, Concealed, Context, FileView, Inputs, Kind, Levels, NoRevisions, NodeRef,
+    RepoPath, Report, Rule, RuleEntry, RuleMeta, Severity, Sink, Snapshot, Waivable,
 };
 use rempart_engine::{Flags, Input, Options, SelectError, Selection, select};
 use rempart_testkit::line_of;
@@ -219,6 +219,7 @@ pub(crate) fn run_with(
         config,
         selection: &selection,
         revisions: &NoRevisions,
+        conceal: |_| Concealed::default(),
     };
     rempart_engine::run(&input, options).report
 }

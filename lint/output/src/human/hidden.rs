@@ -1,4 +1,4 @@
-//! Lines that no excerpt shows: a credential stands in them, whatever the finding beside it is about.
+//! Lines that no excerpt shows: a secret stands in them, whatever the finding beside it is about and whichever rules ran.
 
 use std::collections::HashMap;
 use std::ops::RangeInclusive;
@@ -8,7 +8,7 @@ use rempart_core::{Location, RepoPath, Report, Side};
 use crate::Options;
 use crate::position::Positions;
 
-/// The lines of every finding whose rule is redacted, by side and file.
+/// The lines of every place that is concealed, and of every finding whose rule is redacted, by side and file.
 pub(super) struct Hidden<'r>(HashMap<(&'r Side, &'r RepoPath), Vec<RangeInclusive<u32>>>);
 
 impl<'r> Hidden<'r> {
@@ -28,6 +28,15 @@ impl<'r> Hidden<'r> {
                 let lines = hidden.entry((&location.side, &location.path)).or_default();
                 lines.push(range.start.line..=range.end.line);
             }
+        }
+        for ((side, path), concealed) in &report.concealed {
+            let Some(source) = report.source(side, path) else {
+                continue;
+            };
+            let spans = concealed.spans.iter();
+            let ranges = spans.filter_map(|span| positions.span(source, *span));
+            let lines = ranges.map(|range| range.start.line..=range.end.line);
+            hidden.entry((side, path)).or_default().extend(lines);
         }
         Self(hidden)
     }

@@ -35,5 +35,6 @@ pub(crate) use fact::InClear;
 pub use file::{Contents, contents, contents_of_text};
 pub use kind::{Kind, Weight, all as kinds};
 pub use leak::{Coding, Codings, DECODED_BYTES, DEPTH, Found, LEAKS, Leak, Limit};
+pub(crate) use place::scalar_at;
 pub use search::{search, search_file};
 pub(crate) use weak::Weak;

@@ -13,7 +13,7 @@ pub(crate) fn overlap(one: &Range<usize>, other: &Range<usize>) -> bool {
 }
 
 /// The scalar that holds a byte.
-pub(super) fn scalar_at<'t>(text: &'t str, tape: &'t Tape, at: usize) -> Option<NodeRef<'t>> {
+pub(crate) fn scalar_at<'t>(text: &'t str, tape: &'t Tape, at: usize) -> Option<NodeRef<'t>> {
     let (mut low, mut high) = (0, tape.node_count() as u32);
     while low < high {
         let middle = low + (high - low) / 2;

@@ -15,7 +15,7 @@ use std::ops::Range;
 use rempart_syntax::Tape;
 
 use self::tree::TreeJudge;
-pub(super) use self::tree::is_key;
+pub(crate) use self::tree::is_key;
 
 /// A literal under a secret-like name.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -78,4 +78,19 @@ pub fn search(text: &str, grammar: Grammar<'_>) -> Vec<Weak> {
     found.sort_by_key(|weak: &Weak| (weak.value.start, weak.name.start));
     found.dedup_by(|one, other| one.value == other.value);
     found
+}
+
+/// Where names stand that promise a secret, whatever stands under them.
+pub(crate) fn promising(text: &str) -> Vec<Range<usize>> {
+    let mut names: Vec<Range<usize>> = Vec::new();
+    for at in words::hits(text.as_bytes()) {
+        if names.last().is_some_and(|name| at < name.end) {
+            continue;
+        }
+        let name = name::around(text.as_bytes(), at);
+        if name::strength(&text.as_bytes()[name.clone()]).is_some() {
+            names.push(name);
+        }
+    }
+    names
 }

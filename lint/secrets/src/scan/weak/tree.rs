@@ -196,7 +196,7 @@ impl<'t> TreeJudge<'t> {
 }
 
 /// Whether a scalar is a key: a colon follows it.
-pub(in crate::scan) fn is_key(node: NodeRef<'_>) -> bool {
+pub(crate) fn is_key(node: NodeRef<'_>) -> bool {
     let rest = &node.stream_text().as_bytes()[node.span().end as usize..];
     let blanks = rest
         .iter()

@@ -1,0 +1,31 @@
+//! What of a file no output may repeat.
+
+use std::fmt;
+
+use rempart_syntax::Span;
+
+/// The places and texts of a file that are secrets, or may be. Whoever makes a report takes the texts out of what the
+/// report says, and shows no line that a place lies on. [`fmt::Debug`] shows counts: the texts are what must not be shown.
+#[derive(Clone, Default)]
+pub struct Concealed {
+    /// Where they stand, in bytes; some may overlap.
+    pub spans: Vec<Span>,
+    /// What stands there: as written, and as a reader of the format takes it.
+    pub texts: Vec<String>,
+}
+
+impl Concealed {
+    /// Whether there is nothing to hide.
+    pub const fn is_empty(&self) -> bool {
+        self.spans.is_empty() && self.texts.is_empty()
+    }
+}
+
+impl fmt::Debug for Concealed {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Concealed")
+            .field("spans", &self.spans.len())
+            .field("texts", &self.texts.len())
+            .finish()
+    }
+}

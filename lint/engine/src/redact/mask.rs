@@ -1,0 +1,258 @@
+//! Takes secrets out of a text that is to be shown.
+
+use std::borrow::Cow;
+use std::collections::BTreeSet;
+
+use rempart_core::Concealed;
+
+/// What stands in place of a secret.
+const HIDDEN: &str = "[hidden]";
+
+/// How many bytes of a secret in a row are a part of it that must not be shown. Shorter ones are parts of words: to hide
+/// `password` wherever it stands would tell nothing of a fault. What is shorter as a whole is hidden as a whole.
+const WINDOW: usize = 10;
+
+/// The shortest secret that is looked for. A shorter one is a letter or two, which every sentence has.
+const SHORTEST: usize = 3;
+
+/// The most bytes of the secrets of one file that are looked for in parts; of more, each is looked for by its start. A
+/// message shows a value whole or by its start, and so the middle of a large one is in none.
+const MOST: usize = 1 << 20;
+
+/// How much of the start of a secret is looked for where there is too much in all.
+const START: usize = 1 << 10;
+
+/// The secrets of a file, ready to be looked for.
+#[derive(Default)]
+pub struct Mask {
+    /// All parts of [`WINDOW`] bytes, sorted.
+    windows: Vec<[u8; WINDOW]>,
+    /// The secrets that are shorter.
+    short: BTreeSet<String>,
+    /// Whether a secret is a number: what a reader makes of `0644` is told by another number.
+    has_number: bool,
+}
+
+/// How close what is shown stands to the secrets.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Nearness {
+    /// Somewhere in the file: a short secret is looked for in quotes only.
+    File,
+    /// On its line: a short secret is looked for among the words too, and numbers are hidden where it is one.
+    Line,
+}
+
+impl Mask {
+    /// Looks for what a file conceals.
+    pub fn new(concealed: &Concealed) -> Self {
+        let mut mask = Self::default();
+        let total: usize = concealed.texts.iter().map(String::len).sum();
+        for text in &concealed.texts {
+            let text = text.trim();
+            mask.has_number |= is_number(text);
+            let bytes = text.as_bytes();
+            if bytes.len() < WINDOW {
+                if bytes.len() >= SHORTEST {
+                    mask.short.insert(text.to_owned());
+                }
+                continue;
+            }
+            let end = if total > MOST {
+                START.min(bytes.len())
+            } else {
+                bytes.len()
+            };
+            let windows = bytes[..end].windows(WINDOW);
+            mask.windows
+                .extend(windows.filter_map(|window| <[u8; WINDOW]>::try_from(window).ok()));
+        }
+        mask.windows.sort_unstable();
+        mask.windows.dedup();
+        mask
+    }
+
+    /// Whether there is nothing to look for.
+    pub fn is_empty(&self) -> bool {
+        self.windows.is_empty() && self.short.is_empty()
+    }
+
+    /// The text without the secrets.
+    pub fn apply<'t>(&self, text: &'t str, nearness: Nearness) -> Cow<'t, str> {
+        if self.is_empty() && !self.has_number {
+            return Cow::Borrowed(text);
+        }
+        let mut hidden = vec![false; text.len()];
+        self.windows(text, &mut hidden);
+        self.words(text, nearness, &mut hidden);
+        if nearness == Nearness::Line && self.has_number {
+            hide_numbers(text, &mut hidden);
+        }
+        shown(text, &hidden)
+    }
+
+    /// Hides the short secrets that stand alone: in quotes, or near their place as words. The text is looked up in the
+    /// secrets and not they in it: a file may hold any number of them.
+    fn words(&self, text: &str, nearness: Nearness, hidden: &mut [bool]) {
+        if self.short.is_empty() {
+            return;
+        }
+        let bytes = text.as_bytes();
+        let is_edge = |byte: Option<u8>| match nearness {
+            Nearness::File => is_quote(byte),
+            Nearness::Line => !is_word(byte),
+        };
+        for at in 0..bytes.len() {
+            if !is_edge(at.checked_sub(1).map(|at| bytes[at])) {
+                continue;
+            }
+            for end in at + SHORTEST..(at + WINDOW).min(bytes.len() + 1) {
+                let word = text.get(at..end).unwrap_or_default();
+                if is_edge(bytes.get(end).copied()) && self.short.contains(word) {
+                    hidden[at..end].fill(true);
+                }
+            }
+        }
+    }
+
+    fn windows(&self, text: &str, hidden: &mut [bool]) {
+        for (at, window) in text.as_bytes().windows(WINDOW).enumerate() {
+            let known = self
+                .windows
+                .binary_search_by(|known| known.as_slice().cmp(window));
+            if known.is_ok() {
+                hidden[at..at + WINDOW].fill(true);
+            }
+        }
+    }
+}
+
+fn is_quote(byte: Option<u8>) -> bool {
+    matches!(byte, Some(b'`' | b'"' | b'\''))
+}
+
+fn is_word(byte: Option<u8>) -> bool {
+    byte.is_some_and(|byte| byte.is_ascii_alphanumeric() || byte == b'_')
+}
+
+/// A value that a reader may take for a number, a date or a time.
+fn is_number(text: &str) -> bool {
+    text.len() >= SHORTEST
+        && text.bytes().any(|byte| byte.is_ascii_digit())
+        && text.bytes().all(|byte| {
+            byte.is_ascii_hexdigit()
+                || matches!(byte, b'_' | b'.' | b':' | b'+' | b'-' | b'x' | b'o')
+        })
+}
+
+/// Hides every number of some length: what a reader makes of a secret is as good as the secret.
+fn hide_numbers(text: &str, hidden: &mut [bool]) {
+    let is_part = |byte: u8| byte.is_ascii_digit() || matches!(byte, b'.' | b'_');
+    let bytes = text.as_bytes();
+    let mut start = 0;
+    while start < bytes.len() {
+        if !bytes[start].is_ascii_digit() {
+            start += 1;
+            continue;
+        }
+        let length = bytes[start..]
+            .iter()
+            .take_while(|byte| is_part(**byte))
+            .count();
+        if length >= SHORTEST {
+            hidden[start..start + length].fill(true);
+        }
+        start += length;
+    }
+}
+
+/// The text with one mark for each hidden run.
+fn shown<'t>(text: &'t str, hidden: &[bool]) -> Cow<'t, str> {
+    if !hidden.contains(&true) {
+        return Cow::Borrowed(text);
+    }
+    let mut out = String::with_capacity(text.len());
+    let mut inside = false;
+    for (at, character) in text.char_indices() {
+        // A run may end inside a character: the whole of it is hidden.
+        let is_hidden = hidden[at..at + character.len_utf8()].contains(&true);
+        if is_hidden && !inside {
+            out.push_str(HIDDEN);
+        } else if !is_hidden {
+            out.push(character);
+        }
+        inside = is_hidden;
+    }
+    Cow::Owned(out)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn mask(texts: &[&str]) -> Mask {
+        Mask::new(&Concealed {
+            spans: Vec::new(),
+            texts: texts.iter().map(|text| (*text).to_owned()).collect(),
+        })
+    }
+
+    #[test]
+    fn a_part_of_a_secret_is_hidden_wherever_it_stands() {
+        let mask = mask(&["rosenkohl-und-drei-kartoffeln"]);
+        for (said, expected) in [
+            (
+                "found `rosenkohl-und-drei-kartoffeln` here",
+                "found `[hidden]` here",
+            ),
+            ("found `rosenkohl-und-dr…` here", "found `[hidden]…` here"),
+            ("und-drei-kartoffeln", "[hidden]"),
+            ("found `rosenkohl` here", "found `rosenkohl` here"),
+        ] {
+            assert_eq!(mask.apply(said, Nearness::File), expected);
+        }
+    }
+
+    #[test]
+    fn a_short_secret_is_hidden_as_a_word() {
+        let mask = mask(&["blau7"]);
+        let said = "`blau7` is blau7, `a.blau7` is not blau77";
+        assert_eq!(
+            mask.apply(said, Nearness::File),
+            "`[hidden]` is blau7, `a.blau7` is not blau77"
+        );
+        assert_eq!(
+            mask.apply(said, Nearness::Line),
+            "`[hidden]` is [hidden], `a.[hidden]` is not blau77"
+        );
+    }
+
+    #[test]
+    fn what_a_reader_makes_of_a_number_is_hidden_near_it() {
+        let said = "`0361100` is the integer 123456";
+        let numbers = mask(&["0361100"]);
+        assert_eq!(
+            numbers.apply(said, Nearness::Line),
+            "`[hidden]` is the integer [hidden]"
+        );
+        assert_eq!(
+            mask(&["word"]).apply(said, Nearness::Line),
+            said,
+            "there is no number to hide"
+        );
+    }
+
+    #[test]
+    fn characters_stay_whole() {
+        let mask = mask(&["grüße-aus-köln", "ö"]);
+        assert_eq!(
+            mask.apply("`ü grüße-aus-köln ü`", Nearness::Line),
+            "`ü [hidden] ü`"
+        );
+    }
+
+    #[test]
+    fn many_secrets_are_looked_for_by_their_start() {
+        let large = "0123456789abcdef".repeat(MOST / 16 + 1);
+        assert_eq!(mask(&[&large, "x".repeat(40).as_str()]).windows.len(), 17);
+    }
+}

@@ -1,0 +1,174 @@
+//! What of a file is a secret, or may be: for whoever shows something of the file. Wider than what rules report, since to
+//! hide too much costs a word, and to hide too little a password: defaults and placeholders under secret-like names count,
+//! and so does what no rule was asked for.
+
+mod line;
+mod tree;
+
+use std::ops::Range;
+
+use rempart_core::{Concealed, FileView, Mode, Span};
+use rempart_syntax::Tape;
+
+use crate::scan;
+use crate::sops::file::{SopsFile, State};
+
+/// What a file of a repository conceals.
+pub fn conceal(file: FileView<'_>) -> Concealed {
+    if let Mode::Symlink(target) = file.mode() {
+        let leaks = scan::search(target.as_bytes()).leaks.into_iter();
+        let texts = leaks.filter_map(|leak| target.get(leak.span).map(str::to_owned));
+        return Concealed {
+            spans: Vec::new(),
+            texts: texts.collect(),
+        };
+    }
+    let Some(text) = file.text() else {
+        return Concealed::default();
+    };
+    let tape = file.tree().map(|tree| tree.tape());
+    let mut found = of_text(file.path().as_str(), text, tape);
+    if !file.source().syntax_errors().is_empty() && speaks_of_secrets(text) {
+        // Which of its values are secrets would be told by what could not be read.
+        line::all(text, &mut found);
+    }
+    if let Some(sops) = SopsFile::of(file) {
+        of_sops(text, &sops, &mut found);
+    }
+    found
+}
+
+/// What a text conceals that is no file of a repository, such as a configuration. `name` says how it is read.
+pub fn conceal_text(name: &str, text: &str) -> Concealed {
+    of_text(name, text, None)
+}
+
+fn of_text(path: &str, text: &str, tape: Option<&Tape>) -> Concealed {
+    let mut found = Concealed::default();
+    let contents = scan::contents_of_text(path, text, tape);
+    for leak in contents.leaks {
+        if leak.is_default {
+            found.spans.push(span(&leak.span));
+        } else {
+            add(text, leak.span, &mut found);
+        }
+    }
+    for weak in contents.weak {
+        if weak.is_default {
+            // What everyone tries is a word like `password`: to hide it would tell nothing of the fault.
+            found.spans.push(span(&weak.value));
+        } else {
+            add(text, weak.value, &mut found);
+        }
+    }
+    if let Some(tape) = tape {
+        tree::secrets(text, tape, &mut found);
+    }
+    for name in scan::weak::promising(text) {
+        line::behind(path, text, &name, &mut found);
+        if let Some(tape) = tape {
+            tree::under(text, tape, name.start, &mut found);
+        }
+    }
+    found.texts.sort_unstable();
+    found.texts.dedup();
+    found
+}
+
+/// Whether a text may be a Secret or a file of SOPS.
+fn speaks_of_secrets(text: &str) -> bool {
+    ["Secret", "ENC[", "sops"]
+        .iter()
+        .any(|mark| memchr::memmem::find(text.as_bytes(), mark.as_bytes()).is_some())
+}
+
+/// What SOPS was to encrypt and did not: values, comments, and keys that are all there is.
+fn of_sops(text: &str, sops: &SopsFile, found: &mut Concealed) {
+    for leaf in sops.leaves.iter().filter(|leaf| leaf.must) {
+        match leaf.state {
+            State::Plain { .. } | State::Malformed(_) => add(text, range(leaf.span), found),
+            State::Empty => line::before(text, leaf.span.start as usize, found),
+            State::Encrypted(_) => {}
+        }
+    }
+    for note in &sops.comments {
+        if matches!(note.state, State::Plain { .. }) {
+            add(text, range(note.span), found);
+        }
+    }
+}
+
+fn add(text: &str, range: Range<usize>, found: &mut Concealed) {
+    if let Some(written) = text.get(range.clone()) {
+        found.spans.push(span(&range));
+        found.texts.push(bare(written).to_owned());
+    }
+}
+
+/// Without quotes and what else stands around a value.
+fn bare(written: &str) -> &str {
+    written.trim().trim_matches(['"', '\'', '`', ','])
+}
+
+fn span(range: &Range<usize>) -> Span {
+    Span::new(range.start as u32, range.end as u32)
+}
+
+const fn range(span: Span) -> Range<usize> {
+    span.start as usize..span.end as usize
+}
+
+#[cfg(test)]
+mod tests {
+    use rempart_syntax::yaml;
+
+    use super::*;
+
+    fn texts(path: &str, text: &str) -> Vec<String> {
+        let parsed = yaml::parse(text);
+        let tape = path.ends_with("yaml").then_some(&parsed.tape);
+        of_text(path, text, tape).texts
+    }
+
+    #[test]
+    fn a_value_is_concealed_however_it_is_written() {
+        for text in [
+            "a:\n  dbPassword: blau-und-rot\n",
+            "dbPassword: \"blau-und-\\x72ot\"\n",
+            "dbPassword: >-\n  blau-und-rot\n",
+            "dbPassword:\n  blau-und-rot\n",
+            "env:\n- name: DB_PASSWORD\n  value: blau-und-rot\n",
+            "{a: {dbPassword: blau-und-rot}, b: c}\n",
+            "kind: List\nitems:\n- kind: Secret\n  data: {x: blau-und-rot}\n",
+            "kind: Secret\nstringData:\n  a: |\n    blau-und-rot\n",
+            "secretGenerator:\n- literals: [x=blau-und-rot]\n",
+            "dbPassword: *blau-und-rot\n",
+            "dbPassword: !blau-und-rot\n",
+            "dbPassword: \"blau-und-rot\nb: [\n",
+            "dbPassword: 'blau-und-rot\n",
+        ] {
+            let found = texts("a.yaml", text);
+            assert!(
+                found.iter().any(|text| text.contains("blau-und-rot")),
+                "{text}: {found:?}"
+            );
+        }
+        assert_eq!(texts("a.toml", "password = \"blau\"\n"), ["blau"]);
+    }
+
+    #[test]
+    fn what_no_name_and_no_form_betrays_is_not() {
+        for text in [
+            "secretName: blau-und-rot\n",
+            "kind: ConfigMap\ndata: {x: blau-und-rot}\n",
+            "{\"password\": \"gelb\", \"b\": \"blau-und-rot\"}\n",
+            "password: admin\n",
+        ] {
+            let found = texts("a.yaml", text);
+            assert!(
+                !found.iter().any(|text| text.contains("blau-und-rot")),
+                "{text}: {found:?}"
+            );
+        }
+    }
+}

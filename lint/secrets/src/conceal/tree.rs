@@ -1,0 +1,95 @@
+//! What the tree of a YAML or JSON file says of secrets: the data of Secrets, and what stands under secret-like keys.
+
+use rempart_core::Concealed;
+use rempart_syntax::{Kind, NodeRef, Tape};
+
+use super::{add, range};
+use crate::scan;
+
+/// Conceals the data of Secrets, wherever one stands, and what makes Secrets. Of a key that stands twice, both count: which
+/// of them a reader takes is its matter.
+pub(super) fn secrets(text: &str, tape: &Tape, found: &mut Concealed) {
+    let nodes = (0..tape.node_count() as u32).filter_map(|index| tape.node(text, index));
+    for node in nodes.filter(|node| node.kind() == Kind::Mapping) {
+        let is = |kind: &str| all(node, "kind").any(|value| value.is(kind));
+        if is("Secret") {
+            data(text, node, found);
+        }
+        if is("SopsSecret") {
+            let specs = all(node, "spec").flat_map(|spec| all(spec, "secretTemplates"));
+            for template in specs.flat_map(NodeRef::items) {
+                data(text, template, found);
+            }
+        }
+        for generator in all(node, "secretGenerator").flat_map(NodeRef::items) {
+            all(generator, "literals").for_each(|literals| values(text, literals, found));
+        }
+        for applied in all(node, "kubectl.kubernetes.io/last-applied-configuration") {
+            if applied.raw().contains("Secret") {
+                scalar(text, applied, found);
+            }
+        }
+    }
+}
+
+/// The values of a key.
+fn all<'t>(node: NodeRef<'t>, key: &'t str) -> impl Iterator<Item = NodeRef<'t>> {
+    let entries = node.entries().filter(move |(name, _)| name.is(key));
+    entries.map(|(_, value)| value)
+}
+
+fn data(text: &str, secret: NodeRef<'_>, found: &mut Concealed) {
+    let fields = ["data", "stringData"].into_iter();
+    for values_of in fields.flat_map(|field| all(secret, field)) {
+        values(text, values_of, found);
+    }
+}
+
+/// Conceals what stands under the key, or beside the variable, whose name stands at a place.
+pub(super) fn under(text: &str, tape: &Tape, at: usize, found: &mut Concealed) {
+    let Some(node) = scan::scalar_at(text, tape, at) else {
+        return;
+    };
+    let Some(next) = node.with_index(node.next_index()) else {
+        return;
+    };
+    if scan::weak::is_key(node) {
+        if next.kind() == Kind::Sequence {
+            next.items().for_each(|item| scalar(text, item, found));
+        } else {
+            scalar(text, next, found);
+        }
+    } else if next.is("value") {
+        // `name: DB_PASSWORD`, and behind it `value: …`.
+        let value = next.with_index(next.next_index());
+        if let Some(value) = value {
+            scalar(text, value, found);
+        }
+    }
+}
+
+/// Conceals every value below a node; its keys are names.
+fn values(text: &str, node: NodeRef<'_>, found: &mut Concealed) {
+    let mut open = vec![node];
+    while let Some(node) = open.pop() {
+        match node.kind() {
+            Kind::Mapping => open.extend(node.entries().map(|(_, value)| value)),
+            Kind::Sequence => open.extend(node.items()),
+            _ => scalar(text, node, found),
+        }
+    }
+}
+
+/// Conceals a scalar or an alias, as written and as read.
+fn scalar(text: &str, node: NodeRef<'_>, found: &mut Concealed) {
+    if matches!(node.kind(), Kind::Mapping | Kind::Sequence) {
+        return;
+    }
+    add(text, range(node.span()), found);
+    if node.is_scalar() {
+        let read = node.value();
+        if read != node.raw() {
+            found.texts.push(read.into_owned());
+        }
+    }
+}
