@@ -1,0 +1,253 @@
+//! A secret comes out nowhere (NFR5): canaries are put wherever a message has something to quote, every command runs in
+//! every format, and no byte of what it says or writes may hold one, in whatever form. Names of files are no secrets: a
+//! fault without its file cannot be mended (ADR-0014).
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "a failed test is what it should be"
+)]
+
+mod canary {
+    pub(crate) mod places;
+    pub(crate) mod run;
+    pub(crate) mod secret;
+}
+#[path = "bad_input/sandbox.rs"]
+#[allow(dead_code, reason = "the tests of bad input use more of it")]
+mod sandbox;
+
+use canary::places;
+use canary::run::{Runs, Written, repository};
+use canary::secret::Canaries;
+use sandbox::Sandbox;
+
+/// Every format to standard output, and all of them to files in one run.
+const FORMATS: &[&str] = &[
+    "human", "json", "sarif", "junit", "github", "gitlab", "markdown",
+];
+
+#[test]
+fn no_format_of_a_check_repeats_a_secret() {
+    let canaries = Canaries::draw(1);
+    let sandbox = repository(&canaries, places::CONFIGURATION);
+    let mut runs: Vec<Vec<String>> = FORMATS
+        .iter()
+        .map(|format| {
+            vec![
+                "check".to_owned(),
+                "--format".to_owned(),
+                (*format).to_owned(),
+            ]
+        })
+        .collect();
+    let more: &[&[&str]] = &[
+        &["check", "--color", "always", "--timings", "-j", "2"],
+        &[
+            "check",
+            "--resources",
+            "--color",
+            "never",
+            "-D",
+            "kube/*",
+            "-W",
+            "yaml/*",
+        ],
+        &["check", "--resources", "--format", "json"],
+        &["check", "--quiet"],
+        &["check", "--only", "kube"],
+        &["check", "--only", "kube", "--resources", "--format", "json"],
+        &["check", "--only", "yaml"],
+        &["check", "--only", "layout", "--format", "sarif"],
+        &["check", "-A", "secrets/*", "--profile", "default"],
+        &[
+            "check",
+            "-A",
+            "secrets/*",
+            "--format",
+            "sarif",
+            "--sarif-category",
+            "a",
+        ],
+        &["check", "kube", "yaml/quote.yaml", "--fail-on", "never"],
+        &["check", "--kubernetes", "1.30", "--now", "2027-01-01"],
+    ];
+    runs.extend(
+        more.iter()
+            .map(|run| run.iter().map(|word| (*word).to_owned()).collect()),
+    );
+    let mut to_files = vec![
+        "check".to_owned(),
+        "--quiet".to_owned(),
+        "--resources".to_owned(),
+    ];
+    for format in FORMATS {
+        to_files.extend(["--format".to_owned(), format!("{format}=report.{format}")]);
+    }
+    runs.push(to_files);
+    let mut all = Runs::new(&sandbox, &canaries);
+    for run in &runs {
+        let run: Vec<&str> = run.iter().map(String::as_str).collect();
+        all.run(&run, b"", Written::Reports);
+    }
+    let said = all.finish();
+    // The secrets had something to come out of: each of these quotes values, and stands on a line with one.
+    for rule in [
+        "kube/wrong-type",
+        "kube/invalid-enum",
+        "kube/invalid-format",
+        "kube/unknown-field",
+        "kube/unknown-kind",
+        "kube/missing-schema",
+        "kube/duplicate-object",
+        "yaml/ambiguous-scalar",
+        "yaml/duplicate-key",
+        "yaml/repeated-anchor",
+        "yaml/syntax-error",
+        "yaml/undefined-anchor",
+        "yaml/unknown-tag",
+        "yaml/unquoted-template",
+        "layout/dangling-symlink",
+        "rempart/malformed-allow",
+        "rempart/unknown-allow",
+        "rempart/unused-allow",
+        "secrets/leaked-credential",
+        "secrets/sops-plain-comment",
+        "secrets/sops-plain-value",
+        "secrets/sops-unknown-metadata",
+        "secrets/unencrypted-secret",
+        "secrets/weak-literal",
+    ] {
+        assert!(said.contains(rule), "{rule} has found nothing");
+    }
+    assert!(said.contains("`[hidden]`"), "nothing was hidden");
+}
+
+#[test]
+fn no_state_of_the_repository_repeats_a_secret() {
+    let canaries = Canaries::draw(2);
+    let sandbox = repository(&canaries, places::CONFIGURATION);
+    sandbox
+        .git(&["add", "-A", "-f"])
+        .git(&["commit", "-q", "-m", "one"]);
+    let secret = sandbox.join("kube/secret.yaml");
+    let text = std::fs::read_to_string(&secret).unwrap();
+    std::fs::write(&secret, text.replace("name: a", "name: renamed")).unwrap();
+    std::fs::remove_file(sandbox.join("yaml/alias.yaml")).unwrap();
+    sandbox
+        .git(&["add", "-A", "-f"])
+        .git(&["commit", "-q", "-m", "two"]);
+    let more = canaries.fill("password: {N}\na: *{T}\n");
+    sandbox
+        .file("yaml/staged.yaml", more)
+        .git(&["add", "-A", "-f"]);
+    let mut all = Runs::new(&sandbox, &canaries);
+    for state in [
+        &["--staged"][..],
+        &["--since", "HEAD~1"],
+        &["--since", "HEAD~1", "--staged"],
+        &["--rev", "HEAD~1"],
+        &["--rev", "HEAD", "--since", "HEAD~1"],
+        &["--config-from", "HEAD~1"],
+    ] {
+        for format in ["human", "json", "sarif"] {
+            let run = [&["check", "--format", format], state].concat();
+            all.run(&run, b"", Written::Reports);
+        }
+    }
+    all.finish();
+}
+
+#[test]
+fn no_other_command_repeats_a_secret() {
+    let canaries = Canaries::draw(3);
+    let sandbox = repository(&canaries, places::CONFIGURATION);
+    sandbox
+        .git(&["add", "-A", "-f"])
+        .git(&["commit", "-q", "-m", "one"]);
+    let mut all = Runs::new(&sandbox, &canaries);
+    let stale = &[
+        "check",
+        "--baseline",
+        "rempart-baseline.json",
+        "--format",
+        "json",
+    ][..];
+    for run in [
+        &["baseline"][..],
+        stale,
+        &["fix", "--diff"],
+        &["fix", "--diff", "-A", "secrets/*"],
+        &["explain", "secrets/leaked-credential"],
+        &["explain", "kube/wrong-type"],
+        &["rules", "--json"],
+        &["init", "--print"],
+        &["init"],
+        &["schema", "list"],
+        &["schema", "add", "kube/kind.yaml"],
+        &["hook", "install"],
+    ] {
+        all.run(run, b"", Written::Reports);
+    }
+    // A stale baseline names what is gone.
+    std::fs::remove_file(sandbox.join("kube/name.yaml")).unwrap();
+    all.run(stale, b"", Written::Reports);
+    all.finish();
+}
+
+#[test]
+fn standard_input_is_not_repeated() {
+    let canaries = Canaries::draw(4);
+    let sandbox = Sandbox::new();
+    let mut all = Runs::new(&sandbox, &canaries);
+    for (_, text) in places::FILES {
+        let text = canaries.fill(text);
+        for format in ["human", "json"] {
+            let run = ["check", "-", "--profile", "strict", "--format", format];
+            all.run(&run, text.as_bytes(), Written::Nothing);
+        }
+    }
+    all.finish();
+}
+
+#[test]
+fn a_configuration_that_cannot_be_used_is_not_repeated() {
+    let canaries = Canaries::draw(5);
+    for text in places::CONFIGURATIONS {
+        let text = canaries.fill(text);
+        let sandbox = Sandbox::new();
+        sandbox
+            .file("rempart.toml", &text)
+            .file("a.yaml", "a: 1\n")
+            .file("b/other.toml", &text);
+        let mut all = Runs::new(&sandbox, &canaries);
+        for run in [
+            &["check"][..],
+            &["check", "--config", "b/other.toml", "--format", "sarif"],
+            &["baseline"],
+            &["fix", "--diff"],
+        ] {
+            all.run(run, b"", Written::Reports);
+        }
+        all.finish();
+    }
+    for text in places::BASELINES {
+        let sandbox = Sandbox::new();
+        sandbox
+            .file("rempart-baseline.json", canaries.fill(text))
+            .file("a.yaml", "a: 1\n");
+        let mut all = Runs::new(&sandbox, &canaries);
+        for run in [&["check"][..], &["baseline"], &["baseline", "--grow"]] {
+            all.run(run, b"", Written::Nothing);
+        }
+        all.finish();
+    }
+}
+
+#[test]
+fn the_name_of_a_file_is_said_even_where_it_holds_a_secret() {
+    let canaries = Canaries::draw(6);
+    let sandbox = Sandbox::new();
+    let name = canaries.fill("keys/{T}.yaml");
+    sandbox.file(&name, "a: [\n");
+    assert!(sandbox.check(&["."]).text().contains(&name));
+}
