@@ -4,9 +4,13 @@
     reason = "the words are shown on a terminal as they stand"
 )]
 
+mod history;
+
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
+
+pub(crate) use history::HistoryArgs;
 
 /// The GitOps gate: reads a repository once and decides whether it may be merged or released.
 ///
@@ -38,6 +42,9 @@ pub(crate) enum Command {
     Fix(FixArgs),
     /// Record the findings there are, so that only new ones fail
     Baseline(BaselineArgs),
+    /// Work on encrypted files and on what must never be in clear
+    #[command(subcommand)]
+    Secrets(SecretsCommand),
     /// Manage the git hook
     #[command(subcommand)]
     Hook(HookCommand),
@@ -149,13 +156,8 @@ pub(crate) struct CheckArgs {
     #[command(flatten)]
     pub(crate) select: SelectArgs,
 
-    /// A report: FORMAT to standard output, FORMAT=FILE to a file; may be given several times
-    #[arg(long = "format", value_name = "FORMAT[=FILE]", help_heading = "Report")]
-    pub(crate) formats: Vec<FormatArg>,
-
-    /// The least severity that makes the exit code 1
-    #[arg(long, value_enum, help_heading = "Report")]
-    pub(crate) fail_on: Option<FailOnArg>,
+    #[command(flatten)]
+    pub(crate) report: ReportArgs,
 
     /// Findings that this baseline counts are known
     #[arg(long, value_name = "FILE", help_heading = "Report")]
@@ -164,6 +166,22 @@ pub(crate) struct CheckArgs {
     /// List every object with its verdict, and what each file was taken for
     #[arg(long, help_heading = "Report")]
     pub(crate) resources: bool,
+
+    /// Print to standard error how long each part took
+    #[arg(long, help_heading = "How it runs")]
+    pub(crate) timings: bool,
+}
+
+/// Where a report goes, and what it counts for.
+#[derive(Args, Clone, Debug)]
+pub(crate) struct ReportArgs {
+    /// A report: FORMAT to standard output, FORMAT=FILE to a file; may be given several times
+    #[arg(long = "format", value_name = "FORMAT[=FILE]", help_heading = "Report")]
+    pub(crate) formats: Vec<FormatArg>,
+
+    /// The least severity that makes the exit code 1
+    #[arg(long, value_enum, help_heading = "Report")]
+    pub(crate) fail_on: Option<FailOnArg>,
 
     /// Colours in the human report
     #[arg(long, value_enum, default_value_t = ColorArg::Auto, help_heading = "Report")]
@@ -176,10 +194,6 @@ pub(crate) struct CheckArgs {
     /// The category of a SARIF upload, so that several uploads do not replace each other
     #[arg(long, value_name = "NAME", help_heading = "Report")]
     pub(crate) sarif_category: Option<String>,
-
-    /// Print to standard error how long each part took
-    #[arg(long, help_heading = "How it runs")]
-    pub(crate) timings: bool,
 }
 
 /// `rempart explain`.
@@ -231,6 +245,13 @@ pub(crate) struct BaselineArgs {
     /// Add findings too; without it an existing baseline only shrinks
     #[arg(long)]
     pub(crate) grow: bool,
+}
+
+/// `rempart secrets …`.
+#[derive(Debug, Subcommand)]
+pub(crate) enum SecretsCommand {
+    /// Search everything that was ever committed for what must never be in clear
+    History(Box<HistoryArgs>),
 }
 
 /// `rempart hook …`.

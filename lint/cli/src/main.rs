@@ -12,7 +12,7 @@ use std::process::ExitCode;
 
 use clap::Parser;
 
-use args::{Cli, Command, HookCommand, SchemaCommand};
+use args::{Cli, Command, HookCommand, SchemaCommand, SecretsCommand};
 use exit::{Exit, Fatal};
 
 /// A file costs about ten allocations that live until the end, on as many threads as there are: this allocator makes
@@ -52,6 +52,7 @@ fn run(command: &Command) -> Result<Exit, Fatal> {
         Command::Init(args) => commands::init::run(args),
         Command::Fix(args) => commands::fix::run(args),
         Command::Baseline(args) => commands::baseline::run(args),
+        Command::Secrets(SecretsCommand::History(args)) => commands::secrets::history::run(args),
         Command::Hook(HookCommand::Install(args)) => commands::hook::install(args),
         Command::Schema(SchemaCommand::Add(args)) => commands::schema::add(args),
         Command::Schema(SchemaCommand::List(args)) => commands::schema::list(args),

@@ -7,7 +7,7 @@ use std::path::Path;
 use rempart_core::{Report, RuleMeta, Severity};
 use rempart_output::{Notice, Options};
 
-use crate::args::{CheckArgs, ColorArg, Format, FormatArg};
+use crate::args::{ColorArg, Format, FormatArg, ReportArgs};
 use crate::checkers;
 use crate::exit::Fatal;
 
@@ -27,8 +27,9 @@ pub(crate) fn one_to_standard_output(formats: &[FormatArg]) -> Result<(), Fatal>
 
 /// Writes every format that was asked for; the human one to standard output when nothing else goes there.
 pub(crate) fn write(
-    args: &CheckArgs,
+    args: &ReportArgs,
     report: &Report,
+    resources: bool,
     threshold: Option<Severity>,
 ) -> Result<(), Fatal> {
     let rules: Vec<RuleMeta> = checkers::rules().map(|rule| rule.meta).collect();
@@ -38,7 +39,7 @@ pub(crate) fn write(
         color: color(args.color),
         width: width(),
         quiet: args.quiet,
-        resources: args.resources,
+        resources,
         category: args.sarif_category.as_deref(),
         ..Options::default()
     };

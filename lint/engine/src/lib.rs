@@ -23,6 +23,8 @@ mod suppress;
 mod timings;
 mod weakening;
 
+use rempart_core::Finding;
+
 pub use baseline::{Baseline, BaselineEntry, BaselineError, FILE_NAME as BASELINE_FILE_NAME};
 pub use builtin::CHECKER;
 pub use facts::schedule;
@@ -31,3 +33,9 @@ pub use run::{Input, Options, Outcome, Wants, run};
 pub use schema::config_schema;
 pub use select::{Flags, SelectError, Selected, Selection, select};
 pub use timings::Timings;
+
+/// Sorts findings that several runs reported, and names them as the findings of one.
+pub fn name(findings: &mut [Finding]) {
+    order::sort(findings);
+    fingerprint::name_all(findings.iter_mut());
+}

@@ -4,6 +4,7 @@
 //! - [`Repository::discover`]: which repository holds a path, where its work tree starts.
 //! - [`Repository::tracked`]: what the index knows of the files on disk, for `core`'s `Disk`.
 //! - [`Repository::staged`]: the files that the next commit would hold.
+//! - [`history`]: every blob and message that refs reach, each once.
 //! - [`rempart_core::Revisions`] for [`Repository`]: refs, ancestry, messages, and the files of a commit.
 //!
 //! # What does not
@@ -28,6 +29,7 @@ mod ancestry;
 mod attributes;
 mod error;
 mod files;
+pub mod history;
 mod hooks;
 mod index;
 mod objects;

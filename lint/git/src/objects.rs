@@ -60,8 +60,13 @@ pub(crate) struct Objects {
 
 impl Objects {
     pub(crate) fn new(repository: &ThreadSafeRepository) -> Self {
+        Self::of(repository.to_thread_local())
+    }
+
+    /// As [`Self::new`], of a store that was set up for one thread.
+    pub(crate) const fn of(repository: gix::Repository) -> Self {
         Self {
-            repository: repository.to_thread_local(),
+            repository,
             buffer: Vec::new(),
         }
     }

@@ -124,7 +124,7 @@ impl Repository {
         Staged::new(self.store.clone(), root, self.index()?, &self.index_path)
     }
 
-    fn index(&self) -> Result<Arc<Index>, GitError> {
+    pub(crate) fn index(&self) -> Result<Arc<Index>, GitError> {
         if let Some(index) = self.index.get() {
             return Ok(Arc::clone(index));
         }
@@ -143,15 +143,20 @@ impl Repository {
     }
 }
 
-/// Nothing of the machine, the user or the environment; full trust, since nothing that is read can run.
-fn options() -> gix::sec::trust::Mapping<gix::open::Options> {
-    let options = gix::open::Options::isolated()
+/// Nothing of the machine, the user or the environment; full trust, since nothing that is read can run. No object over
+/// the limit in bytes is read.
+pub(crate) fn options_with_limit(limit: u64) -> gix::open::Options {
+    gix::open::Options::isolated()
         .with(Trust::Full)
         .filter_config_section(|_| true)
         .config_overrides([
             "core.useReplaceRefs=false".to_owned(),
-            format!("gitoxide.objects.allocLimit={MAX_OBJECT_BYTES}"),
-        ]);
+            format!("gitoxide.objects.allocLimit={limit}"),
+        ])
+}
+
+fn options() -> gix::sec::trust::Mapping<gix::open::Options> {
+    let options = options_with_limit(MAX_OBJECT_BYTES);
     gix::sec::trust::Mapping {
         full: options.clone(),
         reduced: options,

@@ -209,7 +209,7 @@ fn object_id(id: &RevisionId) -> Result<ObjectId, RevisionError> {
 }
 
 /// The commits where a shallow clone ends, sorted.
-fn boundary(objects: &Objects) -> Result<Vec<ObjectId>, RevisionError> {
+pub(crate) fn boundary(objects: &Objects) -> Result<Vec<ObjectId>, RevisionError> {
     let commits = objects
         .repository()
         .shallow_commits()

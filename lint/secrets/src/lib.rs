@@ -1,5 +1,5 @@
 //! Checker: no credential in clear. `sops` reads the files that SOPS encrypts and verifies them without a key; `scan`
-//! looks for credentials in any file. Whether a Kubernetes object is valid is the matter of `kube`; what a file is for
+//! looks for credentials in any file; `history` says what a blob of the past means. Whether a Kubernetes object is valid is the matter of `kube`; what a file is for
 //! says `rempart_model::classify`.
 //!
 //! Nothing here ever writes a value: messages name key paths, and types that hold values show lengths in [`Debug`].
@@ -7,6 +7,7 @@
 use rempart_core::Checker;
 
 mod conceal;
+pub mod history;
 mod rules;
 pub mod scan;
 mod sops;

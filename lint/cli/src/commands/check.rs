@@ -7,7 +7,7 @@ use rempart_core::config::Config;
 use rempart_core::{RepoPath, Severity};
 use rempart_engine::{Baseline, Timings};
 
-use crate::args::{CheckArgs, FailOnArg, Format};
+use crate::args::{CheckArgs, FailOnArg, Format, ReportArgs};
 use crate::exit::{Exit, Fatal};
 use crate::input::Loaded;
 use crate::reports;
@@ -17,11 +17,12 @@ pub(crate) const BASELINE: &str = "rempart-baseline.json";
 
 /// Judges, reports, and tells by the exit code.
 pub(crate) fn run(args: &CheckArgs) -> Result<Exit, Fatal> {
-    reports::one_to_standard_output(&args.formats)?;
+    reports::one_to_standard_output(&args.report.formats)?;
     let loaded = Loaded::new(&args.select)?;
     let baseline = baseline(args, &loaded)?;
     let rows = args.resources
         || args
+            .report
             .formats
             .iter()
             .any(|wanted| wanted.format == Format::Json);
@@ -29,10 +30,10 @@ pub(crate) fn run(args: &CheckArgs) -> Result<Exit, Fatal> {
     options.baseline = baseline.as_ref();
     let outcome = rempart_engine::run(&loaded.input(), &options);
     let report = &outcome.report;
-    let threshold = threshold(args, &loaded);
+    let threshold = threshold(&args.report, &loaded);
     let mut output = Timings::default();
     output.measure("write the report", || {
-        reports::write(args, report, threshold)
+        reports::write(&args.report, report, args.resources, threshold)
     })?;
     if args.timings {
         print_timings([&loaded.timings, &outcome.timings, &output])?;
@@ -50,17 +51,29 @@ pub(crate) fn run(args: &CheckArgs) -> Result<Exit, Fatal> {
     Ok(exit)
 }
 
-fn threshold(args: &CheckArgs, loaded: &Loaded) -> Option<Severity> {
+/// The least severity that fails.
+pub(crate) fn threshold(args: &ReportArgs, loaded: &Loaded) -> Option<Severity> {
     match args.fail_on {
-        Some(FailOnArg::Error) => Some(Severity::Error),
-        Some(FailOnArg::Warning) => Some(Severity::Warning),
-        Some(FailOnArg::Note) => Some(Severity::Note),
-        Some(FailOnArg::Never) => None,
+        Some(flag) => of_flag(flag),
         // A change is held to the stricter of both configurations: it cannot switch off what reports it.
         None => match loaded.base_config() {
             Some(base) => stricter(of_config(&loaded.config), of_config(&base)),
             None => of_config(&loaded.config),
         },
+    }
+}
+
+/// The least severity that fails where no base holds a change to its own configuration.
+pub(crate) fn threshold_of(flag: Option<FailOnArg>, config: &Config) -> Option<Severity> {
+    flag.map_or_else(|| of_config(config), of_flag)
+}
+
+const fn of_flag(flag: FailOnArg) -> Option<Severity> {
+    match flag {
+        FailOnArg::Error => Some(Severity::Error),
+        FailOnArg::Warning => Some(Severity::Warning),
+        FailOnArg::Note => Some(Severity::Note),
+        FailOnArg::Never => None,
     }
 }
 

@@ -10,3 +10,4 @@ pub(crate) mod init;
 pub(crate) mod man;
 pub(crate) mod rules;
 pub(crate) mod schema;
+pub(crate) mod secrets;

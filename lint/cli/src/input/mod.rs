@@ -156,6 +156,22 @@ impl Loaded {
     }
 }
 
+/// The configuration, the rules and the day, for a command that judges no state of the repository. `configured` holds
+/// the configuration file.
+pub(crate) fn settings(
+    target: &Target,
+    args: &SelectArgs,
+    configured: &Snapshot,
+) -> Result<(Config, Selection, Option<String>), Fatal> {
+    let (config, source) = configuration::read(target, args, configured)?;
+    let selection = select(args, &config, &source)?;
+    let now = match &args.now {
+        Some(now) => Some(day::parse(now)?),
+        None => target.commit_day(None)?,
+    };
+    Ok((config, selection, now))
+}
+
 /// A path that names no file of the state would be reported on as clean.
 fn is_there(target: &Target, head: &Snapshot) -> Result<(), Fatal> {
     let there = |path: &str| head.find(path).is_some() || head.under(path).next().is_some();

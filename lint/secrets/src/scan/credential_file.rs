@@ -6,18 +6,25 @@ use super::kind::{self, Kind};
 use super::leak::{Codings, LEAKS, Leak};
 use super::literal;
 
+/// Whether a file of this name is a password file of PostgreSQL.
+pub(crate) fn is_pgpass(name: &str) -> bool {
+    matches!(name, ".pgpass" | "pgpass" | "pgpass.conf")
+}
+
+/// Whether a file of this name is one of passwords for hosts.
+pub(crate) fn is_netrc(name: &str) -> bool {
+    matches!(name, ".netrc" | "_netrc" | "netrc")
+}
+
 /// Adds what such a file holds; nothing for other paths.
 pub(super) fn search(path: &str, text: &[u8], leaks: &mut Vec<Leak>) {
     let name = path.rsplit('/').next().unwrap_or(path);
-    let entry: fn(&[u8]) -> Option<Range<usize>> = match name {
-        ".pgpass" | "pgpass" | "pgpass.conf" => pgpass,
-        ".netrc" | "_netrc" | "netrc" => netrc,
-        _ => return,
-    };
-    let kind: &'static Kind = if name.contains("pgpass") {
-        kind::PGPASS_ENTRY
+    let (entry, kind): (fn(&[u8]) -> Option<Range<usize>>, &'static Kind) = if is_pgpass(name) {
+        (pgpass, kind::PGPASS_ENTRY)
+    } else if is_netrc(name) {
+        (netrc, kind::NETRC_ENTRY)
     } else {
-        kind::NETRC_ENTRY
+        return;
     };
     let mut start = 0;
     for line in text.split_inclusive(|byte| *byte == b'\n') {

@@ -74,7 +74,7 @@ fn is_translation(path: &str) -> bool {
 }
 
 /// Whether a file of this name consists of assignments.
-fn has_assignments(name: &str) -> bool {
+pub(crate) fn has_assignments(name: &str) -> bool {
     const EXTENSIONS: &[&str] = &[
         "env",
         "ini",

@@ -31,7 +31,9 @@ mod url;
 pub mod weak;
 mod wide;
 
+pub(crate) use credential_file::{is_netrc, is_pgpass};
 pub(crate) use fact::InClear;
+pub(crate) use file::has_assignments;
 pub use file::{Contents, contents, contents_of_text};
 pub use kind::{Kind, Weight, all as kinds};
 pub use leak::{Coding, Codings, DECODED_BYTES, DEPTH, Found, LEAKS, Leak, Limit};

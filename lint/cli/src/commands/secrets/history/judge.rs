@@ -1,0 +1,168 @@
+//! One file of the past, judged as a repository of its own.
+
+use std::sync::Arc;
+
+use rempart_core::config::glob_set;
+use rempart_core::{Entry, Format, Mode, RepoPath, Skip, Snapshot, SourceFile};
+use rempart_engine::{Input, Options, Wants};
+use rempart_git::history::{Place, PlaceMode, ReadBlob, Stood};
+use rempart_secrets::history as secrets;
+
+use super::Note;
+use super::fold::{Folded, Where};
+use super::settings::Settings;
+use crate::checkers::CHECKERS;
+
+/// Judges files with the rules of a history.
+pub(super) struct Judge<'j> {
+    settings: &'j Settings,
+    excluded: Option<globset::GlobSet>,
+}
+
+/// What is judged.
+pub(super) struct Given<'g> {
+    pub(super) path: RepoPath,
+    pub(super) mode: PlaceMode,
+    pub(super) bytes: &'g [u8],
+    pub(super) place: Where,
+}
+
+impl<'g> Given<'g> {
+    /// A message as a file, whose path tells the object: a waiver can name it.
+    pub(super) fn of_message(note: &'g Note) -> Self {
+        let folder = if note.is_tag {
+            "tag-message"
+        } else {
+            "commit-message"
+        };
+        Self {
+            path: RepoPath::from_normalised(&format!("{folder}/{}", note.revision)),
+            mode: PlaceMode::File,
+            bytes: &note.text,
+            place: Where::Message {
+                revision: note.revision.clone(),
+                is_tag: note.is_tag,
+                reached_by: note.reached_by.clone(),
+            },
+        }
+    }
+
+    fn of_place(place: &Place, bytes: &'g [u8]) -> Self {
+        Self {
+            path: place.path.clone(),
+            mode: place.mode,
+            bytes,
+            place: place.stood.clone().map_or(Where::Index, Where::Commits),
+        }
+    }
+}
+
+impl<'j> Judge<'j> {
+    pub(super) fn new(settings: &'j Settings) -> Self {
+        let patterns = settings.config.exclude.iter().map(String::as_str);
+        Self {
+            settings,
+            excluded: glob_set(patterns).ok(),
+        }
+    }
+
+    /// Judges a blob at one of its places.
+    pub(super) fn blob(&self, place: &Place, read: ReadBlob<'_>, folded: &mut Folded) {
+        match read {
+            ReadBlob::Bytes(bytes) => self.judge(&Given::of_place(place, bytes), folded),
+            ReadBlob::TooLarge(size) => {
+                let reason = format!("a version of {size} bytes is over the limit of 32 MiB");
+                folded.skip(Skip::visible("too-large", place.path.as_str(), reason));
+            }
+        }
+    }
+
+    /// Names a place that has no blob of this repository.
+    pub(super) fn entry(&self, place: &Place, folded: &mut Folded) {
+        if place.mode == PlaceMode::Submodule && !self.is_excluded(&place.path) {
+            let reason = "another repository stands here, whose history is not read";
+            folded.skip(Skip::visible("submodule", place.path.as_str(), reason));
+        }
+    }
+
+    fn is_excluded(&self, path: &RepoPath) -> bool {
+        let excluded = self.excluded.as_ref();
+        excluded.is_some_and(|globs| globs.is_match(path.as_str()))
+    }
+
+    /// Judges one file.
+    pub(super) fn judge(&self, given: &Given<'_>, folded: &mut Folded) {
+        if self.is_excluded(&given.path) {
+            return folded.exclude(&given.path);
+        }
+        let path = given.path.as_str();
+        if given.mode == PlaceMode::File && secrets::is_pointer(given.bytes) {
+            let reason = "Git LFS keeps its content outside of the repository, where it is not read";
+            folded.skip(Skip::visible("lfs-pointer", path, reason));
+        }
+        let file = Arc::new(self.file(given, folded));
+        let mut entry = Entry::new(
+            given.path.clone(),
+            given.mode.mode(given.bytes),
+            Arc::clone(&file),
+        );
+        if matches!(entry.mode, Mode::File) {
+            entry.looked = Some(rempart_model::look(&entry.path, &file));
+        }
+        let head = Snapshot::from_entries(vec![entry], Vec::new());
+        let settings = self.settings;
+        let input = Input {
+            head: &head,
+            base: None,
+            classify: rempart_model::classify_with,
+            checkers: CHECKERS,
+            config: &settings.config,
+            selection: &settings.selection,
+            revisions: settings.revisions(),
+        };
+        let options = Options {
+            // With a path, no waiver is called unused: one file is not the repository.
+            paths: vec![path.to_owned()],
+            wants: Wants {
+                resources: false,
+                files: false,
+                tables: false,
+            },
+            now: settings.now.clone(),
+            ..Options::default()
+        };
+        let report = rempart_engine::run(&input, &options).report;
+        folded.take(report, &given.place, &file);
+    }
+
+    /// The file with a text in any case: what is no UTF-8 is searched too, its other bytes replaced.
+    fn file(&self, given: &Given<'_>, folded: &mut Folded) -> SourceFile {
+        let format = match given.mode {
+            PlaceMode::File => given.path.format(),
+            _ => Format::Text,
+        };
+        let file = SourceFile::from_bytes(given.bytes, format, None);
+        if file.text().is_some() {
+            return file;
+        }
+        if secrets::is_packed(given.bytes) {
+            let reason = "it is a compressed stream or an archive, which is not opened";
+            folded.skip(Skip::visible("packed", given.path.as_str(), reason));
+        }
+        let text = String::from_utf8_lossy(given.bytes);
+        SourceFile::from_text(Arc::from(&*text), Format::Text, None)
+    }
+}
+
+/// Which of two spans of one file's versions is the wider: the first of both, and the last of both.
+pub(super) fn join(one: &mut Stood, other: &Stood) {
+    if other.first_at < one.first_at {
+        one.first.clone_from(&other.first);
+        one.first_at = other.first_at;
+        one.reached_by.clone_from(&other.reached_by);
+    }
+    if other.last_at > one.last_at {
+        one.last.clone_from(&other.last);
+        one.last_at = other.last_at;
+    }
+}

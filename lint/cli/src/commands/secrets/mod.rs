@@ -1,0 +1,3 @@
+//! `rempart secrets …`: one file a command.
+
+pub(crate) mod history;

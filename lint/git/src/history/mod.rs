@@ -1,0 +1,262 @@
+//! Everything that a history holds: each blob once by its object id, each message, and where a blob stood.
+//!
+//! The walk goes over objects, never over differences: commits first, then each tree once, level by level on all
+//! threads. What only a merge holds, what was deleted, renamed or turned into a link is found like everything else.
+//! Names are not kept on the way, so that memory grows with the number of objects and not with their paths; the few
+//! blobs that matter are placed by a second pass ([`History::places`]).
+
+mod blobs;
+mod commits;
+mod diff;
+mod index;
+mod nodes;
+mod places;
+mod refs;
+mod store;
+mod tips;
+mod trees;
+
+use gix::objs::Kind;
+use gix::{ObjectId, ThreadSafeRepository};
+use rempart_core::{BlobId, Mode, RepoPath, RevisionError, RevisionId};
+
+use crate::objects::blob_id;
+use crate::repository::Repository;
+pub use blobs::ReadBlob;
+use commits::Step;
+use tips::Tip;
+use trees::Met;
+
+/// A blob over this size is not read. It bounds the memory of a walk: a thread holds one blob and, where git stored it
+/// as a difference, what it differs from.
+pub const MAX_BLOB_BYTES: u64 = 32 << 20;
+
+/// Says by the last part of its path how a file is to be looked at: a number below 8. A blob that is reached under
+/// names of several numbers is handed out once for each.
+pub type KindOf = fn(&[u8]) -> u8;
+
+/// What to walk.
+#[derive(Clone, Copy, Debug)]
+pub struct Wanted<'w> {
+    /// Revisions: `REV`, `^REV` and `FROM..TO` of gitrevisions(7).
+    pub revisions: &'w [String],
+    /// Everything that refs reach, and what the index holds beside it.
+    pub all: bool,
+    /// How to look at a file of a name.
+    pub kind_of: KindOf,
+    /// How many threads.
+    pub threads: usize,
+}
+
+/// A blob and how to look at it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct HistoricBlob {
+    /// The object.
+    pub id: BlobId,
+    /// What [`KindOf`] said of its name.
+    pub kind: u8,
+}
+
+/// A text that is no file.
+#[derive(Clone, Copy, Debug)]
+pub struct Message<'m> {
+    /// The commit or the tag.
+    pub id: ObjectId,
+    /// Whether it is an annotated tag's.
+    pub is_tag: bool,
+    /// The bytes, in whatever encoding they have.
+    pub text: &'m [u8],
+}
+
+impl Message<'_> {
+    /// The id of the commit or tag.
+    pub fn revision(&self) -> RevisionId {
+        RevisionId(self.id.to_string())
+    }
+}
+
+/// Where a blob stood.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Place {
+    /// The object.
+    pub id: BlobId,
+    /// The path; of a blob that a tag names directly, the name of the tag.
+    pub path: RepoPath,
+    /// What it was there: a file, a link (whose target is the blob), or a commit of another repository.
+    pub mode: PlaceMode,
+    /// Since when and until when; `None` for what only the index holds.
+    pub stood: Option<Stood>,
+}
+
+/// What a blob was at a place.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum PlaceMode {
+    /// A file.
+    File,
+    /// A symbolic link.
+    Link,
+    /// A commit of another repository.
+    Submodule,
+}
+
+impl PlaceMode {
+    /// As the mode of a file of a snapshot; `target` is the content of a link.
+    pub fn mode(self, target: &[u8]) -> Mode {
+        match self {
+            Self::File => Mode::File,
+            Self::Link => Mode::Symlink(String::from_utf8_lossy(target).into_owned()),
+            Self::Submodule => Mode::Submodule,
+        }
+    }
+}
+
+/// The span of history in which a blob stood at a path, in the order of the walk: parents before children, of two that
+/// could come next the older first.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Stood {
+    /// The first commit that holds it: none of its parents does.
+    pub first: RevisionId,
+    /// The place of that commit in the order.
+    pub first_at: usize,
+    /// The last commit that holds it.
+    pub last: RevisionId,
+    /// The place of that commit in the order.
+    pub last_at: usize,
+    /// A ref, or a revision that was asked for, that reaches the first commit.
+    pub reached_by: String,
+}
+
+impl Repository {
+    /// Walks the history. `message` is told the message of each commit and of each annotated tag, once.
+    ///
+    /// # Errors
+    /// A revision names nothing, the walk reaches the end of a shallow clone, or an object is missing or damaged.
+    pub fn history(
+        &self,
+        wanted: Wanted<'_>,
+        message: &mut dyn FnMut(Message<'_>),
+    ) -> Result<History, RevisionError> {
+        let store = store::open(self)?;
+        let mut objects = store::objects(&store);
+        let boundary = crate::revisions::boundary(&objects)?;
+        let mut tags = 0;
+        let tips = tips::find(&mut objects, wanted.revisions, wanted.all, &mut |told| {
+            tags += 1;
+            message(told);
+        })?;
+        let walked = commits::walk(&mut objects, &tips, &boundary, message)?;
+        drop(objects);
+        let mut met = Met::default();
+        let (kind_of, threads) = (wanted.kind_of, wanted.threads);
+        let hidden = walked.hidden_trees.iter().copied();
+        met.walk(&store, hidden, kind_of, threads, &mut |_, _| ())?;
+        let known_trees = met.trees.len();
+        let mut blobs = Vec::new();
+        let mut new = |id: ObjectId, kind: u8| {
+            blobs.extend(blob_id(id).map(|id| HistoricBlob { id, kind }));
+        };
+        let roots = walked.steps.iter().map(|step| step.tree);
+        met.walk(&store, roots, kind_of, threads, &mut new)?;
+        let mut bare = Vec::new();
+        for (at, tip) in tips.wanted.iter().enumerate() {
+            if tip.kind == Kind::Blob {
+                bare.push((tip.id, at));
+                if met.blob(tip.id, 0) {
+                    new(tip.id, 0);
+                }
+            }
+        }
+        let staged = if wanted.all {
+            index::staged(self, &mut met, kind_of, &mut new)?
+        } else {
+            Vec::new()
+        };
+        blobs::sort(&store, &mut blobs, threads);
+        let is_commit = |step: &&Step| step.id != step.tree;
+        let counts = Counts {
+            tips: tips.wanted.len(),
+            commits: walked.steps.iter().filter(is_commit).count(),
+            tags,
+            trees: met.trees.len() - known_trees,
+            blobs: distinct(&blobs),
+        };
+        Ok(History {
+            store,
+            tips: tips.wanted,
+            steps: walked.steps,
+            hidden_trees: walked.hidden_trees,
+            blobs,
+            bare,
+            staged,
+            has_submodules: met.has_submodules,
+            counts,
+            threads,
+        })
+    }
+}
+
+/// How many different blobs there are; the same ones stand side by side.
+fn distinct(sorted: &[HistoricBlob]) -> usize {
+    let same = sorted.windows(2).filter(|pair| pair[0].id == pair[1].id);
+    sorted.len() - same.count()
+}
+
+/// How much there is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Counts {
+    /// Refs and revisions that the walk started from.
+    pub tips: usize,
+    /// Commits.
+    pub commits: usize,
+    /// Annotated tags.
+    pub tags: usize,
+    /// Different trees.
+    pub trees: usize,
+    /// Different blobs.
+    pub blobs: usize,
+}
+
+/// A walked history.
+pub struct History {
+    store: ThreadSafeRepository,
+    tips: Vec<Tip>,
+    /// Parents before children.
+    steps: Vec<Step>,
+    /// The trees of the commits that the range starts from: what stands in them is not new.
+    hidden_trees: Vec<ObjectId>,
+    blobs: Vec<HistoricBlob>,
+    /// Blobs that tags name directly.
+    bare: Vec<(ObjectId, usize)>,
+    /// What the index holds beside the commits.
+    staged: Vec<index::Staged>,
+    has_submodules: bool,
+    counts: Counts,
+    threads: usize,
+}
+
+impl History {
+    /// How much there is.
+    pub const fn counts(&self) -> Counts {
+        self.counts
+    }
+
+    /// Every blob, in the order in which reading is cheapest.
+    pub fn blobs(&self) -> &[HistoricBlob] {
+        &self.blobs
+    }
+
+    /// Whether a tree names a commit of another repository.
+    pub const fn has_submodules(&self) -> bool {
+        self.has_submodules
+    }
+
+    /// A ref that reaches a commit or names a tag.
+    pub fn reached_by(&self, id: ObjectId) -> Option<&str> {
+        let step = self.steps.iter().find(|step| step.id == id);
+        let tip = match step {
+            Some(step) => self.tips.get(step.tip),
+            None => self.tips.iter().find(|tip| tip.tags.contains(&id)),
+        };
+        tip.map(|tip| tip.name.as_str())
+    }
+}

@@ -1,0 +1,122 @@
+//! Where blobs stood: path, first commit, last commit.
+
+use std::collections::BTreeMap;
+
+use gix::ObjectId;
+use gix::hashtable::HashSet;
+use rempart_core::{BlobId, RepoPath, RevisionError, RevisionId};
+
+use super::diff::Differ;
+use super::nodes::{Leaf, Nodes};
+use super::{History, Place, PlaceMode, Stood};
+use crate::objects::blob_id;
+use crate::path::repo_path;
+
+/// The first and the last place in the order of commits, by object, path and mode.
+type Spans = BTreeMap<(Vec<u8>, ObjectId, PlaceMode), (usize, usize)>;
+
+impl History {
+    /// Where the blobs stood, sorted by path; with `submodules`, the commits of other repositories too. A blob that is
+    /// new in the range that was walked but stood at one of its paths before is not placed at that path.
+    ///
+    /// # Errors
+    /// A tree is missing or damaged, or the trees name more paths than a history can have.
+    pub fn places(
+        &self,
+        blobs: &[BlobId],
+        submodules: bool,
+    ) -> Result<Vec<Place>, RevisionError> {
+        let wanted: HashSet<ObjectId> = blobs.iter().map(|id| ObjectId::from(id.0)).collect();
+        let mut places = Vec::new();
+        if !wanted.is_empty() || submodules {
+            for (key, span) in self.spans(&wanted, submodules)? {
+                places.extend(self.place(key, span)?);
+            }
+        }
+        for (id, tip) in self.bare.iter().filter(|(id, _)| wanted.contains(id)) {
+            let name = &self.tips[*tip].name;
+            places.extend(blob_id(*id).map(|blob| Place {
+                id: blob,
+                path: RepoPath::from_normalised(name),
+                mode: PlaceMode::File,
+                stood: Some(Stood {
+                    first: RevisionId(id.to_string()),
+                    first_at: 0,
+                    last: RevisionId(id.to_string()),
+                    last_at: 0,
+                    reached_by: name.clone(),
+                }),
+            }));
+        }
+        for staged in self.staged.iter().filter(|staged| wanted.contains(&staged.id)) {
+            places.extend(blob_id(staged.id).map(|id| Place {
+                id,
+                path: staged.path.clone(),
+                mode: staged.mode,
+                stood: None,
+            }));
+        }
+        Ok(places)
+    }
+
+    /// In a walk with parents before children, the first commit that holds a blob is one whose parents do not. The last
+    /// one has no child that holds it, so it is a tip, or a child of it does not hold the blob.
+    fn spans(&self, wanted: &HashSet<ObjectId>, submodules: bool) -> Result<Spans, RevisionError> {
+        let roots = self.steps.iter().map(|step| step.tree);
+        let roots = roots.chain(self.hidden_trees.iter().copied());
+        let nodes = Nodes::read(&self.store, roots, wanted, submodules, self.threads)?;
+        let root = |at: usize| nodes.of(&self.steps[at].tree);
+        let mut differ = Differ::new(&nodes);
+        let mut spans = Spans::new();
+        let mut has_child = vec![false; self.steps.len()];
+        for (at, step) in self.steps.iter().enumerate() {
+            let mut parents: Vec<Option<u32>> = step.parents.iter().map(|at| root(*at)).collect();
+            let hidden = step.hidden_parents.iter();
+            parents.extend(hidden.map(|at| nodes.of(&self.hidden_trees[*at])));
+            differ.only_here(root(at), &parents, &mut |path: &[u8], leaf: Leaf| {
+                spans
+                    .entry((path.to_owned(), leaf.id, leaf.mode))
+                    .or_insert((at, at));
+            })?;
+            for parent in &step.parents {
+                has_child[*parent] = true;
+                let mut note = |path: &[u8], leaf: Leaf| extend(&mut spans, path, leaf, *parent);
+                differ.only_here(root(*parent), &[root(at)], &mut note)?;
+            }
+        }
+        for at in (0..self.steps.len()).filter(|at| !has_child[*at]) {
+            let mut note = |path: &[u8], leaf: Leaf| extend(&mut spans, path, leaf, at);
+            differ.only_here(root(at), &[], &mut note)?;
+        }
+        Ok(spans)
+    }
+
+    fn place(
+        &self,
+        (path, id, mode): (Vec<u8>, ObjectId, PlaceMode),
+        (first_at, last_at): (usize, usize),
+    ) -> Result<Option<Place>, RevisionError> {
+        let path = repo_path(path.as_slice().into())
+            .map_err(|skip| RevisionError::Store(format!("{}: {}", skip.what, skip.reason)))?;
+        let (first, last) = (&self.steps[first_at], &self.steps[last_at]);
+        Ok(blob_id(id).map(|id| Place {
+            id,
+            path,
+            mode,
+            stood: Some(Stood {
+                first: RevisionId(first.id.to_string()),
+                first_at,
+                last: RevisionId(last.id.to_string()),
+                last_at,
+                reached_by: self.tips[first.tip].name.clone(),
+            }),
+        }))
+    }
+}
+
+/// Moves the end of a span. What a range did not bring has no span.
+fn extend(spans: &mut Spans, path: &[u8], leaf: Leaf, at: usize) {
+    if let Some((_, last)) = spans.get_mut(&(path.to_owned(), leaf.id, leaf.mode)) {
+        *last = (*last).max(at);
+    }
+}

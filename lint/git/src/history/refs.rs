@@ -1,0 +1,118 @@
+//! The names that a history is walked from.
+
+use gix::ObjectId;
+use gix::bstr::ByteSlice;
+use rempart_core::RevisionError;
+
+use crate::error::words;
+
+/// The ref whose older values are entries too: `git stash` keeps all but the newest in its log.
+const STASH: &str = "refs/stash";
+
+/// Every ref with the object it names: HEAD, all below `refs/` (branches, remotes, tags, notes), the entries of the
+/// stash, and the HEAD of every linked work tree. HEAD and branches come first, since they tell most to a reader.
+pub(super) fn all(repository: &gix::Repository) -> Result<Vec<(String, ObjectId)>, RevisionError> {
+    let mut named = Vec::new();
+    let references = repository.references().map_err(|error| store(&error))?;
+    for reference in references.all().map_err(|error| store(&error))? {
+        let reference = reference.map_err(|error| store(&error))?;
+        let name = reference.name().as_bstr().to_str_lossy().into_owned();
+        let Some(id) = followed(repository, reference)? else {
+            continue;
+        };
+        named.push((name, id));
+    }
+    named.sort_by(|one, other| (rank(&one.0), &one.0).cmp(&(rank(&other.0), &other.0)));
+    let mut heads = head("HEAD", repository)?;
+    for tree in repository.worktrees().map_err(|error| store(&error))? {
+        let name = tree.id().map_err(|error| store(&error))?.to_str_lossy();
+        let name = format!("HEAD of the work tree {name}");
+        // A work tree may be gone; what its HEAD names is still there.
+        let linked = tree
+            .into_repo_with_possibly_inaccessible_worktree()
+            .map_err(|error| store(&error))?;
+        heads.extend(head(&name, &linked)?);
+    }
+    heads.append(&mut named);
+    heads.extend(stashed(repository)?);
+    Ok(heads)
+}
+
+/// The object that a ref leads to through other refs; `None` when one of those is not there, as `origin/HEAD` after
+/// its branch was renamed.
+fn followed<'r>(
+    repository: &'r gix::Repository,
+    mut reference: gix::Reference<'r>,
+) -> Result<Option<ObjectId>, RevisionError> {
+    /// As many as git follows.
+    const LINKS: usize = 5;
+    for _ in 0..=LINKS {
+        if let Some(id) = reference.try_id() {
+            return Ok(Some(id.detach()));
+        }
+        let target = reference.target();
+        let Some(name) = target.try_name() else {
+            return Ok(None);
+        };
+        match repository.try_find_reference(name) {
+            Ok(Some(next)) => reference = next,
+            Ok(None) => return Ok(None),
+            Err(error) => return Err(store(&error)),
+        }
+    }
+    Err(RevisionError::Store(
+        "a ref leads to itself through others".to_owned(),
+    ))
+}
+
+/// What HEAD names; nothing before the first commit.
+fn head(
+    name: &str,
+    repository: &gix::Repository,
+) -> Result<Vec<(String, ObjectId)>, RevisionError> {
+    let head = repository.head().map_err(|error| store(&error))?;
+    // A branch that is checked out tells more by its own name.
+    let name = match head.referent_name() {
+        Some(branch) => branch.as_bstr().to_str_lossy().into_owned(),
+        None => name.to_owned(),
+    };
+    Ok(head.id().map(|id| (name, id.detach())).into_iter().collect())
+}
+
+/// The older entries of the stash, newest first.
+fn stashed(repository: &gix::Repository) -> Result<Vec<(String, ObjectId)>, RevisionError> {
+    let Some(stash) = repository
+        .try_find_reference(STASH)
+        .map_err(|error| store(&error))?
+    else {
+        return Ok(Vec::new());
+    };
+    let failed = |error: &dyn std::fmt::Display| {
+        RevisionError::Store(format!("the log of {STASH} cannot be read: {error}"))
+    };
+    let mut platform = stash.log_iter();
+    let Some(lines) = platform.all().map_err(|error| failed(&error))? else {
+        return Ok(Vec::new());
+    };
+    let mut entries = Vec::new();
+    for line in lines {
+        let line = line.map_err(|error| failed(&error))?;
+        entries.push(line.new_oid());
+    }
+    let numbered = entries.into_iter().rev().enumerate();
+    Ok(numbered
+        .map(|(at, id)| (format!("stash@{{{at}}}"), id))
+        .collect())
+}
+
+fn rank(name: &str) -> u8 {
+    const PREFIXES: [&str; 3] = ["refs/heads/", "refs/remotes/", "refs/tags/"];
+    PREFIXES
+        .iter()
+        .position(|prefix| name.starts_with(prefix))
+        .map_or(3, |at| at as u8)
+}
+
+pub(super) fn store(error: &gix::Error) -> RevisionError {
+    RevisionError::Store(words(error))
+}

@@ -1,0 +1,63 @@
+//! What a blob of the history means: which rules judge it, how it is looked at by its name alone, and whether it is
+//! worth judging at all.
+//!
+//! A history holds every version of every file, and nearly all of them hold nothing. [`screen`] tells those from the
+//! others by the bytes and a [`Shape`], without a path: so that a blob is screened once, wherever and however often it
+//! stood. It may call a blob suspect that no rule finds fault with, and never the other way round; what is suspect is
+//! judged at each of its paths as a file of its own.
+
+mod screen;
+mod shape;
+
+pub use screen::{Screened, is_packed, is_pointer, screen};
+pub use shape::{Shape, shape_of};
+
+/// The rules that judge a file of the history: those that find something in clear in the file itself. The others judge
+/// a state (a rule of `.sops.yaml` that nothing matches, a file that should be encrypted and is gone) or the soundness
+/// of a file that nobody decrypts any more; sorted by id.
+pub const RULES: &[&str] = &[
+    "secrets/applied-secret",
+    "secrets/clear-secret-generator",
+    "secrets/leaked-credential",
+    "secrets/leaked-locked-key",
+    "secrets/leaked-password-hash",
+    "secrets/sops-clear-credential",
+    "secrets/sops-clear-secret",
+    "secrets/sops-forged-value",
+    "secrets/sops-key-without-value",
+    "secrets/sops-nothing-encrypted",
+    "secrets/sops-plain-comment",
+    "secrets/sops-plain-document",
+    "secrets/sops-plain-value",
+    "secrets/unencrypted-secret",
+    "secrets/weak-default",
+    "secrets/weak-literal",
+];
+
+/// Goes into the key of what was found clean: raised when the screening changes in a way that the data does not show.
+const SCREENING: u32 = 1;
+
+/// What a verdict of [`screen`] depends on besides the bytes: the version of the program and the kinds it knows. A blob
+/// that was clean under one digest need not be under another.
+pub fn digest() -> String {
+    let mut hash = rempart_core::hash::Hash128::default();
+    hash.add(env!("CARGO_PKG_VERSION"));
+    hash.add_number(u64::from(SCREENING));
+    for kind in crate::scan::kinds() {
+        hash.add(&format!("{kind:?}"));
+    }
+    hash.hex()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::RULES;
+
+    #[test]
+    fn the_rules_exist_and_are_sorted() {
+        assert!(RULES.is_sorted());
+        for id in RULES {
+            assert!(crate::CHECKER.rules.iter().any(|rule| rule.meta.id == *id), "{id}");
+        }
+    }
+}

@@ -1,0 +1,94 @@
+//! Whether a blob is worth judging.
+
+use std::sync::Arc;
+
+use memchr::memmem;
+use rempart_core::{RepoPath, SourceFile};
+use rempart_model::{FileResources, Kustomization};
+
+use super::Shape;
+use crate::scan;
+
+/// What a pointer file of Git LFS begins with (its specification, version 1).
+const LFS_POINTER: &[u8] = b"version https://git-lfs.github.com/spec/v1";
+
+/// What was seen of a blob.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Screened {
+    /// No rule finds anything in it, whatever its path.
+    Clean,
+    /// A rule may.
+    Suspect,
+}
+
+/// Whether a blob stands for a file that Git LFS keeps elsewhere.
+pub fn is_pointer(bytes: &[u8]) -> bool {
+    // A pointer is less than 1024 bytes long.
+    bytes.len() < 1024 && bytes.starts_with(LFS_POINTER)
+}
+
+/// Looks at a blob.
+pub fn screen(shape: Shape, bytes: &[u8]) -> Screened {
+    if is_suspect(shape, bytes) {
+        Screened::Suspect
+    } else {
+        Screened::Clean
+    }
+}
+
+fn is_suspect(shape: Shape, bytes: &[u8]) -> bool {
+    if bytes.is_empty() {
+        return false;
+    }
+    if is_pointer(bytes) {
+        return true;
+    }
+    let file = SourceFile::from_bytes(bytes, shape.format(), None);
+    let Some(text) = file.text() else {
+        let found = scan::search_file(shape.name(), bytes);
+        return !found.leaks.is_empty() || !found.limits.is_empty() || is_packed(bytes);
+    };
+    let tree = file.tree();
+    let found = scan::contents_of_text(shape.name(), text, tree.map(|tree| tree.tape()));
+    if !found.leaks.is_empty() || !found.weak.is_empty() || !found.limits.is_empty() {
+        return true;
+    }
+    if may_be_encrypted(text) {
+        return true;
+    }
+    let Some(tree) = tree else {
+        return false;
+    };
+    let says = |word: &str| memmem::find(text.as_bytes(), word.as_bytes()).is_some();
+    (says("secretGenerator") && Kustomization::of(tree).is_some())
+        || (says("data") || says("stringData")) && says("ecret") && holds_secret(tree)
+}
+
+/// Whether SOPS may have written it.
+fn may_be_encrypted(text: &str) -> bool {
+    const MARKS: [&str; 5] = ["ENC[AES256_GCM", "sops:", "\"sops\"", "sops_mac=", "[sops]"];
+    let marked = |mark: &&str| memmem::find(text.as_bytes(), mark.as_bytes()).is_some();
+    MARKS.iter().any(|mark| marked(&mark))
+}
+
+fn holds_secret(tree: &Arc<rempart_core::Tree>) -> bool {
+    let path = RepoPath::from_normalised(Shape::Yaml.name());
+    let found = FileResources::of(&path, tree);
+    let mut resources = found.resources.iter();
+    resources.any(|resource| {
+        resource.is("", "Secret") || resource.is("isindir.github.com", "SopsSecret")
+    })
+}
+
+/// Whether bytes are a compressed stream or an archive, which is not opened.
+pub fn is_packed(bytes: &[u8]) -> bool {
+    const MARKS: [&[u8]; 6] = [
+        b"\x1F\x8B",
+        b"PK\x03\x04",
+        b"\xFD7zXZ\0",
+        b"\x28\xB5\x2F\xFD",
+        b"BZh",
+        b"7z\xBC\xAF\x27\x1C",
+    ];
+    MARKS.iter().any(|mark| bytes.starts_with(mark))
+}
