@@ -1,8 +1,8 @@
 //! Reads blobs in the order of their packs, on all threads.
 
 use std::sync::Mutex;
-use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::PoisonError;
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
 use gix::odb::pack::Find;
 use gix::{ObjectId, ThreadSafeRepository};
@@ -85,11 +85,17 @@ pub(super) fn sort(repository: &ThreadSafeRepository, blobs: &mut [HistoricBlob]
             // What cannot be located is read last, and its fault is told then.
             let found = repository.objects.location_by_oid(&id, &mut buffer);
             let found = found.ok().flatten();
-            found.map_or((u32::MAX, u64::MAX), |place| (place.pack_id, place.pack_offset))
+            found.map_or((u32::MAX, u64::MAX), |place| {
+                (place.pack_id, place.pack_offset)
+            })
         };
         rows[at].iter().map(place).collect::<Vec<_>>()
     });
-    let mut keyed: Vec<_> = located.concat().into_iter().zip(blobs.iter().copied()).collect();
+    let mut keyed: Vec<_> = located
+        .concat()
+        .into_iter()
+        .zip(blobs.iter().copied())
+        .collect();
     keyed.sort_unstable();
     for (slot, (_, blob)) in blobs.iter_mut().zip(keyed) {
         *slot = blob;

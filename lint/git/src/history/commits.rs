@@ -66,7 +66,7 @@ pub(super) fn walk(
             reached.insert(id, read);
         }
     }
-    Ok(sorted(reached, &hidden, tips))
+    Ok(sorted(&reached, &hidden, tips))
 }
 
 /// The commits that are not wanted, with their trees. All of them are read: which of them a range starts from is known
@@ -117,24 +117,17 @@ fn read(
 
 /// Parents before children, of two that could come next the older first; ids make the order the same everywhere.
 fn sorted(
-    reached: HashMap<ObjectId, Read>,
+    reached: &HashMap<ObjectId, Read>,
     hidden: &HashMap<ObjectId, ObjectId>,
     tips: &Tips,
 ) -> Commits {
     let mut children: HashMap<ObjectId, Vec<ObjectId>> = HashMap::default();
     let mut parents_left: HashMap<ObjectId, usize> = HashMap::default();
     let mut ready = BinaryHeap::new();
-    #[expect(
-        clippy::iter_over_hash_type,
-        reason = "the heap puts them into one order"
-    )]
-    for (id, read) in &reached {
+    // The heap puts them into one order.
+    for (id, read) in reached {
         let parents: HashSet<ObjectId> = read.parents.iter().copied().collect();
         let mut left = 0;
-        #[expect(
-            clippy::iter_over_hash_type,
-            reason = "counts only; children are put into one order by the heap"
-        )]
         for parent in parents {
             if reached.contains_key(&parent) {
                 children.entry(parent).or_default().push(*id);

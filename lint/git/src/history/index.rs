@@ -45,8 +45,8 @@ pub(super) fn staged(
         if !met.blob(entry.id, kind) {
             continue;
         }
-        let path =
-            repo_path(path).map_err(|skip| RevisionError::Store(format!("{}: {}", skip.what, skip.reason)))?;
+        let path = repo_path(path)
+            .map_err(|skip| RevisionError::Store(format!("{}: {}", skip.what, skip.reason)))?;
         new(entry.id, kind);
         staged.push(Staged {
             id: entry.id,

@@ -1,11 +1,11 @@
 //! The trees again, of which only what leads to a wanted blob is kept.
 
 use gix::ObjectId;
+use gix::ThreadSafeRepository;
 use gix::bstr::BString;
 use gix::hashtable::{HashMap, HashSet};
 use gix::objs::tree::EntryKind;
 use gix::objs::{Kind, TreeRefIter};
-use gix::ThreadSafeRepository;
 use rempart_core::{RevisionError, parallel};
 
 use super::{MAX_BLOB_BYTES, PlaceMode, store};
@@ -34,7 +34,7 @@ pub(super) struct Node {
 /// All trees that lead to a wanted blob.
 #[derive(Default)]
 pub(super) struct Nodes {
-    nodes: Vec<Node>,
+    all: Vec<Node>,
     of: HashMap<ObjectId, u32>,
     names: Names,
 }
@@ -109,7 +109,7 @@ impl Nodes {
     }
 
     pub(super) fn node(&self, number: u32) -> &Node {
-        &self.nodes[number as usize]
+        &self.all[number as usize]
     }
 
     pub(super) fn name(&self, name: u32) -> &[u8] {
@@ -120,9 +120,9 @@ impl Nodes {
         if let Some(number) = self.of.get(&id) {
             return *number;
         }
-        let number = self.nodes.len() as u32;
+        let number = self.all.len() as u32;
         self.of.insert(id, number);
-        self.nodes.push(Node::default());
+        self.all.push(Node::default());
         open.push((id, number));
         number
     }
@@ -139,19 +139,19 @@ impl Nodes {
         }
         node.leaves.sort_unstable_by_key(|leaf| leaf.name);
         node.trees.sort_unstable();
-        self.nodes[number as usize] = node;
+        self.all[number as usize] = node;
     }
 
     /// Takes away what leads to nothing. A tree may stand in any number of others, so what it leads to is told upwards.
     fn prune(&mut self) {
-        let mut parents: Vec<Vec<u32>> = vec![Vec::new(); self.nodes.len()];
-        for (parent, node) in self.nodes.iter().enumerate() {
+        let mut parents: Vec<Vec<u32>> = vec![Vec::new(); self.all.len()];
+        for (parent, node) in self.all.iter().enumerate() {
             for (_, child) in &node.trees {
                 parents[*child as usize].push(parent as u32);
             }
         }
-        let mut leads = vec![false; self.nodes.len()];
-        let with_leaves = self.nodes.iter().enumerate();
+        let mut leads = vec![false; self.all.len()];
+        let with_leaves = self.all.iter().enumerate();
         let mut open: Vec<u32> = with_leaves
             .filter(|(_, node)| !node.leaves.is_empty())
             .map(|(number, _)| number as u32)
@@ -162,7 +162,7 @@ impl Nodes {
             }
             open.append(&mut parents[number as usize]);
         }
-        for node in &mut self.nodes {
+        for node in &mut self.all {
             node.trees.retain(|(_, child)| leads[*child as usize]);
             node.trees.shrink_to_fit();
         }

@@ -21,11 +21,7 @@ impl History {
     ///
     /// # Errors
     /// A tree is missing or damaged, or the trees name more paths than a history can have.
-    pub fn places(
-        &self,
-        blobs: &[BlobId],
-        submodules: bool,
-    ) -> Result<Vec<Place>, RevisionError> {
+    pub fn places(&self, blobs: &[BlobId], submodules: bool) -> Result<Vec<Place>, RevisionError> {
         let wanted: HashSet<ObjectId> = blobs.iter().map(|id| ObjectId::from(id.0)).collect();
         let mut places = Vec::new();
         if !wanted.is_empty() || submodules {
@@ -48,7 +44,11 @@ impl History {
                 }),
             }));
         }
-        for staged in self.staged.iter().filter(|staged| wanted.contains(&staged.id)) {
+        for staged in self
+            .staged
+            .iter()
+            .filter(|staged| wanted.contains(&staged.id))
+        {
             places.extend(blob_id(staged.id).map(|id| Place {
                 id,
                 path: staged.path.clone(),

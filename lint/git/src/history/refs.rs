@@ -76,7 +76,11 @@ fn head(
         Some(branch) => branch.as_bstr().to_str_lossy().into_owned(),
         None => name.to_owned(),
     };
-    Ok(head.id().map(|id| (name, id.detach())).into_iter().collect())
+    Ok(head
+        .id()
+        .map(|id| (name, id.detach()))
+        .into_iter()
+        .collect())
 }
 
 /// The older entries of the stash, newest first.

@@ -25,8 +25,8 @@ pub(super) fn open(repository: &Repository) -> Result<ThreadSafeRepository, Revi
 /// The store for one thread.
 pub(super) fn objects(store: &ThreadSafeRepository) -> Objects {
     let mut repository = store.to_thread_local();
-    repository.objects.set_pack_cache(|| {
-        Box::new(pack::cache::lru::MemoryCappedHashmap::new(CACHED_BYTES))
-    });
+    repository
+        .objects
+        .set_pack_cache(|| Box::new(pack::cache::lru::MemoryCappedHashmap::new(CACHED_BYTES)));
     Objects::of(repository)
 }

@@ -143,9 +143,7 @@ fn read_tree(
             EntryKind::Commit => Held::Submodule,
             // The target of a link is a text, whatever the name of the link.
             EntryKind::Link => Held::Blob(id, 0),
-            EntryKind::Blob | EntryKind::BlobExecutable => {
-                Held::Blob(id, kind_of(entry.filename))
-            }
+            EntryKind::Blob | EntryKind::BlobExecutable => Held::Blob(id, kind_of(entry.filename)),
         });
     }
     Ok(())

@@ -67,8 +67,9 @@ fn is_suspect(shape: Shape, bytes: &[u8]) -> bool {
 /// Whether SOPS may have written it.
 fn may_be_encrypted(text: &str) -> bool {
     const MARKS: [&str; 5] = ["ENC[AES256_GCM", "sops:", "\"sops\"", "sops_mac=", "[sops]"];
-    let marked = |mark: &&str| memmem::find(text.as_bytes(), mark.as_bytes()).is_some();
-    MARKS.iter().any(|mark| marked(&mark))
+    MARKS
+        .iter()
+        .any(|mark| memmem::find(text.as_bytes(), mark.as_bytes()).is_some())
 }
 
 fn holds_secret(tree: &Arc<rempart_core::Tree>) -> bool {

@@ -6,6 +6,9 @@ use super::kind::{self, Kind};
 use super::leak::{Codings, LEAKS, Leak};
 use super::literal;
 
+/// Finds the password of a line.
+type Entry = fn(&[u8]) -> Option<Range<usize>>;
+
 /// Whether a file of this name is a password file of PostgreSQL.
 pub(crate) fn is_pgpass(name: &str) -> bool {
     matches!(name, ".pgpass" | "pgpass" | "pgpass.conf")
@@ -19,7 +22,7 @@ pub(crate) fn is_netrc(name: &str) -> bool {
 /// Adds what such a file holds; nothing for other paths.
 pub(super) fn search(path: &str, text: &[u8], leaks: &mut Vec<Leak>) {
     let name = path.rsplit('/').next().unwrap_or(path);
-    let (entry, kind): (fn(&[u8]) -> Option<Range<usize>>, &'static Kind) = if is_pgpass(name) {
+    let (entry, kind): (Entry, &'static Kind) = if is_pgpass(name) {
         (pgpass, kind::PGPASS_ENTRY)
     } else if is_netrc(name) {
         (netrc, kind::NETRC_ENTRY)

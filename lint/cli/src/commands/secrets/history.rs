@@ -12,8 +12,8 @@ use std::io::Write;
 
 use rempart_core::{BlobId, RevisionError};
 use rempart_engine::Timings;
-use rempart_git::history::{HistoricBlob, History, Place, ReadBlob, Wanted};
 use rempart_git::Repository;
+use rempart_git::history::{HistoricBlob, History, Place, ReadBlob, Wanted};
 use rempart_secrets::history::{self as secrets, Screened, Shape};
 
 use crate::args::HistoryArgs;
@@ -79,8 +79,12 @@ pub(crate) fn run(args: &HistoryArgs) -> Result<Exit, Fatal> {
 /// Why a history could not be read, with what mends it.
 fn failed(error: RevisionError) -> Fatal {
     let help = match &error {
-        RevisionError::Shallow(_) => Some("run `git fetch --unshallow`, in CI check out with full depth"),
-        RevisionError::MissingObject(_) => Some("run `git fetch --refetch`, or clone without a filter"),
+        RevisionError::Shallow(_) => {
+            Some("run `git fetch --unshallow`, in CI check out with full depth")
+        }
+        RevisionError::MissingObject(_) => {
+            Some("run `git fetch --refetch`, or clone without a filter")
+        }
         RevisionError::Unknown(_) => Some("`git log` and `git branch -a` show what there is"),
         RevisionError::Store(_) => Some("`git fsck` says more about the objects"),
         RevisionError::NoRepository => None,
@@ -125,11 +129,7 @@ fn walk(
 }
 
 /// Reads every blob that is not known to be clean. What is over the limit is suspect, so that it is named.
-fn screen(
-    history: &History,
-    cache: &mut Cache,
-    progress: &Progress,
-) -> Result<Vec<BlobId>, Fatal> {
+fn screen(history: &History, cache: &mut Cache, progress: &Progress) -> Result<Vec<BlobId>, Fatal> {
     let all = history.blobs();
     let unknown: Vec<HistoricBlob> = all
         .iter()
@@ -137,17 +137,18 @@ fn screen(
         .filter(|blob| !cache.holds(*blob))
         .collect();
     progress.start("screening", unknown.len());
-    let work = |state: &mut (Vec<BlobId>, Vec<HistoricBlob>), blob: HistoricBlob, read: ReadBlob<'_>| {
-        let screened = match read {
-            ReadBlob::Bytes(bytes) => secrets::screen(Shape::of(blob.kind), bytes),
-            ReadBlob::TooLarge(_) => Screened::Suspect,
+    let work =
+        |state: &mut (Vec<BlobId>, Vec<HistoricBlob>), blob: HistoricBlob, read: ReadBlob<'_>| {
+            let screened = match read {
+                ReadBlob::Bytes(bytes) => secrets::screen(Shape::of(blob.kind), bytes),
+                ReadBlob::TooLarge(_) => Screened::Suspect,
+            };
+            match screened {
+                Screened::Clean => state.1.push(blob),
+                Screened::Suspect => state.0.push(blob.id),
+            }
+            progress.step();
         };
-        match screened {
-            Screened::Clean => state.1.push(blob),
-            Screened::Suspect => state.0.push(blob.id),
-        }
-        progress.step();
-    };
     let states = history
         .read(&unknown, Default::default, work)
         .map_err(failed)?;
@@ -181,17 +182,13 @@ fn judge(
     progress.start("judging", blobs.len());
     let judge = Judge::new(settings);
     let states = history
-        .read(
-            &blobs,
-            Folded::default,
-            |folded, blob, read| {
-                let places = of_blob.get(&blob.id).map_or(&[][..], Vec::as_slice);
-                for place in places {
-                    judge.blob(place, read, folded);
-                }
-                progress.step();
-            },
-        )
+        .read(&blobs, Folded::default, |folded, blob, read| {
+            let places = of_blob.get(&blob.id).map_or(&[][..], Vec::as_slice);
+            for place in places {
+                judge.blob(place, read, folded);
+            }
+            progress.step();
+        })
         .map_err(failed)?;
     let mut folded = Folded::default();
     for state in states {

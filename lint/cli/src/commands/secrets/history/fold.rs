@@ -31,7 +31,7 @@ pub(super) enum Where {
 struct Key {
     rule: &'static str,
     path: RepoPath,
-    key: String,
+    part: String,
     message: String,
     value: u64,
 }
@@ -88,7 +88,7 @@ impl Folded {
             let key = Key {
                 rule: finding.rule,
                 path: finding.location.path.clone(),
-                key: finding.key.clone(),
+                part: finding.key.clone(),
                 message: finding.message.clone(),
                 value: digest(&finding, file),
             };
@@ -178,10 +178,7 @@ fn digest(finding: &Finding, file: &SourceFile) -> u64 {
 fn placed(fault: Fault) -> Placed {
     let mut finding = fault.finding;
     let (side, note) = match fault.place {
-        Where::Index => (
-            Side::Head,
-            "it is staged, and in no commit yet".to_owned(),
-        ),
+        Where::Index => (Side::Head, "it is staged, and in no commit yet".to_owned()),
         Where::Message {
             revision,
             is_tag,
@@ -189,7 +186,11 @@ fn placed(fault: Fault) -> Placed {
         } => {
             let what = if is_tag { "tag" } else { "commit" };
             let by = reached_by.map(|name| format!(", which `{name}` reaches"));
-            let note = format!("it is the message of {what} {}{}", short(&revision), by.unwrap_or_default());
+            let note = format!(
+                "it is the message of {what} {}{}",
+                short(&revision),
+                by.unwrap_or_default()
+            );
             (Side::Commit(RevisionId(revision)), note)
         }
         Where::Commits(stood) => {

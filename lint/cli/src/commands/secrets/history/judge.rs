@@ -97,10 +97,11 @@ impl<'j> Judge<'j> {
         }
         let path = given.path.as_str();
         if given.mode == PlaceMode::File && secrets::is_pointer(given.bytes) {
-            let reason = "Git LFS keeps its content outside of the repository, where it is not read";
+            let reason =
+                "Git LFS keeps its content outside of the repository, where it is not read";
             folded.skip(Skip::visible("lfs-pointer", path, reason));
         }
-        let file = Arc::new(self.file(given, folded));
+        let file = Arc::new(Self::file(given, folded));
         let mut entry = Entry::new(
             given.path.clone(),
             given.mode.mode(given.bytes),
@@ -119,6 +120,7 @@ impl<'j> Judge<'j> {
             config: &settings.config,
             selection: &settings.selection,
             revisions: settings.revisions(),
+            conceal: rempart_secrets::conceal,
         };
         let options = Options {
             // With a path, no waiver is called unused: one file is not the repository.
@@ -136,7 +138,7 @@ impl<'j> Judge<'j> {
     }
 
     /// The file with a text in any case: what is no UTF-8 is searched too, its other bytes replaced.
-    fn file(&self, given: &Given<'_>, folded: &mut Folded) -> SourceFile {
+    fn file(given: &Given<'_>, folded: &mut Folded) -> SourceFile {
         let format = match given.mode {
             PlaceMode::File => given.path.format(),
             _ => Format::Text,

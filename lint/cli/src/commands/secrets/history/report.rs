@@ -2,9 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use rempart_core::{
-    Finding, Report, RuleOutcome, RuleState, Severity, Summary, Suppressed, Table,
-};
+use rempart_core::{Finding, Report, RuleOutcome, RuleState, Severity, Summary, Suppressed, Table};
 use rempart_git::history::History;
 
 use super::fold::Folded;
