@@ -1,11 +1,12 @@
 //! One file's content, parsed at most once.
 
+use std::any::Any;
 use std::sync::{Arc, LazyLock, OnceLock};
 
 use memchr::memmem::Finder;
 use rempart_syntax::{Format, LineIndex, SyntaxError, json, yaml};
 
-use crate::snapshot::BlobId;
+use crate::snapshot::{BlobId, FoundInBytes};
 use crate::{RepoPath, Tree};
 
 /// Why a file has no text.
@@ -54,6 +55,8 @@ pub struct Text {
 pub struct SourceFile {
     body: Body,
     blob: Option<BlobId>,
+    /// What was found in the bytes of a file that is no text, or is one in UTF-16; the bytes themselves are not kept.
+    in_bytes: Option<FoundInBytes>,
 }
 
 impl SourceFile {
@@ -62,10 +65,7 @@ impl SourceFile {
     pub fn from_bytes(bytes: &[u8], format: Format, blob: Option<BlobId>) -> Self {
         match decode(bytes) {
             Ok(text) => Self::from_text(text, format, blob),
-            Err(offset) => Self {
-                body: Body::Fault(FaultKind::NotUtf8(offset)),
-                blob,
-            },
+            Err(offset) => Self::faulty(FaultKind::NotUtf8(offset), blob),
         }
     }
 
@@ -82,6 +82,7 @@ impl SourceFile {
         Self {
             body: Body::Text(text),
             blob,
+            in_bytes: None,
         }
     }
 
@@ -90,7 +91,22 @@ impl SourceFile {
         Self {
             body: Body::Fault(kind),
             blob,
+            in_bytes: None,
         }
+    }
+
+    /// Adds what was found in the bytes of a file that is no text.
+    #[must_use]
+    pub fn with_found_in_bytes(self, found: FoundInBytes) -> Self {
+        Self {
+            in_bytes: Some(found),
+            ..self
+        }
+    }
+
+    /// What was found in the bytes of a file that is no text, when somebody looked and it is of this type.
+    pub fn found_in_bytes<T: Any>(&self) -> Option<&T> {
+        self.in_bytes.as_ref()?.downcast_ref()
     }
 
     /// The git object of this content, when it is known without hashing.

@@ -6,8 +6,8 @@ mod common;
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use rempart_core::Snapshot;
 use rempart_core::source::Disk;
+use rempart_core::{Look, Snapshot};
 use rempart_model::{FileResources, class, classify};
 
 /// The classes that a sample's table gives its files.
@@ -74,7 +74,9 @@ fn a_first_look_while_loading_says_what_a_later_one_says() {
     {
         let disk = Disk::new(&folder);
         let late = Snapshot::load(&disk, 1, None).unwrap();
-        let early = Snapshot::load_looking(&disk, 2, None, Some(rempart_model::look)).unwrap();
+        let early =
+            Snapshot::load_looking(&disk, 2, None, Some(Look::at_files(rempart_model::look)))
+                .unwrap();
         assert_eq!(classify(&early).of, classify(&late).of, "{folder:?}");
         for (entry, other) in early.entries().iter().zip(late.entries()) {
             let Some(found) = entry

@@ -92,11 +92,11 @@ fn parse(path: &Path, bytes: &[u8]) -> Option<Parsed> {
 }
 
 #[inline(never)]
-fn by_form(files: &[File], lists: bool, counts: &mut BTreeMap<&'static str, usize>) {
+fn by_form(files: &[File], lists: bool, counts: &mut BTreeMap<String, usize>) {
     for file in files {
         let found = black_box(scan::search(black_box(&file.bytes)));
         for leak in found.leaks {
-            *counts.entry(leak.kind.id).or_default() += 1;
+            *counts.entry(leak.kind.id.to_owned()).or_default() += 1;
             if lists {
                 println!("{}: {}", place(file, leak.span.start), leak.kind.id);
             }
@@ -108,7 +108,7 @@ fn by_form(files: &[File], lists: bool, counts: &mut BTreeMap<&'static str, usiz
 }
 
 #[inline(never)]
-fn by_name(files: &[File], lists: bool, counts: &mut BTreeMap<&'static str, usize>) {
+fn by_name(files: &[File], lists: bool, counts: &mut BTreeMap<String, usize>) {
     for file in files {
         let (Ok(text), Some(parsed)) = (std::str::from_utf8(&file.bytes), &file.parsed) else {
             continue;
@@ -120,7 +120,7 @@ fn by_name(files: &[File], lists: bool, counts: &mut BTreeMap<&'static str, usiz
             } else {
                 "literal under a name"
             };
-            *counts.entry(what).or_default() += 1;
+            *counts.entry(what.to_owned()).or_default() += 1;
             if lists {
                 println!("{}: {what}", place(file, weak.value.start));
             }

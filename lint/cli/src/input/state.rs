@@ -3,7 +3,7 @@
 use std::io::Read;
 
 use rempart_core::source::{Disk, FileSource, Memory, SourceError};
-use rempart_core::{RepoPath, RevisionId, Snapshot};
+use rempart_core::{Look, RepoPath, RevisionId, Snapshot};
 
 use super::Target;
 use crate::args::SelectArgs;
@@ -54,7 +54,11 @@ pub(super) fn head(
 }
 
 fn load(source: &dyn FileSource, threads: usize) -> Result<Snapshot, SourceError> {
-    Snapshot::load_looking(source, threads, None, Some(rempart_model::look))
+    let look = Look {
+        file: rempart_model::look,
+        bytes: Some(rempart_secrets::scan::look_at_bytes),
+    };
+    Snapshot::load_looking(source, threads, None, Some(look))
 }
 
 fn standard_input() -> Result<Snapshot, Fatal> {

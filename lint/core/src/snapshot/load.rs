@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use super::{BlobId, Entry, Look, Mode, Snapshot};
 use crate::source::{FileSource, Listed, ReadError, ReadFile, SourceError, Visitor};
-use crate::{FaultKind, Format, Skip, SourceFile};
+use crate::{FaultKind, Format, RepoPath, Skip, SourceFile};
 
 /// A file over this size is not read: offsets are 32 bits, and no manifest is larger.
 const MAX_FILE_BYTES: u64 = 1 << 30;
@@ -135,7 +135,7 @@ impl Visitor for Loader<'_> {
         self.gathered.documents += super::documents_of(&file);
         let is_file = matches!(listed.mode, Mode::File | Mode::Executable);
         let look = self.look.filter(|_| is_file);
-        let looked = look.and_then(|look| unbroken(|| look(&listed.path, &file)));
+        let looked = look.and_then(|look| unbroken(|| (look.file)(&listed.path, &file)));
         self.push(Entry {
             looked,
             ..Entry::new(listed.path, listed.mode, file)
@@ -163,6 +163,20 @@ impl Loader<'_> {
         }
     }
 
+    /// The file with what stands in its bytes, if it is no text, or one that is read as UTF-16.
+    fn looked_through(&self, path: &RepoPath, bytes: &[u8], file: SourceFile) -> SourceFile {
+        let is_wide = matches!(bytes, [0xFF, 0xFE, ..] | [0xFE, 0xFF, ..]);
+        let is_no_text = is_wide || matches!(file.fault(), Some(FaultKind::NotUtf8(_)));
+        let look = self.look.and_then(|look| look.bytes);
+        let found = look
+            .filter(|_| is_no_text)
+            .and_then(|look| unbroken(|| look(path, bytes)));
+        match found {
+            Some(found) => file.with_found_in_bytes(found),
+            None => file,
+        }
+    }
+
     fn content(&self, listed: &Listed, read: &mut dyn ReadFile) -> Arc<SourceFile> {
         let format = listed.path.format();
         if let Some(blob) = listed.blob
@@ -173,7 +187,10 @@ impl Loader<'_> {
             return Arc::clone(known);
         }
         let file = match read.read(MAX_FILE_BYTES) {
-            Ok(bytes) => SourceFile::from_bytes(bytes, format, listed.blob),
+            Ok(bytes) => {
+                let file = SourceFile::from_bytes(bytes, format, listed.blob);
+                self.looked_through(&listed.path, bytes, file)
+            }
             Err(ReadError::TooLarge(size)) => {
                 SourceFile::faulty(FaultKind::TooLarge(size), listed.blob)
             }

@@ -69,9 +69,26 @@ pub struct Looked {
     pub found: Option<Arc<dyn Any + Send + Sync>>,
 }
 
-/// Looks at a file as soon as it is parsed, on the thread that parsed it: its bytes are in that core's cache then, and
-/// in nobody's when all files are read.
-pub type Look = fn(&RepoPath, &SourceFile) -> Looked;
+/// What was found in the bytes of a file that is no text; a checker knows what it is.
+pub type FoundInBytes = Arc<dyn Any + Send + Sync>;
+
+/// Looks at a file as soon as it is read, on the thread that read it: its bytes are in that core's cache then, and in
+/// nobody's when all files are read.
+#[derive(Clone, Copy, Debug)]
+pub struct Look {
+    /// Looks at a file that is parsed.
+    pub file: fn(&RepoPath, &SourceFile) -> Looked,
+    /// Looks at the bytes of a file that is no text, which nobody sees again; what it gives is found at
+    /// [`SourceFile::found_in_bytes`].
+    pub bytes: Option<fn(&RepoPath, &[u8]) -> FoundInBytes>,
+}
+
+impl Look {
+    /// A look at parsed files alone.
+    pub const fn at_files(file: fn(&RepoPath, &SourceFile) -> Looked) -> Self {
+        Self { file, bytes: None }
+    }
+}
 
 /// One state of a repository.
 #[derive(Debug, Default)]

@@ -35,5 +35,6 @@ impl LeakedCredential {
     fn check(&self, file: FileView<'_>, sink: &mut Sink) {
         let help = "revoke it and make a new one, remove it from the history, and keep the new one encrypted with SOPS";
         report::leaks(file, Weight::Credential, help, sink);
+        report::in_bytes(file, Weight::Credential, help, sink);
     }
 }

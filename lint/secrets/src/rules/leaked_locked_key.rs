@@ -35,5 +35,6 @@ impl LeakedLockedKey {
     fn check(&self, file: FileView<'_>, sink: &mut Sink) {
         let help = "make a new key, remove this one from the history, and keep the new one encrypted with SOPS";
         report::leaks(file, Weight::LockedKey, help, sink);
+        report::in_bytes(file, Weight::LockedKey, help, sink);
     }
 }

@@ -35,5 +35,6 @@ impl LeakedPasswordHash {
     fn check(&self, file: FileView<'_>, sink: &mut Sink) {
         let help = "change the password, remove the hash from the history, and keep the new one encrypted with SOPS";
         report::leaks(file, Weight::PasswordHash, help, sink);
+        report::in_bytes(file, Weight::PasswordHash, help, sink);
     }
 }

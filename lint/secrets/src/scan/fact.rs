@@ -4,6 +4,7 @@ use rempart_core::{Context, Fact, FaultKind, FileId, FileView, Mode, NodeRef, Sk
 use rempart_model::class;
 
 use super::leak::Leak;
+use super::raw::{InBytes, Raw};
 use super::weak::Weak;
 use super::{file, place};
 
@@ -14,6 +15,8 @@ pub(crate) struct InClear {
     pub(crate) leaks: Vec<Leak>,
     /// Under secret-like names, without what another rule judges.
     pub(crate) weak: Vec<Weak>,
+    /// In the bytes of a file that is no text, and in archives.
+    pub(crate) in_bytes: Vec<InBytes>,
     skips: Vec<Skip>,
 }
 
@@ -61,12 +64,7 @@ impl InClear {
         }
         let path = file.path().as_str();
         let Some(text) = file.text() else {
-            // The bytes of such a file are not kept, so nothing can be said of them; that is not to be silence.
-            let reason = "it is no text, and only texts are searched";
-            return Self {
-                skips: vec![Skip::visible(NOT_SEARCHED, path, reason)],
-                ..Self::default()
-            };
+            return Self::in_bytes(file);
         };
         let tape = file.tree().map(|tree| tree.tape());
         let mut found = file::contents_of_text(path, text, tape);
@@ -76,6 +74,30 @@ impl InClear {
             skips: found.limits.iter().map(skip).collect(),
             leaks: found.leaks,
             weak: found.weak,
+            in_bytes: file
+                .source()
+                .found_in_bytes::<Raw>()
+                .map_or_else(Vec::new, |raw| raw.found.clone()),
+        }
+    }
+}
+
+impl InClear {
+    /// What was found when the file was read: its bytes are not kept.
+    fn in_bytes(file: FileView<'_>) -> Self {
+        let path = file.path().as_str();
+        let Some(raw) = file.source().found_in_bytes::<Raw>() else {
+            let reason = "it is no text, and nobody looked at its bytes when it was read";
+            return Self {
+                skips: vec![Skip::visible(NOT_SEARCHED, path, reason)],
+                ..Self::default()
+            };
+        };
+        let skip = |limit: &super::Limit| Skip::visible(NOT_SEARCHED, path, limit.reason());
+        Self {
+            in_bytes: raw.found.clone(),
+            skips: raw.limits.iter().map(skip).collect(),
+            ..Self::default()
         }
     }
 }

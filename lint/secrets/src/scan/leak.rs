@@ -91,19 +91,43 @@ pub enum Limit {
     Leaks,
     /// A compressed stream or an archive inside coded text.
     Archive,
+    /// An archive of which more than 64 MiB come out.
+    Opened,
+    /// An archive of more than 20,000 entries.
+    Entries,
+    /// Archives in archives, more than six deep.
+    Nested,
+    /// An archive that is damaged, or ends too early.
+    Damaged,
+    /// An archive of a format that is not opened.
+    Closed(&'static str),
 }
 
 impl Limit {
     /// What was left out, in words.
-    pub const fn reason(self) -> &'static str {
-        match self {
+    pub fn reason(self) -> String {
+        let words = match self {
             Self::Decoded => {
                 "its coded texts decode to more than 8 MiB; what is beyond is not searched"
             }
             Self::Depth => "codings are nested more than four deep; what is beyond is not searched",
             Self::Leaks => "it holds more than 500 credentials; the others are not listed",
             Self::Archive => "it holds a compressed archive in base64, which is not opened",
-        }
+            Self::Opened => {
+                "more than 64 MiB come out of the archive; what is beyond is not searched"
+            }
+            Self::Entries => {
+                "the archive has more than 20,000 entries; what is beyond is not searched"
+            }
+            Self::Nested => "archives stand in it more than six deep; what is beyond is not opened",
+            Self::Damaged => {
+                "the archive is damaged or ends too early; only what could be read of it is searched"
+            }
+            Self::Closed(format) => {
+                return format!("archives of the format {format} are not opened");
+            }
+        };
+        words.to_owned()
     }
 }
 

@@ -5,6 +5,7 @@
 //! its first three bytes, by its shape, and by the name it is assigned to; armour and URLs have their own marks. What
 //! looks coded is decoded and searched again. The kinds are data (`data/*.toml`), compiled into constants.
 
+mod archive;
 mod bech32;
 mod check;
 mod coded;
@@ -22,6 +23,7 @@ mod pattern;
 mod pem;
 mod place;
 mod placeholder;
+mod raw;
 pub(crate) mod report;
 mod run;
 mod runs;
@@ -38,5 +40,6 @@ pub use file::{Contents, contents, contents_of_text};
 pub use kind::{Kind, Weight, all as kinds};
 pub use leak::{Coding, Codings, DECODED_BYTES, DEPTH, Found, LEAKS, Leak, Limit};
 pub(crate) use place::scalar_at;
+pub use raw::{InBytes, Raw, look_at_bytes, raw};
 pub use search::{search, search_file};
 pub(crate) use weak::Weak;

@@ -3,6 +3,7 @@
 use rempart_core::{FileView, Finding, Mode, Sink, Span};
 
 use super::leak::Leak;
+use super::raw::InBytes;
 use super::{InClear, Weak, Weight, place};
 
 /// Reports the credentials of one weight in a file.
@@ -27,6 +28,30 @@ pub(crate) fn leaks(file: FileView<'_>, weight: Weight, help: &str, sink: &mut S
         finding(file, leak.span.start, leak.span.end, message, sink)
             .keyed(key)
             .help(help);
+    }
+}
+
+/// Reports the credentials of one weight in a file that is no text, and in the archives it is.
+pub(crate) fn in_bytes(file: FileView<'_>, weight: Weight, help: &str, sink: &mut Sink) {
+    let Some(found) = file.fact::<InClear>() else {
+        return;
+    };
+    let mut keys = Vec::new();
+    let is_meant = |found: &&InBytes| found.leak.kind.weight == weight && !found.leak.is_default;
+    for found in found.in_bytes.iter().filter(is_meant) {
+        let leak = &found.leak;
+        let key = key(&mut keys, leak.kind.id, found.entry.as_deref());
+        let place = match &found.entry {
+            Some(entry) => format!("in `{entry}` of this archive"),
+            None => "among the bytes of this file".to_owned(),
+        };
+        let message = format!(
+            "a credential of the kind `{}` stands in clear {place}{}: it opens {} to whoever can read the repository or its history",
+            leak.kind.id,
+            in_codings(leak),
+            leak.kind.opens
+        );
+        sink.report(file.whole(), message).keyed(key).help(help);
     }
 }
 

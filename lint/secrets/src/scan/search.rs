@@ -13,11 +13,7 @@ use super::{credential_file, kind, name, pem, url, wide};
 
 /// Searches bytes, whatever they are: text, UTF-16, or neither.
 pub fn search(bytes: &[u8]) -> Found {
-    let mut search = Search {
-        found: Found::default(),
-        queue: Vec::new(),
-        decoded: 0,
-    };
+    let mut search = Search::default();
     if let Some(text) = wide::text_of(bytes) {
         search.layer(&text.bytes, None);
         for leak in &mut search.found.leaks {
@@ -31,27 +27,14 @@ pub fn search(bytes: &[u8]) -> Found {
     } else {
         search.layer(bytes, None);
     }
-    // No recursion: a layer puts what it finds coded at the end of the queue.
-    while let Some(layer) = search.queue.pop() {
-        search.layer(&layer.text, Some(&layer));
-    }
-    for leak in search
-        .found
-        .leaks
-        .iter_mut()
-        .filter(|leak| leak.name.is_none())
-    {
-        leak.name = name_of(bytes, leak.span.start);
-        let is_client_key = leak
-            .name
-            .clone()
-            .is_some_and(|name| bytes[name] == *b"client-key-data");
-        if is_client_key && leak.kind.id.ends_with("private-key") {
-            leak.kind = kind::KUBECONFIG_CLIENT_KEY;
-        }
-    }
-    search.found.finish();
-    search.found
+    search.rest(bytes)
+}
+
+/// Searches bytes as they stand, though they begin as UTF-16 does.
+pub(super) fn search_plain(bytes: &[u8]) -> Found {
+    let mut search = Search::default();
+    search.layer(bytes, None);
+    search.rest(bytes)
 }
 
 /// Searches the bytes of a file: as [`search`], with what its name says about it.
@@ -76,6 +59,7 @@ struct Layer {
     codings: Codings,
 }
 
+#[derive(Default)]
 struct Search {
     found: Found,
     queue: Vec<Layer>,
@@ -83,6 +67,31 @@ struct Search {
 }
 
 impl Search {
+    /// Searches what was found coded, and names what was found.
+    fn rest(mut self, bytes: &[u8]) -> Found {
+        // No recursion: a layer puts what it finds coded at the end of the queue.
+        while let Some(layer) = self.queue.pop() {
+            self.layer(&layer.text, Some(&layer));
+        }
+        let unnamed = self
+            .found
+            .leaks
+            .iter_mut()
+            .filter(|leak| leak.name.is_none());
+        for leak in unnamed {
+            leak.name = name_of(bytes, leak.span.start);
+            let is_client_key = leak
+                .name
+                .clone()
+                .is_some_and(|name| bytes[name] == *b"client-key-data");
+            if is_client_key && leak.kind.id.ends_with("private-key") {
+                leak.kind = kind::KUBECONFIG_CLIENT_KEY;
+            }
+        }
+        self.found.finish();
+        self.found
+    }
+
     fn layer(&mut self, text: &[u8], layer: Option<&Layer>) {
         self.armour(text, layer);
         self.urls(text, layer);

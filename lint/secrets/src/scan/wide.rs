@@ -22,6 +22,11 @@ impl Wide {
 /// How many bytes tell whether a text without a mark is UTF-16.
 const SAMPLE: usize = 512;
 
+/// Whether bytes begin with a byte order mark of UTF-16.
+pub(super) fn has_mark(bytes: &[u8]) -> bool {
+    matches!(bytes, [0xFF, 0xFE, ..] | [0xFE, 0xFF, ..])
+}
+
 /// The text of bytes in UTF-16, told by its byte order mark or by zeros in every other byte; `None` for anything else.
 pub(super) fn text_of(bytes: &[u8]) -> Option<Wide> {
     let (mark, unit): (usize, fn([u8; 2]) -> u16) = match bytes {

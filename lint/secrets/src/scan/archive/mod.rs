@@ -1,0 +1,132 @@
+//! Archives and compressed streams, opened in memory within [limits](Limit). Nothing is written, and no archive can ask
+//! for more than a file's budget: it is what comes out that is counted, not what an archive says of itself.
+
+mod gzip;
+mod tar;
+mod zip;
+
+use super::leak::Limit;
+
+/// How many bytes may come out of one file, all together.
+pub(super) const OPENED_BYTES: usize = 64 << 20;
+
+/// How many entries of one file are looked at, all together.
+pub(super) const ENTRIES: usize = 20_000;
+
+/// How deep archives may stand in archives; a compressed archive (`.tgz`) is two.
+pub(super) const NESTED: usize = 6;
+
+/// What bytes are by their first ones.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Format {
+    /// RFC 1952.
+    Gzip,
+    /// POSIX.1-2017, "pax Interchange Format", and its predecessors.
+    Tar,
+    /// PKWARE's APPNOTE: with deflated and stored entries.
+    Zip,
+    /// A compressed format that is not opened.
+    Closed(&'static str),
+}
+
+/// The formats that are named where they are not opened, by how they begin.
+const CLOSED: &[(&[u8], &str)] = &[
+    (b"\xFD7zXZ\0", "xz"),
+    (b"\x28\xB5\x2F\xFD", "Zstandard"),
+    (b"BZh", "bzip2"),
+    (b"7z\xBC\xAF\x27\x1C", "7z"),
+    (b"Rar!\x1A\x07", "RAR"),
+    (b"\x04\x22\x4D\x18", "LZ4"),
+];
+
+/// What bytes are; `None` for no archive.
+pub(super) fn format_of(bytes: &[u8]) -> Option<Format> {
+    if bytes.starts_with(&[0x1F, 0x8B, 8]) {
+        return Some(Format::Gzip);
+    }
+    if bytes.starts_with(b"PK\x03\x04") {
+        return Some(Format::Zip);
+    }
+    if tar::is_header(bytes) {
+        return Some(Format::Tar);
+    }
+    let closed = CLOSED.iter().find(|(mark, _)| bytes.starts_with(mark));
+    closed.map(|(_, name)| Format::Closed(name))
+}
+
+/// What stands in an archive under a name; a compressed stream has one without a name of its own.
+pub(super) struct Opened {
+    pub(super) name: Option<String>,
+    pub(super) bytes: Vec<u8>,
+}
+
+/// What is left of the budget of a file, and what was not looked at.
+pub(super) struct Budget {
+    pub(super) bytes: usize,
+    pub(super) entries: usize,
+    pub(super) limits: Vec<Limit>,
+}
+
+impl Budget {
+    pub(super) const fn new() -> Self {
+        Self {
+            bytes: OPENED_BYTES,
+            entries: ENTRIES,
+            limits: Vec::new(),
+        }
+    }
+
+    pub(super) fn limit(&mut self, limit: Limit) {
+        if !self.limits.contains(&limit) {
+            self.limits.push(limit);
+        }
+    }
+
+    /// Takes one entry; whether there was one left.
+    fn entry(&mut self) -> bool {
+        let Some(rest) = self.entries.checked_sub(1) else {
+            self.limit(Limit::Entries);
+            return false;
+        };
+        self.entries = rest;
+        true
+    }
+}
+
+/// Opens an archive: everything in it that the budget allows.
+pub(super) fn open(format: Format, bytes: &[u8], budget: &mut Budget) -> Vec<Opened> {
+    match format {
+        Format::Gzip => gzip::open(bytes, budget),
+        Format::Tar => tar::open(bytes, budget),
+        Format::Zip => zip::open(bytes, budget),
+        Format::Closed(name) => {
+            budget.limit(Limit::Closed(name));
+            Vec::new()
+        }
+    }
+}
+
+/// Reads a decoder to its end or to that of the budget. What came out before an error is kept.
+fn inflated(mut decoder: impl std::io::Read, budget: &mut Budget) -> Vec<u8> {
+    let mut out = Vec::new();
+    let mut piece = [0; 16 * 1024];
+    loop {
+        match decoder.read(&mut piece) {
+            Ok(0) => return out,
+            Ok(count) => {
+                let room = count.min(budget.bytes);
+                out.extend_from_slice(&piece[..room]);
+                budget.bytes -= room;
+                if room < count {
+                    budget.limit(Limit::Opened);
+                    return out;
+                }
+            }
+            Err(error) if error.kind() == std::io::ErrorKind::Interrupted => {}
+            Err(_) => {
+                budget.limit(Limit::Damaged);
+                return out;
+            }
+        }
+    }
+}

@@ -1,0 +1,147 @@
+//! Files that are no text: what stands in their bytes, and in the archives they are.
+
+use std::sync::Arc;
+
+use rempart_core::{FoundInBytes, RepoPath};
+
+use super::archive::{self, Budget, NESTED};
+use super::leak::{Found, LEAKS, Leak, Limit};
+use super::{search_file, wide};
+
+/// A credential in a file that is no text, or in an archive.
+#[derive(Clone, Debug)]
+pub struct InBytes {
+    /// The credential; its place counts in the bytes of the innermost entry.
+    pub leak: Leak,
+    /// The entry of the archive, those around it first, with `!` between them; `None` for the file itself.
+    pub entry: Option<String>,
+}
+
+/// What a file that is no text holds.
+#[derive(Clone, Debug, Default)]
+pub struct Raw {
+    /// What was found, in the order of the entries.
+    pub found: Vec<InBytes>,
+    /// What was not looked at, each once.
+    pub limits: Vec<Limit>,
+}
+
+/// [`raw`] for [`rempart_core::Look::bytes`].
+pub fn look_at_bytes(path: &RepoPath, bytes: &[u8]) -> FoundInBytes {
+    if wide::has_mark(bytes) {
+        // It was read as UTF-16, whatever stands behind the mark: what is plain bytes there is not in its text.
+        let mut raw = Raw::default();
+        add(&mut raw, super::search::search_plain(bytes), None);
+        return Arc::new(raw);
+    }
+    Arc::new(raw(path.as_str(), bytes))
+}
+
+/// Bytes that wait to be looked at.
+struct Waiting {
+    bytes: Vec<u8>,
+    entry: Option<String>,
+    depth: usize,
+}
+
+/// Searches bytes, and everything in them where they are an archive (gzip, tar, zip, one in the other), in memory and
+/// within [`Limit`]s. Credentials are told by their form, their structure and their name; literals under secret-like
+/// names are not looked for, since a packed chart has a default for each of its passwords.
+pub fn raw(path: &str, bytes: &[u8]) -> Raw {
+    let mut raw = Raw::default();
+    let mut budget = Budget::new();
+    // The outermost bytes are borrowed: they may be large.
+    let mut queue = look(&mut raw, &mut budget, path, bytes, None, 0);
+    queue.reverse();
+    // No recursion: what is found inside waits at the end of the queue.
+    while let Some(next) = queue.pop() {
+        let name = next.entry.clone().unwrap_or_else(|| path.to_owned());
+        let mut inside = look(
+            &mut raw,
+            &mut budget,
+            &name,
+            &next.bytes,
+            next.entry.as_ref(),
+            next.depth,
+        );
+        inside.reverse();
+        queue.append(&mut inside);
+    }
+    for limit in budget.limits {
+        if !raw.limits.contains(&limit) {
+            raw.limits.push(limit);
+        }
+    }
+    raw.limits.sort_unstable();
+    raw
+}
+
+/// Opens an archive, or searches what is none; returns what has to be looked at in turn.
+fn look(
+    raw: &mut Raw,
+    budget: &mut Budget,
+    path: &str,
+    bytes: &[u8],
+    entry: Option<&String>,
+    depth: usize,
+) -> Vec<Waiting> {
+    let Some(format) = archive::format_of(bytes) else {
+        search(raw, path, bytes, entry);
+        return Vec::new();
+    };
+    if depth >= NESTED {
+        budget.limit(Limit::Nested);
+        return Vec::new();
+    }
+    let opened = archive::open(format, bytes, budget);
+    opened
+        .into_iter()
+        .map(|opened| Waiting {
+            entry: match (entry, opened.name.as_deref().map(shown)) {
+                (Some(outer), Some(name)) => Some(format!("{outer}!{name}")),
+                (outer, name) => name.or_else(|| outer.cloned()),
+            },
+            bytes: opened.bytes,
+            depth: depth + 1,
+        })
+        .collect()
+}
+
+/// The most characters of the name of an entry that are shown.
+const SHOWN: usize = 200;
+
+/// A name that somebody gave an entry, fit for a report: without control characters, and cut.
+fn shown(name: &str) -> String {
+    let character = |character: char| {
+        if character.is_control() {
+            char::REPLACEMENT_CHARACTER
+        } else {
+            character
+        }
+    };
+    name.chars().take(SHOWN).map(character).collect()
+}
+
+fn search(raw: &mut Raw, path: &str, bytes: &[u8], entry: Option<&String>) {
+    add(raw, search_file(path, bytes), entry);
+}
+
+fn add(raw: &mut Raw, found: Found, entry: Option<&String>) {
+    for limit in found.limits {
+        if !raw.limits.contains(&limit) {
+            raw.limits.push(limit);
+        }
+    }
+    for leak in found.leaks {
+        if raw.found.len() >= LEAKS {
+            if !raw.limits.contains(&Limit::Leaks) {
+                raw.limits.push(Limit::Leaks);
+            }
+            return;
+        }
+        raw.found.push(InBytes {
+            leak,
+            entry: entry.cloned(),
+        });
+    }
+}

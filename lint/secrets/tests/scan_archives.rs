@@ -1,0 +1,218 @@
+//! Credentials in archives and among bytes that are no text; archives that are damaged or ask for too much.
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
+
+use std::io::Write as _;
+
+use flate2::Compression;
+use flate2::write::{DeflateEncoder, GzEncoder};
+use rempart_core::RepoPath;
+use rempart_secrets::scan::{Limit, Raw, look_at_bytes, raw};
+
+/// Made from parts, so that no tool takes this file for a leak.
+fn token() -> String {
+    ["glpat-", "k3Jx9vQmZr7TbW2n", "Lp5d"].concat()
+}
+
+fn gzip(bytes: &[u8]) -> Vec<u8> {
+    let mut encoder = GzEncoder::new(Vec::new(), Compression::default());
+    encoder.write_all(bytes).unwrap();
+    encoder.finish().unwrap()
+}
+
+fn tar(entries: &[(&str, &[u8])]) -> Vec<u8> {
+    let mut out = Vec::new();
+    for (name, content) in entries {
+        let mut header = [0_u8; 512];
+        header[..name.len()].copy_from_slice(name.as_bytes());
+        header[100..107].copy_from_slice(b"0000644");
+        header[124..135].copy_from_slice(format!("{:011o}", content.len()).as_bytes());
+        header[148..156].copy_from_slice(b"        ");
+        header[156] = b'0';
+        header[257..263].copy_from_slice(b"ustar\0");
+        header[263..265].copy_from_slice(b"00");
+        let sum: u32 = header.iter().map(|byte| u32::from(*byte)).sum();
+        header[148..156].copy_from_slice(format!("{sum:06o}\0 ").as_bytes());
+        out.extend_from_slice(&header);
+        out.extend_from_slice(content);
+        out.resize(out.len().next_multiple_of(512), 0);
+    }
+    out.resize(out.len() + 1024, 0);
+    out
+}
+
+fn zip(name: &str, content: &[u8], method: u16, size_is_behind: bool) -> Vec<u8> {
+    let packed = if method == 8 {
+        let mut encoder = DeflateEncoder::new(Vec::new(), Compression::default());
+        encoder.write_all(content).unwrap();
+        encoder.finish().unwrap()
+    } else {
+        content.to_vec()
+    };
+    let mut out = b"PK\x03\x04\x14\0".to_vec();
+    out.extend_from_slice(&(u16::from(size_is_behind) * 8).to_le_bytes());
+    out.extend_from_slice(&method.to_le_bytes());
+    out.extend_from_slice(&[0; 8]);
+    let told = if size_is_behind {
+        0
+    } else {
+        packed.len() as u32
+    };
+    out.extend_from_slice(&told.to_le_bytes());
+    out.extend_from_slice(&(content.len() as u32).to_le_bytes());
+    out.extend_from_slice(&(name.len() as u16).to_le_bytes());
+    out.extend_from_slice(&0_u16.to_le_bytes());
+    out.extend_from_slice(name.as_bytes());
+    out.extend_from_slice(&packed);
+    if size_is_behind {
+        out.extend_from_slice(b"PK\x07\x08");
+        out.extend_from_slice(&[1; 12]);
+    }
+    out.extend_from_slice(b"PK\x01\x02 the list at the end");
+    out
+}
+
+fn entries(found: &Raw) -> Vec<Option<&str>> {
+    found.found.iter().map(|one| one.entry.as_deref()).collect()
+}
+
+#[test]
+fn a_credential_in_an_archive_is_found_in_its_entry() {
+    let text = format!("token: {}\n", token());
+    let secret = text.as_bytes();
+    let chart = tar(&[
+        ("chart/README.md", b"nothing"),
+        ("chart/values.yaml", secret),
+    ]);
+    for (bytes, expected) in [
+        (gzip(secret), None),
+        (chart.clone(), Some("chart/values.yaml")),
+        (gzip(&chart), Some("chart/values.yaml")),
+        (
+            gzip(&tar(&[("charts/sub.tgz", &gzip(&chart))])),
+            Some("charts/sub.tgz!chart/values.yaml"),
+        ),
+        (zip("a/b.env", secret, 8, false), Some("a/b.env")),
+        (zip("a/b.env", secret, 8, true), Some("a/b.env")),
+        (zip("a/b.env", secret, 0, false), Some("a/b.env")),
+        ([gzip(b"one\n"), gzip(secret)].concat(), None),
+    ] {
+        let found = raw("a.bin", &bytes);
+        assert_eq!(entries(&found), [expected]);
+        assert_eq!(found.found[0].leak.kind.id, "gitlab-access-token");
+        assert!(!format!("{found:?}").contains(&token()[6..]));
+    }
+}
+
+#[test]
+fn a_credential_among_bytes_is_found() {
+    let mut bytes = vec![0x7F, b'E', b'L', b'F', 0xFF, 0, 0xFE, 0x80];
+    bytes.extend_from_slice(token().as_bytes());
+    bytes.extend_from_slice(&[0, 0xC3, 0x28, 0]);
+    assert_eq!(entries(&raw("a.out", &bytes)), [None]);
+    let wide: Vec<u8> = format!("token = {}\r\n", token())
+        .encode_utf16()
+        .flat_map(u16::to_be_bytes)
+        .collect();
+    assert_eq!(entries(&raw("a.reg", &wide)), [None]);
+}
+
+#[test]
+fn a_mark_of_utf16_before_plain_bytes_hides_nothing() {
+    let look = |bytes: &[u8]| {
+        let found = look_at_bytes(&RepoPath::from_normalised("a.yaml"), bytes);
+        found.downcast_ref::<Raw>().unwrap().found.len()
+    };
+    let plain = [&[0xFF, 0xFE], format!("a: {}", token()).as_bytes()].concat();
+    assert_eq!(look(&plain), 1);
+    // What is UTF-16 is found in the text of the file.
+    let units = format!("\u{FEFF}a: {}", token());
+    let wide: Vec<u8> = units.encode_utf16().flat_map(u16::to_le_bytes).collect();
+    assert_eq!(look(&wide), 0);
+}
+
+#[test]
+fn what_asks_for_too_much_is_said() {
+    let bomb = gzip(&vec![b'a'; 80 << 20]);
+    assert!(bomb.len() < 1 << 20);
+    assert_eq!(raw("a.gz", &bomb).limits, [Limit::Opened]);
+    // Many small bombs share one budget.
+    let bombs: Vec<(String, &[u8])> = (0..3).map(|at| (format!("{at}.gz"), &bomb[..])).collect();
+    let bombs: Vec<(&str, &[u8])> = bombs
+        .iter()
+        .map(|(name, bytes)| (&**name, *bytes))
+        .collect();
+    assert_eq!(raw("a.tar", &tar(&bombs)).limits, [Limit::Opened]);
+    let mut nested = token().into_bytes();
+    for _ in 0..7 {
+        nested = gzip(&nested);
+    }
+    let found = raw("a.gz", &nested);
+    assert_eq!((found.limits, found.found.len()), (vec![Limit::Nested], 0));
+    let empty: Vec<(&str, &[u8])> = vec![("x", b""); 20_001];
+    assert_eq!(raw("a.tar", &tar(&empty)).limits, [Limit::Entries]);
+}
+
+#[test]
+fn damage_is_said_and_what_came_before_it_is_searched() {
+    let text = format!("{}\n{}", token(), "random words 17\n".repeat(9_000));
+    let whole = gzip(text.as_bytes());
+    let found = raw("a.gz", &whole[..whole.len() / 2]);
+    assert_eq!(found.limits, [Limit::Damaged]);
+    assert_eq!(found.found.len(), 1);
+
+    let archive = tar(&[("one", token().as_bytes()), ("two", b"2")]);
+    let mut damaged = archive.clone();
+    damaged[1024] ^= 1;
+    let found = raw("a.tar", &damaged);
+    assert_eq!(
+        (entries(&found), found.limits.clone()),
+        (vec![Some("one")], vec![Limit::Damaged])
+    );
+    assert_eq!(raw("a.tar", &archive[..700]).limits, [Limit::Damaged]);
+    let packed = zip("one", token().as_bytes(), 8, false);
+    assert_eq!(raw("a.zip", &packed[..40]).limits, [Limit::Damaged]);
+}
+
+#[test]
+fn formats_that_are_not_opened_are_named() {
+    let found = raw("a.xz", b"\xFD7zXZ\0\0\x04\xE6");
+    assert_eq!(found.limits, [Limit::Closed("xz")]);
+    assert!(found.limits[0].reason().contains("xz"));
+}
+
+#[test]
+fn random_bytes_hold_nothing_and_break_nothing() {
+    let mut state = 0x2545_F491_4F6C_DD1D_u64;
+    let mut next = || {
+        state ^= state << 13;
+        state ^= state >> 7;
+        state ^= state << 17;
+        state
+    };
+    let starts: [&[u8]; 6] = [
+        b"\x89PNG\r\n\x1A\n",
+        b"\x1F\x8B\x08\0",
+        b"PK\x03\x04",
+        b"\xFF\xD8\xFF\xE0",
+        b"ustar",
+        b"",
+    ];
+    let archive = tar(&[("one", b"1"), ("two", b"2")]);
+    for round in 0..600 {
+        let mut bytes = starts[round % starts.len()].to_vec();
+        bytes.extend((0..512).flat_map(|_| next().to_le_bytes()));
+        assert_eq!(
+            entries(&raw("a.bin", &bytes)),
+            [] as [Option<&str>; 0],
+            "{round}"
+        );
+        let mut changed = archive.clone();
+        let at = (next() % changed.len() as u64) as usize;
+        changed[at] ^= (next() % 255 + 1) as u8;
+        raw("a.tar", &changed);
+        let mut packed = gzip(&archive);
+        let at = (next() % packed.len() as u64) as usize;
+        packed[at] ^= (next() % 255 + 1) as u8;
+        raw("a.tgz", &packed);
+    }
+}
