@@ -9,7 +9,7 @@
 mod screen;
 mod shape;
 
-pub use screen::{Screened, is_packed, is_pointer, screen};
+pub use screen::{Screened, is_pointer, screen};
 pub use shape::{Shape, shape_of};
 
 /// The rules that judge a file of the history: those that find something in clear in the file itself. The others judge

@@ -3,11 +3,11 @@
 use std::sync::Arc;
 
 use memchr::memmem;
-use rempart_core::{RepoPath, SourceFile};
+use rempart_core::RepoPath;
 use rempart_model::{FileResources, Kustomization};
 
 use super::Shape;
-use crate::scan;
+use crate::scan::{self, Raw};
 
 /// What a pointer file of Git LFS begins with (its specification, version 1).
 const LFS_POINTER: &[u8] = b"version https://git-lfs.github.com/spec/v1";
@@ -43,10 +43,14 @@ fn is_suspect(shape: Shape, bytes: &[u8]) -> bool {
     if is_pointer(bytes) {
         return true;
     }
-    let file = SourceFile::from_bytes(bytes, shape.format(), None);
+    let path = RepoPath::from_normalised(shape.name());
+    let file = scan::source_file(&path, bytes, shape.format());
+    let in_bytes = file.found_in_bytes::<Raw>();
+    if in_bytes.is_some_and(|raw| !raw.found.is_empty() || !raw.limits.is_empty()) {
+        return true;
+    }
     let Some(text) = file.text() else {
-        let found = scan::search_file(shape.name(), bytes);
-        return !found.leaks.is_empty() || !found.limits.is_empty() || is_packed(bytes);
+        return false;
     };
     let tree = file.tree();
     let found = scan::contents_of_text(shape.name(), text, tree.map(|tree| tree.tape()));
@@ -79,17 +83,4 @@ fn holds_secret(tree: &Arc<rempart_core::Tree>) -> bool {
     resources.any(|resource| {
         resource.is("", "Secret") || resource.is("isindir.github.com", "SopsSecret")
     })
-}
-
-/// Whether bytes are a compressed stream or an archive, which is not opened.
-pub fn is_packed(bytes: &[u8]) -> bool {
-    const MARKS: [&[u8]; 6] = [
-        b"\x1F\x8B",
-        b"PK\x03\x04",
-        b"\xFD7zXZ\0",
-        b"\x28\xB5\x2F\xFD",
-        b"BZh",
-        b"7z\xBC\xAF\x27\x1C",
-    ];
-    MARKS.iter().any(|mark| bytes.starts_with(mark))
 }

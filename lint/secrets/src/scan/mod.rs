@@ -40,6 +40,6 @@ pub use file::{Contents, contents, contents_of_text};
 pub use kind::{Kind, Weight, all as kinds};
 pub use leak::{Coding, Codings, DECODED_BYTES, DEPTH, Found, LEAKS, Leak, Limit};
 pub(crate) use place::scalar_at;
-pub use raw::{InBytes, Raw, look_at_bytes, raw};
+pub use raw::{InBytes, Raw, look_at_bytes, raw, source_file};
 pub use search::{search, search_file};
 pub(crate) use weak::Weak;

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use rempart_core::{FoundInBytes, RepoPath};
+use rempart_core::{Format, FoundInBytes, RepoPath, SourceFile};
 
 use super::archive::{self, Budget, NESTED};
 use super::leak::{Found, LEAKS, Leak, Limit};
@@ -24,6 +24,16 @@ pub struct Raw {
     pub found: Vec<InBytes>,
     /// What was not looked at, each once.
     pub limits: Vec<Limit>,
+}
+
+/// The file of these bytes, with what [`look_at_bytes`] sees where it is asked: where they are no text, or are read as
+/// UTF-16.
+pub fn source_file(path: &RepoPath, bytes: &[u8], format: Format) -> SourceFile {
+    let file = SourceFile::from_bytes(bytes, format, None);
+    if file.text().is_some() && !wide::has_mark(bytes) {
+        return file;
+    }
+    file.with_found_in_bytes(look_at_bytes(path, bytes))
 }
 
 /// [`raw`] for [`rempart_core::Look::bytes`].

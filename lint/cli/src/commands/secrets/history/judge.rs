@@ -7,6 +7,7 @@ use rempart_core::{Entry, Format, Mode, RepoPath, Skip, Snapshot, SourceFile};
 use rempart_engine::{Input, Options, Wants};
 use rempart_git::history::{Place, PlaceMode, ReadBlob, Stood};
 use rempart_secrets::history as secrets;
+use rempart_secrets::scan::source_file;
 
 use super::Note;
 use super::fold::{Folded, Where};
@@ -101,7 +102,7 @@ impl<'j> Judge<'j> {
                 "Git LFS keeps its content outside of the repository, where it is not read";
             folded.skip(Skip::visible("lfs-pointer", path, reason));
         }
-        let file = Arc::new(Self::file(given, folded));
+        let file = Arc::new(Self::file(given));
         let mut entry = Entry::new(
             given.path.clone(),
             given.mode.mode(given.bytes),
@@ -137,22 +138,12 @@ impl<'j> Judge<'j> {
         folded.take(report, &given.place, &file);
     }
 
-    /// The file with a text in any case: what is no UTF-8 is searched too, its other bytes replaced.
-    fn file(given: &Given<'_>, folded: &mut Folded) -> SourceFile {
+    fn file(given: &Given<'_>) -> SourceFile {
         let format = match given.mode {
             PlaceMode::File => given.path.format(),
             _ => Format::Text,
         };
-        let file = SourceFile::from_bytes(given.bytes, format, None);
-        if file.text().is_some() {
-            return file;
-        }
-        if secrets::is_packed(given.bytes) {
-            let reason = "it is a compressed stream or an archive, which is not opened";
-            folded.skip(Skip::visible("packed", given.path.as_str(), reason));
-        }
-        let text = String::from_utf8_lossy(given.bytes);
-        SourceFile::from_text(Arc::from(&*text), Format::Text, None)
+        source_file(&given.path, given.bytes, format)
     }
 }
 
