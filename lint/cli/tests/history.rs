@@ -10,6 +10,7 @@ mod history {
 
     mod blind_spots;
     mod faults;
+    mod formats;
     mod settings;
     mod spans;
 }
