@@ -5,12 +5,14 @@
 )]
 
 mod history;
+mod verify;
 
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 pub(crate) use history::HistoryArgs;
+pub(crate) use verify::VerifyArgs;
 
 /// The GitOps gate: reads a repository once and decides whether it may be merged or released.
 ///
@@ -252,6 +254,8 @@ pub(crate) struct BaselineArgs {
 pub(crate) enum SecretsCommand {
     /// Search everything that was ever committed for what must never be in clear
     History(Box<HistoryArgs>),
+    /// Open every file of SOPS with a private key and check that it is the one that was sealed
+    Verify(Box<VerifyArgs>),
 }
 
 /// `rempart hook …`.

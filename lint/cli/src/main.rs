@@ -53,6 +53,7 @@ fn run(command: &Command) -> Result<Exit, Fatal> {
         Command::Fix(args) => commands::fix::run(args),
         Command::Baseline(args) => commands::baseline::run(args),
         Command::Secrets(SecretsCommand::History(args)) => commands::secrets::history::run(args),
+        Command::Secrets(SecretsCommand::Verify(args)) => commands::secrets::verify::run(args),
         Command::Hook(HookCommand::Install(args)) => commands::hook::install(args),
         Command::Schema(SchemaCommand::Add(args)) => commands::schema::add(args),
         Command::Schema(SchemaCommand::List(args)) => commands::schema::list(args),

@@ -43,6 +43,7 @@ impl Runnable for Panics {
     fn change(&self, _: Change<'_>, _: &mut Sink) {}
 
     fn history(&self, _: History<'_>, _: &mut Sink) {}
+    fn given(&self, _: &Context<'_>, _: &mut Sink) {}
 }
 
 /// Quotes what no rule should.
@@ -64,6 +65,7 @@ impl Runnable for Quotes {
     fn change(&self, _: Change<'_>, _: &mut Sink) {}
 
     fn history(&self, _: History<'_>, _: &mut Sink) {}
+    fn given(&self, _: &Context<'_>, _: &mut Sink) {}
 }
 
 const fn meta(id: &'static str) -> RuleMeta {
@@ -127,6 +129,7 @@ fn the_process_that_panics() {
     let (config, head, checkers) = (Config::default(), snapshot(&[("a.yaml", &text)]), [&DEMO]);
     let selection = select(&checkers, &config, &Flags::default()).unwrap();
     let input = Input {
+        given: None,
         head: &head,
         base: None,
         classify: rempart_model::classify_with,

@@ -1,5 +1,6 @@
 //! What rules and facts read: one state of the repository with its classes and facts, and views of it.
 
+use std::any::Any;
 use std::sync::Arc;
 
 use rempart_syntax::{NodeRef, Span, Summary};
@@ -54,6 +55,8 @@ pub struct Context<'c> {
     pub side: Side,
     /// How many threads to use.
     pub threads: usize,
+    /// What the command was given beside the repository, such as a key; the checker that knows its type looks at it.
+    pub given: Option<&'c (dyn Any + Send + Sync)>,
 }
 
 impl<'c> Context<'c> {
@@ -72,6 +75,7 @@ impl<'c> Context<'c> {
             revisions,
             side: Side::Head,
             threads: 1,
+            given: None,
         }
     }
 

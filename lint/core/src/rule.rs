@@ -128,6 +128,9 @@ pub enum Check<R> {
     Change(fn(&R, Change<'_>, &mut Sink)),
     /// Commits.
     History(fn(&R, History<'_>, &mut Sink)),
+    /// The whole repository, with what a command of its own was given beside it ([`Context::given`]). Everywhere else
+    /// such rules are listed as skipped, with these words.
+    Given(&'static str, fn(&R, &Context<'_>, &mut Sink)),
 }
 
 /// A rule: a type whose fields are its options.
@@ -150,6 +153,8 @@ pub trait Runnable: Send + Sync {
     fn change(&self, change: Change<'_>, sink: &mut Sink);
     /// Runs a history rule; nothing for other scopes.
     fn history(&self, history: History<'_>, sink: &mut Sink);
+    /// Runs a rule that needs what a command was given; nothing for other scopes.
+    fn given(&self, context: &Context<'_>, sink: &mut Sink);
 }
 
 impl<R: Rule> Runnable for R {
@@ -183,6 +188,12 @@ impl<R: Rule> Runnable for R {
             check(self, history, sink);
         }
     }
+
+    fn given(&self, context: &Context<'_>, sink: &mut Sink) {
+        if let Check::Given(_, check) = R::CHECK {
+            check(self, context, sink);
+        }
+    }
 }
 
 /// The scope of a rule, for reports and scheduling.
@@ -196,6 +207,8 @@ pub enum Scope {
     Change,
     /// See [`Check::History`].
     History,
+    /// See [`Check::Given`]; holds why the rule does not run where nothing was given.
+    Given(&'static str),
 }
 
 impl fmt::Display for Scope {
@@ -205,6 +218,7 @@ impl fmt::Display for Scope {
             Self::Repository => "repository",
             Self::Change => "change",
             Self::History => "history",
+            Self::Given(_) => "given",
         })
     }
 }
@@ -230,6 +244,7 @@ impl RuleEntry {
             Check::Repository(_) => Scope::Repository,
             Check::Change(_) => Scope::Change,
             Check::History(_) => Scope::History,
+            Check::Given(reason, _) => Scope::Given(reason),
         };
         Self {
             meta: R::META,

@@ -106,6 +106,7 @@ fn a_fact_that_panics_takes_its_rules_along_and_no_other() {
         selection: &selection,
         revisions: &NoRevisions,
         conceal: |_| Concealed::default(),
+        given: None,
     };
     let report = run(&input, &Options::default()).report;
     let messages: Vec<_> = report

@@ -1,6 +1,23 @@
 //! The pages of the rules, each a test.
+#![cfg(feature = "age")]
+#![allow(clippy::unwrap_used, reason = "a failed test is what it should be")]
 
-rempart_testkit::pages!(rempart_secrets::CHECKER;
+use rempart_secrets::verify::{Identities, Request};
+
+mod throw_away;
+
+/// What the rules get that need a key.
+fn request() -> Request {
+    let mut identities = Identities::default();
+    for phrase in [throw_away::FIRST, throw_away::SECOND] {
+        identities
+            .add(throw_away::identity(phrase).as_bytes())
+            .unwrap();
+    }
+    Request::new(identities, Vec::new())
+}
+
+rempart_testkit::pages!(rempart_secrets::CHECKER, given request();
     applied_secret,
     clear_secret_generator,
     leaked_credential,
@@ -11,6 +28,7 @@ rempart_testkit::pages!(rempart_secrets::CHECKER;
     sops_clear_credential,
     sops_clear_secret,
     sops_dead_creation_rule,
+    sops_differing_data_key,
     sops_extra_recipient,
     sops_foreign_store,
     sops_forged_value,
@@ -35,14 +53,19 @@ rempart_testkit::pages!(rempart_secrets::CHECKER;
     sops_repeated_iv,
     sops_repeated_metadata,
     sops_repeated_recipient,
+    sops_retagged_type,
     sops_selector_differs,
     sops_stale_data_key,
     sops_two_selectors,
+    sops_undecryptable_comment,
+    sops_undecryptable_value,
     sops_unknown_configuration_field,
     sops_unknown_metadata,
     sops_unread_value,
     sops_unused_creation_rule,
     sops_weakened_groups,
+    sops_wrong_mac,
+    sops_wrong_recipient,
     unencrypted_secret,
     weak_default,
     weak_literal,

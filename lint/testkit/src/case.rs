@@ -1,5 +1,6 @@
 //! Runs the cases of pages.
 
+use std::any::Any;
 use std::fmt::Write as _;
 use std::path::Path;
 use std::sync::Arc;
@@ -11,7 +12,8 @@ use crate::judge::{Judge, line_of};
 use crate::page::{Case, CaseFile, Content, Page, Where};
 
 /// Runs the cases of a rule's page, and its edge cases when it has some, with that rule of `checker` alone and all rules
-/// of `others`. `folder` is that of the crate, `rule` the name of the rule's file.
+/// of `others`. `folder` is that of the crate, `rule` the name of the rule's file, `given` what rules get that need more
+/// than the repository.
 ///
 /// # Errors
 /// Every case that finds something else than its page says; in words.
@@ -20,6 +22,7 @@ pub fn run(
     others: &[&'static Checker],
     folder: &str,
     rule: &str,
+    given: Option<&(dyn Any + Send + Sync)>,
 ) -> Result<(), String> {
     let checkers: Vec<_> = [checker]
         .into_iter()
@@ -27,16 +30,26 @@ pub fn run(
         .collect();
     let folder = Path::new(folder);
     let name = format!("{rule}.md");
-    run_file(&checkers, &folder.join("src/rules").join(&name), rule)?;
+    run_file(
+        &checkers,
+        &folder.join("src/rules").join(&name),
+        rule,
+        given,
+    )?;
     let extra = folder.join("tests/cases").join(&name);
     if extra.exists() {
-        run_file(&checkers, &extra, rule)
+        run_file(&checkers, &extra, rule, given)
     } else {
         Ok(())
     }
 }
 
-fn run_file(checkers: &[&'static Checker], path: &Path, rule: &str) -> Result<(), String> {
+fn run_file(
+    checkers: &[&'static Checker],
+    path: &Path,
+    rule: &str,
+    given: Option<&(dyn Any + Send + Sync)>,
+) -> Result<(), String> {
     let name = path.display();
     let text = std::fs::read_to_string(path).map_err(|error| format!("{name}: {error}"))?;
     let page = Page::parse(&text).map_err(|error| format!("{name}: {error}"))?;
@@ -49,6 +62,7 @@ fn run_file(checkers: &[&'static Checker], path: &Path, rule: &str) -> Result<()
     }
     let judge = Judge {
         only: Some(&id),
+        given,
         ..Judge::new(checkers)
     };
     let mut faults = String::new();

@@ -1,5 +1,6 @@
 //! Runs the real engine on files in memory.
 
+use std::any::Any;
 use std::sync::Arc;
 
 use rempart_core::config::{Config, FILE_NAME};
@@ -24,6 +25,8 @@ pub struct Judge<'j> {
     pub profile: Option<Profile>,
     /// How many threads to use.
     pub threads: usize,
+    /// What rules that need more than the repository are given.
+    pub given: Option<&'j (dyn Any + Send + Sync)>,
 }
 
 impl<'j> Judge<'j> {
@@ -34,6 +37,7 @@ impl<'j> Judge<'j> {
             only: None,
             profile: None,
             threads: 1,
+            given: None,
         }
     }
 
@@ -62,6 +66,7 @@ impl<'j> Judge<'j> {
             selection: &selection,
             revisions: &NoRevisions,
             conceal: |_| Concealed::default(),
+            given: self.given,
         };
         let options = Options {
             threads: self.threads,

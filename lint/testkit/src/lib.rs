@@ -31,17 +31,24 @@ pub use page::{Case, CaseFile, Content, FindingsBlock, Page, PageError, Section,
 
 /// One test for each rule page of a checker, one for its edge cases, and the house rules: `pages!(CHECKER; rule_a,
 /// rule_b)` with the names of the rule files. `pages!(CHECKER, with [&OTHER]; …)` runs other checkers beside it, for
-/// rules about the findings of others.
+/// rules about the findings of others; `pages!(CHECKER, given VALUE; …)` hands a value to rules that need more than the
+/// repository.
 #[macro_export]
 macro_rules! pages {
     ($checker:expr; $($rule:ident),* $(,)?) => {
-        $crate::pages!($checker, with []; $($rule),*);
+        $crate::pages!($checker, with [], given None; $($rule),*);
     };
     ($checker:expr, with $others:expr; $($rule:ident),* $(,)?) => {
+        $crate::pages!($checker, with $others, given None; $($rule),*);
+    };
+    ($checker:expr, given $given:expr; $($rule:ident),* $(,)?) => {
+        $crate::pages!($checker, with [], given Some(&$given); $($rule),*);
+    };
+    ($checker:expr, with $others:expr, given $given:expr; $($rule:ident),* $(,)?) => {
         $(
             #[test]
             fn $rule() {
-                if let Err(faults) = $crate::run(&$checker, &$others, env!("CARGO_MANIFEST_DIR"), stringify!($rule)) {
+                if let Err(faults) = $crate::run(&$checker, &$others, env!("CARGO_MANIFEST_DIR"), stringify!($rule), $given) {
                     panic!("{faults}");
                 }
             }

@@ -133,6 +133,7 @@ impl Loaded {
             selection: &self.selection,
             revisions: self.target.revisions(),
             conceal: rempart_secrets::conceal,
+            given: None,
         }
     }
 

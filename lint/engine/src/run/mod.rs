@@ -6,6 +6,8 @@ mod rows;
 mod said;
 mod whole;
 
+use std::any::Any;
+
 use rempart_core::config::Config;
 use rempart_core::{
     Checker, Classes, Commit, Concealed, Context, FactEntry, FactMemo, FaultKind, FileView, Report,
@@ -35,6 +37,8 @@ pub struct Input<'i> {
     pub revisions: &'i dyn Revisions,
     /// Says what of a file no output may repeat, whichever rules run.
     pub conceal: fn(FileView<'_>) -> Concealed,
+    /// What a command of its own was given, for the rules that need it; without it they are skipped.
+    pub given: Option<&'i (dyn Any + Send + Sync)>,
 }
 
 /// What a run is asked for besides findings.
@@ -143,6 +147,7 @@ pub fn run<'i>(input: &Input<'i>, options: &Options<'_>) -> Outcome<'i> {
     });
     timings.measure("rules of the repository", || {
         whole::repository(&head, input.selection, &mut outcome);
+        whole::given(&head, input.selection, &mut outcome);
     });
     timings.measure("rules of changes", || {
         whole::change(&head, base.as_ref(), input.selection, &mut outcome);
@@ -194,6 +199,7 @@ fn context<'i>(
     let mut context = Context::new(snapshot, classes, input.config, input.revisions);
     context.side = side;
     context.threads = options.threads;
+    context.given = input.given.filter(|_| context.side == Side::Head);
     timings.measure("facts", || facts::compute(&mut context, needs, memo, skips));
     context
 }
@@ -208,11 +214,12 @@ fn weakened(input: &Input<'_>, head: &Context<'_>, base: Option<&Context<'_>>, o
 }
 
 fn head_needs(input: &Input<'_>, options: &Options<'_>) -> Vec<FactEntry> {
+    let able = |scope| input.given.is_some() || !matches!(scope, Scope::Given(_));
     let on = input
         .selection
         .rules
         .iter()
-        .filter(|rule| rule.severity.is_some());
+        .filter(|rule| rule.severity.is_some() && able(rule.entry.scope));
     let mut needs: Vec<_> = on.flat_map(|rule| rule.entry.meta.needs).copied().collect();
     for checker in rows::asked(input, options) {
         needs.extend_from_slice(checker.needs);
@@ -229,7 +236,7 @@ fn base_needs(input: &Input<'_>, options: &Options<'_>) -> Vec<FactEntry> {
     let read = on.filter(|rule| match rule.entry.scope {
         Scope::Change => true,
         Scope::File | Scope::Repository => options.since,
-        Scope::History => false,
+        Scope::History | Scope::Given(_) => false,
     });
     read.flat_map(|rule| rule.entry.meta.needs)
         .copied()

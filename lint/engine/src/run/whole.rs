@@ -23,6 +23,32 @@ pub(super) fn repository(context: &Context<'_>, selection: &Selection, outcome: 
     );
 }
 
+/// Runs the rules that need what a command was given; without it each is skipped in its own words.
+pub(super) fn given(context: &Context<'_>, selection: &Selection, outcome: &mut Said) {
+    let mut scopes: Vec<Scope> = selection
+        .rules
+        .iter()
+        .map(|rule| rule.entry.scope)
+        .collect();
+    scopes.retain(|scope| matches!(scope, Scope::Given(_)));
+    scopes.dedup();
+    for scope in scopes {
+        match scope {
+            Scope::Given(reason) if context.given.is_none() => {
+                skip(scope, reason, selection, outcome);
+            }
+            _ => run(
+                scope,
+                context.threads,
+                selection,
+                outcome,
+                |rule| missing(context, rule.entry.meta.needs),
+                |rule, sink| rule.rule.given(context, sink),
+            ),
+        }
+    }
+}
+
 /// Runs the change rules; without a base they are skipped.
 pub(super) fn change(
     head: &Context<'_>,

@@ -220,6 +220,7 @@ pub(crate) fn run_with(
         selection: &selection,
         revisions: &NoRevisions,
         conceal: |_| Concealed::default(),
+        given: None,
     };
     rempart_engine::run(&input, options).report
 }

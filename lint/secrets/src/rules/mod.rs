@@ -12,6 +12,7 @@ mod sops_binary_envelope;
 mod sops_clear_credential;
 mod sops_clear_secret;
 mod sops_dead_creation_rule;
+mod sops_differing_data_key;
 mod sops_extra_recipient;
 mod sops_foreign_store;
 mod sops_forged_value;
@@ -36,14 +37,19 @@ mod sops_refused_metadata;
 mod sops_repeated_iv;
 mod sops_repeated_metadata;
 mod sops_repeated_recipient;
+mod sops_retagged_type;
 mod sops_selector_differs;
 mod sops_stale_data_key;
 mod sops_two_selectors;
+mod sops_undecryptable_comment;
+mod sops_undecryptable_value;
 mod sops_unknown_configuration_field;
 mod sops_unknown_metadata;
 mod sops_unread_value;
 mod sops_unused_creation_rule;
 mod sops_weakened_groups;
+mod sops_wrong_mac;
+mod sops_wrong_recipient;
 mod unencrypted_secret;
 mod weak_default;
 mod weak_literal;
@@ -59,6 +65,7 @@ pub(crate) static RULES: &[RuleEntry] = &[
     RuleEntry::of::<sops_clear_credential::SopsClearCredential>(),
     RuleEntry::of::<sops_clear_secret::SopsClearSecret>(),
     RuleEntry::of::<sops_dead_creation_rule::SopsDeadCreationRule>(),
+    RuleEntry::of::<sops_differing_data_key::SopsDifferingDataKey>(),
     RuleEntry::of::<sops_extra_recipient::SopsExtraRecipient>(),
     RuleEntry::of::<sops_foreign_store::SopsForeignStore>(),
     RuleEntry::of::<sops_forged_value::SopsForgedValue>(),
@@ -83,14 +90,19 @@ pub(crate) static RULES: &[RuleEntry] = &[
     RuleEntry::of::<sops_repeated_iv::SopsRepeatedIv>(),
     RuleEntry::of::<sops_repeated_metadata::SopsRepeatedMetadata>(),
     RuleEntry::of::<sops_repeated_recipient::SopsRepeatedRecipient>(),
+    RuleEntry::of::<sops_retagged_type::SopsRetaggedType>(),
     RuleEntry::of::<sops_selector_differs::SopsSelectorDiffers>(),
     RuleEntry::of::<sops_stale_data_key::SopsStaleDataKey>(),
     RuleEntry::of::<sops_two_selectors::SopsTwoSelectors>(),
+    RuleEntry::of::<sops_undecryptable_comment::SopsUndecryptableComment>(),
+    RuleEntry::of::<sops_undecryptable_value::SopsUndecryptableValue>(),
     RuleEntry::of::<sops_unknown_configuration_field::SopsUnknownConfigurationField>(),
     RuleEntry::of::<sops_unknown_metadata::SopsUnknownMetadata>(),
     RuleEntry::of::<sops_unread_value::SopsUnreadValue>(),
     RuleEntry::of::<sops_unused_creation_rule::SopsUnusedCreationRule>(),
     RuleEntry::of::<sops_weakened_groups::SopsWeakenedGroups>(),
+    RuleEntry::of::<sops_wrong_mac::SopsWrongMac>(),
+    RuleEntry::of::<sops_wrong_recipient::SopsWrongRecipient>(),
     RuleEntry::of::<unencrypted_secret::UnencryptedSecret>(),
     RuleEntry::of::<weak_default::WeakDefault>(),
     RuleEntry::of::<weak_literal::WeakLiteral>(),

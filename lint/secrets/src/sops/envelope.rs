@@ -78,7 +78,40 @@ pub(crate) fn parse(value: &str) -> Option<Result<Envelope, Malformed>> {
         .then_some(Err(Malformed::TextBefore))
 }
 
+/// The parts of an encrypted value.
+pub(crate) struct Sealed {
+    /// What was encrypted, under the cipher.
+    pub(crate) data: Vec<u8>,
+    pub(crate) iv: [u8; IV_BYTES],
+    pub(crate) tag: [u8; TAG_BYTES],
+    pub(crate) value_type: ValueType,
+}
+
+/// Takes a value apart; `None` for one that has not the strict form.
+#[cfg(feature = "age")]
+pub(crate) fn sealed(value: &str) -> Option<Sealed> {
+    parts(value.strip_prefix(MARK)?).ok()
+}
+
 fn strict(value: &str, rest: &str) -> Result<Envelope, Malformed> {
+    let Sealed {
+        data,
+        iv,
+        tag,
+        value_type,
+    } = parts(rest)?;
+    let mut hasher = DefaultHasher::new();
+    value.hash(&mut hasher);
+    Ok(Envelope {
+        iv,
+        identity: hasher.finish(),
+        value_type,
+        forgery: forgery(&data, &iv, &tag),
+    })
+}
+
+/// Reads what follows the mark.
+fn parts(rest: &str) -> Result<Sealed, Malformed> {
     let rest = rest.strip_prefix("data:").ok_or(Malformed::Incomplete)?;
     let (data, rest) = rest.split_once(",iv:").ok_or(Malformed::Incomplete)?;
     let (iv, rest) = rest.split_once(",tag:").ok_or(Malformed::Incomplete)?;
@@ -96,16 +129,12 @@ fn strict(value: &str, rest: &str) -> Result<Envelope, Malformed> {
     let iv = base64::decode(iv).ok_or(Malformed::NotBase64("iv"))?;
     let iv: [u8; IV_BYTES] = iv.try_into().map_err(|_| Malformed::Length("iv"))?;
     let tag = base64::decode(tag).ok_or(Malformed::NotBase64("tag"))?;
-    if tag.len() != TAG_BYTES {
-        return Err(Malformed::Length("tag"));
-    }
-    let mut hasher = DefaultHasher::new();
-    value.hash(&mut hasher);
-    Ok(Envelope {
+    let tag: [u8; TAG_BYTES] = tag.try_into().map_err(|_| Malformed::Length("tag"))?;
+    Ok(Sealed {
+        data,
         iv,
-        identity: hasher.finish(),
+        tag,
         value_type,
-        forgery: forgery(&data, &iv, &tag),
     })
 }
 

@@ -175,27 +175,9 @@ impl SopsFile {
         text: &str,
         tree: Option<&Tree>,
     ) -> Option<Self> {
-        match (format, tree) {
-            (Format::Yaml, Some(tree)) => Self::judge(store, Store::Yaml, tree::yaml(tree)),
-            (Format::Json, Some(tree)) => Self::judge(store, Store::Json, tree::json(tree)),
-            _ => Self::of_text(store, text),
-        }
-    }
-
-    /// Reads a file that is neither YAML nor JSON by its name.
-    fn of_text(store: Store, text: &str) -> Option<Self> {
-        if text.trim_start().starts_with('{') {
-            let parsed = json::parse(text);
-            let tree = Tree::parsed(text.into(), parsed.tape);
-            return Self::judge(store, Store::Binary, tree::json(&tree));
-        }
-        let is_ini = store == Store::Ini
-            || (store != Store::Dotenv && text.lines().any(|line| line.trim() == "[sops]"));
-        if is_ini {
-            Self::judge(store, Store::Ini, ini::read(text))
-        } else {
-            Self::judge(store, Store::Dotenv, dotenv::read(text))
-        }
+        with_stream(store, format, text, tree, |written, stream| {
+            Self::judge(store, written, stream)
+        })
     }
 
     fn judge(store: Store, written: Store, stream: Stream<'_>) -> Option<Self> {
@@ -336,11 +318,38 @@ impl SopsFile {
     }
 }
 
+/// Reads a text in the form that it has, whatever its name, and hands on what borrows it.
+pub(crate) fn with_stream<R>(
+    store: Store,
+    format: Format,
+    text: &str,
+    tree: Option<&Tree>,
+    then: impl FnOnce(Store, Stream<'_>) -> R,
+) -> R {
+    match (format, tree) {
+        (Format::Yaml, Some(tree)) => return then(Store::Yaml, tree::yaml(tree)),
+        (Format::Json, Some(tree)) => return then(Store::Json, tree::json(tree)),
+        _ => {}
+    }
+    if text.trim_start().starts_with('{') {
+        let parsed = json::parse(text);
+        let tree = Tree::parsed(text.into(), parsed.tape);
+        return then(Store::Binary, tree::json(&tree));
+    }
+    let is_ini = store == Store::Ini
+        || (store != Store::Dotenv && text.lines().any(|line| line.trim() == "[sops]"));
+    if is_ini {
+        then(Store::Ini, ini::read(text))
+    } else {
+        then(Store::Dotenv, dotenv::read(text))
+    }
+}
+
 impl State {
     fn of_value(value: &Value<'_>) -> Self {
         match value {
             Value::Text(text) => Self::of_text(text),
-            Value::Typed => Self::Plain { text: false },
+            Value::Typed(_) => Self::Plain { text: false },
             Value::Empty => Self::Empty,
         }
     }

@@ -4,7 +4,7 @@ use rempart_core::Span;
 
 use super::date;
 use super::envelope::{self, ValueType};
-use super::recipient::{self, Recipient};
+use super::recipient::{self, KeyKind, Recipient};
 use super::selector::{self, Selector};
 use super::stream::{Meta, MetaValue};
 
@@ -240,18 +240,24 @@ fn selectors(meta: &Meta<'_>) -> Vec<Selector> {
     selectors
 }
 
-/// The groups as `internalKeygroups` takes them: keys at the top win over `key_groups`.
 fn groups(meta: &Meta<'_>) -> Vec<Vec<Recipient>> {
-    let group = |meta: &Meta<'_>| -> Vec<Recipient> {
+    let group = |entries: Vec<(KeyKind, &Meta<'_>)>| {
+        entries
+            .into_iter()
+            .map(|(kind, entry)| Recipient::of(kind, entry))
+            .collect()
+    };
+    entries_by_group(meta).into_iter().map(group).collect()
+}
+
+/// The entries of keys as `internalKeygroups` takes them: keys at the top win over `key_groups`.
+pub(crate) fn entries_by_group<'m, 't>(meta: &'m Meta<'t>) -> Vec<Vec<(KeyKind, &'m Meta<'t>)>> {
+    let group = |meta: &'m Meta<'t>| -> Vec<_> {
         let lists = recipient::KINDS
             .iter()
             .filter_map(|(key, kind, _)| Some((meta.get(key)?, *kind)));
         lists
-            .flat_map(|(list, kind)| {
-                list.items()
-                    .iter()
-                    .map(move |entry| Recipient::of(kind, entry))
-            })
+            .flat_map(|(list, kind)| list.items().iter().map(move |entry| (kind, entry)))
             .collect()
     };
     let top = group(meta);

@@ -21,6 +21,6 @@ mod oracle;
 pub(crate) mod recipient;
 pub(crate) mod selector;
 pub(crate) mod store;
-mod stream;
+pub(crate) mod stream;
 mod tree;
 pub(crate) mod view;

@@ -4,6 +4,7 @@
 use std::borrow::Cow;
 
 use rempart_core::Span;
+use rempart_syntax::scalar::Scalar;
 
 use super::key_path::{PathId, Paths};
 
@@ -61,7 +62,13 @@ pub(crate) enum Item<'t> {
 pub(crate) enum Value<'t> {
     Text(Cow<'t, str>),
     /// A number, a boolean or a date.
-    Typed,
+    Typed(
+        #[cfg_attr(
+            not(feature = "age"),
+            expect(dead_code, reason = "only what is opened with a key is compared")
+        )]
+        Scalar<'t>,
+    ),
     /// Null, an empty text, mapping or list: never encrypted.
     Empty,
 }

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use rempart_core::{Kind, NodeRef, Tree};
 use rempart_syntax::Span;
-use rempart_syntax::scalar::{self, Reader, ScalarClass};
+use rempart_syntax::scalar::{self, Reader, Scalar, ScalarClass};
 
 use super::comments::{self, Comments};
 use super::key_path::{PathId, Paths};
@@ -207,17 +207,17 @@ impl<'t> Walk<'t> {
     }
 
     fn leaf(&self, node: NodeRef<'t>) -> Value<'t> {
-        match scalar::class(self.reader, node) {
-            ScalarClass::Null => Value::Empty,
-            ScalarClass::String => {
-                let text = node.value();
-                if text.is_empty() {
-                    Value::Empty
-                } else {
-                    Value::Text(text)
-                }
+        match scalar::resolve(self.reader, node) {
+            Scalar::Null => Value::Empty,
+            Scalar::String(text) if text.is_empty() => Value::Empty,
+            Scalar::String(text) => Value::Text(text),
+            // `encoding/json` of Go takes every number for a float.
+            Scalar::Int(_) if self.reader == Reader::Json => {
+                // Every number of JSON is one that Rust parses.
+                let number = node.raw().parse().unwrap_or(f64::NAN);
+                Value::Typed(Scalar::Float(number))
             }
-            _ => Value::Typed,
+            typed => Value::Typed(typed),
         }
     }
 

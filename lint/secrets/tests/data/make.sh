@@ -1,20 +1,31 @@
 #!/bin/sh
-# Makes the files of `sops/` anew: every store with every selector of the real SOPS 3.11, encrypted for a key that is
-# made here and thrown away at the end. Needs `sops` and `age-keygen` in the path.
+# Makes the files of `sops/` anew: every store with every selector of the real SOPS 3.11, encrypted for the keys that
+# `tests/throw_away` makes from phrases. Needs `sops`, `age-keygen` and `ssh-keygen` in the path.
 set -eu
 
 here=$(cd "$(dirname "$0")" && pwd)
 scratch=$(mktemp -d)
 trap 'rm -rf "$scratch"' EXIT
-for program in sops age-keygen; do
+for program in sops age-keygen ssh-keygen; do
     command -v "$program" > /dev/null || { echo "SKIP: no $program in the path" >&2; exit 2; }
 done
-age-keygen -o "$scratch/key" 2> /dev/null
-# For a comparison with SOPS by hand the key can be kept outside the repository; throw it away afterwards.
-[ -z "${KEEP_KEY-}" ] || cp "$scratch/key" "$KEEP_KEY"
-age-keygen -o "$scratch/second" 2> /dev/null
+throw_away() { cargo run -q -p rempart-secrets --example throw_away_key "$@"; }
+throw_away identity first > "$scratch/key"
+throw_away identity second > "$scratch/second"
 recipient=$(age-keygen -y "$scratch/key")
 second=$(age-keygen -y "$scratch/second")
+mkdir -p "$here/keys"
+for kind in ed25519 rsa; do
+    if [ -e "$here/keys/$kind.masked" ]; then
+        (umask 077 && throw_away unmask first < "$here/keys/$kind.masked" > "$scratch/$kind")
+        ssh-keygen -y -f "$scratch/$kind" > "$scratch/$kind.pub"
+    else
+        ssh-keygen -q -t "$kind" -N '' -C "no secret" -f "$scratch/$kind"
+        throw_away mask first < "$scratch/$kind" > "$here/keys/$kind.masked"
+    fi
+done
+ed25519=$(cut -d' ' -f1,2 "$scratch/ed25519.pub")
+rsa=$(cut -d' ' -f1,2 "$scratch/rsa.pub")
 export SOPS_AGE_KEY_FILE="$scratch/key"
 out=$here/sops
 rm -rf "$out"
@@ -26,7 +37,7 @@ encrypt() {
     shift 2
     cat > "$scratch/plain"
     case "$*" in
-        *--config*) keys= ;;
+        *--config* | *--age*) keys= ;;
         *) keys="--age $recipient" ;;
     esac
     # shellcheck disable=SC2086
@@ -178,3 +189,17 @@ CONFIG
 cat "$scratch/key" "$scratch/second" > "$scratch/both"
 SOPS_AGE_KEY_FILE="$scratch/both" encrypt groups.yaml yaml --config "$scratch/config" < "$scratch/secret"
 SOPS_AGE_KEY_FILE="$scratch/both" encrypt groups.env dotenv --config "$scratch/config" < "$scratch/env"
+
+cat > "$scratch/three" <<CONFIG
+creation_rules:
+  - shamir_threshold: 2
+    key_groups:
+      - age: ["$recipient"]
+      - age: ["$ed25519"]
+      - age: ["$second", "$recipient"]
+CONFIG
+SOPS_AGE_KEY_FILE="$scratch/both" encrypt groups-of-three.json json --config "$scratch/three" < "$scratch/json"
+encrypt several.yaml yaml --age "$second,$ed25519,$rsa,$recipient" < "$scratch/yaml"
+encrypt several.ini ini --age "$second,$ed25519,$rsa,$recipient" < "$scratch/ini"
+SOPS_AGE_SSH_PRIVATE_KEY_FILE="$scratch/ed25519" encrypt ed25519.yaml yaml --age "$ed25519" < "$scratch/secret"
+SOPS_AGE_SSH_PRIVATE_KEY_FILE="$scratch/rsa" encrypt rsa.env dotenv --age "$rsa" < "$scratch/env"

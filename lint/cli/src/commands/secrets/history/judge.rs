@@ -114,6 +114,7 @@ impl<'j> Judge<'j> {
         let head = Snapshot::from_entries(vec![entry], Vec::new());
         let settings = self.settings;
         let input = Input {
+            given: None,
             head: &head,
             base: None,
             classify: rempart_model::classify_with,

@@ -1,0 +1,124 @@
+//! A bit flipped in a value, its type, its key, a copy of the data key, the code or the date is caught, by the rules that
+//! need a key or by those that need none.
+
+use std::ops::Range;
+
+use crate::support::{Keys, file, verify};
+
+/// Flips of each part of each file.
+const FLIPS: usize = 25;
+
+/// The files: every store, and what has more than one copy of its data key.
+const FILES: [&str; 12] = [
+    "yaml-default.yaml",
+    "yaml-mac-only.yaml",
+    "yaml-encrypted-comment-regex.yaml",
+    "documents.yaml",
+    "groups.yaml",
+    "json-default.json",
+    "json-encrypted-regex.json",
+    "groups-of-three.json",
+    "env-default.env",
+    "ini-default.ini",
+    "binary.bin",
+    "groups.env",
+];
+
+/// A generator of numbers that are the same in every run (xorshift).
+struct Numbers(u64);
+
+impl Numbers {
+    fn below(&mut self, limit: usize) -> usize {
+        self.0 ^= self.0 << 13;
+        self.0 ^= self.0 >> 7;
+        self.0 ^= self.0 << 17;
+        (self.0 % limit as u64) as usize
+    }
+}
+
+/// The places between two marks, the marks left out.
+fn between(text: &str, begin: &str, end: &str) -> Vec<Range<usize>> {
+    let starts = text.match_indices(begin).map(|(at, _)| at + begin.len());
+    starts
+        .filter_map(|start| Some(start..start + text[start..].find(end)?))
+        .filter(|range| !range.is_empty())
+        .collect()
+}
+
+/// The keys that stand on one line before an encrypted value; those of the metadata have another form.
+fn keys(text: &str) -> Vec<Range<usize>> {
+    let marks = ["ENC[", "\"ENC["];
+    let values = marks
+        .iter()
+        .flat_map(|mark| text.match_indices(mark))
+        .map(|(at, _)| at);
+    let mut keys = Vec::new();
+    for value in values {
+        let line = text[..value].rfind('\n').map_or(0, |at| at + 1);
+        let before = text[line..value].trim_end_matches(['"', ' ', ':', '=', '\t']);
+        let key = before.trim_start_matches([' ', '-', '"', '\t', '#', ';']);
+        let start = line + before.len() - key.len();
+        if !key.is_empty() && !key.contains(':') {
+            keys.push(start..start + key.len());
+        }
+    }
+    keys
+}
+
+fn parts(text: &str) -> Vec<(&'static str, Vec<Range<usize>>)> {
+    vec![
+        ("data", between(text, "ENC[AES256_GCM,data:", ",iv:")),
+        ("iv", between(text, ",iv:", ",tag:")),
+        ("tag", between(text, ",tag:", ",type:")),
+        ("type", between(text, ",type:", "]")),
+        ("key", keys(text)),
+        (
+            "enc",
+            between(text, "-----BEGIN AGE ENCRYPTED FILE-----", "-----END AGE"),
+        ),
+        ("lastmodified", [date(text)].into()),
+    ]
+}
+
+/// The date of the last change: `2026-11-25T18:56:44Z`.
+fn date(text: &str) -> Range<usize> {
+    let at = text.find("lastmodified").unwrap();
+    let start = at + text[at..].find("20").unwrap();
+    start..start + 20
+}
+
+#[test]
+fn a_flipped_bit_is_caught_wherever_it_is() {
+    let request = Keys::all().request();
+    let mut numbers = Numbers(0x5EED);
+    let (mut flips, mut passed) = (0, Vec::new());
+    for name in FILES {
+        let text = file(name);
+        let before = verify(&request, name, &text);
+        assert!(before.verifies(), "{name}");
+        for (part, ranges) in parts(&text) {
+            assert!(!ranges.is_empty() || part == "key", "{name}: no {part}");
+            for _ in 0..FLIPS.min(FLIPS * ranges.len()) {
+                let range = ranges[numbers.below(ranges.len())].clone();
+                let at = range.start + numbers.below(range.len());
+                let mut bytes = text.clone().into_bytes();
+                // The highest bit would end the text: no reader takes it.
+                bytes[at] ^= 1 << numbers.below(7);
+                let changed = String::from_utf8(bytes).unwrap();
+                let said = verify(&request, name, &changed);
+                flips += 1;
+                if said.verifies() && said.findings.len() <= before.findings.len() {
+                    let line = changed[..at].matches('\n').count() + 1;
+                    passed.push(format!("{name}:{line}: {part} at {at}"));
+                }
+            }
+        }
+    }
+    assert!(flips > 1500, "only {flips} flips");
+    assert!(
+        passed.is_empty(),
+        "{} of {flips} pass:\n{}",
+        passed.len(),
+        passed.join("\n")
+    );
+}

@@ -1,0 +1,112 @@
+//! Files that cannot be verified are never passed, and the reason is named; keys that cannot be used are refused.
+
+use rempart_secrets::verify::{Identities, IdentityError};
+
+use crate::support::{Keys, file, verify};
+use crate::throw_away::{self, FIRST, SECOND};
+
+#[test]
+fn the_reason_is_named() {
+    let second = Keys::native(&[SECOND]).request();
+    let secret = file("secret.yaml");
+    let metadata = secret.find("sops:\n").unwrap();
+    let recipient = "age1m5xmyaxydtqz99tp9gpqefuk2x46653qhmktwv95y727n2002sdq8g7whg";
+    assert!(secret.contains(recipient));
+    let plugin = "age1yubikey1qwt50d05nh5vutpdzmlg5wn80xq5negm4uj9ghv0snvdd3yysf5yw3rhl3t";
+    for (text, words) in [
+        (
+            secret.clone(),
+            "none of the given keys is for it; it is for the age key `age1m5x",
+        ),
+        (secret.replace(recipient, plugin), "no plugin is run"),
+        (secret.replace(recipient, "age1pq1qqq"), "post-quantum"),
+        (
+            file("groups.yaml"),
+            "only 1 of the 2 needed groups of keys open",
+        ),
+        (secret[..metadata].to_owned(), "no metadata"),
+        (secret.replace("sops:\n", "sops: [\n"), "cannot be parsed"),
+        (
+            secret.replace("lastmodified:", "last:"),
+            "SOPS refuses to load it: `sops.lastmodified`",
+        ),
+        (
+            format!("{secret}    encrypted_suffix: x\n"),
+            "two selectors",
+        ),
+        (secret.replace("apiVersion: ", "apiVersion: &a "), "anchors"),
+    ] {
+        let said = verify(&second, "a.yaml", &text);
+        assert_ne!(said.state, "verified");
+        assert!(
+            said.unverified.iter().any(|reason| reason.contains(words)),
+            "`{words}` is not said: {said:?}"
+        );
+    }
+}
+
+#[test]
+fn keys_that_cannot_be_used_are_refused_and_not_shown() {
+    let good = throw_away::identity(FIRST);
+    let mut typo = good.clone().into_bytes();
+    typo[30] = if typo[30] == b'Q' { b'P' } else { b'Q' };
+    let typo = String::from_utf8(typo).unwrap();
+    let begin = |name: &str| format!("-----BEGIN {name}-----\nAAAA\n-----END {name}-----\n");
+    for (text, error) in [
+        (String::new(), IdentityError::Empty),
+        ("# a comment\n".to_owned(), IdentityError::Empty),
+        (format!("# one\n\n{typo}\n"), IdentityError::NoIdentity(3)),
+        ("hunter2".to_owned(), IdentityError::NoIdentity(1)),
+        (begin("AGE ENCRYPTED FILE"), IdentityError::Passphrase),
+        (
+            "age-encryption.org/v1\n-> scrypt".to_owned(),
+            IdentityError::Passphrase,
+        ),
+        (begin("EC PRIVATE KEY"), IdentityError::UnsupportedSsh),
+        ("x".repeat(2 << 20), IdentityError::TooLong),
+        (format!("{good}\n").repeat(300), IdentityError::TooMany),
+    ] {
+        let mut identities = Identities::default();
+        assert_eq!(identities.add(text.as_bytes()), Err(error));
+        assert!(identities.is_empty());
+        assert!(!format!("{error} {error:?} {identities:?}").contains(&good[20..30]));
+    }
+    let mut identities = Identities::default();
+    assert_eq!(identities.add(&[0xFF, 0xFE]), Err(IdentityError::NotText));
+    identities
+        .add(format!("# a\r\n{good}\r\n\r\nAGE-PLUGIN-X-1QQ\n").as_bytes())
+        .unwrap();
+    assert_eq!(identities.unused().len(), 1);
+    let shown = format!("{identities:?}");
+    assert!(
+        shown.contains("age1m5xm") && !shown.to_uppercase().contains("SECRET"),
+        "{shown}"
+    );
+}
+
+#[test]
+fn a_damaged_copy_is_a_fault_and_a_stranger_s_is_not() {
+    let text = file("several.yaml");
+    let said = verify(&Keys::native(&[FIRST]).request(), "a.yaml", &text);
+    assert!(said.is_verified(), "{said:?}");
+    let entries: Vec<&str> = text
+        .match_indices("        - recipient:")
+        .map(|(at, _)| &text[at..])
+        .collect();
+    let armor = |entry: &str| {
+        let start = entry.find("-----BEGIN").unwrap();
+        entry[start..start + entry[start..].find("-----END").unwrap()].to_owned()
+    };
+    let (first, last) = (armor(entries[0]), armor(entries[3]));
+    // The copies of two recipients change places: each opens with the other's key.
+    let swapped = text
+        .replace(&first, "?")
+        .replace(&last, &first)
+        .replace('?', &last);
+    let said = verify(
+        &Keys::native(&[FIRST, SECOND]).request(),
+        "a.yaml",
+        &swapped,
+    );
+    assert!(said.has("sops-wrong-recipient"), "{said:?}");
+}
