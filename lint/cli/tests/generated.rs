@@ -108,6 +108,7 @@ fn the_command_line_is_current() {
         "init",
         "fix",
         "baseline",
+        "secrets history",
         "secrets verify",
         "hook install",
         "schema add",
