@@ -1,5 +1,5 @@
 //! SOPS 3.11 with a key: whether every value opens under its own path, and whether the file is the one that was
-//! authenticated. Files are read by [`crate::sops`]; here they are opened, in memory only.
+//! authenticated. Files are read by the readers of `sops`; here they are opened, in memory only.
 //!
 //! Plaintext and data keys live in buffers that are wiped when they are dropped. They reach no message: a fault names
 //! a key path and nothing else. No network, no program, no file but those that the user named.
