@@ -22,21 +22,27 @@ fn gzip(bytes: &[u8]) -> Vec<u8> {
 fn tar(entries: &[(&str, &[u8])]) -> Vec<u8> {
     let mut out = Vec::new();
     for (name, content) in entries {
-        let mut header = [0_u8; 512];
-        header[..name.len()].copy_from_slice(name.as_bytes());
-        header[100..107].copy_from_slice(b"0000644");
-        header[124..135].copy_from_slice(format!("{:011o}", content.len()).as_bytes());
-        header[148..156].copy_from_slice(b"        ");
-        header[156] = b'0';
-        header[257..263].copy_from_slice(b"ustar\0");
-        header[263..265].copy_from_slice(b"00");
-        let sum: u32 = header.iter().map(|byte| u32::from(*byte)).sum();
-        header[148..156].copy_from_slice(format!("{sum:06o}\0 ").as_bytes());
-        out.extend_from_slice(&header);
-        out.extend_from_slice(content);
-        out.resize(out.len().next_multiple_of(512), 0);
+        out.extend_from_slice(&tar_entry(name, b'0', content, content.len()));
     }
     out.resize(out.len() + 1024, 0);
+    out
+}
+
+/// One entry of some type, with the size that its header is to tell.
+fn tar_entry(name: &str, kind: u8, content: &[u8], told: usize) -> Vec<u8> {
+    let mut header = [0_u8; 512];
+    header[..name.len()].copy_from_slice(name.as_bytes());
+    header[100..107].copy_from_slice(b"0000644");
+    header[124..135].copy_from_slice(format!("{told:011o}").as_bytes());
+    header[148..156].copy_from_slice(b"        ");
+    header[156] = kind;
+    header[257..263].copy_from_slice(b"ustar\0");
+    header[263..265].copy_from_slice(b"00");
+    let sum: u32 = header.iter().map(|byte| u32::from(*byte)).sum();
+    header[148..156].copy_from_slice(format!("{sum:06o}\0 ").as_bytes());
+    let mut out = header.to_vec();
+    out.extend_from_slice(content);
+    out.resize(out.len().next_multiple_of(512), 0);
     out
 }
 
@@ -101,6 +107,99 @@ fn a_credential_in_an_archive_is_found_in_its_entry() {
         assert_eq!(found.found[0].leak.kind.id, "gitlab-access-token");
         assert!(!format!("{found:?}").contains(&token()[6..]));
     }
+}
+
+/// Its length counts itself.
+fn pax_record(pair: &str) -> String {
+    let rest = pair.len() + 2;
+    let length = rest + rest.to_string().len();
+    format!("{length} {pair}\n")
+}
+
+/// Where readers of tape archives disagree, an entry can be hidden from one of them.
+#[test]
+fn no_entry_of_a_tape_archive_hides_from_the_search() {
+    let text = format!("token: {}\n", token());
+    let secret = text.as_bytes();
+    let plain = tar(&[("values.yaml", secret)]);
+    let end = [0; 1024];
+    let empty = tar_entry("README.md", b'0', b"", 0);
+    let pax = pax_record(&format!("size={}", secret.len()));
+    let remark = pax_record(&format!("comment={}", token()));
+    for (name, archive) in [
+        ("sparse", tar_entry("a", b'S', secret, secret.len())),
+        ("unknown type", tar_entry("a", b'Z', secret, secret.len())),
+        ("behind a link", tar_entry("a", b'2', secret, secret.len())),
+        // A link has no content: what its header counts as such are entries for other readers.
+        (
+            "counted to a link",
+            tar_entry("a", b'1', &plain, plain.len()),
+        ),
+        (
+            "counted to a folder",
+            tar_entry("a/", b'5', &gzip(&plain), gzip(&plain).len()),
+        ),
+        ("behind the end", [&empty[..], &end, &plain].concat()),
+        (
+            "rest behind the end",
+            [&empty[..], &end, secret, &end].concat(),
+        ),
+        (
+            "size in pax",
+            [
+                &tar_entry("pax", b'x', pax.as_bytes(), pax.len())[..],
+                &tar_entry("a", b'0', secret, 0),
+            ]
+            .concat(),
+        ),
+        (
+            "remark in pax",
+            tar_entry("pax", b'g', remark.as_bytes(), remark.len()),
+        ),
+        ("name of a link", tar_entry("a", b'K', secret, secret.len())),
+    ] {
+        let found = raw("a.tar", &[archive, end.to_vec()].concat());
+        assert_eq!(found.found.len(), 1, "{name}: {found:?}");
+    }
+    let longer = [
+        tar_entry("pax", b'x', pax.as_bytes(), pax.len()),
+        tar_entry("a", b'0', secret, 0),
+        plain,
+    ];
+    let found = raw("a.tar", &longer.concat());
+    assert_eq!((found.found.len(), found.limits), (2, Vec::new()));
+}
+
+/// Readers of zip archives go by the list at the end.
+#[test]
+fn no_entry_of_a_zip_archive_hides_from_the_search() {
+    let text = format!("token: {}\n", token());
+    let secret = text.as_bytes();
+    let list = b"PK\x01\x02 the list at the end";
+    let bare = |bytes: Vec<u8>| bytes[..bytes.len() - list.len()].to_vec();
+    let clean = bare(zip("a", b"nothing", 8, false));
+    let hidden = zip("b", secret, 8, false);
+    for (name, archive) in [
+        (
+            "behind a gap",
+            [&clean[..], b"PK is no header", &hidden].concat(),
+        ),
+        (
+            "behind another gap",
+            [&clean[..], b"\0\0", &hidden].concat(),
+        ),
+        ("behind a list", [&clean[..], list, &hidden].concat()),
+        ("in a gap", [&clean[..], secret, list].concat()),
+        ("in the remark", [&clean[..], list, secret].concat()),
+        (
+            "behind what looks like a header",
+            bare(zip("c", &[list, secret].concat(), 0, true)),
+        ),
+    ] {
+        let found = raw("a.zip", &archive);
+        assert_eq!(found.found.len(), 1, "{name}: {found:?}");
+    }
+    assert!(raw("a.zip", &hidden).limits.is_empty());
 }
 
 #[test]

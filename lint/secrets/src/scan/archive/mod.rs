@@ -82,6 +82,17 @@ impl Budget {
         }
     }
 
+    /// Takes the content of an entry, as far as it is not beyond the budget.
+    fn take(&mut self, name: Option<String>, content: &[u8]) -> Option<Opened> {
+        let room = content.len().min(self.bytes);
+        if room < content.len() {
+            self.limit(Limit::Opened);
+        }
+        self.bytes -= room;
+        let bytes = content[..room].to_vec();
+        (room > 0).then_some(Opened { name, bytes })
+    }
+
     /// Takes one entry; whether there was one left.
     fn entry(&mut self) -> bool {
         let Some(rest) = self.entries.checked_sub(1) else {

@@ -64,74 +64,100 @@ fn name_of(header: &[u8; BLOCK]) -> String {
     }
 }
 
-/// The `path` of a pax entry: records of `length key=value` lines.
-fn pax_path(mut records: &[u8]) -> Option<String> {
-    let mut path = None;
-    while let Some(blank) = records.iter().position(|byte| *byte == b' ') {
-        let length: usize = std::str::from_utf8(&records[..blank]).ok()?.parse().ok()?;
-        let record = records.get(blank + 1..length)?;
-        if let Some(value) = record.strip_prefix(b"path=") {
-            path = Some(String::from_utf8_lossy(value.trim_ascii_end()).into_owned());
-        }
-        records = records.get(length..)?;
-    }
-    path
+/// What a pax entry says of the entry behind it.
+#[derive(Default)]
+struct Pax {
+    path: Option<String>,
+    /// Wins over the size in the header.
+    size: Option<usize>,
 }
 
-/// The files of an archive.
+impl Pax {
+    /// Reads records of `length key=value` lines, up to the first that is none.
+    fn of(mut records: &[u8]) -> Self {
+        let mut pax = Self::default();
+        while let Some((record, rest)) = record(records) {
+            if let Some(path) = record.strip_prefix(b"path=") {
+                pax.path = Some(String::from_utf8_lossy(path.trim_ascii_end()).into_owned());
+            }
+            if let Some(size) = record.strip_prefix(b"size=") {
+                let digits = std::str::from_utf8(size.trim_ascii_end()).ok();
+                pax.size = digits.and_then(|digits| digits.parse().ok());
+            }
+            records = rest;
+        }
+        pax
+    }
+}
+
+/// The first record without its length, and the others.
+fn record(records: &[u8]) -> Option<(&[u8], &[u8])> {
+    let blank = records.iter().position(|byte| *byte == b' ')?;
+    let length: usize = std::str::from_utf8(&records[..blank]).ok()?.parse().ok()?;
+    Some((records.get(blank + 1..length)?, records.get(length..)?))
+}
+
+/// The files of an archive. Readers disagree on what stands behind an entry that is no file, on entries of unknown types
+/// and on what follows the end: all of it is searched.
 pub(super) fn open(bytes: &[u8], budget: &mut Budget) -> Vec<Opened> {
     let mut found = Vec::new();
     let mut rest = bytes;
-    let mut long_name = None;
+    let mut pax = Pax::default();
+    let mut has_end = false;
     while let Some((header, behind)) = rest.split_first_chunk::<BLOCK>() {
         if header.iter().all(|byte| *byte == 0) {
-            return found;
+            has_end = true;
+            rest = behind;
+            continue;
         }
-        let length = size(&header[124..136]).filter(|_| is_header(header));
-        let Some(length) = length else {
-            budget.limit(Limit::Damaged);
-            return found;
+        let size = size(&header[124..136]).filter(|_| is_header(header));
+        let Some(size) = size else {
+            return damaged(rest, has_end, budget, found);
         };
+        let is_about_next = matches!(header[156], b'x' | b'g' | b'L' | b'K');
+        let length = pax.size.filter(|_| !is_about_next).unwrap_or(size);
         if length > behind.len() {
             budget.limit(Limit::Damaged);
         }
         let content = &behind[..length.min(behind.len())];
-        match header[156] {
-            b'L' => long_name = Some(text(content)),
-            b'x' => long_name = pax_path(content),
-            0 | b'0' | b'7' => {
-                let name = long_name.take().unwrap_or_else(|| name_of(header));
-                if !budget.entry() {
-                    return found;
-                }
-                let room = content.len().min(budget.bytes);
-                if room < content.len() {
-                    budget.limit(Limit::Opened);
-                }
-                budget.bytes -= room;
-                found.push(Opened {
-                    name: Some(name),
-                    bytes: content[..room].to_vec(),
-                });
+        if is_about_next {
+            match header[156] {
+                b'L' => pax.path = Some(text(content)),
+                b'x' => pax = Pax::of(content),
+                _ => {}
             }
-            // The target of a link is text that somebody wrote.
-            b'1' | b'2' => {
-                let name = long_name.take().unwrap_or_else(|| name_of(header));
-                if !budget.entry() {
-                    return found;
-                }
-                found.push(Opened {
-                    name: Some(name),
-                    bytes: text(&header[157..257]).into_bytes(),
-                });
-            }
-            b'g' => {}
-            _ => long_name = None,
+        } else if !budget.entry() {
+            return found;
+        }
+        let name = if is_about_next {
+            name_of(header)
+        } else {
+            let told = std::mem::take(&mut pax);
+            told.path.unwrap_or_else(|| name_of(header))
+        };
+        // The target of a link is text that somebody wrote.
+        let target = text(&header[157..257]).into_bytes();
+        if !target.is_empty() {
+            found.extend(budget.take(Some(name.clone()), &target));
+        }
+        if !content.is_empty() {
+            found.extend(budget.take(Some(name), content));
         }
         let filled = length.div_ceil(BLOCK).saturating_mul(BLOCK);
         rest = behind.get(filled..).unwrap_or_default();
     }
     // Nothing marks the end, so entries may be missing.
-    budget.limit(Limit::Damaged);
+    if !has_end {
+        budget.limit(Limit::Damaged);
+    }
+    found
+}
+
+/// What follows where a header should stand is searched as it is.
+fn damaged(rest: &[u8], has_end: bool, budget: &mut Budget, mut found: Vec<Opened>) -> Vec<Opened> {
+    if !has_end {
+        budget.limit(Limit::Damaged);
+    }
+    found.extend(budget.take(None, rest));
     found
 }

@@ -1,5 +1,6 @@
 //! Zip archives (PKWARE's APPNOTE.TXT 6.3): read by their local headers one behind the other, so that nothing that the
-//! list at the end leaves out stays unseen.
+//! list at the end leaves out stays unseen. Readers go by that list and do not mind what stands between entries: it is
+//! searched as it is.
 
 use flate2::read::DeflateDecoder;
 
@@ -24,60 +25,62 @@ fn long(bytes: &[u8], at: usize) -> usize {
 pub(super) fn open(bytes: &[u8], budget: &mut Budget) -> Vec<Opened> {
     let mut found = Vec::new();
     let mut rest = bytes;
-    while rest.starts_with(LOCAL) {
-        let (flags, method) = (short(rest, 6), short(rest, 8));
-        let (packed, name) = (long(rest, 18), short(rest, 26));
-        let start = HEADER + name + short(rest, 28);
+    while !rest.is_empty() {
+        if !rest.starts_with(LOCAL) {
+            rest = between(rest, budget, &mut found);
+            continue;
+        }
+        let start = HEADER + short(rest, 26) + short(rest, 28);
         let Some(content) = rest.get(start..).filter(|_| budget.entry()) else {
             budget.limit(Limit::Damaged);
             return found;
         };
-        let name = String::from_utf8_lossy(&rest[HEADER..HEADER + name]).into_owned();
-        // Encrypted, or with a size that is told behind the content or in an extra field.
-        let is_encrypted = flags & 1 != 0;
-        let size_is_behind = flags & 8 != 0 && packed == 0;
-        let end = if size_is_behind || packed == 0xFFFF_FFFF {
-            next_header(content)
-        } else {
-            packed.min(content.len())
-        };
-        if end < packed && !size_is_behind {
-            budget.limit(Limit::Damaged);
-        }
-        let content = &content[..end];
-        let opened = match method {
-            _ if is_encrypted => {
-                budget.limit(Limit::Closed("encrypted zip"));
-                None
-            }
-            0 => {
-                let room = content.len().min(budget.bytes);
-                if room < content.len() {
-                    budget.limit(Limit::Opened);
-                }
-                budget.bytes -= room;
-                Some(content[..room].to_vec())
-            }
-            8 => Some(inflated(DeflateDecoder::new(content), budget)),
-            _ => {
-                budget.limit(Limit::Closed("zip with another method than deflate"));
-                None
-            }
-        };
-        found.extend(opened.map(|bytes| Opened {
-            name: Some(name),
-            bytes,
-        }));
+        let end = entry(rest, content, budget, &mut found);
         rest = &rest[start + end..];
-        // What describes the entry behind it (APPNOTE 4.3.9) ends where the next header begins.
-        if size_is_behind {
-            rest = &rest[next_header(rest)..];
-        }
-    }
-    if !rest.starts_with(b"PK") {
-        budget.limit(Limit::Damaged);
     }
     found
+}
+
+/// Opens one entry; returns where its content ends.
+fn entry(header: &[u8], content: &[u8], budget: &mut Budget, found: &mut Vec<Opened>) -> usize {
+    let (flags, method) = (short(header, 6), short(header, 8));
+    let packed = long(header, 18);
+    let name = String::from_utf8_lossy(&header[HEADER..HEADER + short(header, 26)]).into_owned();
+    // Its size is told behind the content or in an extra field.
+    let size_is_behind = flags & 8 != 0 && packed == 0;
+    let end = if size_is_behind || packed == 0xFFFF_FFFF {
+        next_header(content)
+    } else {
+        packed.min(content.len())
+    };
+    if end < packed && packed != 0xFFFF_FFFF {
+        budget.limit(Limit::Damaged);
+    }
+    let content = &content[..end];
+    match method {
+        _ if flags & 1 != 0 => budget.limit(Limit::Closed("encrypted zip")),
+        0 => found.extend(budget.take(Some(name), content)),
+        8 => found.push(Opened {
+            name: Some(name),
+            bytes: inflated(DeflateDecoder::new(content), budget),
+        }),
+        _ => budget.limit(Limit::Closed("zip with another method than deflate")),
+    }
+    end
+}
+
+/// What stands before the next entry or the end: descriptions of entries, the list at the end with its remarks, or
+/// anything at all. Returns what is behind it.
+fn between<'b>(rest: &'b [u8], budget: &mut Budget, found: &mut Vec<Opened>) -> &'b [u8] {
+    let end = memchr::memmem::find(rest, LOCAL).unwrap_or(rest.len());
+    let (gap, behind) = rest.split_at(end);
+    let is_description = gap.starts_with(b"PK\x07\x08") && gap.len() <= 24;
+    let is_list = behind.is_empty() && gap.starts_with(b"PK");
+    if !is_description && !is_list {
+        budget.limit(Limit::Damaged);
+    }
+    found.extend(budget.take(None, gap));
+    behind
 }
 
 /// Where the next header of an entry or of the list at the end begins.
