@@ -7,7 +7,7 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use crate::sops::file::SopsFact;
-use crate::sops::view;
+use crate::sops::{metadata, view};
 
 /// No options.
 #[derive(Debug, Default, Deserialize, JsonSchema)]
@@ -36,9 +36,14 @@ impl SopsRefusedMetadata {
     fn check(&self, context: &Context<'_>, sink: &mut Sink) {
         for sops in view::files(context) {
             for fault in &sops.file.faults {
+                let effect = if fault.misleads {
+                    "SOPS reads the file otherwise than it looks"
+                } else {
+                    "SOPS refuses the file"
+                };
                 sink.report(
                     sops.at(fault.span, fault.document),
-                    format!("{}: SOPS refuses the file", fault.words),
+                    format!("{}: {effect}", fault.words),
                 )
                 .help("restore the file as SOPS wrote it");
             }
@@ -56,6 +61,17 @@ impl SopsRefusedMetadata {
                     format!("`{path}` {words}: SOPS refuses the file"),
                 )
                 .keyed(path)
+                .help("restore the metadata as SOPS wrote it");
+            }
+            for (key, span) in &metadata.repeated {
+                let path = format!("sops.{}", metadata::shown(key));
+                sink.report(
+                    sops.at(*span, metadata.document),
+                    format!(
+                        "`{path}` stands twice: SOPS refuses it in YAML, and takes the last one in the other stores"
+                    ),
+                )
+                .keyed(format!("{path} twice"))
                 .help("restore the metadata as SOPS wrote it");
             }
         }

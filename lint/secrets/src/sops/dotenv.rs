@@ -7,7 +7,7 @@ use rempart_core::Span;
 
 use super::flat;
 use super::key_path::Paths;
-use super::stream::{Fault, Item, Stream};
+use super::stream::{Item, Stream};
 
 /// What the keys of the metadata begin with.
 pub(crate) const PREFIX: &str = "sops_";
@@ -35,11 +35,7 @@ pub(crate) fn read(text: &str) -> Stream<'_> {
         }
         let Some((key, value)) = line.split_once('=') else {
             let words = "a line is neither a comment nor `KEY=value`";
-            stream.faults.push(Fault {
-                span,
-                document: 0,
-                words,
-            });
+            stream.refuse(span, words);
             continue;
         };
         let span = Span::new(span.end - value.len() as u32, span.end);

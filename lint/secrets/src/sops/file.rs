@@ -140,10 +140,24 @@ fn is_candidate(view: FileView<'_>) -> bool {
         Format::Text => match Store::of(view.path()) {
             Store::Dotenv => has(MARK) || has("sops_mac="),
             Store::Ini => has(MARK) || has("[sops]"),
-            _ => text.trim_start().starts_with('{') && has("\"sops\"") && has(MARK),
+            _ => {
+                let extension = view.path().as_str().rsplit('.').next();
+                let is_prose = extension.is_some_and(|end| end.eq_ignore_ascii_case("md"));
+                !is_prose && is_envelope(text) && has(MARK)
+            }
         },
         _ => has_metadata(view) || has(MARK),
     }
+}
+
+/// Whether a text may be a JSON envelope, whole or broken.
+fn is_envelope(text: &str) -> bool {
+    let has = |mark: &str| memchr::memmem::find(text.as_bytes(), mark.as_bytes()).is_some();
+    let start = text.trim_start_matches('\u{feff}').trim_start();
+    // What begins with two is a template.
+    let is_object = start.starts_with('{') && !start.starts_with("{{");
+    let is_part = start.starts_with(['{', '[', '"', '}']);
+    (is_object && has("\"sops\"")) || (is_part && has("\"lastmodified\"") && has("\"mac\""))
 }
 
 fn has_metadata(view: FileView<'_>) -> bool {
@@ -186,7 +200,7 @@ impl SopsFile {
             .iter()
             .filter(|(_, meta)| Metadata::is_meant(meta));
         let metadata: Vec<_> = meant
-            .map(|(document, meta)| Metadata::of(*document, meta))
+            .map(|(document, meta)| Metadata::of(written, *document, meta))
             .collect();
         let erased = stream
             .metadata
@@ -259,7 +273,9 @@ impl SopsFile {
             });
         }
         file.sum_up();
-        (!file.metadata.is_empty() || file.has_encrypted()).then_some(file)
+        // What looked like an envelope and is no JSON is one that broke.
+        let is_broken = written == Store::Binary && !file.faults.is_empty();
+        (!file.metadata.is_empty() || file.has_encrypted() || is_broken).then_some(file)
     }
 
     /// Whether a document behind the first is in clear as a whole.
@@ -331,10 +347,14 @@ pub(crate) fn with_stream<R>(
         (Format::Json, Some(tree)) => return then(Store::Json, tree::json(tree)),
         _ => {}
     }
-    if text.trim_start().starts_with('{') {
+    if text.trim_start().starts_with('{') || is_envelope(text) {
         let parsed = json::parse(text);
         let tree = Tree::parsed(text.into(), parsed.tape);
-        return then(Store::Binary, tree::json(&tree));
+        let mut stream = tree::json(&tree);
+        if let Some(error) = parsed.errors.first() {
+            stream.refuse(error.span, "the envelope is no JSON");
+        }
+        return then(Store::Binary, stream);
     }
     let is_ini = store == Store::Ini
         || (store != Store::Dotenv && text.lines().any(|line| line.trim() == "[sops]"));

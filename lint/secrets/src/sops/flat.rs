@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use rempart_core::Span;
 
-use super::stream::{Fault, Meta, MetaValue, Stream, TOO_MUCH};
+use super::stream::{Meta, MetaValue, Stream, TOO_MUCH};
 
 const MAP: &str = "__map_";
 const LIST: &str = "__list_";
@@ -28,29 +28,30 @@ const KEYS: usize = 1 << 13;
 /// Adds the metadata that flattened keys make, if there are any.
 pub(super) fn put_metadata<'t>(stream: &mut Stream<'t>, mut entries: Vec<Entry<'t>>) {
     if entries.len() > KEYS {
-        let span = entries[KEYS].1;
-        stream.faults.push(Fault {
-            span,
-            document: 0,
-            words: TOO_MUCH,
-        });
+        stream.refuse(entries[KEYS].1, TOO_MUCH);
         entries.truncate(KEYS);
     }
-    if let Some(metadata) = unflatten(entries) {
+    let mut misfits = Vec::new();
+    if let Some(metadata) = unflatten(entries, &mut misfits) {
         stream.metadata.push((0, metadata));
+    }
+    for span in misfits {
+        stream.refuse(span, "a key of the metadata does not fit the others");
     }
 }
 
-/// The tree of flattened keys; `None` without keys. Keys that do not fit the others are left out.
-fn unflatten(entries: Vec<Entry<'_>>) -> Option<Meta<'_>> {
+/// The tree of flattened keys; `None` without keys. Keys that do not fit the others are left out: SOPS breaks down on some
+/// of them, and reads others as it likes. A key that stands twice is there twice.
+fn unflatten<'t>(entries: Vec<Entry<'t>>, misfits: &mut Vec<Span>) -> Option<Meta<'t>> {
     let whole = Span::new(entries.first()?.1.start, entries.last()?.1.end);
     let mut root = Meta {
         span: whole,
         value: MetaValue::Mapping(Vec::new()),
     };
     for (key, span, value) in entries {
-        if let Some(tokens) = tokens(&key) {
-            put(&mut root, &tokens, span, value);
+        let tokens = tokens(&key);
+        if tokens.is_none_or(|tokens| put(&mut root, &tokens, span, value).is_none()) {
+            misfits.push(span);
         }
     }
     Some(root)
@@ -90,19 +91,41 @@ fn split(text: &str) -> (&str, &str) {
     text.split_at(at)
 }
 
-fn put<'t>(root: &mut Meta<'t>, tokens: &[Token<'_>], span: Span, value: Cow<'t, str>) {
+fn put<'t>(
+    root: &mut Meta<'t>,
+    tokens: &[Token<'_>],
+    span: Span,
+    value: Cow<'t, str>,
+) -> Option<()> {
+    let (last, around) = tokens.split_last()?;
     let mut at = root;
-    for token in tokens {
-        let next = match token {
-            Token::Key(key) => child(at, key, span),
-            Token::Item(index) => item(at, *index, span),
-        };
-        let Some(next) = next else { return };
-        at = next;
+    for token in around {
+        at = step(at, token, span)?;
     }
-    if matches!(at.value, MetaValue::Null) {
-        at.span = span;
-        at.value = MetaValue::Text(value);
+    let is_there = match (last, &at.value) {
+        (Token::Key(key), MetaValue::Mapping(entries)) => entries
+            .iter()
+            .any(|(name, known)| name == key && matches!(known.value, MetaValue::Text(_))),
+        _ => false,
+    };
+    if let (true, Token::Key(key), MetaValue::Mapping(entries)) = (is_there, last, &mut at.value) {
+        let value = MetaValue::Text(value);
+        entries.push((Cow::Owned((*key).to_owned()), Meta { span, value }));
+        return Some(());
+    }
+    let place = step(at, last, span)?;
+    if !matches!(place.value, MetaValue::Null) {
+        return None;
+    }
+    place.span = span;
+    place.value = MetaValue::Text(value);
+    Some(())
+}
+
+fn step<'m, 't>(at: &'m mut Meta<'t>, token: &Token<'_>, span: Span) -> Option<&'m mut Meta<'t>> {
+    match token {
+        Token::Key(key) => child(at, key, span),
+        Token::Item(index) => item(at, *index, span),
     }
 }
 
@@ -151,7 +174,7 @@ mod tests {
         let entries = pairs
             .iter()
             .map(|(key, value)| (Cow::Borrowed(*key), Span::at(0), Cow::Borrowed(*value)));
-        unflatten(entries.collect()).unwrap()
+        unflatten(entries.collect(), &mut Vec::new()).unwrap()
     }
 
     #[test]
@@ -183,6 +206,25 @@ mod tests {
         assert!(meta.get("a").is_none());
         assert_eq!(meta.get("b").unwrap().scalar(), "y");
         assert_eq!(meta.get("d").unwrap().get("e").unwrap().scalar(), "f");
-        assert!(unflatten(Vec::new()).is_none());
+        let mut misfits = Vec::new();
+        assert!(unflatten(Vec::new(), &mut misfits).is_none());
+        for pairs in [
+            [("b", "y"), ("b__map_c", "z")],
+            [("b__map_c", "z"), ("b", "y")],
+            [("b__list_0", "z"), ("b__list_0", "y")],
+            [("b__list_x", "z"), ("c", "y")],
+        ] {
+            let entries = pairs.map(|(key, value)| (key.into(), Span::at(0), value.into()));
+            misfits.clear();
+            unflatten(entries.into(), &mut misfits);
+            assert_eq!(misfits.len(), 1, "{pairs:?}");
+        }
+    }
+
+    #[test]
+    fn a_key_that_stands_twice_is_there_twice() {
+        let meta = meta(&[("mac", "a"), ("mac", "b"), ("mac", "c")]);
+        let values = meta.entries().iter().map(|(_, value)| value.scalar());
+        assert_eq!(values.collect::<Vec<_>>(), ["a", "b", "c"]);
     }
 }

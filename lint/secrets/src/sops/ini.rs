@@ -8,7 +8,7 @@ use rempart_core::Span;
 use super::dotenv::unescape;
 use super::flat::{self, Entry};
 use super::key_path::{PathId, Paths};
-use super::stream::{Fault, Item, Stream};
+use super::stream::{Item, Meta, MetaValue, Stream};
 
 /// Where keys stand before the first section.
 const DEFAULT_SECTION: &str = "DEFAULT";
@@ -22,6 +22,7 @@ pub(crate) fn read(text: &str) -> Stream<'_> {
         lines: Lines { text, at: 0 },
         section: Paths::ROOT,
         metadata: None,
+        metadata_span: Span::at(0),
         comment: None,
     };
     reader.stream.items.push(Item::Open);
@@ -59,6 +60,8 @@ struct Reader<'t> {
     section: PathId,
     /// The keys of the section `sops`, while it is read.
     metadata: Option<Vec<Entry<'t>>>,
+    /// Where that section begins.
+    metadata_span: Span,
     /// The comment that belongs to the next key or section.
     comment: Option<(Span, Cow<'t, str>)>,
 }
@@ -86,11 +89,7 @@ impl<'t> Reader<'t> {
     }
 
     fn fault(&mut self, span: Span, words: &'static str) {
-        self.stream.faults.push(Fault {
-            span,
-            document: 0,
-            words,
-        });
+        self.stream.refuse(span, words);
     }
 
     fn add_comment(&mut self, span: Span, line: &'t str) {
@@ -124,7 +123,18 @@ impl<'t> Reader<'t> {
 
     fn end_section(&mut self) {
         match self.metadata.take() {
-            Some(entries) => flat::put_metadata(&mut self.stream, entries),
+            Some(entries) => {
+                let known = self.stream.metadata.len();
+                flat::put_metadata(&mut self.stream, entries);
+                // SOPS takes the first section of the name, and an empty one too.
+                if self.stream.metadata.len() == known {
+                    let span = self.metadata_span;
+                    let value = MetaValue::Mapping(Vec::new());
+                    self.stream.metadata.push((0, Meta { span, value }));
+                    self.stream
+                        .refuse(span, "the section of the metadata is empty");
+                }
+            }
             None => self.stream.items.push(Item::Close),
         }
     }
@@ -137,6 +147,7 @@ impl<'t> Reader<'t> {
         if name == METADATA_SECTION {
             self.put_comment(Paths::ROOT);
             self.metadata = Some(Vec::new());
+            self.metadata_span = span;
             return;
         }
         self.section = self.stream.paths.key(Paths::ROOT, name);
@@ -176,8 +187,13 @@ impl<'t> Reader<'t> {
                 continue;
             };
             return match body.rfind(quote) {
-                Some(close) => (Cow::Borrowed(&body[..close]), begin + line.len() as u32),
-                None => self.lines_until(body, quote),
+                Some(close) => {
+                    let end = begin + line.len() as u32;
+                    self.put_stray(end, &body[close + quote.len()..]);
+                    (Cow::Borrowed(&body[..close]), end)
+                }
+                // Blanks before the end of the line belong to the value.
+                None => self.lines_until(&raw.trim_start()[quote.len()..], quote),
             };
         }
         if let Some(first) = line.strip_suffix('\\') {
@@ -192,12 +208,23 @@ impl<'t> Reader<'t> {
         (Cow::Borrowed(without_quotes(value)), end)
     }
 
+    /// Notes what stands behind the closing quotes of a value up to the end of its line: SOPS drops it.
+    fn put_stray(&mut self, end: u32, text: &'t str) {
+        let text = text.trim();
+        if !text.is_empty() {
+            let span = Span::new(end - text.len() as u32, end);
+            self.stream.strays.push((0, span, Cow::Borrowed(text)));
+        }
+    }
+
     fn lines_until(&mut self, first: &'t str, quote: &str) -> (Cow<'t, str>, u32) {
         let mut value = format!("{first}\n");
         while let Some((start, line)) = self.lines.next() {
             if let Some(close) = line.rfind(quote) {
                 value.push_str(&line[..close]);
-                return (Cow::Owned(value), start + line.len() as u32);
+                let end = start + line.trim_end().len() as u32;
+                self.put_stray(end, &line[close + quote.len()..]);
+                return (Cow::Owned(value), end);
             }
             value.push_str(line);
             value.push('\n');
@@ -239,6 +266,7 @@ fn without_quotes(value: &str) -> &str {
     ['"', '\'']
         .iter()
         .find_map(|quote| value.strip_prefix(*quote)?.strip_suffix(*quote))
+        .filter(|inner| !inner.contains(value.chars().next().unwrap_or_default()))
         .unwrap_or(value)
 }
 

@@ -4,8 +4,10 @@ use rempart_core::Span;
 
 use super::date;
 use super::envelope::{self, ValueType};
+use super::form;
 use super::recipient::{self, KeyKind, Recipient};
 use super::selector::{self, Selector};
+use super::store::Store;
 use super::stream::{Meta, MetaValue};
 
 /// The metadata of one document. Holds names, selectors and the encrypted MAC; nothing else that was written.
@@ -26,6 +28,8 @@ pub(crate) struct Metadata {
     pub(crate) unknown: Vec<(String, Span)>,
     /// What makes SOPS refuse to load it, with the path of the key.
     pub(crate) faults: Vec<(String, Span, &'static str)>,
+    /// Keys that stand twice, by their paths.
+    pub(crate) repeated: Vec<(String, Span)>,
 }
 
 /// The message authentication code.
@@ -40,17 +44,24 @@ pub(crate) enum Mac {
 }
 
 /// The keys that SOPS reads.
-const KEYS: [&str; 5] = [
-    "shamir_threshold",
-    "key_groups",
-    "lastmodified",
-    "mac",
-    "version",
-];
+const KEYS: [&str; 5] = [THRESHOLD, "key_groups", "lastmodified", "mac", "version"];
 /// What SOPS 1 and 2 wrote under `attention`.
 const ATTENTION: &str =
     "This section contains key material that should only be modified with extra care";
-const SWITCH: &str = "mac_only_encrypted";
+pub(super) const SWITCH: &str = "mac_only_encrypted";
+pub(super) const THRESHOLD: &str = "shamir_threshold";
+/// The keys that hold a text.
+pub(super) const FIELDS: [&str; 9] = [
+    "lastmodified",
+    "mac",
+    "version",
+    "unencrypted_suffix",
+    "encrypted_suffix",
+    "unencrypted_regex",
+    "encrypted_regex",
+    "unencrypted_comment_regex",
+    "encrypted_comment_regex",
+];
 
 impl Metadata {
     /// Whether a value under `sops` is meant to be metadata; `{}` is not, and neither are settings of a chart.
@@ -65,7 +76,7 @@ impl Metadata {
     }
 
     /// Reads the metadata of a document.
-    pub(crate) fn of(document: u32, meta: &Meta<'_>) -> Self {
+    pub(crate) fn of(store: Store, document: u32, meta: &Meta<'_>) -> Self {
         let mut metadata = Self {
             span: meta.span,
             document,
@@ -73,14 +84,16 @@ impl Metadata {
             selectors: selectors(meta),
             mac_only_encrypted: meta
                 .get(SWITCH)
-                .filter(|value| value.scalar() == "true")
+                .filter(|value| form::switch(store, value) == Some(true))
                 .map(|value| value.span),
             groups: groups(meta),
             threshold: meta
-                .get("shamir_threshold")
-                .and_then(|value| value.scalar().parse().ok()),
+                .get(THRESHOLD)
+                .and_then(|value| form::threshold(store, value))
+                .filter(|groups| *groups > 0),
             unknown: Vec::new(),
-            faults: Vec::new(),
+            faults: form::faults(store, meta),
+            repeated: form::repeated(meta),
         };
         metadata.check(meta);
         metadata.find_unknown(meta);
@@ -133,11 +146,9 @@ impl Metadata {
             .threshold
             .is_some_and(|least| least > self.groups.len())
         {
-            let span = meta
-                .get("shamir_threshold")
-                .map_or(meta.span, |value| value.span);
+            let span = meta.get(THRESHOLD).map_or(meta.span, |value| value.span);
             self.faults.push((
-                "shamir_threshold".to_owned(),
+                THRESHOLD.to_owned(),
                 span,
                 "asks for more groups of keys than there are",
             ));
@@ -207,7 +218,7 @@ impl Metadata {
 }
 
 /// A key as it can stand in a message: on one line, and not longer than one.
-fn shown(key: &str) -> String {
+pub(crate) fn shown(key: &str) -> String {
     key.chars().take(64).flat_map(char::escape_debug).collect()
 }
 

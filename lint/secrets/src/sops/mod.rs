@@ -12,6 +12,7 @@ mod dotenv;
 pub(crate) mod envelope;
 pub(crate) mod file;
 mod flat;
+mod form;
 pub(crate) mod go_regex;
 mod ini;
 pub(crate) mod key_path;

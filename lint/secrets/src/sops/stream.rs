@@ -24,13 +24,15 @@ pub(crate) struct Stream<'t> {
     pub(crate) anchors: Vec<Span>,
 }
 
-/// Something that SOPS refuses to load.
+/// Something that SOPS refuses to load, or loads as something else.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Fault {
     pub(crate) span: Span,
     pub(crate) document: u32,
     /// What is wrong, in words.
     pub(crate) words: &'static str,
+    /// SOPS does not refuse it, and reads something else than a reader of the file does.
+    pub(crate) misleads: bool,
 }
 
 /// The fault of metadata that is longer than any real one, and not read to its end.
@@ -103,6 +105,25 @@ impl<'t> Stream<'t> {
             faults: Vec::new(),
             anchors: Vec::new(),
         }
+    }
+
+    /// Notes what SOPS refuses, in a store of one document.
+    pub(crate) fn refuse(&mut self, span: Span, words: &'static str) {
+        self.fault(span, words, false);
+    }
+
+    /// Notes what SOPS reads otherwise than it looks, in a store of one document.
+    pub(crate) fn mislead(&mut self, span: Span, words: &'static str) {
+        self.fault(span, words, true);
+    }
+
+    fn fault(&mut self, span: Span, words: &'static str, misleads: bool) {
+        self.faults.push(Fault {
+            span,
+            document: 0,
+            words,
+            misleads,
+        });
     }
 
     /// Adds a value under a key; an empty text is [`Value::Empty`].

@@ -7,6 +7,7 @@ use rempart_syntax::Span;
 use rempart_syntax::scalar::{self, Reader, Scalar, ScalarClass};
 
 use super::comments::{self, Comments};
+use super::form;
 use super::key_path::{PathId, Paths};
 use super::stream::{Fault, Item, Meta, MetaValue, Stream, TOO_MUCH, Value};
 
@@ -30,21 +31,47 @@ pub(crate) fn yaml(tree: &Tree) -> Stream<'_> {
     for root in tree.roots() {
         walk.document(root);
     }
+    for span in refused_directives(tree.text()) {
+        walk.fault(span, "yaml.v3 takes no other version of YAML than 1.1");
+    }
     walk.stream
+}
+
+/// Directives `%YAML` of another version than 1.1. Inside a mapping no line begins so.
+fn refused_directives(text: &str) -> impl Iterator<Item = Span> {
+    let starts = memchr::memmem::find_iter(text.as_bytes(), b"%YAML");
+    let at_start = starts.filter(|at| *at == 0 || text.as_bytes()[at - 1] == b'\n');
+    let refused = at_start.filter(|at| {
+        let version = text[at + 5..].split_whitespace().next();
+        version != Some("1.1")
+    });
+    refused.map(|at| Span::new(at as u32, at as u32 + 5))
 }
 
 /// Reads a JSON file or a binary envelope: SOPS takes the first value and refuses a second.
 pub(crate) fn json(tree: &Tree) -> Stream<'_> {
     let mut walk = Walk::new(tree, Comments::none(tree.text()), Reader::Json);
+    if tree.text().starts_with('\u{feff}') {
+        walk.fault(Span::at(0), "a byte order mark stands before the object");
+    }
     let mut roots = tree.roots();
     if let Some(root) = roots.next() {
         walk.document(root);
+        for (key, _) in root.entries().filter(|(key, _)| is_read_as_metadata(*key)) {
+            let words = "a key is read as `sops`: what stands there is taken for metadata too";
+            walk.stream.mislead(key.span(), words);
+        }
     }
     if let Some(second) = roots.next() {
         walk.document = second.document() as u32;
         walk.fault(second.span(), "a second value follows the object");
     }
     walk.stream
+}
+
+/// `encoding/json` finds a field by its name in any case, and SOPS takes only `sops` itself out of the values.
+fn is_read_as_metadata(key: NodeRef<'_>) -> bool {
+    key.is_scalar() && !key.is("sops") && form::folded(&key.value()) == "sops"
 }
 
 struct Walk<'t> {
@@ -78,8 +105,12 @@ impl<'t> Walk<'t> {
                 }
                 self.stream.items.push(Item::Close);
             }
-            _ => {
+            kind => {
                 self.fault(root.span(), "a document is a list or a single value");
+                // What it holds is looked at all the same.
+                if kind == Kind::Sequence {
+                    self.sequence(root, Paths::ROOT);
+                }
             }
         }
     }
@@ -197,6 +228,12 @@ impl<'t> Walk<'t> {
             }
             _ => self.leaf(node),
         };
+        if let Value::Typed(Scalar::Float(number)) = value
+            && self.reader == Reader::Json
+            && number.is_infinite()
+        {
+            self.fault(node.span(), "a number is greater than any that SOPS reads");
+        }
         let (span, document) = (node.span(), self.document);
         self.stream.items.push(Item::Leaf {
             path,
@@ -252,6 +289,7 @@ impl<'t> Walk<'t> {
             span,
             document,
             words,
+            misleads: false,
         });
     }
 

@@ -11,7 +11,7 @@ use super::verdict::{Fault, FaultKind, Outcome, Verdict};
 use super::{Identities, time};
 use crate::sops::envelope::{self, ValueType};
 use crate::sops::file::{SopsFact, SopsFile, with_stream};
-use crate::sops::metadata::{Metadata, entries_by_group};
+use crate::sops::metadata::{self, Metadata, entries_by_group};
 use crate::sops::selector;
 use crate::sops::store::Store;
 use crate::sops::stream::{Meta, Stream};
@@ -51,13 +51,24 @@ fn readable(file: &SopsFile) -> Result<&Metadata, String> {
         return Err("its first document has no metadata".to_owned());
     };
     if let Some(fault) = file.faults.first() {
-        return Err(format!("SOPS refuses to load it: {}", fault.words));
+        let effect = if fault.misleads {
+            "SOPS reads it otherwise than it looks"
+        } else {
+            "SOPS refuses to load it"
+        };
+        return Err(format!("{effect}: {}", fault.words));
     }
     if !file.anchors.is_empty() {
         return Err("it has anchors or aliases, which SOPS never writes".to_owned());
     }
     if let Some((key, _, words)) = metadata.faults.first() {
         return Err(format!("SOPS refuses to load it: `sops.{key}` {words}"));
+    }
+    if let Some((key, _)) = metadata.repeated.first() {
+        let key = metadata::shown(key);
+        return Err(format!(
+            "`sops.{key}` stands twice, and readers take either"
+        ));
     }
     if metadata.selector().is_none() {
         return Err("it has two selectors, and SOPS refuses to load it".to_owned());

@@ -8,6 +8,7 @@
 )]
 
 mod flat;
+mod metadata;
 mod text;
 mod yaml;
 
@@ -137,6 +138,11 @@ fn in_flat_stores_and_json() {
 }
 
 #[test]
+fn in_metadata() {
+    check(metadata::CASES);
+}
+
+#[test]
 fn files_of_the_real_sops_are_clean() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data/sops");
     let mut files = 0;
@@ -164,7 +170,8 @@ fn files_of_the_real_sops_are_clean() {
 /// The table of `docs/sops-evasions.md`.
 fn table() -> String {
     let mut rows = String::new();
-    for case in yaml::CASES.iter().chain(flat::CASES) {
+    let all = [yaml::CASES, flat::CASES, metadata::CASES];
+    for case in all.into_iter().flatten() {
         let sops = match case.sops {
             Sops::Passes => "decrypts".to_owned(),
             Sops::Refuses(2) => "breaks down (2)".to_owned(),
