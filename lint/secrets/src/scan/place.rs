@@ -89,7 +89,9 @@ pub(crate) fn name_of_literal(
         Some(node) if super::weak::is_key(node) => path::dotted(node),
         Some(node)
             if !matches!(node.kind(), Kind::Literal | Kind::Folded)
-                && node.span().start as usize == weak.name.start =>
+                && node.span().start as usize == weak.name.start
+                // `NAME=value` in one scalar holds the value too.
+                && node.span().end as usize <= weak.value.start =>
         {
             node.value().into_owned()
         }
