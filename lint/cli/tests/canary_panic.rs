@@ -15,8 +15,8 @@ mod secret;
 
 use rempart_core::config::Config;
 use rempart_core::{
-    Change, Checker, Concealed, Context, FileId, FileView, History, Inputs, Judgement, Levels,
-    NoRevisions, RuleEntry, RuleMeta, Runnable, Scope, Severity, Sink, Waivable,
+    Change, Checker, Concealed, Context, Fact, FactEntry, FileId, FileView, History, Inputs,
+    Judgement, Levels, NoRevisions, RuleEntry, RuleMeta, Runnable, Scope, Severity, Sink, Waivable,
 };
 use rempart_engine::{Flags, Input, Options, run, select};
 use rempart_testkit::snapshot;
@@ -68,6 +68,78 @@ impl Runnable for Quotes {
     fn given(&self, _: &Context<'_>, _: &mut Sink) {}
 }
 
+/// Panics with all that it reads in its message; of a file it is asked of, and where it looks for files.
+struct PanickingFact;
+
+impl Fact for PanickingFact {
+    type Key = FileId;
+
+    const NAME: &'static str = "panicking-fact";
+
+    fn keys(context: &Context<'_>) -> Vec<FileId> {
+        context.snapshot.ids().collect()
+    }
+
+    fn compute(context: &Context<'_>, key: &FileId) -> Self {
+        panic!("{}", context.file(*key).text().unwrap_or_default());
+    }
+}
+
+/// As [`PanickingFact`], before there is a key.
+struct KeylessFact;
+
+impl Fact for KeylessFact {
+    type Key = FileId;
+
+    const NAME: &'static str = "keyless-fact";
+
+    fn keys(context: &Context<'_>) -> Vec<FileId> {
+        let texts = context.snapshot.ids().map(|id| context.file(id).text());
+        panic!("{:?}", texts.collect::<Vec<_>>());
+    }
+
+    fn compute(_: &Context<'_>, _: &FileId) -> Self {
+        Self
+    }
+}
+
+/// Quotes what stood in files before the change.
+struct Remembers;
+
+impl Runnable for Remembers {
+    fn file(&self, _: FileView<'_>, _: &mut Sink) {}
+
+    fn concerned(&self, _: &Context<'_>) -> Option<Vec<FileId>> {
+        None
+    }
+
+    fn repository(&self, _: &Context<'_>, _: &mut Sink) {}
+
+    fn change(&self, change: Change<'_>, sink: &mut Sink) {
+        for id in change.base.snapshot.ids() {
+            let before = change.base.file(id);
+            let text = before.text().unwrap_or_default();
+            // Once where the file stood, once where it stands with a word about before.
+            sink.report(before.whole(), format!("`{text}` stood here"))
+                .keyed("before");
+            let now = change.head.snapshot.ids().next().unwrap();
+            sink.report(
+                change.head.file(now).whole(),
+                format!("now without `{text}`"),
+            )
+            .label(before.whole(), text)
+            .keyed("now");
+        }
+    }
+
+    fn history(&self, _: History<'_>, _: &mut Sink) {}
+    fn given(&self, _: &Context<'_>, _: &mut Sink) {}
+}
+
+const fn needing(id: &'static str, needs: &'static [FactEntry]) -> RuleMeta {
+    RuleMeta { needs, ..meta(id) }
+}
+
 const fn meta(id: &'static str) -> RuleMeta {
     RuleMeta {
         id,
@@ -102,6 +174,24 @@ static DEMO: Checker = Checker {
             build: |_| Ok(Box::new(Quotes)),
             schema: || unreachable!(),
         },
+        RuleEntry {
+            meta: needing("demo/of-a-fact", &[FactEntry::of::<PanickingFact>()]),
+            scope: Scope::File,
+            build: |_| Ok(Box::new(Quotes)),
+            schema: || unreachable!(),
+        },
+        RuleEntry {
+            meta: needing("demo/of-no-fact", &[FactEntry::of::<KeylessFact>()]),
+            scope: Scope::File,
+            build: |_| Ok(Box::new(Quotes)),
+            schema: || unreachable!(),
+        },
+        RuleEntry {
+            meta: meta("demo/remembers"),
+            scope: Scope::Change,
+            build: |_| Ok(Box::new(Remembers)),
+            schema: || unreachable!(),
+        },
     ],
     objects: None,
     judgements: Some(quotes),
@@ -126,12 +216,18 @@ fn the_process_that_panics() {
     let canaries = Canaries::draw(7);
     let text = canaries.fill("password: {P}\ntoken: {T}\n");
     rempart_engine::quiet_panics();
-    let (config, head, checkers) = (Config::default(), snapshot(&[("a.yaml", &text)]), [&DEMO]);
+    let clean = [("a.yaml", "password: ${PASSWORD}\n")];
+    let head = match which.as_str() {
+        "base" => snapshot(&clean),
+        _ => snapshot(&[("a.yaml", &text)]),
+    };
+    let before = snapshot(&[("a.yaml", &text)]);
+    let (config, checkers) = (Config::default(), [&DEMO]);
     let selection = select(&checkers, &config, &Flags::default()).unwrap();
     let input = Input {
         given: None,
         head: &head,
-        base: None,
+        base: Some(&before),
         classify: rempart_model::classify_with,
         checkers: &checkers,
         config: &config,
@@ -165,13 +261,16 @@ fn started(which: &str) -> (String, Vec<String>) {
 
 #[test]
 fn a_panic_repeats_no_secret() {
-    for which in ["rule", "answer"] {
+    for which in ["rule", "answer", "base"] {
         let (said, found) = started(which);
         assert!(found.is_empty(), "{which}: {found:?}");
         for expected in [
             "rule-panicked",
             "checker-panicked",
             "demo/quotes",
+            "demo/remembers",
+            "panicking-fact",
+            "keyless-fact",
             "[hidden]",
         ] {
             assert!(said.contains(expected), "{which}: `{expected}` is not said");

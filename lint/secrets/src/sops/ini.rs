@@ -277,3 +277,67 @@ fn without_mark(comment: &str) -> &str {
         _ => comment.trim_start_matches(['#', ' ']),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::sops::stream::Value;
+
+    /// The values and comments of a text, in order, and what stands behind closing quotes.
+    fn values(text: &str) -> (Vec<String>, Vec<String>) {
+        let stream = read(text);
+        let items = stream.items.iter().filter_map(|item| match item {
+            Item::Leaf {
+                value: Value::Text(text),
+                ..
+            } => Some(text.to_string()),
+            Item::Comment { text, .. } => Some(format!("#{text}")),
+            _ => None,
+        });
+        let strays = stream.strays.iter().map(|(_, _, text)| text.to_string());
+        (items.collect(), strays.collect())
+    }
+
+    #[test]
+    fn values_are_read_as_the_parser_of_sops_reads_them() {
+        for (text, value) in [
+            ("a = \"x\"", "x"),
+            ("a = 'x'", "x"),
+            ("a = \"x\"y\"", "\"x\"y\""),
+            ("a = \"\"\"x\"y\"\"\"", "x\"y"),
+            ("a = `x  \ny`", "x  \ny"),
+            ("a = x \\\n  y \\\n\nb =", "x y "),
+            ("a : x", "x"),
+        ] {
+            let (values, strays) = values(text);
+            assert_eq!(
+                (values, strays.len()),
+                (vec![value.to_owned()], 0),
+                "{text}"
+            );
+        }
+    }
+
+    #[test]
+    fn what_the_parser_of_sops_drops_is_kept() {
+        for (text, value) in [
+            ("a = `x` secret", "x"),
+            ("a = \"\"\"x\"\"\" secret", "x"),
+            ("a = `x\ny` secret", "x\ny"),
+        ] {
+            let found = values(text);
+            assert_eq!(
+                found,
+                (vec![value.to_owned()], vec!["secret".to_owned()]),
+                "{text}"
+            );
+        }
+    }
+
+    #[test]
+    fn an_empty_section_of_metadata_is_one() {
+        let stream = read("[sops]\n[sops]\nmac = x\n");
+        assert_eq!((stream.metadata.len(), stream.faults.len()), (2, 1));
+        assert!(stream.metadata[0].1.entries().is_empty());
+    }
+}

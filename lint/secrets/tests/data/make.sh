@@ -199,6 +199,17 @@ creation_rules:
       - age: ["$second", "$recipient"]
 CONFIG
 SOPS_AGE_KEY_FILE="$scratch/both" encrypt groups-of-three.json json --config "$scratch/three" < "$scratch/json"
+
+cat > "$scratch/all" <<CONFIG
+creation_rules:
+  - shamir_threshold: 3
+    key_groups:
+      - age: ["$recipient"]
+      - age: ["$second"]
+      - age: ["$ed25519"]
+CONFIG
+SOPS_AGE_SSH_PRIVATE_KEY_FILE="$scratch/ed25519" SOPS_AGE_KEY_FILE="$scratch/both" \
+    encrypt groups-all.yaml yaml --config "$scratch/all" < "$scratch/secret"
 encrypt several.yaml yaml --age "$second,$ed25519,$rsa,$recipient" < "$scratch/yaml"
 encrypt several.ini ini --age "$second,$ed25519,$rsa,$recipient" < "$scratch/ini"
 SOPS_AGE_SSH_PRIVATE_KEY_FILE="$scratch/ed25519" encrypt ed25519.yaml yaml --age "$ed25519" < "$scratch/secret"

@@ -82,11 +82,109 @@ fn selectors_and_switches_are_authenticated_by_what_they_do() {
 }
 
 #[test]
-fn a_threshold_that_was_lowered_does_not_fit_the_parts() {
+fn a_threshold_that_was_raised_asks_for_more_groups() {
     let text = file("groups-of-three.json");
-    let lowered = text.replace("\"shamir_threshold\": 2", "\"shamir_threshold\": 3");
-    let said = judged("groups.json", &lowered);
-    assert!(!said.is_verified(), "{said:?}");
+    let raised = text.replace("\"shamir_threshold\": 2", "\"shamir_threshold\": 4");
+    assert!(!judged("groups.json", &raised).is_verified());
+}
+
+/// SOPS joins whatever parts it opens, and so does not see it while all keys are there.
+#[test]
+fn a_threshold_that_was_lowered_does_not_fit_the_parts() {
+    let text = file("groups-all.yaml");
+    let lowered = text.replace("shamir_threshold: 3", "shamir_threshold: 2");
+    assert_ne!(text, lowered);
+    let all = Keys::all().request();
+    assert!(verify(&all, "a.yaml", &text).is_verified());
+    let said = verify(&all, "a.yaml", &lowered);
+    assert!(said.has("sops-differing-data-key"), "{said:?}");
+    // With two of the three keys: too few before, and parts that give another key after.
+    let said = judged("a.yaml", &text);
+    assert_eq!(
+        (said.state.as_str(), said.unverified.len()),
+        ("cannot verify", 1)
+    );
+    assert!(judged("a.yaml", &lowered).has("sops-undecryptable-value"));
+}
+
+/// Each is refused by SOPS too, or read otherwise by it.
+#[test]
+fn what_decoders_refuse_or_read_otherwise_is_not_verified() {
+    for (name, old, new) in [
+        ("yaml-default.yaml", "version: 3.11.0", "version: \"3.11\""),
+        (
+            "yaml-default.yaml",
+            "    lastmodified:",
+            "    mac_only_encrypted: \"true\"\n    lastmodified:",
+        ),
+        (
+            "yaml-default.yaml",
+            "    lastmodified:",
+            "    shamir_threshold: \"1\"\n    lastmodified:",
+        ),
+        (
+            "yaml-default.yaml",
+            "    version:",
+            "    mac: x\n    version:",
+        ),
+        (
+            "json-default.json",
+            "\"lastmodified\"",
+            "\"age\": [], \"lastmodified\"",
+        ),
+        (
+            "json-default.json",
+            "\"lastmodified\"",
+            "\"MAC\": \"x\", \"lastmodified\"",
+        ),
+        (
+            "json-default.json",
+            "\t\"sops\"",
+            "\t\"Sops\": {},\n\t\"sops\"",
+        ),
+        (
+            "json-default.json",
+            "\t\"sops\"",
+            "\t\"x_unencrypted\": 1e999,\n\t\"sops\"",
+        ),
+        (
+            "env-default.env",
+            "sops_version=",
+            "sops_version=3.10.0\nsops_version=",
+        ),
+        (
+            "env-default.env",
+            "sops_version=",
+            "sops_mac__map_x=x\nsops_version=",
+        ),
+        ("ini-default.ini", "[data]", "[sops]\n[data]"),
+        ("binary.bin", "\t\"sops\"", "\t\"sops\","),
+    ] {
+        let text = file(name);
+        let changed = text.replacen(old, new, 1);
+        assert_ne!(changed, text, "{name}: {old}");
+        let said = judged(name, &changed);
+        assert!(!said.verifies(), "{name}: {new}: {said:?}");
+    }
+}
+
+/// In INI files SOPS keeps blanks before the end of a quoted line, and quotes around others.
+#[test]
+fn values_in_clear_are_read_as_sops_reads_them() {
+    let text = file("ini-default.ini");
+    for (old, new) in [
+        ("last_unencrypted = fake", "last_unencrypted = `fa  \nke`"),
+        ("last_unencrypted = fake", "last_unencrypted = \"fa\"ke\""),
+    ] {
+        let changed = text.replace(old, new);
+        assert_ne!(changed, text);
+        assert!(judged("a.ini", &changed).has("sops-wrong-mac"), "{new}");
+    }
+    let changed = text.replace(
+        "last_unencrypted = fake",
+        "last_unencrypted = \"\"\"fake\"\"\"",
+    );
+    assert!(judged("a.ini", &changed).verifies());
 }
 
 #[test]
