@@ -175,3 +175,11 @@ fn one_fault_is_one_finding() {
         ["secrets/leaked-credential"]
     );
 }
+
+#[test]
+fn a_verb_of_a_format_is_no_password() {
+    for verb in ["%s", "%v", "%q"] {
+        let text = format!("url: amqp://ann:{verb}@a.svc/x\n");
+        assert_eq!(rules(&[("a.yaml", &text)]), [] as [&str; 0], "{verb}");
+    }
+}

@@ -146,6 +146,8 @@ fn stands_for_itself(password: &[u8]) -> bool {
             .iter()
             .all(|byte| byte.is_ascii_uppercase() || *byte == b'_');
     let is_variable = password.first() == Some(&b'$') || password.starts_with(b"%(");
+    // `%s` of a format.
+    let is_verb = matches!(password, [b'%', verb] if verb.is_ascii_alphabetic());
     // Dots stand for what is left out.
     let is_left_out = password
         .iter()
@@ -154,6 +156,7 @@ fn stands_for_itself(password: &[u8]) -> bool {
         && !is_marked
         && !is_shouted
         && !is_variable
+        && !is_verb
         && !is_left_out
         && literal::is_literal(password)
 }
