@@ -87,5 +87,7 @@ mod tests {
         assert!(combine(&parts[..1]).is_none());
         assert!(combine(&[part(1), part(1)]).is_none());
         assert!(combine(&[part(1), Zeroizing::new(vec![1, 2])]).is_none());
+        // At x = 0 stands the secret itself.
+        assert!(combine(&[part(1), part(0)]).is_none());
     }
 }

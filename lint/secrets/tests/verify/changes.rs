@@ -234,3 +234,36 @@ fn what_nothing_authenticates() {
         assert!(said.is_verified(), "{name}: {old}: {said:?}");
     }
 }
+
+/// Of groups that are shared out, two at least are joined, and one that is not shared out is no part.
+#[test]
+fn a_threshold_of_one_changes_nothing() {
+    let text = file("groups.yaml").replace("shamir_threshold: 2", "shamir_threshold: 1");
+    assert!(judged("a.yaml", &text).verifies());
+    let one = verify(&Keys::native(&[FIRST]).request(), "a.yaml", &text);
+    assert_eq!(one.state, "cannot verify");
+    let text = file("yaml-default.yaml");
+    let text = text.replace(
+        "    lastmodified:",
+        "    shamir_threshold: 1\n    lastmodified:",
+    );
+    assert!(judged("a.yaml", &text).verifies());
+}
+
+/// SOPS takes the first copy that opens; the owner of the other one cannot decrypt.
+#[test]
+fn copies_of_one_group_hold_the_same_key() {
+    let entry = |name: &str| {
+        let text = file(name);
+        let start = text.find("        - recipient:").unwrap();
+        let end = start + text[start..].find("    lastmodified:").unwrap();
+        text[start..end].to_owned()
+    };
+    let text = file("yaml-default.yaml");
+    let own = entry("yaml-default.yaml");
+    let twice = text.replace(&own, &format!("{own}{own}"));
+    assert!(judged("a.yaml", &twice).verifies());
+    let mixed = text.replace(&own, &format!("{own}{}", entry("secret.yaml")));
+    let said = judged("a.yaml", &mixed);
+    assert!(said.has("sops-differing-data-key"), "{said:?}");
+}
