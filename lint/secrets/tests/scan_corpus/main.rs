@@ -5,6 +5,7 @@
 #![allow(clippy::unwrap_used, reason = "a failed test is what it should be")]
 
 mod context;
+mod export;
 mod forms;
 mod innocent;
 #[path = "../../build/kind.rs"]

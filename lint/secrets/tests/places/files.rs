@@ -1,0 +1,160 @@
+//! Files that are no objects.
+
+use super::{Case, case};
+
+pub(crate) const CASES: &[Case] = &[
+    case!(
+        "values file",
+        Password,
+        "values-prod.yaml",
+        "db:\n  host: db.example.com\n  password: SECRET\n",
+        &["weak-literal"]
+    ),
+    case!(
+        "variables of Ansible",
+        Password,
+        "group_vars/all.yml",
+        "db_password: SECRET\n",
+        &["weak-literal"]
+    ),
+    case!(
+        "variables of a host",
+        Password,
+        "host_vars/web/vars.yml",
+        "ansible_become_password: SECRET\n",
+        &["weak-literal"]
+    ),
+    case!(
+        "inventory of Ansible",
+        Password,
+        "inventory/hosts.ini",
+        "[web]\nweb1 ansible_host=192.0.2.1 ansible_password=SECRET\n",
+        &["weak-literal"]
+    ),
+    case!(
+        "dotenv",
+        Password,
+        ".env",
+        "DB_HOST=db\nDB_PASSWORD=SECRET\n",
+        &["weak-literal"]
+    ),
+    case!(
+        "quoted dotenv",
+        Password,
+        "prod.env",
+        "export DB_PASSWORD=\"SECRET\"\n",
+        &["weak-literal"]
+    ),
+    case!(
+        "INI",
+        Password,
+        "app.ini",
+        "[db]\npassword = SECRET\n",
+        &["weak-literal"]
+    ),
+    case!(
+        "properties",
+        Password,
+        "app.properties",
+        "db.password=SECRET\n",
+        &["weak-literal"]
+    ),
+    case!(
+        "TOML",
+        Password,
+        "app.toml",
+        "[db]\npassword = \"SECRET\"\n",
+        &["weak-literal"]
+    ),
+    case!(
+        "JSON",
+        Password,
+        "app.json",
+        "{\"db\": {\"password\": \"SECRET\"}}\n",
+        &["weak-literal"]
+    ),
+    case!(
+        "compose file",
+        Password,
+        "compose.yaml",
+        "services:\n  db:\n    image: postgres:17\n    environment:\n      - POSTGRES_PASSWORD=SECRET\n",
+        &["weak-literal"]
+    ),
+    case!(
+        "URL",
+        Password,
+        "config.yaml",
+        "database: postgres://web:SECRET@db.example.com/web\n",
+        &["leaked-credential"]
+    ),
+    case!(
+        "remote of git in a script",
+        Token,
+        "run.sh",
+        "git clone https://bot:SECRET@git.example.com/a/b\n",
+        &["leaked-credential"]
+    ),
+    case!(
+        "pgpass",
+        Password,
+        "files/.pgpass",
+        "db.example.com:5432:web:web:SECRET\n",
+        &["leaked-credential"]
+    ),
+    case!(
+        "netrc",
+        Password,
+        ".netrc",
+        "machine git.example.com login bot password SECRET\n",
+        &["leaked-credential"]
+    ),
+    case!(
+        "comment",
+        Token,
+        "values.yaml",
+        "a: 1 # SECRET\n",
+        &["leaked-credential"]
+    ),
+    case!(
+        "commented-out password",
+        Password,
+        "values.yaml",
+        "db:\n  # password: SECRET\n  host: db\n",
+        &["weak-literal"]
+    ),
+    case!(
+        "block scalar",
+        Token,
+        "values.yaml",
+        "script: |\n  #!/bin/sh\n  curl -H \"PRIVATE-TOKEN: SECRET\" https://git.example.com\n",
+        &["leaked-credential"]
+    ),
+    case!(
+        "folded scalar",
+        Password,
+        "values.yaml",
+        "password: >-\n  SECRET\n",
+        &["weak-literal"]
+    ),
+    case!(
+        "file without an ending",
+        Token,
+        "LICENSE",
+        "x SECRET\n",
+        &["leaked-credential"]
+    ),
+    case!(
+        "documentation",
+        Token,
+        "docs/a.md",
+        "Run `login --token SECRET`.\n",
+        &["leaked-credential"]
+    ),
+    case!(
+        "workflow",
+        Token,
+        ".github/workflows/a.yaml",
+        "on: push\njobs:\n  a:\n    runs-on: x\n    steps:\n      - run: login SECRET\n",
+        &["leaked-credential"]
+    ),
+];
