@@ -39,49 +39,84 @@ impl Surveyor {
         let mut summary = Summary::default();
         self.outer.clear();
         let mut level = ROOTS;
-        for (index, node) in (0..).zip(nodes) {
-            while index == level.end {
+        let mut index = 0;
+        while let Some(node) = nodes.get(index as usize) {
+            if index == level.end {
                 level = self.outer.pop().unwrap_or(ROOTS);
+                continue;
             }
-            let is_key = level.at_key;
-            level.at_key = level.is_mapping && !is_key;
             // The first byte tells nearly all that has to be known of a scalar.
             let first = FIRST[usize::from(byte(text, node.start))];
-            if node.kind == Kind::Plain
-                && first & first::DIFFERS != 0
-                && may_differ(raw(text, node))
-            {
+            if differs(text, node, first) {
                 summary = summary.and(Summary::DIFFERS);
             }
-            if is_key {
+            if level.at_key {
                 let bit = place_of_key(node, text, first);
-                if (bit == 0 || level.bits & bit != 0) && !level.compared {
-                    level.compared = true;
-                    if may_repeat_keys(nodes, far, text, level.node) {
-                        summary = summary.and(Summary::REPEATS);
-                    }
+                if bit == 0 || level.bits & bit != 0 {
+                    summary = summary.and(level.compare(nodes, far, text));
                 }
                 level.bits |= bit;
+                // Nearly every node is the key of a scalar, or that scalar: both in one turn.
+                if let Some(value) = nodes.get(index as usize + 1)
+                    && !node.is_collection()
+                    && !value.is_collection()
+                {
+                    let first = FIRST[usize::from(byte(text, value.start))];
+                    if differs(text, value, first) {
+                        summary = summary.and(Summary::DIFFERS);
+                    }
+                    index += 2;
+                    continue;
+                }
+                level.at_key = false;
+            } else {
+                level.at_key = level.is_mapping;
             }
             if node.is_collection() {
                 self.outer.push(level);
-                level = Level {
-                    end: node
-                        .size()
-                        .map_or_else(|| far_next(far, index), |size| index + size),
-                    node: index,
-                    bits: 0,
-                    is_mapping: node.kind == Kind::Mapping,
-                    at_key: node.kind == Kind::Mapping,
-                    compared: false,
-                };
+                level = Level::of(node, index, far);
                 if level.is_mapping && begins_with_braces(text, node) {
                     summary = summary.and(Summary::BRACES);
                 }
             }
+            index += 1;
         }
         summary
     }
+}
+
+impl Level {
+    /// That of a collection, before its first node.
+    fn of(node: &Node, index: u32, far: &[Far]) -> Self {
+        let is_mapping = node.kind == Kind::Mapping;
+        Self {
+            end: node
+                .size()
+                .map_or_else(|| far_next(far, index), |size| index + size),
+            node: index,
+            bits: 0,
+            is_mapping,
+            at_key: is_mapping,
+            compared: false,
+        }
+    }
+
+    /// Compares the keys of a mapping with each other, unless that was done before.
+    #[cold]
+    #[inline(never)]
+    fn compare(&mut self, nodes: &[Node], far: &[Far], text: &[u8]) -> Summary {
+        if !std::mem::replace(&mut self.compared, true)
+            && may_repeat_keys(nodes, far, text, self.node)
+        {
+            return Summary::REPEATS;
+        }
+        Summary::default()
+    }
+}
+
+/// Whether two readers may take a node for different things.
+fn differs(text: &[u8], node: &Node, first: u8) -> bool {
+    node.kind == Kind::Plain && first & first::DIFFERS != 0 && may_differ(raw(text, node))
 }
 
 /// Around the documents.

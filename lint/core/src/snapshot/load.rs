@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Arc, Mutex, PoisonError};
 
+use super::runs::Runs;
 use super::{BlobId, Entry, Look, Mode, Snapshot};
 use crate::source::{FileSource, Listed, ReadError, ReadFile, SourceError, Visitor};
 use crate::{FaultKind, Format, RepoPath, Skip, SourceFile};
@@ -11,13 +12,10 @@ use crate::{FaultKind, Format, RepoPath, Skip, SourceFile};
 /// A file over this size is not read: offsets are 32 bits, and no manifest is larger.
 const MAX_FILE_BYTES: u64 = 1 << 30;
 
-/// How many entries a run has at most: those of a few folders.
-const RUN_ENTRIES: usize = 32;
-
 /// What the threads of a load have gathered.
 #[derive(Default)]
 struct Gathered {
-    runs: Vec<Vec<Entry>>,
+    runs: Runs,
     skips: Vec<Skip>,
     documents: usize,
 }
@@ -42,10 +40,9 @@ pub(super) fn load(
     let known = known.map(Known::new);
     let gathered: Mutex<Gathered> = Mutex::default();
     let collect = |mut mine: Gathered| {
-        // Here, on each thread: to merge what is sorted takes a comparison an element, to sort it a dozen.
-        sort(&mut mine.runs);
+        mine.runs.sort();
         let mut all = gathered.lock().unwrap_or_else(PoisonError::into_inner);
-        all.runs.append(&mut mine.runs);
+        all.runs.append(mine.runs);
         all.skips.append(&mut mine.skips);
         all.documents += mine.documents;
     };
@@ -61,8 +58,8 @@ pub(super) fn load(
         .into_inner()
         .unwrap_or_else(PoisonError::into_inner);
     gathered.skips.sort_unstable();
-    let read: usize = gathered.runs.iter().map(Vec::len).sum();
-    let entries = joined(gathered.runs);
+    let read = gathered.runs.len();
+    let entries = gathered.runs.into_entries();
     Ok(Loaded {
         // A path that came twice was counted twice.
         documents: if entries.len() == read {
@@ -73,27 +70,6 @@ pub(super) fn load(
         entries,
         skips: gathered.skips,
     })
-}
-
-/// One sorted list of sorted runs. A walk gives the files of a folder in order, so the runs hardly ever overlap, and
-/// comparing the paths of all files with each other would cost more than reading the smaller of them.
-fn joined(mut runs: Vec<Vec<Entry>>) -> Vec<Entry> {
-    sort(&mut runs);
-    let mut entries = Vec::with_capacity(runs.iter().map(Vec::len).sum());
-    for run in &mut runs {
-        entries.append(run);
-    }
-    super::sort(&mut entries);
-    entries
-}
-
-/// Stable, and so made for lists that consist of sorted ones.
-fn sort(runs: &mut [Vec<Entry>]) {
-    runs.sort_by(|a, b| first(a).cmp(&first(b)));
-}
-
-fn first(run: &[Entry]) -> Option<&str> {
-    Some(run.first()?.path.as_str())
 }
 
 /// The contents of another snapshot, by blob.
@@ -136,10 +112,14 @@ impl Visitor for Loader<'_> {
         let is_file = matches!(listed.mode, Mode::File | Mode::Executable);
         let look = self.look.filter(|_| is_file);
         let looked = look.and_then(|look| unbroken(|| (look.file)(&listed.path, &file)));
-        self.push(Entry {
+        self.gathered.runs.push(Entry {
             looked,
             ..Entry::new(listed.path, listed.mode, file)
         });
+    }
+
+    fn gap(&mut self) {
+        self.gathered.runs.end();
     }
 
     fn skip(&mut self, skip: Skip) {
@@ -148,21 +128,6 @@ impl Visitor for Loader<'_> {
 }
 
 impl Loader<'_> {
-    /// Adds an entry to the run it continues. A run is never grown: to copy it would touch twice the memory.
-    fn push(&mut self, entry: Entry) {
-        let continues = |run: &Vec<Entry>| {
-            run.len() < run.capacity() && run.last().is_some_and(|last| last.path < entry.path)
-        };
-        match self.gathered.runs.last_mut() {
-            Some(run) if continues(run) => run.push(entry),
-            _ => {
-                let mut run = Vec::with_capacity(RUN_ENTRIES);
-                run.push(entry);
-                self.gathered.runs.push(run);
-            }
-        }
-    }
-
     /// The file with what stands in its bytes, if it is no text, or one that is read as UTF-16.
     fn looked_through(&self, path: &RepoPath, bytes: &[u8], file: SourceFile) -> SourceFile {
         let is_wide = matches!(bytes, [0xFF, 0xFE, ..] | [0xFE, 0xFF, ..]);

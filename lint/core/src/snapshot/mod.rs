@@ -1,6 +1,7 @@
 //! One state of a repository, immutable: every path with its mode and its content.
 
 mod load;
+mod runs;
 
 use std::any::Any;
 use std::sync::Arc;

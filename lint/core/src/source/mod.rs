@@ -55,6 +55,9 @@ pub trait Visitor {
     fn file(&mut self, listed: Listed, read: &mut dyn ReadFile);
     /// Something that is there and is not read.
     fn skip(&mut self, skip: Skip);
+    /// What comes next stands elsewhere: its path need not follow on the last one. Files between two gaps come in the
+    /// order of their paths where a source can tell; nothing depends on it but the time it takes to sort them.
+    fn gap(&mut self) {}
 }
 
 /// Makes the visitor of one thread.

@@ -20,6 +20,18 @@ pub(super) enum Kind {
 pub(super) struct Item {
     pub(super) name: OsString,
     pub(super) kind: Kind,
+    /// Whether a folder, whose files come elsewhere, stands right before it in the order of names.
+    pub(super) follows_folder: bool,
+}
+
+impl Item {
+    const fn new(name: OsString, kind: Kind) -> Self {
+        Self {
+            name,
+            kind,
+            follows_folder: false,
+        }
+    }
 }
 
 impl From<std::fs::FileType> for Kind {
@@ -92,7 +104,7 @@ impl Folder {
                 }
                 _ => Kind::Other,
             };
-            items.push(Item { name, kind });
+            items.push(Item::new(name, kind));
         }
         Ok(items)
     }
@@ -117,10 +129,7 @@ impl Folder {
     pub(super) fn items(&self, _names: &mut Vec<u8>) -> io::Result<Vec<Item>> {
         let item = |entry: io::Result<std::fs::DirEntry>| {
             let entry = entry?;
-            Ok(Item {
-                name: entry.file_name(),
-                kind: entry.file_type()?.into(),
-            })
+            Ok(Item::new(entry.file_name(), entry.file_type()?.into()))
         };
         std::fs::read_dir(&self.path)?.map(item).collect()
     }

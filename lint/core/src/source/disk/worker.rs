@@ -124,7 +124,9 @@ impl<'w, 'v> Worker<'w, 'v> {
         });
         items.sort_unstable_by(|a, b| a.name.cmp(&b.name));
         let mut tasks = Vec::new();
-        items.retain(|item| {
+        let mut follows_folder = false;
+        items.retain_mut(|item| {
+            item.follows_folder = std::mem::replace(&mut follows_folder, item.kind == Kind::Folder);
             if item.kind == Kind::Folder {
                 tasks.push(Task::Folder {
                     path: folder.path().join(&item.name),
@@ -161,7 +163,11 @@ impl<'w, 'v> Worker<'w, 'v> {
     }
 
     fn files(&mut self, folder: &Folder, prefix: &str, items: &[Item]) {
+        self.visitor.gap();
         for item in items {
+            if item.follows_folder {
+                self.visitor.gap();
+            }
             self.path.clear();
             self.path.push_str(prefix);
             self.path.push_str(&escaped(&item.name));
