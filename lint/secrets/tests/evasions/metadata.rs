@@ -68,6 +68,13 @@ pub(super) const CASES: &[Case] = &[
         &["sops-refused-metadata"],
     ),
     of(
+        "groups.yaml",
+        "threshold above the number of groups",
+        Refuses(128),
+        |text| text.replace("shamir_threshold: 2", "shamir_threshold: 4"),
+        &["sops-refused-metadata"],
+    ),
+    of(
         "binary.bin",
         "envelope cut off",
         Refuses(1),

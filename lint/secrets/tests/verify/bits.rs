@@ -1,5 +1,5 @@
-//! A bit flipped in a value, its type, its key, a copy of the data key, the code or the date is caught, by the rules that
-//! need a key or by those that need none.
+//! A bit flipped in a value, its type, its key, a copy of the data key, its recipient, the code, the date or the suffix is
+//! caught, and so are two values that change places: by the rules that need a key or by those that need none.
 
 use std::ops::Range;
 
@@ -77,7 +77,73 @@ fn parts(text: &str) -> Vec<(&'static str, Vec<Range<usize>>)> {
             between(text, "-----BEGIN AGE ENCRYPTED FILE-----", "-----END AGE"),
         ),
         ("lastmodified", [date(text)].into()),
+        ("recipient", recipients(text)),
+        ("selector", suffix(text)),
     ]
+}
+
+/// The recipients of age, behind the prefix.
+fn recipients(text: &str) -> Vec<Range<usize>> {
+    let starts = text.match_indices("age1").map(|(at, _)| at + 4);
+    starts.map(|start| start..start + 58).collect()
+}
+
+/// The suffix of what stays in clear, where the file has one and a key that ends so.
+fn suffix(text: &str) -> Vec<Range<usize>> {
+    let suffix = "_unencrypted";
+    let selector = text.find("unencrypted_suffix");
+    let at = selector.and_then(|at| Some(at + text[at..].find(suffix)?));
+    let is_used = text.contains("last_unencrypted");
+    let range = at.filter(|_| is_used).map(|at| at..at + suffix.len());
+    range.into_iter().collect()
+}
+
+/// The sealed values in their order, without comments and without what belongs to the metadata.
+fn sealed(text: &str) -> Vec<Range<usize>> {
+    let starts = text.match_indices("ENC[AES256_GCM,").map(|(at, _)| at);
+    let values = starts.map(|start| start..start + text[start..].find(']').unwrap() + 1);
+    values
+        .filter(|value| {
+            let line = text[..value.start].rfind('\n').map_or(0, |at| at + 1);
+            !text[value.clone()].contains("type:comment")
+                && !text[line..value.start].contains("mac")
+        })
+        .collect()
+}
+
+#[test]
+fn values_that_change_places_are_caught() {
+    let request = Keys::all().request();
+    let mut numbers = Numbers(0x0DE5);
+    let (mut swaps, mut passed) = (0, Vec::new());
+    for name in FILES {
+        let text = file(name);
+        let values = sealed(&text);
+        let before = verify(&request, name, &text);
+        for _ in 0..FLIPS.min(FLIPS * values.len().saturating_sub(1)) {
+            let (one, other) = (numbers.below(values.len()), numbers.below(values.len()));
+            let (one, other) = (one.min(other), one.max(other));
+            if one == other {
+                continue;
+            }
+            let (one, other) = (&values[one], &values[other]);
+            let changed = [
+                &text[..one.start],
+                &text[other.clone()],
+                &text[one.end..other.start],
+                &text[one.clone()],
+                &text[other.end..],
+            ]
+            .concat();
+            swaps += 1;
+            let said = verify(&request, name, &changed);
+            if said.verifies() && said.findings.len() <= before.findings.len() {
+                passed.push(format!("{name}: {one:?} and {other:?}"));
+            }
+        }
+    }
+    assert!(swaps > 150, "only {swaps} swaps");
+    assert!(passed.is_empty(), "{}", passed.join("\n"));
 }
 
 /// The date of the last change: `2026-11-25T18:56:44Z`.
@@ -97,7 +163,8 @@ fn a_flipped_bit_is_caught_wherever_it_is() {
         let before = verify(&request, name, &text);
         assert!(before.verifies(), "{name}");
         for (part, ranges) in parts(&text) {
-            assert!(!ranges.is_empty() || part == "key", "{name}: no {part}");
+            let may_be_missing = part == "key" || part == "selector";
+            assert!(!ranges.is_empty() || may_be_missing, "{name}: no {part}");
             for _ in 0..FLIPS.min(FLIPS * ranges.len()) {
                 let range = ranges[numbers.below(ranges.len())].clone();
                 let at = range.start + numbers.below(range.len());
@@ -114,7 +181,7 @@ fn a_flipped_bit_is_caught_wherever_it_is() {
             }
         }
     }
-    assert!(flips > 1500, "only {flips} flips");
+    assert!(flips > 2200, "only {flips} flips");
     assert!(
         passed.is_empty(),
         "{} of {flips} pass:\n{}",

@@ -267,3 +267,40 @@ fn copies_of_one_group_hold_the_same_key() {
     let said = judged("a.yaml", &mixed);
     assert!(said.has("sops-differing-data-key"), "{said:?}");
 }
+
+/// The text of a recipient is bound to nothing: only the key shows whose copy it is.
+#[test]
+fn a_copy_under_another_recipient_is_named() {
+    let text = file("several.yaml");
+    let mut recipients = text
+        .lines()
+        .filter_map(|line| line.split("recipient: ").nth(1));
+    let (one, other) = (recipients.next().unwrap(), recipients.next_back().unwrap());
+    for (old, new) in [(one, other), (one, "age1nobody")] {
+        let changed = text.replacen(old, new, 1);
+        let said = judged("a.yaml", &changed);
+        assert!(said.has("sops-wrong-recipient"), "{new}: {said:?}");
+    }
+}
+
+#[test]
+fn what_no_file_of_sops_has_is_not_tried() {
+    let text = file("yaml-default.yaml");
+    let start = text.find("        - recipient:").unwrap();
+    let end = start + text[start..].find("    lastmodified:").unwrap();
+    let entry = &text[start..end];
+    let many = text.replace(entry, &entry.repeat(600));
+    let said = judged("a.yaml", &many);
+    assert!(
+        said.unverified[0].contains("copies of its data key"),
+        "{:?}",
+        said.unverified
+    );
+    let long = text.replace(
+        "            -----END",
+        &format!("{}            -----END", "            QUFB\n".repeat(5000)),
+    );
+    let said = judged("a.yaml", &long);
+    let is_said = |found: &String| found.contains("longer than any");
+    assert!(said.findings.iter().any(is_said), "{said:?}");
+}
