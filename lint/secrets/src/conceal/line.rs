@@ -67,10 +67,14 @@ pub(super) fn before(text: &str, at: usize, found: &mut Concealed) {
     let key = text.get(start..at).unwrap_or_default();
     let blanks = key.len() - key.trim_start().len();
     let key = key.trim().trim_end_matches([':', '=']).trim_end();
-    let has = |is: fn(&u8) -> bool| key.as_bytes().iter().any(is);
-    if key.len() >= 8 && has(u8::is_ascii_digit) && has(u8::is_ascii_alphabetic) {
+    if looks_drawn(key) {
         add(text, start + blanks..start + blanks + key.len(), found);
     }
+}
+
+/// Whether a key may be a secret: long enough for one, with a digit.
+pub(super) fn looks_drawn(key: &str) -> bool {
+    key.len() >= 8 && key.bytes().any(|byte| byte.is_ascii_digit())
 }
 
 /// Conceals every value of a text: what stands behind a name, and lines without one.

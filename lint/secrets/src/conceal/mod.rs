@@ -142,6 +142,7 @@ mod tests {
             "kind: List\nitems:\n- kind: Secret\n  data: {x: blau-und-rot}\n",
             "kind: Secret\nstringData:\n  a: |\n    blau-und-rot\n",
             "secretGenerator:\n- literals: [x=blau-und-rot]\n",
+            "token:\n  blau-und-rot-7: 1\n",
             "dbPassword: *blau-und-rot\n",
             "dbPassword: !blau-und-rot\n",
             "dbPassword: \"blau-und-rot\nb: [\n",
@@ -159,6 +160,7 @@ mod tests {
     #[test]
     fn what_no_name_and_no_form_betrays_is_not() {
         for text in [
+            "token:\n  blau-und-rot: 1\n",
             "secretName: blau-und-rot\n",
             "kind: ConfigMap\ndata: {x: blau-und-rot}\n",
             "{\"password\": \"gelb\", \"b\": \"blau-und-rot\"}\n",

@@ -3,7 +3,7 @@
 use rempart_core::Concealed;
 use rempart_syntax::{Kind, NodeRef, Tape};
 
-use super::{add, range};
+use super::{add, line, range};
 use crate::scan;
 
 /// Conceals the data of Secrets, wherever one stands, and what makes Secrets. Of a key that stands twice, both count: which
@@ -56,6 +56,11 @@ pub(super) fn under(text: &str, tape: &Tape, at: usize, found: &mut Concealed) {
     if scan::weak::is_key(node) {
         if next.kind() == Kind::Sequence {
             next.items().for_each(|item| scalar(text, item, found));
+        } else if next.kind() == Kind::Mapping {
+            // `token: {VALUE: …}`: what looks drawn may be no name.
+            let keys = next.entries().map(|(key, _)| key);
+            keys.filter(|key| line::looks_drawn(key.raw()))
+                .for_each(|key| scalar(text, key, found));
         } else {
             scalar(text, next, found);
         }
