@@ -200,6 +200,11 @@ fn no_entry_of_a_zip_archive_hides_from_the_search() {
         assert_eq!(found.found.len(), 1, "{name}: {found:?}");
     }
     assert!(raw("a.zip", &hidden).limits.is_empty());
+    // Zip64: the size stands in an extra field.
+    let mut long = hidden.clone();
+    long[18..22].fill(0xFF);
+    let found = raw("a.zip", &long);
+    assert_eq!((found.found.len(), found.limits), (1, Vec::new()));
 }
 
 #[test]
@@ -270,6 +275,18 @@ fn damage_is_said_and_what_came_before_it_is_searched() {
     assert_eq!(raw("a.tar", &archive[..700]).limits, [Limit::Damaged]);
     let packed = zip("one", token().as_bytes(), 8, false);
     assert_eq!(raw("a.zip", &packed[..40]).limits, [Limit::Damaged]);
+}
+
+/// Somebody wrote it, and it stands in a report on a terminal.
+#[test]
+fn names_of_entries_are_shown_without_control_characters() {
+    let found = raw("a.tar", &tar(&[("a\x1B[31m\nb", token().as_bytes())]));
+    assert_eq!(entries(&found), [Some("a\u{FFFD}[31m\u{FFFD}b")]);
+    let found = raw(
+        "a.zip",
+        &zip(&"n".repeat(5000), token().as_bytes(), 8, false),
+    );
+    assert_eq!(found.found[0].entry.as_deref().map(str::len), Some(200));
 }
 
 #[test]

@@ -222,6 +222,20 @@ mod tests {
     }
 
     #[test]
+    fn only_yaml_makes_a_text_of_a_number() {
+        let number = || typed("5");
+        let entries = vec![(Cow::Borrowed("unencrypted_suffix"), number())];
+        let metadata = meta(MetaValue::Mapping(entries));
+        assert_eq!(faults(Store::Json, &metadata).len(), 1);
+        assert_eq!(faults(Store::Yaml, &metadata).len(), 0);
+        let list = vec![(Cow::Borrowed("mac"), meta(MetaValue::List(Vec::new())))];
+        assert_eq!(
+            faults(Store::Yaml, &meta(MetaValue::Mapping(list))).len(),
+            1
+        );
+    }
+
+    #[test]
     fn keys_that_fold_into_one_another_stand_twice() {
         let entry = |key: &'static str| (Cow::Borrowed(key), text("x"));
         let entries = vec![entry("mac"), entry("MAC"), entry("age"), entry("aGe")];

@@ -133,6 +133,13 @@ pub(super) const CASES: &[Case] = &[
         &["sops-mac-only-encrypted"],
     ),
     of(
+        "documents.yaml",
+        "first document in clear",
+        Refuses(25),
+        |text| line(text, "a:", |_| "    a: fake-password".to_owned()),
+        &["sops-plain-value"],
+    ),
+    of(
         "yaml-default.yaml",
         "directive of another YAML",
         Refuses(1),

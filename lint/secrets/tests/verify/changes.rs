@@ -304,3 +304,26 @@ fn what_no_file_of_sops_has_is_not_tried() {
     let is_said = |found: &String| found.contains("longer than any");
     assert!(said.findings.iter().any(is_said), "{said:?}");
 }
+
+/// As after a `sops rotate` of which only the metadata was committed: one finding, not one for each value.
+#[test]
+fn values_of_another_data_key_are_one_finding() {
+    let metadata = |name: &str| {
+        let text = file(name);
+        let at = text.find("sops:\n").unwrap();
+        (text[..at].to_owned(), text[at..].to_owned())
+    };
+    let (values, _) = metadata("yaml-default.yaml");
+    let (_, other) = metadata("yaml-unencrypted-suffix.yaml");
+    let other = other.replace(
+        "unencrypted_suffix: _open",
+        "unencrypted_suffix: _unencrypted",
+    );
+    let said = judged("a.yaml", &format!("{values}{other}"));
+    let of_values = |found: &&String| found.contains("sops-undecryptable-");
+    assert_eq!(
+        said.findings.iter().filter(of_values).count(),
+        1,
+        "{said:?}"
+    );
+}
