@@ -22,6 +22,8 @@ pub(crate) struct Assembly {
     /// The open collections, innermost last.
     open: Vec<u32>,
     surveyor: Surveyor,
+    /// Whether the parser has noted itself what a survey of all nodes would find.
+    is_surveyed: bool,
 }
 
 /// A length of every table, to return to when a document turns out to be broken.
@@ -40,6 +42,18 @@ pub(crate) struct Checkpoint {
 impl Assembly {
     pub(crate) fn clear(&mut self) {
         self.rewind(Checkpoint::default());
+        self.is_surveyed = false;
+    }
+
+    /// The parser will note what a survey would find, or ask for one.
+    pub(crate) fn survey_while_parsing(&mut self) {
+        self.is_surveyed = true;
+    }
+
+    /// Something came that only a survey of all nodes can judge.
+    #[inline]
+    pub(crate) fn ask_for_survey(&mut self) {
+        self.is_surveyed = false;
     }
 
     /// Gives back what an unusually large text has made the buffers grow to.
@@ -274,9 +288,12 @@ impl Assembly {
             Box::new(rare)
         });
         let far = rare.as_ref().map_or(&[][..], |rare| &rare.far);
-        let summary = self
-            .summary
-            .and(self.surveyor.survey(nodes, far, text.as_bytes()));
+        let summary = if self.is_surveyed {
+            self.summary
+        } else {
+            let found = self.surveyor.survey(nodes, far, text.as_bytes());
+            self.summary.and(found)
+        };
         let roots = match self.roots.as_slice() {
             [] | [0] => Box::default(),
             several => Box::from(several),

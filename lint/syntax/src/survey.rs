@@ -1,5 +1,8 @@
 //! What a tape can say of all its nodes at once: one pass over the nodes of a text that has just been parsed, while
 //! both are in the cache. Rules that look for what most files do not have end there.
+//!
+//! The fast path for YAML asks the same questions of each key and scalar as it comes by, and then needs no pass unless
+//! the answer is not plain.
 
 mod first;
 mod keys;
@@ -8,9 +11,9 @@ use crate::node::Far;
 use crate::tape::far_next;
 use crate::{Kind, Node, Summary};
 use first::FIRST;
-pub(crate) use first::may_differ;
-pub(crate) use keys::may_repeat_keys;
+pub(crate) use first::{differs, may_differ};
 use keys::place_of_key;
+pub(crate) use keys::{PlainKey, may_repeat_keys, place_of_quoted};
 
 /// A collection that the pass is in.
 #[derive(Clone, Copy, Debug)]
@@ -47,7 +50,7 @@ impl Surveyor {
             }
             // The first byte tells nearly all that has to be known of a scalar.
             let first = FIRST[usize::from(byte(text, node.start))];
-            if differs(text, node, first) {
+            if node_differs(text, node, first) {
                 summary = summary.and(Summary::DIFFERS);
             }
             if level.at_key {
@@ -62,7 +65,7 @@ impl Surveyor {
                     && !value.is_collection()
                 {
                     let first = FIRST[usize::from(byte(text, value.start))];
-                    if differs(text, value, first) {
+                    if node_differs(text, value, first) {
                         summary = summary.and(Summary::DIFFERS);
                     }
                     index += 2;
@@ -115,7 +118,7 @@ impl Level {
 }
 
 /// Whether two readers may take a node for different things.
-fn differs(text: &[u8], node: &Node, first: u8) -> bool {
+fn node_differs(text: &[u8], node: &Node, first: u8) -> bool {
     node.kind == Kind::Plain && first & first::DIFFERS != 0 && may_differ(raw(text, node))
 }
 

@@ -66,13 +66,15 @@ fn seen(node: NodeRef<'_>) -> impl PartialEq {
 
 /// Everything a reader can see of a tape as a whole.
 fn summary(tape: &Tape) -> impl PartialEq + std::fmt::Debug {
-    [
+    let flags = [
         tape.has_flow_collections(),
         tape.may_merge(),
         tape.has_tags(),
         tape.has_anchors(),
         tape.has_aliases(),
-    ]
+    ];
+    // The fast path answers these while it reads, the complete parser by a survey afterwards.
+    (flags, tape.summary())
 }
 
 /// Compares both ways to read a text; whether the fast path took all of it.

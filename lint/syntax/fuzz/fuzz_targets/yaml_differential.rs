@@ -17,7 +17,8 @@ fuzz_target!(|text: &str| {
     assert_eq!(fast.tape.node_count(), complete.tape.node_count());
     let summary = |parsed: &Parsed| {
         let tape = &parsed.tape;
-        [tape.has_flow_collections(), tape.may_merge(), tape.has_tags(), tape.has_anchors()]
+        let flags = [tape.has_flow_collections(), tape.may_merge(), tape.has_tags(), tape.has_anchors()];
+        (flags, tape.summary())
     };
     assert_eq!(summary(&fast), summary(&complete));
     for (a, b) in nodes(text, &fast).zip(nodes(text, &complete)) {

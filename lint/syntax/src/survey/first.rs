@@ -34,6 +34,14 @@ pub(super) static FIRST: [u8; 256] = {
     first
 };
 
+/// [`may_differ`], told by the first byte for most texts.
+#[inline(always)]
+pub(crate) fn differs(text: &[u8]) -> bool {
+    text.first()
+        .is_some_and(|first| FIRST[usize::from(*first)] & DIFFERS != 0)
+        && may_differ(text)
+}
+
 /// Whether two readers may take a plain scalar without a tag for different things. The words and shapes on which
 /// readers were measured to differ look like this; everything else is the same number or a string for all of them.
 pub(crate) fn may_differ(text: &[u8]) -> bool {

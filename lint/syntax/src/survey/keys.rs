@@ -4,7 +4,7 @@
     reason = "every node of every file comes by, and a call costs as much as the answer"
 )]
 
-use super::first::{self, may_be_no_string};
+use super::first::{self, FIRST, may_be_no_string, may_differ};
 use crate::node::Far;
 use crate::tape::far_next;
 use crate::{Kind, Node};
@@ -117,6 +117,49 @@ fn place(text: &[u8]) -> u64 {
     let end = |byte: Option<&u8>| u64::from(byte.copied().unwrap_or_default());
     let word = (text.len() as u64) << 16 | end(text.first()) << 8 | end(text.last());
     word.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 58
+}
+
+/// What is asked of a key without quotes while it is read.
+#[derive(Clone, Copy)]
+pub(crate) struct PlainKey {
+    /// Its bit among the keys of its mapping; 0 when it is not plain that it is this string to every reader.
+    pub(crate) bit: u64,
+    /// See [`may_differ`].
+    pub(crate) differs: bool,
+}
+
+impl PlainKey {
+    /// Of the text of a key.
+    #[inline(always)]
+    pub(crate) fn of(name: &[u8]) -> Self {
+        match name.first() {
+            // Most keys: the first byte says that it is a string.
+            Some(first) if FIRST[usize::from(*first)] == 0 => Self {
+                bit: 1 << place(name),
+                differs: false,
+            },
+            _ => Self::of_odd(name),
+        }
+    }
+
+    #[inline(never)]
+    fn of_odd(name: &[u8]) -> Self {
+        let bit = if may_be_no_string(name) {
+            0
+        } else {
+            1 << place(name)
+        };
+        Self {
+            bit,
+            differs: may_differ(name),
+        }
+    }
+}
+
+/// The bit of a key in quotes that holds no escapes; `name` is what stands between them.
+#[inline(always)]
+pub(crate) fn place_of_quoted(name: &[u8]) -> u64 {
+    1 << place(name)
 }
 
 /// The bit of a key among the keys of its mapping; 0 when it is not plain that it is this string to every reader.

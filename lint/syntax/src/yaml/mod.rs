@@ -41,6 +41,7 @@ impl Parser {
             return self.parse_complete(text);
         }
         self.assembly.clear();
+        self.assembly.survey_while_parsing();
         let mut errors = Vec::new();
         let slow_bytes = self.documents(text, &mut errors);
         Parsed {
@@ -67,6 +68,7 @@ impl Parser {
                 }
                 scanner.assembly().rewind(checkpoint);
             }
+            scanner.assembly().ask_for_survey();
             let end = complete::append_one(text, start, scanner.assembly(), errors);
             slow += end - start;
             scanner.resume(end);

@@ -117,6 +117,13 @@ fn check_summary(text: &str, tape: &Tape) {
     assert_eq!(tape.has_flow_collections(), any(&in_brackets));
     let merges = |node: NodeRef<'_>| node.kind() == Kind::Plain && node.raw().starts_with("<<");
     assert_eq!(tape.may_merge(), any(&merges) || tape.has_tags());
+    let summary = tape.summary();
+    let repeats = |node: NodeRef<'_>| node.kind() == Kind::Mapping && node.may_repeat_keys();
+    assert_eq!(summary.may_repeat_keys(), any(&repeats));
+    let contested = |node: NodeRef<'_>| node.may_be_contested();
+    assert!(summary.may_have_contested_scalars() || !any(&contested));
+    let braces = |node: NodeRef<'_>| node.kind() == Kind::Mapping && node.begins_with_braces();
+    assert_eq!(summary.may_have_bare_braces(), any(&braces));
     let is_merge_key = |node: NodeRef<'_>| {
         let readers = [Reader::GoYamlV2, Reader::GoYamlV3, Reader::PyYaml];
         readers

@@ -10,7 +10,7 @@
 use super::cursor::Scanner;
 use super::key::{Key, begins_plain};
 use super::{Declined, Step};
-use crate::{Kind, Span};
+use crate::{Kind, Span, survey};
 
 /// A collection that is open.
 #[derive(Clone, Copy, Debug, Default)]
@@ -19,6 +19,28 @@ pub(in crate::yaml) struct Open {
     pub(super) node: u32,
     /// The level of the collection that holds it.
     pub(super) outer: u32,
+    /// Of a mapping, a bit for each key so far.
+    pub(super) keys: u64,
+}
+
+impl Open {
+    /// A collection without anything in it.
+    #[inline(always)]
+    pub(super) const fn new(node: u32, outer: u32) -> Self {
+        Self {
+            node,
+            outer,
+            keys: 0,
+        }
+    }
+
+    /// Adds the bit of a key; whether it tells the key from those before it.
+    #[inline(always)]
+    pub(super) const fn add_key(&mut self, bit: u64) -> bool {
+        let is_new = bit & !self.keys != 0;
+        self.keys |= bit;
+        is_new
+    }
 }
 
 /// How much deeper the dash of an item is than a key at its column.
@@ -119,7 +141,7 @@ impl Scanner<'_, '_> {
     pub(super) fn open_block(&mut self, kind: Kind, at: u32, level: u32, outer: u32) -> Step<u32> {
         let node = self.assembly.next_index();
         let open = self.opened.get_mut(self.depth).ok_or(Declined)?;
-        *open = Open { node, outer };
+        *open = Open::new(node, outer);
         self.depth += 1;
         self.assembly.push(kind, Span::at(at), 0, 0);
         Ok(level)
@@ -145,6 +167,7 @@ impl Scanner<'_, '_> {
     fn entry(&mut self, top: u32, key: &Key) -> Step<Next> {
         let column = (top / 2) as usize;
         self.push(key.kind, self.at, key.end, key.flags);
+        self.survey_key(key);
         let from = key.colon + 1;
         let (at, first) = self.skip_separation(from);
         self.at = at;
@@ -156,6 +179,27 @@ impl Scanner<'_, '_> {
             _ => self.value(column + 1)?,
         }
         Ok(Next::Other)
+    }
+
+    /// Tells the key that stands here from those before it, or asks for a survey.
+    #[inline(always)]
+    fn survey_key(&mut self, key: &Key) {
+        let bit = self.key_bit(key.kind, key.flags, self.at, key.end);
+        let open = self.opened.get_mut(self.depth.wrapping_sub(1));
+        if !open.is_some_and(|open| open.add_key(bit)) {
+            self.assembly.ask_for_survey();
+        }
+    }
+
+    /// The bit of a key, see [`Open::add_key`]; 0 when it is not plain that it is one string to every reader.
+    #[inline(always)]
+    pub(super) fn key_bit(&self, kind: Kind, flags: u8, start: usize, end: usize) -> u64 {
+        let quotes = usize::from(kind != Kind::Plain);
+        match self.bytes.get(start + quotes..end - quotes) {
+            Some(name) if kind == Kind::Plain => survey::PlainKey::of(name).bit,
+            Some(name) if flags == 0 => survey::place_of_quoted(name),
+            _ => 0,
+        }
     }
 
     /// The item whose dash stands here.

@@ -9,7 +9,7 @@ use super::bytes::{self, Set};
 use super::cursor::{Ahead, Scanner};
 use super::{KEY_LIMIT, NESTING};
 use crate::node::Far;
-use crate::{Kind, Node, Span};
+use crate::{Kind, Node, Span, Summary, survey};
 
 /// What does not begin a key or a word here: the indicators, the quotes, blanks and breaks, `-`, `.`
 /// for the sake of `...`, and `<` for the sake of `<<`.
@@ -60,6 +60,10 @@ struct Tree<'a> {
     depth: usize,
     /// The level of the innermost.
     top: u32,
+    /// Whether two readers may take a scalar for different things.
+    differs: bool,
+    /// Whether the keys of a mapping were all told apart.
+    told_apart: bool,
 }
 
 impl Tree<'_> {
@@ -92,9 +96,32 @@ impl Tree<'_> {
         Some(())
     }
 
+    /// Asks of a key what a survey would: whether it is another one than those before it, and the same to all readers.
+    #[inline(always)]
+    fn survey_key(&mut self, bytes: &[u8], key: Span) -> Option<()> {
+        let name = bytes.get(key.start as usize..key.end as usize)?;
+        let open = self.opened.get_mut(self.depth.wrapping_sub(1))?;
+        let key = survey::PlainKey::of(name);
+        self.told_apart &= open.add_key(key.bit);
+        self.differs |= key.differs;
+        Some(())
+    }
+
+    /// The same of a value.
+    #[inline(always)]
+    fn survey_value(&mut self, bytes: &[u8], kind: Kind, value: Span) -> Option<()> {
+        if kind == Kind::Plain {
+            let text = bytes.get(value.start as usize..value.end as usize)?;
+            self.differs |= survey::differs(text);
+        }
+        Some(())
+    }
+
     /// Adds a key and its value, if there is room.
     #[inline(always)]
-    fn push_entry(&mut self, key: Span, kind: Kind, value: Span) -> Option<()> {
+    fn push_entry(&mut self, bytes: &[u8], key: Span, kind: Kind, value: Span) -> Option<()> {
+        self.survey_key(bytes, key)?;
+        self.survey_value(bytes, kind, value)?;
         let at = self.count as usize;
         let [first, second] = self.nodes.get_mut(at..at + 2)? else {
             return None;
@@ -111,10 +138,7 @@ impl Tree<'_> {
         let open = self.opened.get_mut(self.depth)?;
         let node = self.count;
         self.nodes.get(node as usize)?;
-        *open = Open {
-            node,
-            outer: self.top,
-        };
+        *open = Open::new(node, self.top);
         self.push(kind, Span::at(at))?;
         self.depth += 1;
         self.top = level;
@@ -170,10 +194,24 @@ impl Scanner<'_, '_> {
             opened: self.opened,
             depth: self.depth,
             top: *top,
+            differs: false,
+            told_apart: true,
         };
         let (token, next) = entries(self.bytes, &mut tree, token);
-        let Tree { count, depth, .. } = tree;
+        let Tree {
+            count,
+            depth,
+            differs,
+            told_apart,
+            ..
+        } = tree;
         *top = tree.top;
+        if differs {
+            self.assembly.note(Summary::DIFFERS);
+        }
+        if !told_apart {
+            self.assembly.ask_for_survey();
+        }
         self.assembly.nodes.set_len(count);
         self.depth = depth;
         self.at = token.at as usize;
@@ -224,6 +262,7 @@ fn entries(bytes: &[u8], tree: &mut Tree<'_>, token: Token) -> (Token, Next) {
                 };
                 if level <= token.level
                     || tree.begin(token).is_none()
+                    || tree.survey_key(bytes, key).is_none()
                     || tree.push(Kind::Plain, key).is_none()
                 {
                     break;
@@ -250,7 +289,7 @@ fn entry(
 ) -> Option<(Token, Option<Next>)> {
     let Some((below, first)) = first_token(bytes, value.end + 1) else {
         tree.begin(token)?;
-        tree.push_entry(key, kind, value)?;
+        tree.push_entry(bytes, key, kind, value)?;
         let at = bytes.len() as u32;
         return Some((Token { at, level: 1 }, Some(Next::Other)));
     };
@@ -264,7 +303,7 @@ fn entry(
         (below.level + DASH, behind_dash(bytes, below)?)
     };
     tree.begin(token)?;
-    tree.push_entry(key, kind, value)?;
+    tree.push_entry(bytes, key, kind, value)?;
     tree.close_above(level, value.end);
     if tree.top == level {
         Some((following, None))

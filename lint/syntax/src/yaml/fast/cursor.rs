@@ -5,9 +5,9 @@ use memchr::memchr;
 use super::anchor::Anchor;
 use super::block::Open;
 use super::{Declined, NESTING, Step};
-use crate::Summary;
 use crate::assembly::Assembly;
 use crate::{Kind, Span};
+use crate::{Summary, survey};
 
 /// What the scanner stands before.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -231,11 +231,21 @@ impl<'t, 'a> Scanner<'t, 'a> {
 
     #[inline(always)]
     pub(super) fn push(&mut self, kind: Kind, start: usize, end: usize, flags: u8) {
-        if kind == Kind::Plain && self.byte(start) == b'<' {
-            let text = self.bytes.get(start..end).unwrap_or_default();
-            self.assembly.note(Summary::of_plain(text));
+        if kind == Kind::Plain {
+            self.survey_plain(start, end);
         }
         self.assembly
             .push(kind, Span::new(start as u32, end as u32), flags, 0);
+    }
+
+    /// Notes of a plain scalar what a survey would find.
+    #[inline(always)]
+    pub(super) fn survey_plain(&mut self, start: usize, end: usize) {
+        let text = self.bytes.get(start..end).unwrap_or_default();
+        if survey::differs(text) {
+            self.assembly.note(Summary::DIFFERS);
+        } else if text.first() == Some(&b'<') {
+            self.assembly.note(Summary::of_plain(text));
+        }
     }
 }

@@ -1,9 +1,10 @@
 //! Flow collections.
 
+use super::block::Open;
 use super::bytes::Set;
 use super::cursor::Scanner;
 use super::{Declined, KEY_LIMIT, Step};
-use crate::Kind;
+use crate::{Kind, Summary};
 
 /// What can end or interrupt plain text inside brackets. Such text is short, so it is looked at byte by
 /// byte.
@@ -25,10 +26,17 @@ impl Scanner<'_, '_> {
         };
         let collection = self.open_flow(kind)?;
         self.at += 1;
+        if mapping && self.byte(self.at) == b'{' {
+            self.assembly.note(Summary::BRACES);
+        }
+        let mut keys = Open::default();
         self.flow_blank(floor)?;
         while self.byte(self.at) != close {
             if mapping {
-                self.flow_entry(floor)?;
+                let key = self.flow_entry(floor)?;
+                if !keys.add_key(key) {
+                    self.assembly.ask_for_survey();
+                }
             } else {
                 self.flow_value(floor)?;
             }
@@ -86,24 +94,27 @@ impl Scanner<'_, '_> {
         Ok(true)
     }
 
-    fn flow_entry(&mut self, floor: usize) -> Step {
+    /// A key with its value; returns the bit of the key, see [`Open::add_key`].
+    fn flow_entry(&mut self, floor: usize) -> Step<u64> {
         let start = self.at;
-        self.flow_key()?;
+        let key = self.flow_key()?;
         let after_colon = self.at;
         if after_colon - start > KEY_LIMIT || self.flow_blank(floor)? {
             return Err(Declined);
         }
         if matches!(self.byte(self.at), b',' | b'}') {
             self.push(Kind::Absent, after_colon, after_colon, 0);
-            return Ok(());
+            return Ok(key);
         }
-        self.flow_value(floor)
+        self.flow_value(floor)?;
+        Ok(key)
     }
 
-    /// A key and its colon.
-    fn flow_key(&mut self) -> Step {
+    /// A key and its colon; returns the bit of the key.
+    fn flow_key(&mut self) -> Step<u64> {
         let start = self.at;
         let quote = self.byte(start);
+        let bit;
         if matches!(quote, b'"' | b'\'') {
             let (end, flags) = self.quoted_on_line(start)?.ok_or(Declined)?;
             let kind = if quote == b'"' {
@@ -112,10 +123,12 @@ impl Scanner<'_, '_> {
                 Kind::SingleQuoted
             };
             self.push(kind, start, end, flags);
+            bit = self.key_bit(kind, flags, start, end);
             self.at = self.skip_spaces(end);
         } else {
             let end = self.flow_plain()?;
             self.push(Kind::Plain, start, end, 0);
+            bit = self.key_bit(Kind::Plain, 0, start, end);
             if !matches!(self.byte(self.at + 1), b' ' | b'\n') {
                 return Err(Declined);
             }
@@ -124,7 +137,7 @@ impl Scanner<'_, '_> {
             return Err(Declined);
         }
         self.at += 1;
-        Ok(())
+        Ok(bit)
     }
 
     /// A value; a colon behind it would make it a key, which is not taken here.

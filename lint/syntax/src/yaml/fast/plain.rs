@@ -2,7 +2,7 @@
 
 use super::cursor::Scanner;
 use super::{Declined, Step};
-use crate::Kind;
+use crate::{Kind, Span};
 
 impl Scanner<'_, '_> {
     /// A plain scalar and everything up to the token behind it.
@@ -32,16 +32,19 @@ impl Scanner<'_, '_> {
     /// Any plain scalar: of several words or lines, before blank lines, comments or the end.
     #[inline(never)]
     fn any_plain(&mut self, floor: usize) -> Step {
-        let mut stop = self.plain_text(self.at)?;
-        let end = self.trim_spaces(self.at, stop);
-        self.push(Kind::Plain, self.at, end, 0);
+        let start = self.at;
+        let mut stop = self.plain_text(start)?;
+        let mut end = self.trim_spaces(start, stop);
+        let span = Span::new(start as u32, end as u32);
+        self.assembly.push(Kind::Plain, span, 0, 0);
         self.at = stop;
         while self.byte(stop) == b'\n' && self.continues(floor)? {
             stop = self.plain_text(self.at)?;
-            let end = self.trim_spaces(self.at, stop);
+            end = self.trim_spaces(self.at, stop);
             self.assembly.extend_last(end as u32);
             self.at = stop;
         }
+        self.survey_plain(start, end);
         match self.byte(stop) {
             b'\n' => return Ok(()),
             // `a: b: c`
