@@ -17,7 +17,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
-use rempart_secrets::scan::{self, weak};
+use rempart_secrets::scan;
 use rempart_syntax::{Format, Parsed, json, yaml};
 
 struct File {
@@ -110,11 +110,12 @@ fn by_form(files: &[File], lists: bool, counts: &mut BTreeMap<String, usize>) {
 #[inline(never)]
 fn by_name(files: &[File], lists: bool, counts: &mut BTreeMap<String, usize>) {
     for file in files {
-        let (Ok(text), Some(parsed)) = (std::str::from_utf8(&file.bytes), &file.parsed) else {
+        let Ok(text) = std::str::from_utf8(&file.bytes) else {
             continue;
         };
-        let grammar = weak::Grammar::Tree(&parsed.tape);
-        for weak in black_box(weak::search(black_box(text), grammar)) {
+        let path = file.path.to_string_lossy();
+        let tape = file.parsed.as_ref().map(|parsed| &parsed.tape);
+        for weak in black_box(scan::literals(&path, black_box(text), tape)) {
             let what = if weak.is_default {
                 "default under a name"
             } else {

@@ -2,7 +2,7 @@
 //! search looks for, cut and mutated at random, from a seed.
 #![allow(clippy::unwrap_used, reason = "a failed test is what it should be")]
 
-use rempart_secrets::scan::weak::{self, Grammar};
+use rempart_secrets::scan::weak::{self, Grammar, Language};
 use rempart_secrets::scan::{self, Found};
 use rempart_syntax::{json, yaml};
 
@@ -142,11 +142,16 @@ fn nothing_panics_and_places_lie_inside() {
             continue;
         };
         let (yaml, json) = (yaml::parse(text), json::parse(text));
-        for grammar in [
-            Grammar::Tree(&yaml.tape),
-            Grammar::Tree(&json.tape),
-            Grammar::Lines,
-        ] {
+        let languages = [
+            Language::Assignments,
+            Language::Shell,
+            Language::Code,
+            Language::Sql,
+            Language::Markup,
+            Language::Anything,
+        ];
+        let trees = [Grammar::Tree(&yaml.tape), Grammar::Tree(&json.tape)];
+        for grammar in trees.into_iter().chain(languages.map(Grammar::Text)) {
             for weak in weak::search(text, grammar) {
                 assert!(
                     text.get(weak.name).is_some() && text.get(weak.value).is_some(),

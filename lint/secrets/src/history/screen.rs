@@ -53,8 +53,12 @@ fn is_suspect(shape: Shape, bytes: &[u8]) -> bool {
         return false;
     };
     let tree = file.tree();
-    let found = scan::contents_of_text(shape.name(), text, tree.map(|tree| tree.tape()));
-    if !found.leaks.is_empty() || !found.weak.is_empty() || !found.limits.is_empty() {
+    let tape = tree.map(|tree| tree.tape());
+    let holds_something = |name: &&str| {
+        let found = scan::contents_of_text(name, text, tape);
+        !found.leaks.is_empty() || !found.weak.is_empty() || !found.limits.is_empty()
+    };
+    if shape.names().iter().any(holds_something) {
         return true;
     }
     if may_be_encrypted(text) {

@@ -2,6 +2,8 @@
 
 use rempart_core::{Format, RepoPath};
 
+use crate::scan::weak::Language;
+
 /// How a file is looked at. The numbers are small, so that a set of them fits into a byte.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[repr(u8)]
@@ -18,6 +20,10 @@ pub enum Shape {
     Pgpass = 4,
     /// A `.netrc`.
     Netrc = 5,
+    /// Commands of a shell.
+    Commands = 6,
+    /// A program, statements of SQL, or XML.
+    Program = 7,
 }
 
 impl Shape {
@@ -29,6 +35,8 @@ impl Shape {
             3 => Self::Assignments,
             4 => Self::Pgpass,
             5 => Self::Netrc,
+            6 => Self::Commands,
+            7 => Self::Program,
             _ => Self::Text,
         }
     }
@@ -42,6 +50,23 @@ impl Shape {
             Self::Assignments => "text.env",
             Self::Pgpass => ".pgpass",
             Self::Netrc => ".netrc",
+            Self::Commands => "text.sh",
+            Self::Program => "text.tf",
+        }
+    }
+
+    /// Names that are read in every way that this shape stands for.
+    pub(super) const fn names(self) -> &'static [&'static str] {
+        match self {
+            Self::Program => &["text.tf", "text.sql", "text.xml"],
+            // Under a name of .NET, XML is one of these too.
+            Self::Assignments => &["text.env", "text.xml"],
+            Self::Text => &["text"],
+            Self::Yaml => &["text.yaml"],
+            Self::Json => &["text.json"],
+            Self::Pgpass => &[".pgpass"],
+            Self::Netrc => &[".netrc"],
+            Self::Commands => &["text.sh"],
         }
     }
 
@@ -63,8 +88,12 @@ pub fn shape_of(name: &[u8]) -> u8 {
         Format::Json => Shape::Json,
         Format::Text if crate::scan::is_pgpass(&name) => Shape::Pgpass,
         Format::Text if crate::scan::is_netrc(&name) => Shape::Netrc,
-        Format::Text if crate::scan::has_assignments(&name) => Shape::Assignments,
-        Format::Text => Shape::Text,
+        Format::Text => match crate::scan::language_of(&name) {
+            Some(Language::Assignments) => Shape::Assignments,
+            Some(Language::Shell) => Shape::Commands,
+            Some(Language::Code | Language::Sql | Language::Markup) => Shape::Program,
+            Some(Language::Anything) | None => Shape::Text,
+        },
     };
     shape as u8
 }
@@ -75,12 +104,14 @@ mod tests {
 
     #[test]
     fn shapes_have_the_names_they_say() {
-        for number in 0..6 {
+        for number in 0..8 {
             let shape = Shape::of(number);
             assert_eq!(shape as u8, number);
             assert_eq!(shape_of(shape.name().as_bytes()), number, "{shape:?}");
         }
         assert_eq!(shape_of(b"prod.env.j2"), Shape::Assignments as u8);
         assert_eq!(shape_of(b"\xFF.yml"), Shape::Yaml as u8);
+        assert_eq!(shape_of(b"Dockerfile"), Shape::Commands as u8);
+        assert_eq!(shape_of(b"init.sql"), Shape::Program as u8);
     }
 }

@@ -31,10 +31,10 @@ pub fn contents(path: &str, bytes: &[u8], tape: Option<&Tape>) -> Contents {
 }
 
 /// Searches a text in both ways. `tape` is the tree of a YAML or JSON file; without one, a text is searched for literals
-/// only where its name says that it consists of assignments.
+/// where its name or its first line says what it is written in.
 pub fn contents_of_text(path: &str, text: &str, tape: Option<&Tape>) -> Contents {
     let found = search_file(path, text.as_bytes());
-    let mut weak = grammar(path, tape).map_or_else(Vec::new, |grammar| weak::search(text, grammar));
+    let mut weak = literals(path, text, tape);
     weak.retain(|weak| {
         !found
             .leaks
@@ -48,14 +48,20 @@ pub fn contents_of_text(path: &str, text: &str, tape: Option<&Tape>) -> Contents
     }
 }
 
+/// The literals under secret-like names of a text, whether they are credentials of a known form or not. `tape` is as
+/// for [`contents_of_text`].
+pub fn literals(path: &str, text: &str, tape: Option<&Tape>) -> Vec<Weak> {
+    grammar(path, text, tape).map_or_else(Vec::new, |grammar| weak::search(text, grammar))
+}
+
 /// How a file is read for literals under secret-like names; `None` for one that is about names, not values.
-fn grammar<'t>(path: &str, tape: Option<&'t Tape>) -> Option<Grammar<'t>> {
+fn grammar<'t>(path: &str, text: &str, tape: Option<&'t Tape>) -> Option<Grammar<'t>> {
     if is_translation(path) {
         return None;
     }
     let name = path.rsplit('/').next().unwrap_or(path);
     tape.map(Grammar::Tree)
-        .or_else(|| has_assignments(name).then_some(Grammar::Lines))
+        .or_else(|| weak::language::of(name, text).map(Grammar::Text))
 }
 
 /// Files of translations hold the word for password in every language.
@@ -73,64 +79,12 @@ fn is_translation(path: &str) -> bool {
     path.split('/').any(|folder| FOLDERS.contains(&folder))
 }
 
-/// Whether a file of this name consists of assignments.
-pub(crate) fn has_assignments(name: &str) -> bool {
-    const EXTENSIONS: &[&str] = &[
-        "env",
-        "ini",
-        "cfg",
-        "conf",
-        "cnf",
-        "properties",
-        "props",
-        "toml",
-        "tfvars",
-        "envrc",
-        "credentials",
-    ];
-    const NAMES: &[&str] = &[
-        ".npmrc",
-        ".pypirc",
-        ".my.cnf",
-        "hosts",
-        "inventory",
-        "credentials",
-        ".credentials",
-    ];
-    const TEMPLATES: &[&str] = &[".j2", ".tpl", ".tmpl", ".dist", ".template"];
-    let stem = TEMPLATES
-        .iter()
-        .find_map(|suffix| name.strip_suffix(suffix))
-        .unwrap_or(name);
-    let extension = stem.rsplit_once('.').map_or("", |(_, extension)| extension);
-    let is_env = stem == ".env" || stem.starts_with(".env.") || stem.starts_with("env.");
-    is_env
-        || NAMES.contains(&stem)
-        || EXTENSIONS
-            .iter()
-            .any(|known| extension.eq_ignore_ascii_case(known))
-}
-
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use super::is_translation;
 
     #[test]
-    fn names_say_how_a_file_is_read() {
-        for name in [
-            ".env",
-            ".env.prod",
-            "a.ini",
-            "A.CONF",
-            "app.properties.j2",
-            "hosts",
-            "prod.env",
-        ] {
-            assert!(has_assignments(name), "{name}");
-        }
-        for name in ["README.md", "main.rs", "environment", "a.sh", "ini", ""] {
-            assert!(!has_assignments(name), "{name}");
-        }
+    fn translations_are_told_by_their_folders() {
         assert!(is_translation("ui/locales/de.yaml") && !is_translation("local/de.yaml"));
     }
 }

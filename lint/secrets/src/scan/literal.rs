@@ -256,6 +256,7 @@ pub(super) fn is_literal(value: &[u8]) -> bool {
             | (Some(b'{'), Some(b'}'))
             | (Some(b'%'), Some(b'%'))
             | (Some(b'_'), Some(b'_'))
+            | (Some(b'@'), Some(b'@'))
     );
     let is_variable = lower[0] == b'$'
         && !lower.starts_with(b"$2")

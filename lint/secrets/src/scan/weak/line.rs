@@ -1,43 +1,81 @@
-//! Assignments on a line: `name = value`, `name: "value"`, `--name=value`.
+//! A name in a text without a tree: what is written behind it, and whether that is a secret.
 
 use std::ops::Range;
 
 use super::Weak;
-use super::name::strength;
+use super::command;
+use super::form::{self, Named, Written};
+use super::language::Language;
+use super::name::{Strength, strength};
 use super::value::{Verdict, judge as judge_value};
 
-/// How much the text around an assignment says for it.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Trust {
-    /// The file consists of assignments.
-    Assignments,
-    /// Prose or code may stand here as well.
-    Anything,
-}
-
-/// The longest rest of a line that is read.
+/// The longest rest of a text that is read behind a name.
 const LONGEST: usize = 1024;
 
-/// Judges the assignment whose name stands at `name`; nothing from `end` on belongs to it.
-pub(super) fn judge(text: &[u8], name: Range<usize>, end: usize, trust: Trust) -> Option<Weak> {
-    let strength = strength(&text[name.clone()])?;
-    let end = end.min(name.end + LONGEST).max(name.end);
-    let line_end = memchr::memchr(b'\n', &text[name.end..end]).map_or(end, |at| name.end + at);
-    let value = value_behind(text, name.end, line_end, trust)?;
-    let is_quoted = value.start > 0 && matches!(text[value.start - 1], b'"' | b'\'' | b'`');
-    let verdict = judge_value(strength, &text[value.clone()])?;
-    // A bare word in prose or code is a variable as often as not.
-    let is_plain_word =
-        !text[value.clone()].iter().any(u8::is_ascii_digit) && verdict == Verdict::Secret;
-    if trust == Trust::Anything && !is_quoted && (is_plain_word || is_code(&text[value.clone()])) {
-        return None;
+/// Judges what is written behind the name at `name`; nothing from `end` on belongs to it.
+pub(super) fn judge(
+    text: &[u8],
+    name: Range<usize>,
+    end: usize,
+    language: Language,
+) -> Option<Weak> {
+    let end = end.min(name.end + LONGEST);
+    let named = Named::new(text, name, end, language);
+    let word = &text[named.name.clone()];
+    if matches!(language, Language::Shell | Language::Anything)
+        && let Some(found) = command::judge(&named)
+    {
+        return Some(found);
     }
+    let strength = if word.eq_ignore_ascii_case(b"identified") {
+        Strength::Password
+    } else {
+        strength(word)?
+    };
+    let written = form::written(&named)?;
+    let verdict = verdict(&named, &written, strength)?;
     Some(Weak {
-        name,
-        value,
+        name: named.name,
+        value: written.value,
         is_default: verdict == Verdict::Default,
         is_coded: false,
     })
+}
+
+/// What a value is taken for, with what the language says of it.
+fn verdict(named: &Named<'_>, written: &Written, strength: Strength) -> Option<Verdict> {
+    let value = &named.text[written.value.clone()];
+    if written.expands
+        && named.language != Language::Assignments
+        && form::has_expansion(value)
+        && !value.starts_with(b"$2")
+    {
+        return None;
+    }
+    let verdict = judge_value(strength, value)?;
+    let has_digit = value.iter().any(u8::is_ascii_digit);
+    // A bare word in prose or code is a variable as often as not.
+    let is_plain = !has_digit && verdict == Verdict::Secret;
+    if is_plain && !written.is_sure && (!written.is_quoted || named.language == Language::Code) {
+        return None;
+    }
+    let is_expression = match named.language {
+        Language::Anything => !written.is_quoted && is_code(value),
+        Language::Shell => {
+            value.starts_with(b"\\")
+                || !written.is_quoted
+                    && value
+                        .iter()
+                        .any(|byte| matches!(byte, b'(' | b'<' | b'>' | b'{'))
+        }
+        Language::Code | Language::Markup | Language::Sql => {
+            is_format(value) || value.contains(&b' ') && !has_digit || names_a_field(value)
+        }
+        Language::Assignments => {
+            is_pattern(value) || !written.is_quoted && value.contains(&b' ') && is_comment(named)
+        }
+    };
+    (!is_expression).then_some(verdict)
 }
 
 /// A call, an index, a field, a variable.
@@ -50,69 +88,32 @@ fn is_code(value: &[u8]) -> bool {
     })
 }
 
-/// Where the value stands behind a name that ends at `at`.
-fn value_behind(text: &[u8], mut at: usize, end: usize, trust: Trust) -> Option<Range<usize>> {
-    let next = |at: usize| text.get(at).copied().filter(|_| at < end);
-    // JSON in a text: the quotes may be escaped.
-    while matches!(next(at)?, b'"' | b'\'' | b'\\') {
-        at += 1;
-    }
-    let name_end = at;
-    at += blanks(text, at, end);
-    let is_close = at == name_end;
-    let separator = next(at)?;
-    if !matches!(separator, b':' | b'=') {
-        return None;
-    }
-    at += 1;
-    if separator == b':' && next(at) == Some(b'=') || separator == b'=' && next(at) == Some(b'>') {
-        at += 1;
-    } else if next(at) == Some(separator) {
-        return None;
-    }
-    let gap = blanks(text, at, end);
-    at += gap;
-    while next(at) == Some(b'\\') {
-        at += 1;
-    }
-    let quote = next(at)?;
-    if matches!(quote, b'"' | b'\'' | b'`') {
-        let length = text[at + 1..end]
-            .iter()
-            .position(|byte| *byte == quote || *byte == b'\\')?;
-        return Some(at + 1..at + 1 + length);
-    }
-    let is_dense = is_close && gap == 0 && separator == b'=';
-    bare(text, at, end, is_dense, trust)
+/// A regular expression.
+fn is_pattern(value: &[u8]) -> bool {
+    value
+        .windows(2)
+        .any(|pair| matches!(pair, b"[^" | b"(?" | b"\\s" | b"\\S" | b".*" | b".+"))
 }
 
-/// A value without quotes: up to the end of the line or a comment; behind `name=` up to a blank.
-fn bare(
-    text: &[u8],
-    start: usize,
-    end: usize,
-    is_dense: bool,
-    trust: Trust,
-) -> Option<Range<usize>> {
-    let line = &text[start..end];
-    let stops = |byte: &u8| {
-        byte.is_ascii_whitespace()
-            || matches!(byte, b'"' | b'\'' | b'`')
-            || (trust == Trust::Anything && matches!(byte, b',' | b';' | b'&' | b'|'))
-    };
-    let length = line.iter().position(stops).unwrap_or(line.len());
-    let rest = line[length..].trim_ascii();
-    let ends_here = rest.is_empty() || matches!(rest[0], b'#' | b';' | b',' | b'}' | b']');
-    if is_dense && trust == Trust::Anything || ends_here {
-        return (length > 0).then_some(start..start + length);
-    }
-    // In a file of assignments the value is the rest of the line.
-    (trust == Trust::Assignments).then(|| start..start + line.trim_ascii_end().len())
+/// Whether a name stands in a comment, where prose may follow it.
+fn is_comment(named: &Named<'_>) -> bool {
+    let before = named.line_before().trim_ascii_start();
+    matches!(before.first(), Some(b'#' | b';' | b'/' | b'!'))
 }
 
-fn blanks(text: &[u8], at: usize, end: usize) -> usize {
-    text[at.min(end)..end]
+/// A text that a program fills in, or the pattern of one.
+fn is_format(value: &[u8]) -> bool {
+    let has_verb = value.windows(2).any(|pair| {
+        pair[0] == b'%' && matches!(pair[1], b's' | b'v' | b'd' | b'q' | b'x' | b'(' | b'@')
+            || pair[0] == b'#' && pair[1] == b'{'
+            || pair[0] == b'{' && matches!(pair[1], b'}' | b'0'..=b'9')
+    });
+    has_verb || matches!(value.first(), Some(b'{' | b'$' | b'@' | b':' | b'^'))
+}
+
+/// Programs call a field by its name: `Password = "password"`.
+fn names_a_field(value: &[u8]) -> bool {
+    ["password", "passwd", "pass", "pwd", "passphrase"]
         .iter()
-        .take_while(|byte| matches!(byte, b' ' | b'\t'))
-        .count()
+        .any(|word| value.eq_ignore_ascii_case(word.as_bytes()))
 }

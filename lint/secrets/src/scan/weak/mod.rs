@@ -4,6 +4,10 @@
 //! In YAML and JSON the tree says what is key and what is value; elsewhere, in comments and in texts inside of scalars
 //! a line is read as an assignment, and more is asked of its value.
 
+mod command;
+mod form;
+mod inside;
+pub(crate) mod language;
 mod line;
 mod name;
 mod tree;
@@ -14,6 +18,7 @@ use std::ops::Range;
 
 use rempart_syntax::Tape;
 
+pub use self::language::Language;
 use self::tree::TreeJudge;
 pub(crate) use self::tree::is_key;
 
@@ -35,8 +40,8 @@ pub struct Weak {
 pub enum Grammar<'t> {
     /// YAML or JSON, with its tree.
     Tree(&'t Tape),
-    /// Assignments, one a line: INI, dotenv, properties.
-    Lines,
+    /// A text without a tree.
+    Text(Language),
 }
 
 /// How many literals of one file are listed: a file with more is one finding for people.
@@ -45,12 +50,17 @@ pub const LITERALS: usize = 500;
 /// The literals under secret-like names of a text, in order, the first [`LITERALS`] of them.
 pub fn search(text: &str, grammar: Grammar<'_>) -> Vec<Weak> {
     let mut found = Vec::new();
-    let tree = match grammar {
-        Grammar::Tree(tape) => Some(TreeJudge::new(text, tape)),
-        Grammar::Lines => None,
+    let (tree, language) = match grammar {
+        Grammar::Tree(tape) => (Some(TreeJudge::new(text, tape)), Language::Anything),
+        Grammar::Text(language) => (None, language),
     };
-    let mut done = 0;
-    for at in words::hits(text.as_bytes()) {
+    let (mut done, mut last) = (0, 0);
+    for at in places(text, language) {
+        if at < last {
+            // The second list of places begins.
+            done = 0;
+        }
+        last = at;
         if at < done {
             continue;
         }
@@ -61,12 +71,7 @@ pub fn search(text: &str, grammar: Grammar<'_>) -> Vec<Weak> {
         done = name.end;
         match &tree {
             Some(tree) => tree.judge(name, &mut found),
-            None => found.extend(line::judge(
-                text.as_bytes(),
-                name,
-                text.len(),
-                line::Trust::Assignments,
-            )),
+            None => found.extend(line::judge(text.as_bytes(), name, text.len(), language)),
         }
     }
     for weak in &mut found {
@@ -78,6 +83,16 @@ pub fn search(text: &str, grammar: Grammar<'_>) -> Vec<Weak> {
     found.sort_by_key(|weak: &Weak| (weak.value.start, weak.name.start));
     found.dedup_by(|one, other| one.value == other.value);
     found
+}
+
+/// Where names may stand that something is written behind: in order, and those of rare commands once more.
+fn places(text: &str, language: Language) -> impl Iterator<Item = usize> {
+    let rare = if language == Language::Shell {
+        words::commands(text.as_bytes())
+    } else {
+        Vec::new()
+    };
+    words::hits(text.as_bytes()).chain(rare)
 }
 
 /// Where names stand that promise a secret, whatever stands under them.

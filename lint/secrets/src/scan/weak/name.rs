@@ -67,14 +67,17 @@ pub(super) fn strength(name: &[u8]) -> Option<Strength> {
     ) {
         return None;
     }
+    if matches!(end.as_slice(), b"nopasswd" | b"nopassword") {
+        return None;
+    }
     let ends = |suffix: &[u8]| end.ends_with(suffix);
     if ends(b"password")
         || ends(b"passwd")
         || ends(b"passphrase")
         || ends(b"passcode")
+        || ends(b"passwort")
         || end == b"pwd"
-        || end == b"pass"
-        || end == b"userpass"
+        || ends(b"pass") && !is_other_pass(&end, &before)
     {
         return Some(Strength::Password);
     }
@@ -104,8 +107,47 @@ pub(super) fn strength(name: &[u8]) -> Option<Strength> {
                 | b"shared"
                 | b"service"
                 | b"session"
+                | b"jwt"
+                | b"hmac"
+                | b"cipher"
+                | b"crypto"
+                | b"storage"
+                | b"admin"
+                | b"client"
+                | b"deploy"
+                | b"backup"
+                | b"cookie"
         );
     (is_token || is_key).then_some(Strength::Token)
+}
+
+/// Words that end so and are no passwords, and steps that are called passes.
+fn is_other_pass(end: &[u8], before: &[u8]) -> bool {
+    const WHOLE: [&[u8]; 17] = [
+        b"bypass",
+        b"compass",
+        b"encompass",
+        b"trespass",
+        b"surpass",
+        b"multipass",
+        b"onepass",
+        b"lowpass",
+        b"highpass",
+        b"bandpass",
+        b"allpass",
+        b"underpass",
+        b"overpass",
+        b"subpass",
+        b"prepass",
+        b"renderpass",
+        b"fastpass",
+    ];
+    const STEPS: [&[u8]; 24] = [
+        b"render", b"shader", b"compute", b"first", b"second", b"last", b"sub", b"pre", b"by",
+        b"low", b"high", b"band", b"all", b"single", b"multi", b"two", b"shadow", b"post", b"must",
+        b"should", b"test", b"proxy", b"did", b"to",
+    ];
+    WHOLE.contains(&end) || end == b"pass" && STEPS.contains(&before)
 }
 
 fn is_suffix(word: &[u8]) -> bool {

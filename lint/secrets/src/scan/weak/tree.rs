@@ -7,11 +7,33 @@ use std::ops::Range;
 use rempart_syntax::{Kind, NodeRef, Tape};
 
 use super::Weak;
-use super::line::{self, Trust};
+use super::inside;
+use super::language::Language;
+use super::line;
 use super::name::{Strength, strength};
 use super::value::{Verdict, judge as judge_value};
 use crate::scan::decode;
 use crate::scan::place::scalar_at;
+
+/// Keys whose value is the name of a variable.
+const NAMES: &[&str] = &[
+    "name",
+    "key",
+    "Name",
+    "Key",
+    "ParameterKey",
+    "parameterName",
+];
+
+/// Keys whose value is the one of a variable that is named beside it.
+const VALUES: &[&str] = &[
+    "value",
+    "Value",
+    "default",
+    "defaultValue",
+    "stringValue",
+    "ParameterValue",
+];
 
 /// The longest scalar that is the name of a variable.
 const LONGEST_NAME: usize = 128;
@@ -40,13 +62,9 @@ impl<'t> TreeJudge<'t> {
     /// Judges the name at a place of the text.
     pub(super) fn judge(&self, name: Range<usize>, found: &mut Vec<Weak>) {
         let Some(node) = scalar_at(self.text, self.tape, name.start) else {
-            // A comment, or a document that could not be read.
-            found.extend(line::judge(
-                self.text.as_bytes(),
-                name,
-                self.text.len(),
-                Trust::Anything,
-            ));
+            let language = self.language_outside(name.start);
+            let end = self.text.len();
+            found.extend(line::judge(self.text.as_bytes(), name, end, language));
             return;
         };
         if is_key(node) {
@@ -56,14 +74,28 @@ impl<'t> TreeJudge<'t> {
             }
         } else if node.is("Secret") {
             self.secret_data(node, found);
-        } else if !self.variable(node, found) {
-            let end = node.span().end as usize;
-            found.extend(line::judge(
-                self.text.as_bytes(),
-                name,
-                end,
-                Trust::Anything,
-            ));
+        } else if !self.variable(node, found) && !self.operation(node, found) {
+            let strength = strength(node.value().as_bytes());
+            if let Some((strength, value)) = strength.zip(inside::argument_of(node)) {
+                self.scalar(node, value, strength, found);
+            }
+            let (language, end) = inside::read(node, &name);
+            found.extend(line::judge(self.text.as_bytes(), name, end, language));
+        }
+    }
+
+    /// How a place is read that stands in no scalar: in a comment, or in a document that could not be read, such as the
+    /// template of one.
+    fn language_outside(&self, at: usize) -> Language {
+        let before = &self.text.as_bytes()[at.saturating_sub(LONGEST_VALUE)..at];
+        let line = before
+            .rsplit(|byte| *byte == b'\n')
+            .next()
+            .unwrap_or_default();
+        if line.contains(&b'#') {
+            Language::Anything
+        } else {
+            Language::Assignments
         }
     }
 
@@ -137,15 +169,41 @@ impl<'t> TreeJudge<'t> {
             .index()
             .checked_sub(1)
             .and_then(|index| node.with_index(index));
-        let is_name = |key: NodeRef<'_>| (key.is("name") || key.is("key")) && is_key(key);
+        let is_name = |key: NodeRef<'_>| NAMES.iter().any(|name| key.is(name)) && is_key(key);
         if node.raw_bytes().len() > LONGEST_NAME || !key.is_some_and(is_name) {
             return false;
         }
         let Some(strength) = strength(node.value().as_bytes()) else {
             return true;
         };
-        let value = self.parent_of(node).and_then(|parent| parent.get("value"));
+        let value = self
+            .parent_of(node)
+            .and_then(|parent| VALUES.iter().find_map(|name| parent.get(name)));
         if let Some(value) = value.filter(|value| value.is_scalar()) {
+            self.scalar(node, value, strength, found);
+        }
+        true
+    }
+
+    /// Judges an operation of RFC 6902 whose path ends in a secret-like name. Says whether the scalar is such a path.
+    fn operation(&self, node: NodeRef<'t>, found: &mut Vec<Weak>) -> bool {
+        let key = node
+            .index()
+            .checked_sub(1)
+            .and_then(|index| node.with_index(index));
+        if !key.is_some_and(|key| key.is("path") && is_key(key)) {
+            return false;
+        }
+        let Some(value) = self
+            .parent_of(node)
+            .filter(|parent| parent.get("op").is_some())
+            .and_then(|parent| parent.get("value"))
+        else {
+            return false;
+        };
+        let path = node.value();
+        let last = path.rsplit('/').next().unwrap_or_default();
+        if let Some(strength) = strength(last.as_bytes()).filter(|_| value.is_scalar()) {
             self.scalar(node, value, strength, found);
         }
         true

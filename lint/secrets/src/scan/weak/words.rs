@@ -1,4 +1,4 @@
-//! The words that secret-like names are made of, found in one pass.
+//! The words that secret-like names are made of, and those that say a password follows, found in one pass.
 
 use std::sync::OnceLock;
 
@@ -22,21 +22,23 @@ const WORDS: &[&str] = &[
     "pwd\"",
     "pikey",
     "piKey",
-    "pi_key",
     "pi-key",
-    "PI_KEY",
+    "pi-Key",
     "PIKEY",
     "edential",
     "EDENTIAL",
     "uthoriz",
-    "ivate_key",
     "ivateKey",
     "ivate-key",
-    "IVATE_KEY",
-    "ccess_key",
     "ccessKey",
     "ccess-key",
-    "CCESS_KEY",
+    "_key",
+    "_KEY",
+    "curl ",
+    "ysql",
+    "ogin ",
+    "DENTIFIED",
+    "dentified by",
 ];
 
 enum Searcher {
@@ -56,6 +58,16 @@ fn searcher() -> Option<&'static Searcher> {
         packed.or_else(|| AhoCorasick::new(WORDS).ok().map(Searcher::Plain))
     };
     SEARCHER.get_or_init(make).as_ref()
+}
+
+/// Where a command begins that is looked for in files of commands only, in order.
+pub(super) fn commands(text: &[u8]) -> Vec<usize> {
+    static SEARCHER: OnceLock<Option<AhoCorasick>> = OnceLock::new();
+    let searcher = SEARCHER.get_or_init(|| AhoCorasick::new(super::command::RARE).ok());
+    let found = searcher
+        .iter()
+        .flat_map(|searcher| searcher.find_iter(text));
+    found.map(|found| found.start()).collect()
 }
 
 /// Where a word begins, in order.

@@ -1,0 +1,283 @@
+//! Commands that are handed a password: `curl -u user:value`, `mysql -pvalue`, `echo value | sudo -S`.
+
+use super::Weak;
+use super::form::{Named, Word, has_expansion, words};
+use super::language::Language;
+use super::name::Strength;
+use super::value::{Verdict, judge as judge_value};
+
+/// How a command is handed its password.
+#[derive(Clone, Copy)]
+enum Takes {
+    /// In the word behind one of these flags, in the same word, or behind an equals sign.
+    Behind(&'static [&'static str]),
+    /// In the same word as the flag only: a word of its own is something else.
+    Within(&'static [&'static str]),
+    /// Behind one of these flags, with the name of a user and this byte before it.
+    Pair(&'static [&'static str], u8),
+    /// In the last word but this many, where one of these words stands before.
+    Last(&'static [&'static str], usize),
+    /// From the standard input.
+    Input,
+}
+
+/// The commands, by the last part of their paths.
+const COMMANDS: &[(&str, Takes)] = &[
+    (
+        "curl",
+        Takes::Pair(&["-u", "--user", "-U", "--proxy-user"], b':'),
+    ),
+    ("mysql", Takes::Within(&["-p"])),
+    ("mysqldump", Takes::Within(&["-p"])),
+    ("mysqladmin", Takes::Within(&["-p"])),
+    ("mysqlimport", Takes::Within(&["-p"])),
+    ("mysqlcheck", Takes::Within(&["-p"])),
+    ("mysqlpump", Takes::Within(&["-p"])),
+    ("mariadb", Takes::Within(&["-p"])),
+    ("mariadb-dump", Takes::Within(&["-p"])),
+    ("mariadb-admin", Takes::Within(&["-p"])),
+    ("login", Takes::Behind(&["-p", "--password"])),
+    ("sshpass", Takes::Behind(&["-p"])),
+    ("chpasswd", Takes::Input),
+    ("--password-stdin", Takes::Input),
+    ("--stdin", Takes::Input),
+    ("--with-token", Takes::Input),
+    (
+        "htpasswd",
+        Takes::Last(
+            &[
+                "-nb", "-b", "-bn", "-nbB", "-bB", "-Bb", "-Bbn", "-nbm", "-cb", "-bc", "-cbB",
+                "-bBn", "-Bnb", "-nbBC", "-bnBC",
+            ],
+            0,
+        ),
+    ),
+    ("mosquitto_passwd", Takes::Last(&["-b"], 0)),
+    ("passwd", Takes::Last(&["-1", "-5", "-6", "-apr1"], 0)),
+    ("redis-cli", Takes::Behind(&["-a"])),
+    ("mongo", Takes::Behind(&["-p"])),
+    ("mongosh", Takes::Behind(&["-p"])),
+    ("mongodump", Takes::Behind(&["-p"])),
+    ("mongorestore", Takes::Behind(&["-p"])),
+    ("cqlsh", Takes::Behind(&["-p"])),
+    ("sqlcmd", Takes::Behind(&["-P"])),
+    ("ldapsearch", Takes::Behind(&["-w"])),
+    ("ldapadd", Takes::Behind(&["-w"])),
+    ("ldapmodify", Takes::Behind(&["-w"])),
+    ("ldapwhoami", Takes::Behind(&["-w"])),
+    ("ldapdelete", Takes::Behind(&["-w"])),
+    ("ldappasswd", Takes::Behind(&["-w", "-s"])),
+    ("zip", Takes::Behind(&["-P"])),
+    ("unzip", Takes::Behind(&["-P"])),
+    ("7z", Takes::Within(&["-p"])),
+    ("7za", Takes::Within(&["-p"])),
+    ("ipmitool", Takes::Behind(&["-P"])),
+    ("mosquitto_pub", Takes::Behind(&["-P"])),
+    ("mosquitto_sub", Takes::Behind(&["-P"])),
+    ("smbclient", Takes::Pair(&["-U", "--user"], b'%')),
+    ("lftp", Takes::Pair(&["-u"], b',')),
+    ("etcdctl", Takes::Pair(&["--user"], b':')),
+    (
+        "skopeo",
+        Takes::Pair(&["--creds", "--src-creds", "--dest-creds"], b':'),
+    ),
+    ("http", Takes::Pair(&["-a", "--auth"], b':')),
+    ("https", Takes::Pair(&["-a", "--auth"], b':')),
+    ("wget", Takes::Behind(&["--http-passwd"])),
+    (
+        "rabbitmqctl",
+        Takes::Last(&["add_user", "change_password"], 0),
+    ),
+    ("sudo", Takes::Input),
+    ("kinit", Takes::Input),
+    ("cryptsetup", Takes::Input),
+    ("ansible-vault", Takes::Input),
+];
+
+/// Those of [`COMMANDS`] that are looked for in files of commands only: their names stand in other texts too often.
+pub(super) const RARE: &[&str] = &[
+    "redis-cli",
+    "mongo",
+    "cqlsh",
+    "sqlcmd",
+    "ldap",
+    "zip",
+    "7z",
+    "ipmitool",
+    "mosquitto_",
+    "smbclient",
+    "lftp",
+    "etcdctl",
+    "skopeo",
+    "http -a",
+    "https -a",
+    "wget",
+    "rabbitmqctl",
+    "sudo -S",
+    "kinit",
+    "cryptsetup",
+    "mariadb",
+];
+
+/// The password that a command is handed whose name stands here.
+pub(super) fn judge(named: &Named<'_>) -> Option<Weak> {
+    let name = &named.text[named.name.clone()];
+    let (_, takes) = COMMANDS
+        .iter()
+        .find(|(command, _)| command.as_bytes() == name)?;
+    if named.line_before().trim_ascii_start().starts_with(b"#") && named.language == Language::Shell
+    {
+        return None;
+    }
+    if let Takes::Input = takes {
+        return input(named);
+    }
+    // As the entry of a list, the name stands in quotes.
+    let is_quoted = matches!(named.before(1), [b'"' | b'\'']);
+    let start = named.name.end + usize::from(is_quoted);
+    let arguments = words(named.text, start.min(named.end), named.end);
+    find(named, &arguments, *takes)
+}
+
+/// The password among the arguments of a command whose name stands at `named.name`.
+fn find(named: &Named<'_>, arguments: &[Word], takes: Takes) -> Option<Weak> {
+    match takes {
+        Takes::Behind(flags) => {
+            value_of(named, arguments, flags, true).and_then(|word| weak(named, &word, None))
+        }
+        Takes::Within(flags) => {
+            value_of(named, arguments, flags, false).and_then(|word| weak(named, &word, None))
+        }
+        Takes::Pair(flags, between) => value_of(named, arguments, flags, true)
+            .and_then(|word| weak(named, &word, Some(between))),
+        Takes::Last(after, from_end) => {
+            let at = arguments.iter().position(|word| {
+                let text = &named.text[word.value.clone()];
+                after.iter().any(|known| known.as_bytes() == text)
+            })?;
+            let word = arguments.get(arguments.len().checked_sub(1 + from_end)?)?;
+            let last = arguments.len() - 1 - from_end;
+            let is_apart = last > at && !named.text[word.value.clone()].starts_with(b"-");
+            (is_apart).then(|| weak(named, word, None))?
+        }
+        Takes::Input => None,
+    }
+}
+
+/// The word that belongs to one of some flags.
+fn value_of(
+    named: &Named<'_>,
+    arguments: &[Word],
+    flags: &[&str],
+    may_be_apart: bool,
+) -> Option<Word> {
+    for (at, word) in arguments.iter().enumerate() {
+        let text = &named.text[word.value.clone()];
+        for flag in flags {
+            let Some(rest) = text.strip_prefix(flag.as_bytes()) else {
+                continue;
+            };
+            if rest.is_empty() {
+                let next = arguments.get(at + 1).filter(|_| may_be_apart)?;
+                return Some(next.clone());
+            }
+            let is_long = flag.starts_with("--");
+            if is_long && rest[0] != b'=' {
+                continue;
+            }
+            let skipped = flag.len() + usize::from(rest[0] == b'=');
+            return Some(inner(named, word, skipped));
+        }
+    }
+    None
+}
+
+/// The rest of a word, without the quotes around it.
+fn inner(named: &Named<'_>, word: &Word, skipped: usize) -> Word {
+    let rest = word.value.start + skipped..word.value.end;
+    words(named.text, rest.start, rest.end)
+        .into_iter()
+        .next()
+        .unwrap_or_else(|| word.clone())
+}
+
+/// A word as a finding, where it is a secret.
+fn weak(named: &Named<'_>, word: &Word, between: Option<u8>) -> Option<Weak> {
+    let mut value = word.value.clone();
+    if word.expands {
+        return None;
+    }
+    if let Some(between) = between {
+        value.start += memchr::memchr(between, &named.text[value.clone()])? + 1;
+    }
+    let text = &named.text[value.clone()];
+    if has_expansion(text)
+        || text.starts_with(b"-")
+        || matches!(text.first(), Some(b'<' | b'[' | b'{' | b'@'))
+    {
+        return None;
+    }
+    let verdict = judge_value(Strength::Password, text)?;
+    // Prose speaks of commands too.
+    let is_plain = !text.iter().any(u8::is_ascii_digit) && verdict == Verdict::Secret;
+    if named.language == Language::Anything && is_plain && between.is_none() {
+        return None;
+    }
+    Some(Weak {
+        name: named.name.clone(),
+        value,
+        is_default: verdict == Verdict::Default,
+        is_coded: false,
+    })
+}
+
+/// What is handed to the standard input of a command: by a pipe before it, or by a text behind it.
+fn input(named: &Named<'_>) -> Option<Weak> {
+    let name = &named.text[named.name.clone()];
+    let is_pair = name == b"chpasswd";
+    if name == b"sudo" && !named.text[named.name.end..named.line_end].starts_with(b" -S") {
+        return None;
+    }
+    let between = is_pair.then_some(b':');
+    let rest = &named.text[named.name.end..named.line_end];
+    if let Some(at) = memchr::memmem::find(rest, b"<<<") {
+        let found = words(named.text, named.name.end + at + 3, named.line_end);
+        return weak(named, found.first()?, between);
+    }
+    if is_pair && memchr::memmem::find(rest, b"<<").is_some() {
+        let end = memchr::memchr(
+            b'\n',
+            &named.text[(named.line_end + 1).min(named.end)..named.end],
+        )
+        .map_or(named.end, |at| named.line_end + 1 + at);
+        let found = words(named.text, (named.line_end + 1).min(end), end);
+        return weak(named, found.first()?, between);
+    }
+    piped(named, between)
+}
+
+/// The last word of an `echo` or `printf` whose output goes to the command.
+fn piped(named: &Named<'_>, between: Option<u8>) -> Option<Weak> {
+    let line = named.line_before();
+    let start = named.name.start - line.len();
+    let at = ["echo ", "printf "]
+        .iter()
+        .filter_map(|program| {
+            Some(memchr::memmem::rfind(line, program.as_bytes())? + program.len())
+        })
+        .max()?;
+    let written = words(named.text, start + at, named.name.start);
+    let last = written
+        .iter()
+        .rfind(|word| !named.text[word.value.clone()].starts_with(b"-"))?;
+    let behind = named.text[last.span.end..named.name.start].trim_ascii_start();
+    if !behind.starts_with(b"|") {
+        return None;
+    }
+    // What a line break of `printf` or `echo -e` ends, ends there.
+    let mut word = last.clone();
+    let text = &named.text[word.value.clone()];
+    let length = memchr::memmem::find(text, b"\\n").unwrap_or(text.len());
+    word.value.end = word.value.start + length;
+    weak(named, &word, between)
+}

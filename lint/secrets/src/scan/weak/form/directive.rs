@@ -1,0 +1,51 @@
+//! `name value`: directives of daemons (`requirepass value`), `ENV NAME value` and `SetEnv NAME value`.
+
+use super::{Named, Written, is_quote};
+use crate::scan::weak::language::Language;
+
+/// Words before a name that say that its value follows, in lower case.
+const BEFORE: &[&[u8]] = &[
+    b"env",
+    b"arg",
+    b"setenv",
+    b"setx",
+    b"fastcgi_param",
+    b"uwsgi_param",
+    b"set",
+    b"-x",
+    b"-gx",
+    b"-ux",
+];
+
+/// The value behind a blank.
+pub(super) fn behind(named: &Named<'_>) -> Option<Written> {
+    let before = named.line_before().trim_ascii();
+    let word = before
+        .rsplit(|byte| matches!(byte, b' ' | b'\t'))
+        .next()
+        .unwrap_or_default()
+        .to_ascii_lowercase();
+    let is_told = BEFORE.contains(&word.as_slice());
+    if !(is_told || before.is_empty() && named.language == Language::Assignments) {
+        return None;
+    }
+    let start = named.skip(named.name.end, b" \t");
+    if start == named.name.end {
+        return None;
+    }
+    if named.at(start).is_some_and(is_quote) {
+        return named.quoted(start);
+    }
+    let rest = named.text[start..named.line_end].trim_ascii_end();
+    let rest = rest.strip_suffix(b";").unwrap_or(rest);
+    let is_word = !rest.is_empty()
+        && !rest
+            .iter()
+            .any(|byte| byte.is_ascii_whitespace() || matches!(byte, b'=' | b':' | b'{'));
+    is_word.then(|| Written {
+        value: start..start + rest.len(),
+        is_quoted: false,
+        expands: true,
+        is_sure: true,
+    })
+}

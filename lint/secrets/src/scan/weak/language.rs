@@ -1,0 +1,379 @@
+//! What a text without a tree is written in, by its name and its first line: what an assignment looks like there.
+
+/// What a text is written in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Language {
+    /// Assignments, one a line: INI, dotenv, properties, TOML, the configuration of daemons, templates of YAML.
+    Assignments,
+    /// Commands of a shell, and what holds such: Dockerfiles, makefiles, units of systemd.
+    Shell,
+    /// A language in which texts stand in quotes: HCL, programs, states of Terraform.
+    Code,
+    /// Statements of SQL.
+    Sql,
+    /// XML.
+    Markup,
+    /// Any of these, or prose: more is asked of a value.
+    Anything,
+}
+
+/// Endings of names that something fills in; what stands before them says what the file will be.
+const TEMPLATES: &[&str] = &[
+    ".j2",
+    ".jinja",
+    ".jinja2",
+    ".tpl",
+    ".tmpl",
+    ".gotmpl",
+    ".erb",
+    ".dist",
+    ".template",
+    ".in",
+    ".example",
+    ".sample",
+    ".bak",
+    ".orig",
+    ".old",
+    ".backup",
+    ".swp",
+    "~",
+];
+
+const ASSIGNMENTS: &[&str] = &[
+    "env",
+    "ini",
+    "cfg",
+    "conf",
+    "cnf",
+    "config",
+    "properties",
+    "props",
+    "toml",
+    "tfvars",
+    "envrc",
+    "credentials",
+    "inf",
+    "desktop",
+    "ovpn",
+    "nmconnection",
+    "netdev",
+    "network",
+    "yaml",
+    "yml",
+    "json",
+    "json5",
+    "jsonc",
+    "hjson",
+    "cue",
+    "ldif",
+    "reg",
+];
+
+const ASSIGNMENT_NAMES: &[&str] = &[
+    ".npmrc",
+    ".pypirc",
+    ".my.cnf",
+    ".s3cfg",
+    ".boto",
+    ".wgetrc",
+    ".curlrc",
+    ".htaccess",
+    "hosts",
+    "inventory",
+    "credentials",
+    ".credentials",
+    "config",
+    "environment",
+    "Caddyfile",
+];
+
+const SHELL: &[&str] = &[
+    "sh",
+    "bash",
+    "zsh",
+    "ksh",
+    "dash",
+    "fish",
+    "csh",
+    "ash",
+    "bats",
+    "bat",
+    "cmd",
+    "mk",
+    "make",
+    "mak",
+    "dockerfile",
+    "containerfile",
+    "service",
+    "timer",
+    "socket",
+    "mount",
+    "cron",
+    "crontab",
+    "command",
+    "expect",
+    "exp",
+];
+
+const SHELL_NAMES: &[&str] = &[
+    "Dockerfile",
+    "Containerfile",
+    "Makefile",
+    "makefile",
+    "GNUmakefile",
+    "justfile",
+    "Justfile",
+    "Procfile",
+    "Earthfile",
+    "crontab",
+    ".bashrc",
+    ".bash_profile",
+    ".bash_aliases",
+    ".bash_history",
+    ".zsh_history",
+    ".zshrc",
+    ".zshenv",
+    ".profile",
+    ".envrc",
+];
+
+const CODE: &[&str] = &[
+    "tf",
+    "hcl",
+    "nomad",
+    "tofu",
+    "tfstate",
+    "tfbackend",
+    "py",
+    "pyi",
+    "rb",
+    "php",
+    "inc",
+    "js",
+    "mjs",
+    "cjs",
+    "jsx",
+    "ts",
+    "mts",
+    "cts",
+    "tsx",
+    "vue",
+    "svelte",
+    "go",
+    "java",
+    "kt",
+    "kts",
+    "scala",
+    "groovy",
+    "gradle",
+    "cs",
+    "vb",
+    "fs",
+    "rs",
+    "c",
+    "h",
+    "cc",
+    "cpp",
+    "hpp",
+    "m",
+    "swift",
+    "dart",
+    "lua",
+    "pl",
+    "pm",
+    "ex",
+    "exs",
+    "erl",
+    "clj",
+    "r",
+    "ps1",
+    "psm1",
+    "psd1",
+    "nix",
+    "jsonnet",
+    "libsonnet",
+    "bicep",
+    "star",
+    "bzl",
+    "pp",
+    "jenkinsfile",
+    "ipynb",
+    "pkl",
+];
+
+const CODE_NAMES: &[&str] = &[
+    "Jenkinsfile",
+    "Vagrantfile",
+    "Tiltfile",
+    "Rakefile",
+    "Gemfile",
+    "Brewfile",
+    "Fastfile",
+];
+
+const SQL: &[&str] = &["sql", "psql", "pgsql", "ddl", "mysql"];
+
+const MARKUP: &[&str] = &[
+    "xml", "pom", "xsl", "wsdl", "plist", "csproj", "pubxml", "nuspec", "resx", "jmx",
+];
+
+/// What a text of this name is written in; `None` for prose and for what no list knows.
+pub(in crate::scan) fn of(name: &str, text: &str) -> Option<Language> {
+    of_name(name)
+        .or_else(|| of_first_line(text))
+        .map(|language| match language {
+            // Programs of .NET keep their settings in XML under names that end like others'.
+            Language::Assignments
+                if text
+                    .trim_start_matches('\u{FEFF}')
+                    .trim_start()
+                    .starts_with('<') =>
+            {
+                Language::Markup
+            }
+            language => language,
+        })
+}
+
+/// What a name says.
+pub(crate) fn of_name(name: &str) -> Option<Language> {
+    let stem = TEMPLATES
+        .iter()
+        .find_map(|suffix| name.strip_suffix(suffix))
+        .filter(|stem| !stem.is_empty())
+        .unwrap_or(name);
+    let extension = stem.rsplit_once('.').map_or("", |(_, extension)| extension);
+    let is = |known: &[&str]| {
+        known
+            .iter()
+            .any(|known| extension.eq_ignore_ascii_case(known))
+    };
+    let is_env = stem == ".env"
+        || stem.starts_with(".env.")
+        || stem.starts_with("env.")
+        || stem.ends_with("_env");
+    let is_build = ["Dockerfile", "Containerfile", "Makefile"]
+        .iter()
+        .any(|start| {
+            stem.strip_prefix(start)
+                .is_some_and(|rest| rest.starts_with(['.', '-', '_']))
+        });
+    if is_env || ASSIGNMENT_NAMES.contains(&stem) {
+        Some(Language::Assignments)
+    } else if SHELL_NAMES.contains(&stem) || is_build {
+        Some(Language::Shell)
+    } else if stem.ends_with(".tfstate.backup") || CODE_NAMES.contains(&stem) {
+        Some(Language::Code)
+    } else if extension.is_empty() {
+        None
+    } else if is(ASSIGNMENTS) {
+        Some(Language::Assignments)
+    } else if is(SHELL) {
+        Some(Language::Shell)
+    } else if is(CODE) {
+        Some(Language::Code)
+    } else if is(SQL) {
+        Some(Language::Sql)
+    } else if is(MARKUP) {
+        Some(Language::Markup)
+    } else {
+        None
+    }
+}
+
+/// What the line says that names an interpreter, or opens a document of XML.
+fn of_first_line(text: &str) -> Option<Language> {
+    if text.starts_with("<?xml") {
+        return Some(Language::Markup);
+    }
+    let line = text.strip_prefix("#!")?.lines().next()?;
+    let mut words = line
+        .split_ascii_whitespace()
+        .map(|word| word.rsplit('/').next().unwrap_or(word));
+    let program = words.find(|word| *word != "env" && !word.starts_with('-'))?;
+    let program =
+        program.trim_end_matches(|character: char| character.is_ascii_digit() || character == '.');
+    Some(match program {
+        "python" | "ruby" | "perl" | "node" | "php" | "lua" | "groovy" | "pwsh" | "deno" => {
+            Language::Code
+        }
+        "sh" | "bash" | "zsh" | "ksh" | "dash" | "ash" | "fish" | "expect" | "make" | "bats" => {
+            Language::Shell
+        }
+        _ => return None,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_and_first_lines_say_how_a_file_is_read() {
+        for (names, language) in [
+            (
+                &[
+                    ".env",
+                    ".env.prod",
+                    "a.ini",
+                    "A.CONF",
+                    "app.properties.j2",
+                    "hosts",
+                    "prod.env",
+                    "a.yaml.tpl",
+                    "db_env",
+                ][..],
+                Language::Assignments,
+            ),
+            (
+                &[
+                    "a.sh",
+                    "Dockerfile",
+                    "Dockerfile.prod",
+                    "GNUmakefile",
+                    "a.service",
+                    "x.sh.j2",
+                    ".envrc",
+                ],
+                Language::Shell,
+            ),
+            (
+                &[
+                    "main.tf",
+                    "a.go",
+                    "terraform.tfstate",
+                    "terraform.tfstate.backup",
+                    "Jenkinsfile",
+                ],
+                Language::Code,
+            ),
+            (&["init.sql", "V1.SQL"], Language::Sql),
+            (&["settings.xml"], Language::Markup),
+        ] {
+            for name in names {
+                assert_eq!(of_name(name), Some(language), "{name}");
+            }
+        }
+        for name in [
+            "README.md",
+            "notes.txt",
+            "LICENSE",
+            "Dockerfiles",
+            "ini",
+            "",
+        ] {
+            assert_eq!(of_name(name), None, "{name}");
+        }
+        assert_eq!(of("deploy", "#!/usr/bin/env bash\n"), Some(Language::Shell));
+        assert_eq!(
+            of("deploy", "#!/usr/bin/python3.12 -u\n"),
+            Some(Language::Code)
+        );
+        assert_eq!(
+            of("web.config", "<configuration>\n"),
+            Some(Language::Markup)
+        );
+        assert_eq!(of("deploy", "#!/usr/bin/awk -f\n"), None);
+        assert_eq!(of("notes", "hello\n"), None);
+    }
+}
