@@ -23,13 +23,17 @@ pub(crate) fn rust(kinds: &[Kind]) -> String {
 }
 
 fn one(out: &mut String, kind: &Kind) {
+    let has_checksum = kind
+        .check
+        .as_deref()
+        .is_some_and(|check| check.ends_with("-crc32") || check == "bech32");
     let check = kind.check.as_ref().map_or_else(
         || "None".to_owned(),
         |check| format!("Some(check::{})", check.replace('-', "_")),
     );
     _ = write!(
         out,
-        "Kind {{ id: {:?}, opens: {:?}, weight: Weight::{}, named: &{:?}, schemes: &{:?}, check: {check}, forms: &[",
+        "Kind {{ id: {:?}, opens: {:?}, weight: Weight::{}, has_checksum: {has_checksum}, named: &{:?}, schemes: &{:?}, check: {check}, forms: &[",
         kind.id, kind.opens, kind.weight, kind.named, kind.schemes
     );
     for form in &kind.forms {

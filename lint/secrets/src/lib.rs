@@ -11,6 +11,7 @@ mod conceal;
 pub mod history;
 mod rules;
 pub mod scan;
+mod secret;
 mod sops;
 pub mod verify;
 

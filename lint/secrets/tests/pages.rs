@@ -19,7 +19,10 @@ fn request() -> Request {
 
 rempart_testkit::pages!(rempart_secrets::CHECKER, given request();
     applied_secret,
+    clear_helm_file,
     clear_secret_generator,
+    clear_secret_patch,
+    clear_secret_path,
     leaked_credential,
     leaked_locked_key,
     leaked_password_hash,

@@ -24,6 +24,11 @@ pub(super) fn secrets(text: &str, tape: &Tape, found: &mut Concealed) {
         for generator in all(node, "secretGenerator").flat_map(NodeRef::items) {
             all(generator, "literals").for_each(|literals| values(text, literals, found));
         }
+        if crate::secret::is_operation(node)
+            .is_some_and(|path| path.starts_with("/data") || path.starts_with("/stringData"))
+        {
+            all(node, "value").for_each(|value| values(text, value, found));
+        }
         for applied in all(node, "kubectl.kubernetes.io/last-applied-configuration") {
             if applied.raw().contains("Secret") {
                 scalar(text, applied, found);

@@ -18,6 +18,7 @@ pub use shape::{Shape, shape_of};
 pub const RULES: &[&str] = &[
     "secrets/applied-secret",
     "secrets/clear-secret-generator",
+    "secrets/clear-secret-patch",
     "secrets/leaked-credential",
     "secrets/leaked-locked-key",
     "secrets/leaked-password-hash",

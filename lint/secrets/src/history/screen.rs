@@ -64,11 +64,15 @@ fn is_suspect(shape: Shape, bytes: &[u8]) -> bool {
     if may_be_encrypted(text) {
         return true;
     }
-    let Some(tree) = tree else {
-        return false;
-    };
     let says = |word: &str| memmem::find(text.as_bytes(), word.as_bytes()).is_some();
-    (says("secretGenerator") && Kustomization::of(tree).is_some())
+    let Some(tree) = tree else {
+        return says("Secret") && !crate::secret::open_entry(text).is_empty();
+    };
+    let patches = says("/stringData") || says("Secret") && says("/data");
+    let templates = says("Secret") && !crate::secret::open_entry(text).is_empty();
+    patches
+        || templates
+        || (says("secretGenerator") && Kustomization::of(tree).is_some())
         || (says("data") || says("stringData")) && says("ecret") && holds_secret(tree)
 }
 

@@ -3,7 +3,10 @@
 use rempart_core::RuleEntry;
 
 mod applied_secret;
+mod clear_helm_file;
 mod clear_secret_generator;
+mod clear_secret_patch;
+mod clear_secret_path;
 mod leaked_credential;
 mod leaked_locked_key;
 mod leaked_password_hash;
@@ -56,7 +59,10 @@ mod weak_literal;
 
 pub(crate) static RULES: &[RuleEntry] = &[
     RuleEntry::of::<applied_secret::AppliedSecret>(),
+    RuleEntry::of::<clear_helm_file::ClearHelmFile>(),
     RuleEntry::of::<clear_secret_generator::ClearSecretGenerator>(),
+    RuleEntry::of::<clear_secret_patch::ClearSecretPatch>(),
+    RuleEntry::of::<clear_secret_path::ClearSecretPath>(),
     RuleEntry::of::<leaked_credential::LeakedCredential>(),
     RuleEntry::of::<leaked_locked_key::LeakedLockedKey>(),
     RuleEntry::of::<leaked_password_hash::LeakedPasswordHash>(),

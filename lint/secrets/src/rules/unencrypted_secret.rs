@@ -1,13 +1,15 @@
 //! A Kubernetes Secret whose data stands in the repository as it is.
 
 use rempart_core::{
-    Check, Context, FactEntry, Inputs, Levels, NodeRef, Rule, RuleMeta, Severity, Sink, Waivable,
+    Check, ClassId, Context, FactEntry, Inputs, Levels, NodeRef, Rule, RuleMeta, Severity, Sink,
+    Span, Waivable,
 };
 use rempart_model as model;
-use rempart_model::{FileResources, Resource};
+use rempart_model::{FileResources, Resource, class};
 use schemars::JsonSchema;
 use serde::Deserialize;
 
+use crate::secret;
 use crate::sops::clear;
 
 /// No options.
@@ -62,8 +64,33 @@ impl UnencryptedSecret {
                 )
                 .about(resource.subject())
                 .keyed(path)
-                .help("replace the credential, and encrypt the file with SOPS or refer to a store of secrets");
+                .help(HELP);
             }
+        }
+        templates(context, sink);
+    }
+}
+
+const HELP: &str =
+    "replace the credential, and encrypt the file with SOPS or refer to a store of secrets";
+
+/// Secrets in templates: what no template fills in is the same for everybody who installs it.
+fn templates(context: &Context<'_>, sink: &mut Sink) {
+    const CLASSES: [ClassId; 3] = [class::HELM_TEMPLATE, class::JINJA_TEMPLATE, class::TEMPLATE];
+    for file in context.files_of(&CLASSES) {
+        let text = file.text().unwrap_or_default();
+        if memchr::memmem::find(text.as_bytes(), b"Secret").is_none() {
+            continue;
+        }
+        for entry in secret::open_entry(text) {
+            let span = Span::new(entry.value.start as u32, entry.value.end as u32);
+            let path = entry.path;
+            sink.report(
+                file.at(span, Some(entry.document)),
+                format!("`{path}` of a Secret in a template stands here as it is: whoever can read the repository has it, and so does its history"),
+            )
+            .keyed(path)
+            .help(HELP);
         }
     }
 }

@@ -22,6 +22,8 @@ pub struct Kind {
     pub opens: &'static str,
     /// How much it weighs.
     pub weight: Weight,
+    /// A checksum of its own proves a token of it.
+    pub has_checksum: bool,
     pub(super) forms: &'static [Form],
     pub(super) named: &'static [&'static str],
     pub(super) schemes: &'static [&'static str],

@@ -31,6 +31,7 @@ mod search;
 mod token;
 mod url;
 pub mod weak;
+mod weighing;
 mod wide;
 
 pub(crate) use credential_file::{is_netrc, is_pgpass};

@@ -6,6 +6,7 @@ use memchr::memmem;
 
 use super::decode;
 use super::kind::{self, Kind};
+use super::placeholder::is_placeholder;
 
 /// What a block begins with.
 pub(super) const BEGIN: &[u8] = b"-----BEGIN ";
@@ -41,16 +42,19 @@ pub(super) fn key_at(text: &[u8], start: usize) -> Option<(&'static Kind, Range<
 
 fn kind_of(label: &[u8], body: &[u8]) -> Option<&'static Kind> {
     let is_locked = memmem::find(body, b"4,ENCRYPTED").is_some();
-    let content = decode::base64(&digits(body)?)?;
+    let digits = digits(body)?;
+    if label.ends_with(b"BLOCK") {
+        // What an armour holds need not be read to be a key: it may be damaged, and keys of version 6 begin otherwise.
+        let shown = digits.get(..128).unwrap_or(&digits);
+        return (!is_placeholder(shown)).then_some(kind::PGP_PRIVATE_KEY);
+    }
+    let content = decode::base64(&digits)?;
     if let Some(cipher) = openssh_cipher(&content) {
         return Some(if cipher == b"none" {
             kind::OPENSSH_PRIVATE_KEY
         } else {
             kind::LOCKED_OPENSSH_KEY
         });
-    }
-    if label.ends_with(b"BLOCK") {
-        return is_secret_key_packet(&content).then_some(kind::PGP_PRIVATE_KEY);
     }
     if is_locked {
         return (content.len() >= 32).then_some(kind::LOCKED_PRIVATE_KEY);
@@ -128,15 +132,6 @@ fn openssh_cipher(content: &[u8]) -> Option<&[u8]> {
     let rest = content.strip_prefix(b"openssh-key-v1\0")?;
     let (length, rest) = rest.split_first_chunk::<4>()?;
     rest.get(..u32::from_be_bytes(*length) as usize)
-}
-
-/// Whether the first packet of an `OpenPGP` block is a secret key (RFC 4880, sections 4.2 and 4.3).
-fn is_secret_key_packet(content: &[u8]) -> bool {
-    match content.first() {
-        Some(first) if first & 0xC0 == 0xC0 => first & 0x3F == 5,
-        Some(first) if first & 0x80 != 0 => first >> 2 & 0x0F == 5,
-        _ => false,
-    }
 }
 
 /// Whether the content is one DER sequence of exactly its length.

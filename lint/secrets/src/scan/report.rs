@@ -4,7 +4,7 @@ use rempart_core::{FileView, Finding, Mode, Sink, Span};
 
 use super::leak::Leak;
 use super::raw::InBytes;
-use super::{InClear, Weak, Weight, place};
+use super::{InClear, Weak, Weight, place, weighing};
 
 /// Reports the credentials of one weight in a file.
 pub(crate) fn leaks(file: FileView<'_>, weight: Weight, help: &str, sink: &mut Sink) {
@@ -25,9 +25,9 @@ pub(crate) fn leaks(file: FileView<'_>, weight: Weight, help: &str, sink: &mut S
             "a credential of the kind `{}` stands here in clear{codings}{under}: it opens {} to whoever can read the repository or its history",
             leak.kind.id, leak.kind.opens
         );
-        finding(file, leak.span.start, leak.span.end, message, sink)
-            .keyed(key)
-            .help(help);
+        let finding = finding(file, leak.span.start, leak.span.end, message, sink);
+        finding.keyed(key).help(help);
+        weighing::weigh(file, leak.kind.has_checksum, finding);
     }
 }
 
@@ -51,7 +51,9 @@ pub(crate) fn in_bytes(file: FileView<'_>, weight: Weight, help: &str, sink: &mu
             in_codings(leak),
             leak.kind.opens
         );
-        sink.report(file.whole(), message).keyed(key).help(help);
+        let finding = sink.report(file.whole(), message);
+        finding.keyed(key).help(help);
+        weighing::weigh(file, leak.kind.has_checksum, finding);
     }
 }
 
@@ -66,9 +68,9 @@ pub(crate) fn literals(file: FileView<'_>, defaults: bool, help: &str, sink: &mu
         let key = key(&mut keys, "literal", name.as_deref());
         let shown = name.map_or_else(|| "this name".to_owned(), |name| format!("`{name}`"));
         let message = literal_message(&shown, weak, defaults);
-        finding(file, weak.value.start, weak.value.end, message, sink)
-            .keyed(key)
-            .help(help);
+        let finding = finding(file, weak.value.start, weak.value.end, message, sink);
+        finding.keyed(key).help(help);
+        weighing::weigh(file, false, finding);
     }
     if !defaults {
         return;

@@ -3,7 +3,7 @@
 //! The readers of the stores give one [`stream`] of leaves and comments; [`mod@file`] judges it by its own metadata and
 //! keeps states, places and key paths, never a value. The semantics are those of `github.com/getsops/sops/v3` at 3.11.0.
 
-mod base64;
+pub(crate) mod base64;
 pub(crate) mod clear;
 mod comments;
 pub(crate) mod config;

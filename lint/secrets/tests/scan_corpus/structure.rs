@@ -247,7 +247,10 @@ pub(crate) fn negatives(id: &str, random: &mut Random) -> Vec<String> {
         "pgp-private-key" => vec![
             pem("PGP PUBLIC KEY BLOCK", &[&[0x99, 1][..], &random.bytes(300)].concat()),
             pem("PGP MESSAGE", &[&[0x85, 1][..], &random.bytes(300)].concat()),
-            pem("PGP PRIVATE KEY BLOCK", &[&[0x99, 1][..], &random.bytes(300)].concat()),
+            pem("PGP PRIVATE KEY BLOCK", &[0; 300]),
+            "-----BEGIN PGP PRIVATE KEY BLOCK-----\n\n...\n-----END PGP PRIVATE KEY BLOCK-----\n".to_owned(),
+            "-----BEGIN PGP PRIVATE KEY BLOCK-----\nyour key goes here\n-----END PGP PRIVATE KEY BLOCK-----\n"
+                .to_owned(),
         ],
         "putty-private-key" | "locked-putty-key" => vec![
             "files that begin with PuTTY-User-Key-File-2 hold a key\n".to_owned(),

@@ -95,6 +95,11 @@ fn places(text: &str, language: Language) -> impl Iterator<Item = usize> {
     words::hits(text.as_bytes()).chain(rare)
 }
 
+/// Whether a name promises a secret.
+pub(crate) fn promises_secret(name: &str) -> bool {
+    name::strength(name.as_bytes()).is_some()
+}
+
 /// Where names stand that promise a secret, whatever stands under them.
 pub(crate) fn promising(text: &str) -> Vec<Range<usize>> {
     let mut names: Vec<Range<usize>> = Vec::new();

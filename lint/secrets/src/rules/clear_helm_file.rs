@@ -1,0 +1,100 @@
+//! A file in clear that an Application hands to a chart as the value of a secret.
+
+use rempart_core::{
+    Check, Context, FactEntry, FileView, Inputs, Levels, NodeRef, Rule, RuleMeta, Severity, Sink,
+    Waivable,
+};
+use rempart_model as model;
+use rempart_model::FileResources;
+use schemars::JsonSchema;
+use serde::Deserialize;
+
+use crate::scan::weak::promises_secret;
+use crate::sops::clear;
+use crate::sops::file::SopsFact;
+
+/// No options.
+#[derive(Debug, Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct ClearHelmFile {}
+
+impl Rule for ClearHelmFile {
+    const META: RuleMeta = RuleMeta {
+        id: "secrets/clear-helm-file",
+        levels: Levels::split(Severity::Warning, Severity::Error),
+        inputs: Inputs::All,
+        needs: &[
+            FactEntry::of::<FileResources>(),
+            FactEntry::of::<SopsFact>(),
+        ],
+        fixable: false,
+        waivable: Waivable::Yes,
+        since: "0.1.0",
+        docs: include_str!("clear_helm_file.md"),
+    };
+    const CHECK: Check<Self> = Check::Repository(Self::check);
+}
+
+impl ClearHelmFile {
+    #[expect(
+        clippy::unused_self,
+        reason = "the rule is its options, and this one has none"
+    )]
+    fn check(&self, context: &Context<'_>, sink: &mut Sink) {
+        for (id, found) in context.facts.all::<FileResources>() {
+            let file = context.file(*id);
+            for application in &found.resources {
+                if application.group() != "argoproj.io" {
+                    continue;
+                }
+                let root = application.node();
+                let indexes = root.index()..root.next_index();
+                for source in indexes.filter_map(|index| root.with_index(index)) {
+                    let files = model::get_path(source, &["helm", "fileParameters"]);
+                    for parameter in files.into_iter().flat_map(NodeRef::items) {
+                        judge(file, source, parameter, sink);
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn judge(file: FileView<'_>, source: NodeRef<'_>, parameter: NodeRef<'_>, sink: &mut Sink) {
+    let field = |name: &str| model::get(parameter, name).and_then(model::scalar);
+    let (Some(name), Some(path)) = (field("name"), field("path")) else {
+        return;
+    };
+    if !promises_secret(&name) {
+        return;
+    }
+    // Argo CD reads the path from the folder of the source, and one that begins with a slash from the root.
+    let folder = model::get(source, "path")
+        .and_then(model::scalar)
+        .unwrap_or_default();
+    let within = format!("{}/{path}", folder.trim_matches('/'));
+    let packed = [
+        within.trim_start_matches("./"),
+        path.trim_start_matches('/'),
+    ]
+    .into_iter()
+    .find_map(|path| file.context.find(path.trim_start_matches("./")));
+    let Some(packed) = packed.filter(|packed| clear::has_text(*packed)) else {
+        return;
+    };
+    let is_sealed = packed
+        .fact::<SopsFact>()
+        .is_some_and(|fact| fact.file.is_some());
+    if is_sealed {
+        return;
+    }
+    sink.report(
+        file.at_node(parameter),
+        format!(
+            "the chart takes `{name}` from `{path}`, which stands in the repository in clear: whoever can read the repository has it"
+        ),
+    )
+    .keyed(name.as_ref())
+    .label(packed.whole(), "this file")
+    .help("replace the credential, and let the chart refer to a Secret that is made elsewhere");
+}

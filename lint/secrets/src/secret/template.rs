@@ -1,0 +1,211 @@
+//! Secrets in the template of a chart: no tree holds them, so their lines are read.
+
+use std::ops::Range;
+
+use crate::sops::clear;
+
+/// A value of a Secret that no template fills in.
+pub(crate) struct Entry {
+    /// The field and the key, with a dot between.
+    pub(crate) path: String,
+    /// Where the value stands.
+    pub(crate) value: Range<usize>,
+    /// The document, from 0.
+    pub(crate) document: u32,
+}
+
+/// The first such value of each document, whatever stands around it.
+pub(crate) fn open_entry(text: &str) -> Vec<Entry> {
+    let mut found = Vec::new();
+    let (mut start, mut document) = (0, 0);
+    for (at, line) in lines(text) {
+        if line.starts_with("---") {
+            found.extend(of_document(text, start..at, document));
+            start = at + line.len();
+            document += u32::from(at > 0);
+        }
+    }
+    found.extend(of_document(text, start..text.len(), document));
+    found
+}
+
+fn lines(text: &str) -> impl Iterator<Item = (usize, &str)> {
+    text.split_inclusive('\n').scan(0, |at, line| {
+        let start = *at;
+        *at += line.len();
+        Some((start, line))
+    })
+}
+
+fn of_document(text: &str, range: Range<usize>, document: u32) -> Option<Entry> {
+    let body = text.get(range.clone())?;
+    let is_kind = |line: &str| {
+        let value = line
+            .strip_prefix("kind:")
+            .map(|value| value.trim().trim_matches(['"', '\'']));
+        value == Some("Secret")
+    };
+    if !body.lines().any(is_kind) {
+        return None;
+    }
+    let mut field: Option<&str> = None;
+    let mut block: Option<(usize, String)> = None;
+    for (at, line) in lines(body) {
+        let content = line.trim();
+        let indent = line.len() - line.trim_start().len();
+        if content.is_empty() || content.starts_with('#') || content.starts_with("{{") {
+            continue;
+        }
+        if indent == 0 {
+            (field, block) = (field_of(line), None);
+            if let Some(entry) =
+                field.and_then(|field| in_flow(line, field, range.start + at, document))
+            {
+                return Some(entry);
+            }
+            continue;
+        }
+        let Some(field) = field else { continue };
+        if let Some((_, path)) = block.as_ref().filter(|(outer, _)| indent > *outer) {
+            if !clear::is_harmless(content) && !content.contains("{{") {
+                return Some(entry(
+                    path.clone(),
+                    range.start + at,
+                    line,
+                    content,
+                    document,
+                ));
+            }
+            continue;
+        }
+        block = None;
+        let Some((key, value)) = content.split_once(':') else {
+            continue;
+        };
+        let (key, value) = (key.trim_matches(['"', '\'']), value.trim());
+        let path = format!("{field}.{key}");
+        if is_block(value) {
+            block = Some((indent, path));
+        } else if is_open(field, value) {
+            return Some(entry(path, range.start + at, line, value, document));
+        }
+    }
+    None
+}
+
+/// The field that a line at the left margin opens.
+fn field_of(line: &str) -> Option<&'static str> {
+    ["data", "stringData"].into_iter().find(|field| {
+        line.strip_prefix(field)
+            .is_some_and(|rest| rest.starts_with(':'))
+    })
+}
+
+/// `stringData: {key: value}`.
+fn in_flow(line: &str, field: &str, at: usize, document: u32) -> Option<Entry> {
+    let (_, rest) = line.split_once(':')?;
+    let inside = rest.trim().strip_prefix('{')?.strip_suffix('}')?;
+    if inside.contains("{{") {
+        return None;
+    }
+    let mut pairs = inside.split(',').filter_map(|pair| pair.split_once(':'));
+    let (key, value) = pairs.find(|(_, value)| is_open(field, value.trim()))?;
+    let key = key.trim().trim_matches(['"', '\'']);
+    Some(entry(
+        format!("{field}.{key}"),
+        at,
+        line,
+        value.trim(),
+        document,
+    ))
+}
+
+fn entry(path: String, at: usize, line: &str, value: &str, document: u32) -> Entry {
+    let start = at + line.find(value).unwrap_or_default();
+    Entry {
+        path,
+        value: start..start + value.len(),
+        document,
+    }
+}
+
+fn is_block(value: &str) -> bool {
+    value.starts_with(['|', '>']) && value.len() <= 4
+}
+
+/// Whether a value is written out: something else fills in what holds a template, an anchor or a variable.
+fn is_open(field: &str, value: &str) -> bool {
+    let value = value
+        .split(" #")
+        .next()
+        .unwrap_or_default()
+        .trim()
+        .trim_matches(['"', '\'']);
+    let is_filled = value.contains("{{")
+        || value.contains("{%")
+        || value.contains("<%")
+        || value.starts_with(['*', '&', '!']);
+    let decoded = (field == "data")
+        .then(|| crate::sops::base64::decode(value))
+        .flatten()
+        .and_then(|bytes| String::from_utf8(bytes).ok());
+    let is_empty = decoded.is_some_and(|text| clear::is_harmless(&text));
+    !is_filled && !is_empty && !clear::is_harmless(value) && !value.starts_with("ENC[")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::open_entry;
+
+    #[test]
+    fn what_a_template_fills_in_is_not_open() {
+        for (text, path) in [
+            (
+                "kind: Secret\nmetadata:\n  name: {{ .x }}\nstringData:\n  token: abcdef\n",
+                "stringData.token",
+            ),
+            (
+                "kind: \"Secret\"\nstringData: {token: abcdef}\n",
+                "stringData.token",
+            ),
+            ("kind: Secret\ndata:\n  foo: c2VjcmV0\n", "data.foo"),
+            (
+                "{{ if .a }}\n---\nkind: Secret\ndata:\n  {{- if .b }}\n  a: {{ .c }}\n  {{- end }}\n  foo: c2VjcmV0\n{{ end }}\n",
+                "data.foo",
+            ),
+            (
+                "kind: Secret\nstringData:\n  a.ini: |\n    [db]\n    x = {{ .x }}\n",
+                "stringData.a.ini",
+            ),
+        ] {
+            let found = open_entry(text);
+            assert_eq!(
+                found
+                    .iter()
+                    .map(|entry| entry.path.as_str())
+                    .collect::<Vec<_>>(),
+                [path],
+                "{text}"
+            );
+        }
+        for text in [
+            "",
+            "kind: Secret\n",
+            "kind: Secret\ndata:\n  a: {{ .Values.a | b64enc }}\n",
+            "kind: Secret\ndata:\n  a: \"{{ .Values.a | b64enc }}\"\n",
+            "kind: Secret\ndata:\n  {{- toYaml .Values.a | nindent 2 }}\n",
+            "kind: Secret\ndata: {{ .x }}\n",
+            "kind: Secret\ndata: {a: {{ .x }}}\n",
+            "kind: Secret\ndata:\n  a: \"\"\n",
+            "kind: Secret\nstringData:\n  a: |\n    {{ .x }}\n",
+            "kind: Secret\nstringData:\n  a: ${X}\n",
+            "kind: Secret\n# data:\n#  a: c2VjcmV0\n",
+            "kind: Secret\nmetadata:\n  name: a\n  labels:\n    data: abc\ntype: Opaque\n",
+            "kind: ConfigMap\ndata:\n  a: b\n---\nkind: Secret\ndata:\n  b: {{ .x }}\n",
+            "kind: ExternalSecret\ndata:\n  a: abcdef\n",
+            "kind: {{ .Values.kind }}\ndata:\n  a: abcdef\n",
+        ] {
+            assert!(open_entry(text).is_empty(), "{text}");
+        }
+    }
+}
