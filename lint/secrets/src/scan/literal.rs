@@ -124,6 +124,7 @@ const NOTHING: &[&str] = &[
     "default",
     "inherit",
     "env",
+    "value",
     "file",
     "write",
     "read",

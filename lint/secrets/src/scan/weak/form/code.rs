@@ -91,8 +91,8 @@ fn value_at(named: &Named<'_>, at: usize) -> Option<Written> {
 
 /// `fetch("NAME", "value")`, `process.env.NAME || "value"`, `setPassword("value")`, `password "value"`.
 pub(super) fn call(named: &Named<'_>) -> Option<Written> {
-    let is_quoted = named.at(named.name.end).is_some_and(is_quote);
-    let at = named.skip(named.name.end, b"\"'`]) \t");
+    let is_quoted = matches!(named.at(named.name.end), Some(b'"' | b'\''));
+    let at = named.skip(named.name.end, b"\"']) \t");
     let rest = named.text.get(at..named.line_end)?;
     let signs: &[&[u8]] = if is_quoted {
         &[b",", b"||", b"??", b"?:", b"or "]
@@ -100,6 +100,9 @@ pub(super) fn call(named: &Named<'_>) -> Option<Written> {
         &[b"(", b"||", b"??", b"?:", b"\"", b"'"]
     };
     let sign = signs.iter().find(|sign| rest.starts_with(sign))?;
+    if *sign == b"(" && !is_setter(&named.text[named.name.clone()]) {
+        return None;
+    }
     let behind = if is_quote(sign[0]) {
         at
     } else {
@@ -110,6 +113,21 @@ pub(super) fn call(named: &Named<'_>) -> Option<Written> {
         is_sure: false,
         ..found
     })
+}
+
+/// Whether a call of this name sets a secret: `setPassword`, `auth.password`, and not `check_password`.
+fn is_setter(name: &[u8]) -> bool {
+    let last = name
+        .rsplit(|byte| *byte == b'.')
+        .next()
+        .unwrap_or_default()
+        .to_ascii_lowercase();
+    last.starts_with(b"set")
+        || last.starts_with(b"with")
+        || matches!(
+            last.as_slice(),
+            b"password" | b"passwd" | b"passphrase" | b"token" | b"secret"
+        )
 }
 
 /// The `default` of `variable "name" { … }`, and the `value` of `"name": { … }` in a state of Terraform.
