@@ -1,5 +1,7 @@
 //! What a file holds in clear: computed once, read by every rule about it.
 
+use std::ops::Range;
+
 use rempart_core::{Context, Fact, FaultKind, FileId, FileView, Mode, NodeRef, Skip};
 use rempart_model::class;
 
@@ -69,6 +71,13 @@ impl InClear {
         let tape = file.tree().map(|tree| tree.tape());
         let mut found = file::contents_of_text(path, text, tape);
         found.weak.retain(|weak| !is_told_elsewhere(file, weak));
+        if class::is_template(file.class()) && !found.weak.is_empty() {
+            let secrets = crate::secret::open_entry(text);
+            found.weak.retain(|weak| {
+                let is_within = |range: &Range<usize>| range.contains(&weak.value.start);
+                !secrets.iter().any(|secret| is_within(&secret.within))
+            });
+        }
         let skip = |limit: &super::Limit| Skip::visible(NOT_SEARCHED, path, limit.reason());
         Self {
             skips: found.limits.iter().map(skip).collect(),

@@ -12,6 +12,8 @@ pub(crate) struct Entry {
     pub(crate) value: Range<usize>,
     /// The document, from 0.
     pub(crate) document: u32,
+    /// Where the document stands.
+    pub(crate) within: Range<usize>,
 }
 
 /// The first such value of each document, whatever stands around it.
@@ -20,12 +22,12 @@ pub(crate) fn open_entry(text: &str) -> Vec<Entry> {
     let (mut start, mut document) = (0, 0);
     for (at, line) in lines(text) {
         if line.starts_with("---") {
-            found.extend(of_document(text, start..at, document));
+            found.extend(whole(text, start..at, document));
             start = at + line.len();
             document += u32::from(at > 0);
         }
     }
-    found.extend(of_document(text, start..text.len(), document));
+    found.extend(whole(text, start..text.len(), document));
     found
 }
 
@@ -35,6 +37,11 @@ fn lines(text: &str) -> impl Iterator<Item = (usize, &str)> {
         *at += line.len();
         Some((start, line))
     })
+}
+
+fn whole(text: &str, within: Range<usize>, document: u32) -> Option<Entry> {
+    let entry = of_document(text, within.clone(), document)?;
+    Some(Entry { within, ..entry })
 }
 
 fn of_document(text: &str, range: Range<usize>, document: u32) -> Option<Entry> {
@@ -126,6 +133,7 @@ fn entry(path: String, at: usize, line: &str, value: &str, document: u32) -> Ent
         path,
         value: start..start + value.len(),
         document,
+        within: 0..0,
     }
 }
 

@@ -107,7 +107,7 @@ pub(crate) const CASES: &[Case] = &[
                 ("web/templates/a.yaml", text.into_bytes()),
             ]
         },
-        found: &["weak-literal"],
+        found: &["unencrypted-secret"],
     },
     Case {
         name: "values of a chart",
