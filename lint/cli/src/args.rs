@@ -5,6 +5,7 @@
 )]
 
 mod history;
+mod shared;
 mod verify;
 
 use std::path::PathBuf;
@@ -12,6 +13,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 pub(crate) use history::HistoryArgs;
+pub(crate) use shared::SharedArgs;
 pub(crate) use verify::VerifyArgs;
 
 /// The GitOps gate: reads a repository once and decides whether it may be merged or released.
@@ -125,31 +127,12 @@ pub(crate) struct SelectArgs {
     #[arg(long, value_name = "VERSION", help_heading = "How it is judged")]
     pub(crate) kubernetes: Option<String>,
 
-    /// Read the configuration from FILE
-    #[arg(
-        long,
-        value_name = "FILE",
-        conflicts_with = "config_from",
-        help_heading = "How it is judged"
-    )]
-    pub(crate) config: Option<PathBuf>,
-
-    /// Read the configuration from REV, so that a change cannot weaken its own gate
-    #[arg(long, value_name = "REV", help_heading = "How it is judged")]
-    pub(crate) config_from: Option<String>,
+    #[command(flatten)]
+    pub(crate) shared: SharedArgs,
 
     /// The day that expiry is judged at, YYYY-MM-DD; by default the commit date of HEAD
     #[arg(long, value_name = "DATE", help_heading = "How it is judged")]
     pub(crate) now: Option<String>,
-
-    /// Threads; by default one for each core
-    #[arg(
-        short = 'j',
-        long = "jobs",
-        value_name = "N",
-        help_heading = "How it runs"
-    )]
-    pub(crate) jobs: Option<std::num::NonZeroUsize>,
 }
 
 /// `rempart check`.

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use super::{ProfileArg, ReportArgs};
+use super::{ProfileArg, ReportArgs, SharedArgs};
 
 /// `rempart secrets history`.
 ///
@@ -22,6 +22,10 @@ pub(crate) struct HistoryArgs {
     #[arg(long, help_heading = "What is searched")]
     pub(crate) all_refs: bool,
 
+    /// Read also what the logs of refs still name: commits that were amended, rebased or reset away
+    #[arg(long, help_heading = "What is searched")]
+    pub(crate) reflog: bool,
+
     /// The repository; by default the one around the working folder
     #[arg(
         short = 'C',
@@ -36,18 +40,8 @@ pub(crate) struct HistoryArgs {
     #[arg(long, value_enum, help_heading = "How it is judged")]
     pub(crate) profile: Option<ProfileArg>,
 
-    /// Read the configuration from FILE
-    #[arg(
-        long,
-        value_name = "FILE",
-        conflicts_with = "config_from",
-        help_heading = "How it is judged"
-    )]
-    pub(crate) config: Option<PathBuf>,
-
-    /// Read the configuration from REV, so that a change cannot weaken its own gate
-    #[arg(long, value_name = "REV", help_heading = "How it is judged")]
-    pub(crate) config_from: Option<String>,
+    #[command(flatten)]
+    pub(crate) shared: SharedArgs,
 
     /// The day that expiry is judged at, YYYY-MM-DD; by default the commit date of HEAD
     #[arg(long, value_name = "DATE", help_heading = "How it is judged")]
@@ -59,15 +53,6 @@ pub(crate) struct HistoryArgs {
     /// Remember in this folder which blobs are clean; it may be deleted at any time
     #[arg(long, value_name = "FOLDER", help_heading = "How it runs")]
     pub(crate) cache: Option<PathBuf>,
-
-    /// Threads; by default one for each core
-    #[arg(
-        short = 'j',
-        long = "jobs",
-        value_name = "N",
-        help_heading = "How it runs"
-    )]
-    pub(crate) jobs: Option<std::num::NonZeroUsize>,
 
     /// Print to standard error how long each part took
     #[arg(long, help_heading = "How it runs")]

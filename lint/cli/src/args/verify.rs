@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use super::ReportArgs;
+use super::{ReportArgs, SharedArgs};
 
 /// `rempart secrets verify`.
 ///
@@ -35,28 +35,9 @@ pub(crate) struct VerifyArgs {
     #[arg(long, value_name = "REV", help_heading = "What is verified")]
     pub(crate) rev: Option<String>,
 
-    /// Read the configuration from FILE
-    #[arg(
-        long,
-        value_name = "FILE",
-        conflicts_with = "config_from",
-        help_heading = "What is verified"
-    )]
-    pub(crate) config: Option<PathBuf>,
-
-    /// Read the configuration from REV, so that a change cannot weaken its own gate
-    #[arg(long, value_name = "REV", help_heading = "What is verified")]
-    pub(crate) config_from: Option<String>,
+    #[command(flatten)]
+    pub(crate) shared: SharedArgs,
 
     #[command(flatten)]
     pub(crate) report: ReportArgs,
-
-    /// Threads; by default one for each core
-    #[arg(
-        short = 'j',
-        long = "jobs",
-        value_name = "N",
-        help_heading = "How it runs"
-    )]
-    pub(crate) jobs: Option<std::num::NonZeroUsize>,
 }

@@ -41,7 +41,7 @@ pub(super) fn read(
 
 /// The text of the configuration with the name it has in messages.
 fn text(target: &Target, args: &SelectArgs, head: &Snapshot) -> Result<Option<Source>, Fatal> {
-    if let Some(revision) = &args.config_from {
+    if let Some(revision) = &args.shared.config_from {
         let id = target.resolve(revision)?;
         let bytes = target
             .revisions()
@@ -52,7 +52,7 @@ fn text(target: &Target, args: &SelectArgs, head: &Snapshot) -> Result<Option<So
             text.map_err(|_| Fatal::new(format_args!("{FILE_NAME} of {revision} is no UTF-8")))?;
         return Ok(text.map(|text| (FILE_NAME.to_owned(), text)));
     }
-    if let Some(file) = &args.config {
+    if let Some(file) = &args.shared.config {
         let text = std::fs::read_to_string(file);
         let text = text
             .map_err(|error| Fatal::new(format_args!("cannot read {}: {error}", file.display())))?;

@@ -8,9 +8,7 @@ mod target;
 use std::io::Write;
 
 use rempart_core::config::{Config, FILE_NAME, glob_set};
-use rempart_core::{
-    Commit, FileId, NoRevisions, RevisionId, Revisions, Severity, Snapshot, parallel,
-};
+use rempart_core::{Commit, FileId, NoRevisions, RevisionId, Revisions, Severity, Snapshot};
 use rempart_engine::{Flags, Input, Options, Selection, Timings, Wants};
 
 use crate::args::{ProfileArg, SelectArgs};
@@ -46,9 +44,7 @@ pub(crate) struct Loaded {
 impl Loaded {
     /// Loads what the flags name.
     pub(crate) fn new(args: &SelectArgs) -> Result<Self, Fatal> {
-        let threads = args
-            .jobs
-            .map_or_else(parallel::available, std::num::NonZero::get);
+        let threads = args.shared.threads();
         let mut timings = Timings::default();
         let target = timings.measure("find the repository", || {
             Target::find(&args.paths, args.rev.is_some())

@@ -57,9 +57,7 @@ fn select(args: &VerifyArgs) -> crate::args::SelectArgs {
         staged: args.staged,
         rev: args.rev.clone(),
         only: vec![rempart_secrets::CHECKER.name.to_owned()],
-        config: args.config.clone(),
-        config_from: args.config_from.clone(),
-        jobs: args.jobs,
+        shared: args.shared.clone(),
         ..crate::args::SelectArgs::default()
     }
 }
