@@ -13,4 +13,5 @@ mod history {
     mod formats;
     mod settings;
     mod spans;
+    mod stores;
 }

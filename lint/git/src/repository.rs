@@ -6,8 +6,8 @@ use std::sync::{Arc, OnceLock};
 use gix::ThreadSafeRepository;
 use gix::discover::upwards;
 use gix::sec::Trust;
-use rempart_core::RepoPath;
 use rempart_core::source::Tracked;
+use rempart_core::{Look, RepoPath};
 
 use crate::error::{GitError, words};
 use crate::index::Index;
@@ -19,6 +19,8 @@ pub struct Repository {
     store: ThreadSafeRepository,
     index_path: PathBuf,
     index: OnceLock<Arc<Index>>,
+    /// The first look at the files of a commit.
+    pub(crate) look: Option<Look>,
 }
 
 impl Repository {
@@ -55,7 +57,15 @@ impl Repository {
             store,
             index_path,
             index: OnceLock::new(),
+            look: None,
         }
+    }
+
+    /// Takes a first look at each file of a commit that [`rempart_core::Revisions::snapshot`] loads.
+    #[must_use]
+    pub const fn with_look(mut self, look: Look) -> Self {
+        self.look = Some(look);
+        self
     }
 
     /// Reads another file as the index. `git commit -a` and `git commit PATH` prepare the commit in an index of their

@@ -108,7 +108,7 @@ impl Revisions for Repository {
     ) -> Result<Snapshot, RevisionError> {
         let tree = tree_of(&mut self.objects(), object_id(id)?)?;
         let files = CommitFiles::new(self.store(), tree)?;
-        let snapshot = Snapshot::load(&files, threads, known)
+        let snapshot = Snapshot::load_looking(&files, threads, known, self.look)
             .map_err(|error| RevisionError::Store(error.to_string()))?;
         match files.missing() {
             Some(id) => Err(RevisionError::MissingObject(id.to_string())),

@@ -53,12 +53,14 @@ pub(super) fn head(
     loaded.map_err(Fatal::new)
 }
 
+/// The first look at a file, wherever it is read from.
+pub(super) const LOOK: Look = Look {
+    file: rempart_model::look,
+    bytes: Some(rempart_secrets::scan::look_at_bytes),
+};
+
 fn load(source: &dyn FileSource, threads: usize) -> Result<Snapshot, SourceError> {
-    let look = Look {
-        file: rempart_model::look,
-        bytes: Some(rempart_secrets::scan::look_at_bytes),
-    };
-    Snapshot::load_looking(source, threads, None, Some(look))
+    Snapshot::load_looking(source, threads, None, Some(LOOK))
 }
 
 fn standard_input() -> Result<Snapshot, Fatal> {

@@ -123,6 +123,38 @@ fn messages_of_commits_and_tags_are_searched() {
 }
 
 #[test]
+fn a_tag_inside_of_a_tag_is_searched() {
+    let scene = Scene::new();
+    scene.commit("one");
+    scene.git(&["tag", "-a", "inner", "-m", &token()]);
+    let inner = scene.git(&["rev-parse", "inner"]);
+    scene.git(&["tag", "-a", "outer", "-m", "clean", "inner"]);
+    scene.git(&["tag", "-d", "inner"]);
+    assert_eq!(scene.found(), [format!("tag-message/{inner}")]);
+}
+
+#[test]
+fn names_addresses_and_other_headers_are_searched() {
+    let scene = Scene::new();
+    scene.commit("one");
+    let who = format!("--author=Ada {} <ada@example.org>", token());
+    scene.git(&["commit", "--quiet", "--allow-empty", "-m", "two", &who]);
+    let commit = scene.git(&["rev-parse", "HEAD"]);
+    assert_eq!(scene.found(), [format!("commit-header/{commit}")]);
+
+    let scene = Scene::new();
+    scene.commit("one");
+    let head = scene.git(&["rev-parse", "HEAD"]);
+    let tagger = format!("Ada <{}@example.org> 1700000000 +0000", token());
+    let text = format!("object {head}\ntype commit\ntag v1\ntagger {tagger}\n\nclean\n");
+    scene.write("tag", text);
+    let tag = scene.git(&["hash-object", "-w", "-t", "tag", "tag"]);
+    scene.git(&["update-ref", "refs/tags/v1", &tag]);
+    scene.remove("tag");
+    assert_eq!(scene.found(), [format!("tag-header/{tag}")]);
+}
+
+#[test]
 fn notes_are_searched() {
     let scene = Scene::new();
     let commit = scene.commit("one");

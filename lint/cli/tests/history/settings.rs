@@ -1,6 +1,6 @@
 //! Waivers, the cache, threads.
 
-use super::scene::{Scene, paths, token};
+use super::scene::{Scene, paths, skipped, token};
 
 fn leaking() -> Scene {
     let scene = Scene::new();
@@ -33,6 +33,22 @@ fn a_waiver_reaches_the_path_of_its_time() {
     );
     scene.write("rempart.toml", allow("old/*", "expires = \"2020-01-01\"\n"));
     assert_eq!(scene.report(&[]).1, 1);
+}
+
+#[test]
+fn an_excluded_path_hides_nothing_without_a_word() {
+    let scene = leaking();
+    scene.write("old/b.txt", "nothing in clear\n");
+    scene.write("rempart.toml", "exclude = [\"old/**\"]\n");
+    scene.commit("three");
+    let (report, code) = scene.report(&[]);
+    assert_eq!((paths(&report), code), (vec![], 0));
+    // Only the path whose versions were worth judging is named.
+    let named = ("excluded".to_owned(), "old/a.txt".to_owned());
+    assert_eq!(skipped(&report), [named]);
+    let said = scene.run(&[]).stdout;
+    let said = String::from_utf8_lossy(&said);
+    assert!(said.contains("excluded"), "{said}");
 }
 
 #[test]

@@ -4,16 +4,17 @@ use std::sync::Mutex;
 use std::sync::PoisonError;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
-use gix::odb::pack::Find;
-use gix::{ObjectId, ThreadSafeRepository};
+use gix::ObjectId;
+use gix::objs::Kind;
 use rempart_core::{RevisionError, parallel};
 
-use super::{HistoricBlob, History, MAX_BLOB_BYTES, store};
+use super::reader::Readers;
+use super::{HistoricBlob, History};
 use crate::objects::ObjectError;
 
 /// How many blobs a thread reads in a row: neighbours in a pack are differences from one another, so a thread that
 /// changes its place starts with cold bases.
-const IN_A_ROW: usize = 256;
+const IN_A_ROW: usize = 512;
 
 /// What reading a blob gave.
 #[derive(Clone, Copy, Debug)]
@@ -41,8 +42,9 @@ impl History {
         let failure: Mutex<Option<(usize, ObjectError)>> = Mutex::default();
         let rows: Vec<&[HistoricBlob]> = blobs.chunks(IN_A_ROW).collect();
         let threads = self.threads.clamp(1, rows.len().max(1));
+        let readers = Readers::new(&self.store, &self.packs, threads);
         let done = parallel::map(threads, threads, |_| {
-            let mut objects = store::objects(&self.store);
+            let mut reader = readers.take();
             let mut state = start();
             loop {
                 let at = next.fetch_add(1, Ordering::Relaxed);
@@ -50,7 +52,8 @@ impl History {
                     return state;
                 };
                 for blob in *row {
-                    let read = match objects.blob(ObjectId::from(blob.id.0), MAX_BLOB_BYTES) {
+                    let id = ObjectId::from(blob.id.0);
+                    let read = match reader.read_at(blob.spot, id, Kind::Blob) {
                         Ok(bytes) => ReadBlob::Bytes(bytes),
                         Err(ObjectError::TooLarge(size)) => ReadBlob::TooLarge(size),
                         Err(error) => {
@@ -70,34 +73,5 @@ impl History {
             Some((_, error)) => Err(error.into()),
             None => Ok(done),
         }
-    }
-}
-
-/// Sorts blobs by where they lie: pack by pack, and in a pack by offset. Loose ones come last, by id.
-pub(super) fn sort(repository: &ThreadSafeRepository, blobs: &mut [HistoricBlob], threads: usize) {
-    let rows: Vec<&[HistoricBlob]> = blobs.chunks(4096).collect();
-    let located = parallel::map(threads, rows.len(), |at| {
-        let mut repository = repository.to_thread_local();
-        repository.objects.prevent_pack_unload();
-        let mut buffer = Vec::new();
-        let place = |blob: &HistoricBlob| {
-            let id = ObjectId::from(blob.id.0);
-            // What cannot be located is read last, and its fault is told then.
-            let found = repository.objects.location_by_oid(&id, &mut buffer);
-            let found = found.ok().flatten();
-            found.map_or((u32::MAX, u64::MAX), |place| {
-                (place.pack_id, place.pack_offset)
-            })
-        };
-        rows[at].iter().map(place).collect::<Vec<_>>()
-    });
-    let mut keyed: Vec<_> = located
-        .concat()
-        .into_iter()
-        .zip(blobs.iter().copied())
-        .collect();
-    keyed.sort_unstable();
-    for (slot, (_, blob)) in blobs.iter_mut().zip(keyed) {
-        *slot = blob;
     }
 }

@@ -1,193 +1,171 @@
-//! The commits of a walk, parents before children.
-
-use std::cmp::Reverse;
-use std::collections::BinaryHeap;
+//! The commits of a walk.
 
 use gix::ObjectId;
-use gix::hashtable::{HashMap, HashSet};
+use gix::hashtable::HashMap;
 use gix::objs::{CommitRef, Kind};
-use rempart_core::RevisionError;
+use rempart_core::{RevisionError, parallel};
 
+use super::MAX_BLOB_BYTES;
+use super::order::{Commits, sorted};
+use super::reader::{Reader, Readers};
+use super::texts::{IsSuspect, Text, Texts};
 use super::tips::Tips;
-use super::{MAX_BLOB_BYTES, Message};
 use crate::error::words;
-use crate::objects::{ObjectError, Objects};
+use crate::objects::ObjectError;
 
-/// A commit; or a tree that a tag names, which has no parents.
-pub(super) struct Step {
-    pub(super) id: ObjectId,
-    pub(super) tree: ObjectId,
-    /// Places of its parents among the steps.
-    pub(super) parents: Vec<usize>,
-    /// Places of its parents among the hidden trees.
-    pub(super) hidden_parents: Vec<usize>,
-    /// The place of a tip that reaches it.
-    pub(super) tip: usize,
-}
+/// How many commits one thread reads in a row.
+const IN_A_ROW: usize = 512;
 
 /// A commit as read.
-struct Read {
-    tree: ObjectId,
-    parents: Vec<ObjectId>,
-    committed: i64,
-    tip: usize,
+pub(super) struct Read {
+    pub(super) id: ObjectId,
+    pub(super) tree: ObjectId,
+    pub(super) parents: Vec<ObjectId>,
+    pub(super) committed: i64,
+    pub(super) reached: Reached,
+    /// What is worth judging in it.
+    texts: Vec<Text>,
 }
 
-/// All commits that the tips reach.
-pub(super) struct Commits {
-    pub(super) steps: Vec<Step>,
-    pub(super) hidden_trees: Vec<ObjectId>,
+/// Whether a walk comes by a commit.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Reached {
+    No,
+    /// From where the range starts.
+    Hidden,
+    /// From the tip of this place.
+    By(usize),
 }
 
-/// Reads every commit that the wanted tips reach and the hidden ones do not. `message` is told each message.
+/// Reads every commit that the wanted tips reach and the hidden ones do not; `texts` takes what is worth judging.
 pub(super) fn walk(
-    objects: &mut Objects,
+    readers: &Readers<'_>,
     tips: &Tips,
     boundary: &[ObjectId],
-    message: &mut dyn FnMut(Message<'_>),
+    is_suspect: IsSuspect,
+    texts: &mut Vec<Text>,
 ) -> Result<Commits, RevisionError> {
-    let hidden = hide(objects, &tips.hidden, boundary)?;
-    let mut reached: HashMap<ObjectId, Read> = HashMap::default();
+    let mut graph = Graph {
+        reader: readers.take(),
+        texts: Texts::new(is_suspect),
+        reads: Vec::new(),
+        of: HashMap::default(),
+    };
+    graph.add(packed(readers, is_suspect));
+    graph.hide(&tips.hidden, boundary)?;
     let mut open = Vec::new();
     for (at, tip) in tips.wanted.iter().enumerate() {
         if tip.kind == Kind::Commit {
             open.push(tip.id);
         }
         while let Some(id) = open.pop() {
-            if hidden.contains_key(&id) || reached.contains_key(&id) {
+            let read = graph.get(id)?;
+            if read.reached != Reached::No {
                 continue;
             }
-            let mut read = read(objects, id, message)?;
-            read.tip = at;
+            read.reached = Reached::By(at);
             if boundary.binary_search(&id).is_ok() {
                 return Err(RevisionError::Shallow(format!("the parents of {id}")));
             }
             open.extend_from_slice(&read.parents);
-            reached.insert(id, read);
+            texts.append(&mut read.texts);
         }
     }
-    Ok(sorted(&reached, &hidden, tips))
+    let Graph {
+        reader, reads, of, ..
+    } = graph;
+    readers.give_back(reader);
+    Ok(sorted(&reads, &of, tips))
 }
 
-/// The commits that are not wanted, with their trees. All of them are read: which of them a range starts from is known
-/// only then, and a clock may be wrong.
-fn hide(
-    objects: &mut Objects,
-    from: &[ObjectId],
-    boundary: &[ObjectId],
-) -> Result<HashMap<ObjectId, ObjectId>, RevisionError> {
-    let mut hidden = HashMap::default();
-    let mut open = from.to_vec();
-    while let Some(id) = open.pop() {
-        if hidden.contains_key(&id) {
-            continue;
-        }
-        let read = read(objects, id, &mut |_| ())?;
-        hidden.insert(id, read.tree);
-        // Below the end of a shallow clone is nothing that could be wanted.
-        if boundary.binary_search(&id).is_err() {
-            open.extend(read.parents);
+/// The commits that were read so far, and a way to the others.
+struct Graph<'p> {
+    reads: Vec<Read>,
+    of: HashMap<ObjectId, u32>,
+    reader: Reader<'p>,
+    texts: Texts,
+}
+
+impl Graph<'_> {
+    fn add(&mut self, reads: Vec<Vec<Read>>) {
+        let count = reads.iter().map(Vec::len).sum();
+        self.of.reserve(count);
+        self.reads.reserve(count);
+        for read in reads.into_iter().flatten() {
+            self.push(read);
         }
     }
-    Ok(hidden)
+
+    /// A commit may lie in several packs; the last one is taken.
+    fn push(&mut self, read: Read) -> usize {
+        let number = self.reads.len();
+        self.of.insert(read.id, number as u32);
+        self.reads.push(read);
+        number
+    }
+
+    fn get(&mut self, id: ObjectId) -> Result<&mut Read, RevisionError> {
+        let number = match self.of.get(&id) {
+            Some(number) => *number as usize,
+            None => {
+                let data = self.reader.read(id, Kind::Commit, MAX_BLOB_BYTES)?;
+                let read = parse(id, data, &mut self.texts)
+                    .map_err(|reason| ObjectError::Store(id, reason))?;
+                self.push(read)
+            }
+        };
+        Ok(&mut self.reads[number])
+    }
+
+    /// Marks the commits that are not wanted. All of them are read: which of them a range starts from is known only
+    /// then, and a clock may be wrong.
+    fn hide(&mut self, from: &[ObjectId], boundary: &[ObjectId]) -> Result<(), RevisionError> {
+        let mut open = from.to_vec();
+        while let Some(id) = open.pop() {
+            let read = self.get(id)?;
+            if read.reached == Reached::Hidden {
+                continue;
+            }
+            read.reached = Reached::Hidden;
+            // Below the end of a shallow clone is nothing that could be wanted.
+            if boundary.binary_search(&id).is_err() {
+                open.extend_from_slice(&read.parents);
+            }
+        }
+        Ok(())
+    }
 }
 
-fn read(
-    objects: &mut Objects,
-    id: ObjectId,
-    message: &mut dyn FnMut(Message<'_>),
-) -> Result<Read, RevisionError> {
-    let data = objects.read(id, Kind::Commit, MAX_BLOB_BYTES)?;
-    let commit = CommitRef::from_bytes(data, gix::hash::Kind::Sha1)
-        .map_err(|error| ObjectError::Store(id, words(&error)))?;
-    message(Message {
-        id,
-        is_tag: false,
-        text: commit.message,
-    });
+/// Reads the commits of all packs as they lie: a walk from child to parent would know only one at a time. What is not
+/// reached costs the time to read it; what cannot be read is read again when it is reached, and its fault is told then.
+fn packed(readers: &Readers<'_>, is_suspect: IsSuspect) -> Vec<Vec<Read>> {
+    let commits = readers.packs().commits();
+    let rows: Vec<_> = commits.chunks(IN_A_ROW).collect();
+    parallel::map(readers.threads(), rows.len(), |at| {
+        let mut reader = readers.take();
+        let mut texts = Texts::new(is_suspect);
+        let mut read = Vec::with_capacity(rows[at].len());
+        for (spot, id) in rows[at] {
+            if let Some((Kind::Commit, data)) = reader.decode(*spot) {
+                read.extend(parse(*id, data, &mut texts));
+            }
+        }
+        readers.give_back(reader);
+        read
+    })
+}
+
+fn parse(id: ObjectId, data: &[u8], texts: &mut Texts) -> Result<Read, String> {
+    let commit =
+        CommitRef::from_bytes(data, gix::hash::Kind::Sha1).map_err(|error| words(&error))?;
     Ok(Read {
+        id,
         tree: commit.tree(),
         parents: commit.parents().collect(),
         committed: commit
             .committer()
             .map_or(0, |committer| committer.seconds()),
-        tip: 0,
+        reached: Reached::No,
+        texts: texts.of_commit(id, &commit),
     })
-}
-
-/// Parents before children, of two that could come next the older first; ids make the order the same everywhere.
-fn sorted(
-    reached: &HashMap<ObjectId, Read>,
-    hidden: &HashMap<ObjectId, ObjectId>,
-    tips: &Tips,
-) -> Commits {
-    let mut children: HashMap<ObjectId, Vec<ObjectId>> = HashMap::default();
-    let mut parents_left: HashMap<ObjectId, usize> = HashMap::default();
-    let mut ready = BinaryHeap::new();
-    // The heap puts them into one order.
-    for (id, read) in reached {
-        let parents: HashSet<ObjectId> = read.parents.iter().copied().collect();
-        let mut left = 0;
-        for parent in parents {
-            if reached.contains_key(&parent) {
-                children.entry(parent).or_default().push(*id);
-                left += 1;
-            }
-        }
-        parents_left.insert(*id, left);
-        if left == 0 {
-            ready.push(Reverse((read.committed, *id)));
-        }
-    }
-    let mut commits = Commits {
-        steps: Vec::with_capacity(reached.len()),
-        hidden_trees: Vec::new(),
-    };
-    let mut places: HashMap<ObjectId, usize> = HashMap::default();
-    let mut hidden_places: HashMap<ObjectId, usize> = HashMap::default();
-    while let Some(Reverse((_, id))) = ready.pop() {
-        let Some(read) = reached.get(&id) else {
-            continue;
-        };
-        places.insert(id, commits.steps.len());
-        let in_range = read.parents.iter().filter_map(|parent| places.get(parent));
-        let parents = in_range.copied().collect();
-        let mut hidden_parents = Vec::new();
-        for tree in read.parents.iter().filter_map(|parent| hidden.get(parent)) {
-            let known = *hidden_places.entry(*tree).or_insert_with(|| {
-                commits.hidden_trees.push(*tree);
-                commits.hidden_trees.len() - 1
-            });
-            hidden_parents.push(known);
-        }
-        commits.steps.push(Step {
-            id,
-            tree: read.tree,
-            parents,
-            hidden_parents,
-            tip: read.tip,
-        });
-        for child in children.remove(&id).unwrap_or_default() {
-            let Some(left) = parents_left.get_mut(&child) else {
-                continue;
-            };
-            *left -= 1;
-            if *left == 0
-                && let Some(read) = reached.get(&child)
-            {
-                ready.push(Reverse((read.committed, child)));
-            }
-        }
-    }
-    let trees = tips.wanted.iter().enumerate();
-    for (at, tip) in trees.filter(|(_, tip)| tip.kind == Kind::Tree) {
-        commits.steps.push(Step {
-            id: tip.id,
-            tree: tip.id,
-            parents: Vec::new(),
-            hidden_parents: Vec::new(),
-            tip: at,
-        });
-    }
-    commits
 }

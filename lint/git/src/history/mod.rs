@@ -2,17 +2,25 @@
 //!
 //! The walk goes over objects, never over differences: commits first, then each tree once, level by level on all
 //! threads. What only a merge holds, what was deleted, renamed or turned into a link is found like everything else.
-//! Names are not kept on the way, so that memory grows with the number of objects and not with their paths; the few
-//! blobs that matter are placed by a second pass ([`History::places`]).
+//! Paths are not built on the way: of each tree is kept what differs in it from the version before, and the few blobs
+//! that matter are placed afterwards ([`History::places`]).
 
 mod blobs;
 mod commits;
+mod decode;
+mod delta;
 mod diff;
+mod edits;
 mod index;
+mod logs;
 mod nodes;
+mod order;
+mod packs;
 mod places;
+mod reader;
 mod refs;
 mod store;
+mod texts;
 mod tips;
 mod trees;
 
@@ -23,7 +31,10 @@ use rempart_core::{BlobId, Mode, RepoPath, RevisionError, RevisionId};
 use crate::objects::blob_id;
 use crate::repository::Repository;
 pub use blobs::ReadBlob;
-use commits::Step;
+use order::Step;
+use packs::{Packs, Spot};
+use reader::Readers;
+pub use texts::{IsSuspect, Part, Text};
 use tips::Tip;
 use trees::Met;
 
@@ -42,8 +53,12 @@ pub struct Wanted<'w> {
     pub revisions: &'w [String],
     /// Everything that refs reach, and what the index holds beside it.
     pub all: bool,
+    /// Everything that the logs of refs still name.
+    pub logs: bool,
     /// How to look at a file of a name.
     pub kind_of: KindOf,
+    /// Which messages, names and addresses are worth keeping.
+    pub is_suspect: IsSuspect,
     /// How many threads.
     pub threads: usize,
 }
@@ -55,24 +70,8 @@ pub struct HistoricBlob {
     pub id: BlobId,
     /// What [`KindOf`] said of its name.
     pub kind: u8,
-}
-
-/// A text that is no file.
-#[derive(Clone, Copy, Debug)]
-pub struct Message<'m> {
-    /// The commit or the tag.
-    pub id: ObjectId,
-    /// Whether it is an annotated tag's.
-    pub is_tag: bool,
-    /// The bytes, in whatever encoding they have.
-    pub text: &'m [u8],
-}
-
-impl Message<'_> {
-    /// The id of the commit or tag.
-    pub fn revision(&self) -> RevisionId {
-        RevisionId(self.id.to_string())
-    }
+    /// Where it lies in a pack.
+    spot: Option<Spot>,
 }
 
 /// Where a blob stood.
@@ -127,36 +126,29 @@ pub struct Stood {
 }
 
 impl Repository {
-    /// Walks the history. `message` is told the message of each commit and of each annotated tag, once.
+    /// Walks the history.
     ///
     /// # Errors
     /// A revision names nothing, the walk reaches the end of a shallow clone, or an object is missing or damaged.
-    pub fn history(
-        &self,
-        wanted: Wanted<'_>,
-        message: &mut dyn FnMut(Message<'_>),
-    ) -> Result<History, RevisionError> {
+    pub fn history(&self, wanted: Wanted<'_>) -> Result<History, RevisionError> {
         let store = store::open(self)?;
+        let packs = Packs::open(&store);
+        let readers = Readers::new(&store, &packs, wanted.threads);
         let mut objects = store::objects(&store);
         let boundary = crate::revisions::boundary(&objects)?;
-        let mut tags = 0;
-        let tips = tips::find(&mut objects, wanted.revisions, wanted.all, &mut |told| {
-            tags += 1;
-            message(told);
-        })?;
-        let walked = commits::walk(&mut objects, &tips, &boundary, message)?;
+        let mut texts = Vec::new();
+        let tips = tips::find(&mut objects, wanted, &mut texts)?;
         drop(objects);
+        let walked = commits::walk(&readers, &tips, &boundary, wanted.is_suspect, &mut texts)?;
         let mut met = Met::default();
-        let (kind_of, threads) = (wanted.kind_of, wanted.threads);
+        let kind_of = wanted.kind_of;
         let hidden = walked.hidden_trees.iter().copied();
-        met.walk(&store, hidden, kind_of, threads, &mut |_, _| ())?;
-        let known_trees = met.trees.len();
-        let mut blobs = Vec::new();
-        let mut new = |id: ObjectId, kind: u8| {
-            blobs.extend(blob_id(id).map(|id| HistoricBlob { id, kind }));
-        };
+        met.walk(&readers, hidden, kind_of, &mut |_, _| ())?;
+        let known_trees = met.trees;
+        let mut found = Vec::new();
+        let mut new = |id: ObjectId, kind: u8| found.push((id, kind));
         let roots = walked.steps.iter().map(|step| step.tree);
-        met.walk(&store, roots, kind_of, threads, &mut new)?;
+        met.walk(&readers, roots, kind_of, &mut new)?;
         let mut bare = Vec::new();
         for (at, tip) in tips.wanted.iter().enumerate() {
             if tip.kind == Kind::Blob {
@@ -171,28 +163,42 @@ impl Repository {
         } else {
             Vec::new()
         };
-        blobs::sort(&store, &mut blobs, threads);
+        let blobs = located(&readers, &found);
         let is_commit = |step: &&Step| step.id != step.tree;
         let counts = Counts {
             tips: tips.wanted.len(),
             commits: walked.steps.iter().filter(is_commit).count(),
-            tags,
-            trees: met.trees.len() - known_trees,
+            tags: tips.tags,
+            trees: met.trees - known_trees,
             blobs: distinct(&blobs),
         };
+        drop(readers);
         Ok(History {
             store,
+            packs,
             tips: tips.wanted,
             steps: walked.steps,
             hidden_trees: walked.hidden_trees,
+            texts,
+            met,
             blobs,
             bare,
             staged,
-            has_submodules: met.has_submodules,
+            pruned: tips.pruned,
             counts,
-            threads,
+            threads: wanted.threads,
         })
     }
+}
+
+/// The blobs in the order in which they lie.
+fn located(readers: &Readers<'_>, found: &[(ObjectId, u8)]) -> Vec<HistoricBlob> {
+    let placed = trees::placed(readers, found, |(id, _)| *id);
+    let blobs = placed.into_iter().filter_map(|(spot, (id, kind))| {
+        let id = blob_id(id)?;
+        Some(HistoricBlob { id, kind, spot })
+    });
+    blobs.collect()
 }
 
 /// How many different blobs there are; the same ones stand side by side.
@@ -219,17 +225,20 @@ pub struct Counts {
 /// A walked history.
 pub struct History {
     store: ThreadSafeRepository,
+    packs: Packs,
     tips: Vec<Tip>,
     /// Parents before children.
     steps: Vec<Step>,
     /// The trees of the commits that the range starts from: what stands in them is not new.
     hidden_trees: Vec<ObjectId>,
+    texts: Vec<Text>,
+    met: Met,
     blobs: Vec<HistoricBlob>,
     /// Blobs that tags name directly.
     bare: Vec<(ObjectId, usize)>,
     /// What the index holds beside the commits.
     staged: Vec<index::Staged>,
-    has_submodules: bool,
+    pruned: Vec<String>,
     counts: Counts,
     threads: usize,
 }
@@ -245,9 +254,19 @@ impl History {
         &self.blobs
     }
 
+    /// The messages, names and addresses that were worth keeping.
+    pub fn texts(&self) -> &[Text] {
+        &self.texts
+    }
+
+    /// Entries of logs of refs, such as `HEAD@{3}`, whose objects git has removed.
+    pub fn pruned(&self) -> &[String] {
+        &self.pruned
+    }
+
     /// Whether a tree names a commit of another repository.
     pub const fn has_submodules(&self) -> bool {
-        self.has_submodules
+        self.met.has_submodules
     }
 
     /// A ref that reaches a commit or names a tag.

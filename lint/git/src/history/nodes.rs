@@ -1,111 +1,107 @@
 //! The trees again, of which only what leads to a wanted blob is kept.
 
-use gix::ObjectId;
-use gix::ThreadSafeRepository;
-use gix::bstr::BString;
-use gix::hashtable::{HashMap, HashSet};
-use gix::objs::tree::EntryKind;
-use gix::objs::{Kind, TreeRefIter};
-use rempart_core::{RevisionError, parallel};
+use std::collections::HashMap;
 
-use super::{MAX_BLOB_BYTES, PlaceMode, store};
-use crate::error::words;
-use crate::objects::{ObjectError, Objects};
-
-/// How many trees one thread reads in a row.
-const IN_A_ROW: usize = 256;
+use super::PlaceMode;
+use super::edits::{Edit, EntryMode, Row};
 
 /// A wanted blob in a tree.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Leaf {
     pub(super) name: u32,
-    pub(super) id: ObjectId,
+    /// The number of the object.
+    pub(super) object: u32,
     pub(super) mode: PlaceMode,
 }
 
 /// A tree. Both lists are sorted by name.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(super) struct Node {
     pub(super) leaves: Vec<Leaf>,
-    /// Name and node.
+    /// Name and number of the tree.
     pub(super) trees: Vec<(u32, u32)>,
 }
 
-/// All trees that lead to a wanted blob.
-#[derive(Default)]
+/// All trees that lead to a wanted blob, by their numbers.
 pub(super) struct Nodes {
     all: Vec<Node>,
-    of: HashMap<ObjectId, u32>,
     names: Names,
 }
 
 #[derive(Default)]
 struct Names {
-    texts: Vec<BString>,
-    of: std::collections::HashMap<BString, u32>,
+    texts: Vec<Vec<u8>>,
+    of: HashMap<Vec<u8>, u32>,
 }
 
 impl Names {
-    fn intern(&mut self, name: BString) -> u32 {
-        if let Some(known) = self.of.get(&name) {
+    fn intern(&mut self, name: &[u8]) -> u32 {
+        if let Some(known) = self.of.get(name) {
             return *known;
         }
         let number = self.texts.len() as u32;
-        self.texts.push(name.clone());
-        self.of.insert(name, number);
+        self.texts.push(name.to_owned());
+        self.of.insert(name.to_owned(), number);
         number
     }
 }
 
-/// What a thread read of one tree.
-struct Read {
-    leaves: Vec<(BString, ObjectId, PlaceMode)>,
-    trees: Vec<(BString, ObjectId)>,
+/// An entry of the tree that is replayed.
+#[derive(Clone, Copy)]
+struct Entry {
+    name: u32,
+    object: u32,
+    mode: EntryMode,
 }
 
 impl Nodes {
-    /// Reads every tree below the roots, and keeps what leads to a blob of `wanted`, or with `submodules` to a commit
-    /// of another repository.
-    pub(super) fn read(
-        repository: &ThreadSafeRepository,
-        roots: impl Iterator<Item = ObjectId>,
-        wanted: &HashSet<ObjectId>,
-        submodules: bool,
-        threads: usize,
-    ) -> Result<Self, RevisionError> {
-        let mut nodes = Self::default();
-        let mut open = Vec::new();
-        for root in roots {
-            nodes.number(root, &mut open);
-        }
-        while !open.is_empty() {
-            let batch = std::mem::take(&mut open);
-            let rows: Vec<_> = batch.chunks(IN_A_ROW).collect();
-            let read = parallel::map(threads, rows.len(), |at| {
-                let mut objects = store::objects(repository);
-                let trees = rows[at].iter();
-                trees
-                    .map(|(id, _)| read_tree(&mut objects, *id, wanted, submodules))
-                    .collect::<Result<Vec<_>, RevisionError>>()
-            });
-            let mut numbers = batch.iter().map(|(_, number)| *number);
-            for row in read {
-                for read in row? {
-                    let Some(number) = numbers.next() else {
-                        break;
-                    };
-                    nodes.take(number, read, &mut open);
-                }
-            }
+    /// Replays all trees of `count` objects, and keeps what leads to an object that `is_wanted`.
+    pub(super) fn new(
+        rows: &[Row],
+        count: usize,
+        is_wanted: &dyn Fn(u32, PlaceMode) -> bool,
+    ) -> Self {
+        let mut nodes = Self {
+            all: vec![Node::default(); count],
+            names: Names::default(),
+        };
+        for row in rows {
+            nodes.replay(row, is_wanted);
         }
         nodes.prune();
-        Ok(nodes)
+        nodes
     }
 
-    /// The node of a tree that leads to something.
-    pub(super) fn of(&self, tree: &ObjectId) -> Option<u32> {
-        let number = *self.of.get(tree)?;
-        (!self.node(number).is_empty()).then_some(number)
+    fn replay(&mut self, row: &Row, is_wanted: &dyn Fn(u32, PlaceMode) -> bool) {
+        let names: Vec<u32> = row.names().map(|name| self.names.intern(name)).collect();
+        let (mut before, mut now): (Vec<Entry>, Vec<Entry>) = (Vec::new(), Vec::new());
+        let mut start = 0;
+        for (tree, end) in &row.trees {
+            now.clear();
+            let mut old = before.iter();
+            for edit in &row.edits[start..*end as usize] {
+                match edit {
+                    Edit::Keep(count) => now.extend(old.by_ref().take(*count as usize)),
+                    Edit::Drop(count) => {
+                        let rest = old.as_slice().get(*count as usize..);
+                        old = rest.unwrap_or_default().iter();
+                    }
+                    Edit::Add { name, object, mode } => now.push(Entry {
+                        name: names[*name as usize],
+                        object: *object,
+                        mode: *mode,
+                    }),
+                }
+            }
+            start = *end as usize;
+            self.all[*tree as usize] = Node::of(&now, is_wanted);
+            std::mem::swap(&mut before, &mut now);
+        }
+    }
+
+    /// The node of a tree, if it leads to something.
+    pub(super) fn of(&self, tree: u32) -> Option<u32> {
+        (!self.node(tree).is_empty()).then_some(tree)
     }
 
     pub(super) fn node(&self, number: u32) -> &Node {
@@ -116,60 +112,97 @@ impl Nodes {
         &self.names.texts[name as usize]
     }
 
-    fn number(&mut self, id: ObjectId, open: &mut Vec<(ObjectId, u32)>) -> u32 {
-        if let Some(number) = self.of.get(&id) {
-            return *number;
-        }
-        let number = self.all.len() as u32;
-        self.of.insert(id, number);
-        self.all.push(Node::default());
-        open.push((id, number));
-        number
-    }
-
-    fn take(&mut self, number: u32, read: Read, open: &mut Vec<(ObjectId, u32)>) {
-        let mut node = Node::default();
-        for (name, id, mode) in read.leaves {
-            let name = self.names.intern(name);
-            node.leaves.push(Leaf { name, id, mode });
-        }
-        for (name, id) in read.trees {
-            let name = self.names.intern(name);
-            node.trees.push((name, self.number(id, open)));
-        }
-        node.leaves.sort_unstable_by_key(|leaf| leaf.name);
-        node.trees.sort_unstable();
-        self.all[number as usize] = node;
-    }
-
     /// Takes away what leads to nothing. A tree may stand in any number of others, so what it leads to is told upwards.
     fn prune(&mut self) {
-        let mut parents: Vec<Vec<u32>> = vec![Vec::new(); self.all.len()];
-        for (parent, node) in self.all.iter().enumerate() {
-            for (_, child) in &node.trees {
-                parents[*child as usize].push(parent as u32);
-            }
-        }
+        let parents = Parents::of(&self.all);
         let mut leads = vec![false; self.all.len()];
-        let with_leaves = self.all.iter().enumerate();
+        let with_leaves = self.all.iter().zip(0..);
         let mut open: Vec<u32> = with_leaves
-            .filter(|(_, node)| !node.leaves.is_empty())
-            .map(|(number, _)| number as u32)
+            .filter(|(node, _)| !node.leaves.is_empty())
+            .map(|(_, number)| number)
             .collect();
         while let Some(number) = open.pop() {
-            if std::mem::replace(&mut leads[number as usize], true) {
-                continue;
+            if !std::mem::replace(&mut leads[number as usize], true) {
+                open.extend_from_slice(parents.of_tree(number));
             }
-            open.append(&mut parents[number as usize]);
         }
-        for node in &mut self.all {
-            node.trees.retain(|(_, child)| leads[*child as usize]);
-            node.trees.shrink_to_fit();
+        for (node, leads_to) in self.all.iter_mut().zip(&leads) {
+            if *leads_to {
+                node.trees.retain(|(_, child)| leads[*child as usize]);
+                node.trees.shrink_to_fit();
+                node.leaves.sort_unstable_by_key(|leaf| leaf.name);
+                node.trees.sort_unstable();
+            } else {
+                *node = Node::default();
+            }
         }
     }
 }
 
+/// In which trees a tree stands: the parents of all, one after the other, with their ends.
+struct Parents {
+    all: Vec<u32>,
+    ends: Vec<u32>,
+}
+
+impl Parents {
+    fn of(nodes: &[Node]) -> Self {
+        let mut ends = vec![0_u32; nodes.len()];
+        let edges = || {
+            let with_number = nodes.iter().zip(0_u32..);
+            with_number.flat_map(|(node, parent)| {
+                let children = node.trees.iter();
+                children.map(move |(_, child)| (*child as usize, parent))
+            })
+        };
+        for (child, _) in edges() {
+            ends[child] += 1;
+        }
+        let mut sum = 0;
+        for end in &mut ends {
+            // First where the parents of a tree begin; each that is written moves it on to their end.
+            sum += std::mem::replace(end, sum);
+        }
+        let mut all = vec![0; sum as usize];
+        for (child, parent) in edges() {
+            all[ends[child] as usize] = parent;
+            ends[child] += 1;
+        }
+        Self { all, ends }
+    }
+
+    fn of_tree(&self, tree: u32) -> &[u32] {
+        let start = tree
+            .checked_sub(1)
+            .map_or(0, |before| self.ends[before as usize]);
+        &self.all[start as usize..self.ends[tree as usize] as usize]
+    }
+}
+
 impl Node {
+    fn of(entries: &[Entry], is_wanted: &dyn Fn(u32, PlaceMode) -> bool) -> Self {
+        let mut node = Self::default();
+        for entry in entries {
+            let mode = match entry.mode {
+                EntryMode::Tree => {
+                    node.trees.push((entry.name, entry.object));
+                    continue;
+                }
+                EntryMode::File => PlaceMode::File,
+                EntryMode::Link => PlaceMode::Link,
+                EntryMode::Submodule => PlaceMode::Submodule,
+            };
+            if is_wanted(entry.object, mode) {
+                node.leaves.push(Leaf {
+                    name: entry.name,
+                    object: entry.object,
+                    mode,
+                });
+            }
+        }
+        node
+    }
+
     fn is_empty(&self) -> bool {
         self.leaves.is_empty() && self.trees.is_empty()
     }
@@ -182,38 +215,4 @@ impl Node {
             .ok()?;
         Some(self.trees[at].1)
     }
-}
-
-fn read_tree(
-    objects: &mut Objects,
-    tree: ObjectId,
-    wanted: &HashSet<ObjectId>,
-    submodules: bool,
-) -> Result<Read, RevisionError> {
-    let mut read = Read {
-        leaves: Vec::new(),
-        trees: Vec::new(),
-    };
-    let data = objects.read(tree, Kind::Tree, MAX_BLOB_BYTES)?;
-    for entry in TreeRefIter::from_bytes(data, gix::hash::Kind::Sha1) {
-        let entry = entry.map_err(|error| ObjectError::Store(tree, words(&error)))?;
-        let id = entry.oid.to_owned();
-        let mode = match entry.mode.kind() {
-            EntryKind::Tree => {
-                read.trees.push((entry.filename.to_owned(), id));
-                continue;
-            }
-            EntryKind::Commit => PlaceMode::Submodule,
-            EntryKind::Link => PlaceMode::Link,
-            EntryKind::Blob | EntryKind::BlobExecutable => PlaceMode::File,
-        };
-        let is_wanted = match mode {
-            PlaceMode::Submodule => submodules,
-            PlaceMode::File | PlaceMode::Link => wanted.contains(&id),
-        };
-        if is_wanted {
-            read.leaves.push((entry.filename.to_owned(), id, mode));
-        }
-    }
-    Ok(read)
 }

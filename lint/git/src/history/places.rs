@@ -62,30 +62,40 @@ impl History {
     /// In a walk with parents before children, the first commit that holds a blob is one whose parents do not. The last
     /// one has no child that holds it, so it is a tip, or a child of it does not hold the blob.
     fn spans(&self, wanted: &HashSet<ObjectId>, submodules: bool) -> Result<Spans, RevisionError> {
-        let roots = self.steps.iter().map(|step| step.tree);
-        let roots = roots.chain(self.hidden_trees.iter().copied());
-        let nodes = Nodes::read(&self.store, roots, wanted, submodules, self.threads)?;
-        let root = |at: usize| nodes.of(&self.steps[at].tree);
+        let mut is_blob = vec![false; self.met.len()];
+        for id in wanted {
+            if let Some(number) = self.met.number_of(id) {
+                is_blob[number as usize] = true;
+            }
+        }
+        let is_wanted = |object: u32, mode| match mode {
+            PlaceMode::Submodule => submodules,
+            PlaceMode::File | PlaceMode::Link => is_blob[object as usize],
+        };
+        let nodes = Nodes::new(&self.met.rows, self.met.len(), &is_wanted);
+        let of = |tree: &ObjectId| self.met.number_of(tree).and_then(|tree| nodes.of(tree));
+        let root = |at: usize| of(&self.steps[at].tree);
         let mut differ = Differ::new(&nodes);
         let mut spans = Spans::new();
         let mut has_child = vec![false; self.steps.len()];
         for (at, step) in self.steps.iter().enumerate() {
             let mut parents: Vec<Option<u32>> = step.parents.iter().map(|at| root(*at)).collect();
             let hidden = step.hidden_parents.iter();
-            parents.extend(hidden.map(|at| nodes.of(&self.hidden_trees[*at])));
+            parents.extend(hidden.map(|at| of(&self.hidden_trees[*at])));
             differ.only_here(root(at), &parents, &mut |path: &[u8], leaf: Leaf| {
                 spans
-                    .entry((path.to_owned(), leaf.id, leaf.mode))
+                    .entry((path.to_owned(), self.met.id(leaf.object), leaf.mode))
                     .or_insert((at, at));
             })?;
             for parent in &step.parents {
                 has_child[*parent] = true;
-                let mut note = |path: &[u8], leaf: Leaf| extend(&mut spans, path, leaf, *parent);
+                let mut note =
+                    |path: &[u8], leaf: Leaf| self.extend(&mut spans, path, leaf, *parent);
                 differ.only_here(root(*parent), &[root(at)], &mut note)?;
             }
         }
         for at in (0..self.steps.len()).filter(|at| !has_child[*at]) {
-            let mut note = |path: &[u8], leaf: Leaf| extend(&mut spans, path, leaf, at);
+            let mut note = |path: &[u8], leaf: Leaf| self.extend(&mut spans, path, leaf, at);
             differ.only_here(root(at), &[], &mut note)?;
         }
         Ok(spans)
@@ -112,11 +122,12 @@ impl History {
             }),
         }))
     }
-}
 
-/// Moves the end of a span. What a range did not bring has no span.
-fn extend(spans: &mut Spans, path: &[u8], leaf: Leaf, at: usize) {
-    if let Some((_, last)) = spans.get_mut(&(path.to_owned(), leaf.id, leaf.mode)) {
-        *last = (*last).max(at);
+    /// Moves the end of a span. What a range did not bring has no span.
+    fn extend(&self, spans: &mut Spans, path: &[u8], leaf: Leaf, at: usize) {
+        let key = (path.to_owned(), self.met.id(leaf.object), leaf.mode);
+        if let Some((_, last)) = spans.get_mut(&key) {
+            *last = (*last).max(at);
+        }
     }
 }

@@ -4,6 +4,7 @@ use gix::ObjectId;
 use gix::bstr::ByteSlice;
 use rempart_core::RevisionError;
 
+use super::logs;
 use crate::error::words;
 
 /// The ref whose older values are entries too: `git stash` keeps all but the newest in its log.
@@ -91,22 +92,9 @@ fn stashed(repository: &gix::Repository) -> Result<Vec<(String, ObjectId)>, Revi
     else {
         return Ok(Vec::new());
     };
-    let failed = |error: &dyn std::fmt::Display| {
-        RevisionError::Store(format!("the log of {STASH} cannot be read: {error}"))
-    };
-    let mut platform = stash.log_iter();
-    let Some(lines) = platform.all().map_err(|error| failed(&error))? else {
-        return Ok(Vec::new());
-    };
     let mut entries = Vec::new();
-    for line in lines {
-        let line = line.map_err(|error| failed(&error))?;
-        entries.push(line.new_oid());
-    }
-    let numbered = entries.into_iter().rev().enumerate();
-    Ok(numbered
-        .map(|(at, id)| (format!("stash@{{{at}}}"), id))
-        .collect())
+    logs::entries("stash", stash.log_iter(), &mut entries)?;
+    Ok(entries)
 }
 
 fn rank(name: &str) -> u8 {

@@ -8,7 +8,8 @@ use gix::revision::plumbing::Spec;
 use gix::{ObjectId, revision};
 use rempart_core::RevisionError;
 
-use super::{Message, refs};
+use super::texts::{Text, Texts};
+use super::{Wanted, logs, refs};
 use crate::error::words;
 use crate::objects::{ObjectError, Objects};
 
@@ -29,33 +30,61 @@ pub(super) struct Tip {
 pub(super) struct Tips {
     pub(super) wanted: Vec<Tip>,
     pub(super) hidden: Vec<ObjectId>,
+    /// How many annotated tags there are.
+    pub(super) tags: usize,
+    /// Entries of logs whose objects git has removed.
+    pub(super) pruned: Vec<String>,
 }
 
-/// Finds the starting points. `message` is told each annotated tag once.
+/// Finds the starting points. `kept` takes what is worth judging in annotated tags.
 pub(super) fn find(
     objects: &mut Objects,
-    revisions: &[String],
-    all: bool,
-    message: &mut dyn FnMut(Message<'_>),
+    wanted: Wanted<'_>,
+    kept: &mut Vec<Text>,
 ) -> Result<Tips, RevisionError> {
     let mut tips = Tips::default();
-    let mut told = HashSet::new();
     let mut named = Vec::new();
-    for text in revisions {
+    for text in wanted.revisions {
         resolve(objects, text, &mut named, &mut tips)?;
     }
-    if all {
+    if wanted.all {
         named.extend(refs::all(objects.repository())?);
     }
+    if wanted.logs {
+        logged(objects, &mut named, &mut tips.pruned)?;
+    }
+    let mut told = HashSet::new();
+    let mut texts = Texts::new(wanted.is_suspect);
     for (name, id) in named {
-        let mut tell = |told_message: Message<'_>| {
-            if told.insert(told_message.id) {
-                message(told_message);
+        let mut tell = |id: ObjectId, tag: &TagRef<'_>| {
+            if told.insert(id) {
+                kept.extend(texts.of_tag(id, tag));
             }
         };
         tips.wanted.push(follow(objects, name, id, &mut tell)?);
     }
+    tips.tags = told.len();
     Ok(tips)
+}
+
+/// Adds what the logs of refs name and no name that is there already.
+fn logged(
+    objects: &Objects,
+    named: &mut Vec<(String, ObjectId)>,
+    pruned: &mut Vec<String>,
+) -> Result<(), RevisionError> {
+    let mut known: HashSet<ObjectId> = named.iter().map(|(_, id)| *id).collect();
+    for (name, id) in logs::all(objects.repository())? {
+        if !known.insert(id) {
+            continue;
+        }
+        match objects.kind(id) {
+            Ok(_) => named.push((name, id)),
+            Err(ObjectError::Missing(_)) => pruned.push(name),
+            Err(error) => return Err(error.into()),
+        }
+    }
+    Ok(())
 }
 
 /// Takes one revision of gitrevisions(7): a name, `^name`, or `from..to`.
@@ -80,7 +109,7 @@ fn resolve(
         }
     };
     if let Some(id) = exclude {
-        let tip = follow(objects, text.to_owned(), id, &mut |_| ())?;
+        let tip = follow(objects, text.to_owned(), id, &mut |_, _| ())?;
         if tip.kind != Kind::Commit {
             return Err(unknown());
         }
@@ -97,7 +126,7 @@ fn follow(
     objects: &mut Objects,
     name: String,
     mut id: ObjectId,
-    message: &mut dyn FnMut(Message<'_>),
+    tell: &mut dyn FnMut(ObjectId, &TagRef<'_>),
 ) -> Result<Tip, RevisionError> {
     let mut tags = Vec::new();
     for _ in 0..MAX_TAGS_DEEP {
@@ -114,11 +143,7 @@ fn follow(
         let data = objects.read(id, Kind::Tag, super::MAX_BLOB_BYTES)?;
         let tag = TagRef::from_bytes(data, gix::hash::Kind::Sha1)
             .map_err(|error| ObjectError::Store(id, words(&error)))?;
-        message(Message {
-            id,
-            is_tag: true,
-            text: tag.message,
-        });
+        tell(id, &tag);
         id = tag.target();
     }
     Err(RevisionError::Store(format!(

@@ -1,42 +1,79 @@
-//! Every tree once, level by level.
+//! Every tree once, level by level, each as what differs in it from the one read before it.
+//!
+//! A tree holds nearly the same as the version before it, and those lie side by side in a pack. So only what is new in
+//! one is looked up, and all of them can be kept in little memory until blobs are placed.
 
 use gix::ObjectId;
-use gix::hashtable::{HashMap, HashSet};
-use gix::objs::tree::EntryKind;
-use gix::objs::{Kind, TreeRefIter};
+use gix::hashtable::{HashMap, hash_map};
 use rempart_core::{RevisionError, parallel};
 
-use super::{KindOf, MAX_BLOB_BYTES, store};
-use crate::error::words;
-use crate::objects::{ObjectError, Objects};
+use super::KindOf;
+use super::edits::{Edit, Held, Row, read_row};
+use super::packs::Spot;
+use super::reader::Readers;
 
 /// How many trees are read before their entries are looked at; bounds the memory of a level.
-const AT_ONCE: usize = 8192;
+const AT_ONCE: usize = 1 << 16;
 
-/// How many trees one thread reads in a row.
-const IN_A_ROW: usize = 64;
+/// For how many objects there is room from the start, at most.
+const RESERVED: usize = 1 << 20;
 
-/// The trees and blobs that were met.
+/// How many trees one thread reads in a row, at least and at most: a thread that changes its place starts with cold
+/// bases.
+const IN_A_ROW: (usize, usize) = (64, 2048);
+
+/// The trees, blobs and commits of other repositories that were met.
 #[derive(Default)]
 pub(super) struct Met {
-    pub(super) trees: HashSet<ObjectId>,
+    numbers: HashMap<ObjectId, u32>,
+    ids: Vec<ObjectId>,
     /// Which kinds a blob has, as bits.
-    pub(super) blobs: HashMap<ObjectId, u8>,
+    kinds: Vec<u8>,
+    /// How many trees there are.
+    pub(super) trees: usize,
     pub(super) has_submodules: bool,
-}
-
-/// What one tree holds.
-enum Held {
-    Tree(ObjectId),
-    Blob(ObjectId, u8),
-    Submodule,
+    pub(super) rows: Vec<Row>,
 }
 
 impl Met {
+    /// The number of an object, and whether it was not known.
+    fn number(&mut self, id: ObjectId) -> (u32, bool) {
+        let next = self.ids.len() as u32;
+        match self.numbers.entry(id) {
+            hash_map::Entry::Occupied(known) => (*known.get(), false),
+            hash_map::Entry::Vacant(place) => {
+                place.insert(next);
+                self.ids.push(id);
+                self.kinds.push(0);
+                (next, true)
+            }
+        }
+    }
+
+    /// The number of an object that was met.
+    pub(super) fn number_of(&self, id: &ObjectId) -> Option<u32> {
+        self.numbers.get(id).copied()
+    }
+
+    /// The object of a number.
+    pub(super) fn id(&self, number: u32) -> ObjectId {
+        self.ids[number as usize]
+    }
+
+    /// How many objects were met.
+    pub(super) const fn len(&self) -> usize {
+        self.ids.len()
+    }
+
     /// Notes a blob; whether it was not known with this kind.
     pub(super) fn blob(&mut self, id: ObjectId, kind: u8) -> bool {
+        let (number, _) = self.number(id);
+        self.note(number, kind)
+    }
+
+    fn note(&mut self, number: u32, kind: u8) -> bool {
+        let bits = &mut self.kinds[number as usize];
         let bit = 1_u8 << (kind & 7);
-        let bits = self.blobs.entry(id).or_default();
         let is_new = *bits & bit == 0;
         *bits |= bit;
         is_new
@@ -45,106 +82,103 @@ impl Met {
     /// Reads the trees below `roots` that are not known, and calls `new` with each blob that was not known.
     pub(super) fn walk(
         &mut self,
-        repository: &gix::ThreadSafeRepository,
+        readers: &Readers<'_>,
         roots: impl Iterator<Item = ObjectId>,
         kind_of: KindOf,
-        threads: usize,
         new: &mut dyn FnMut(ObjectId, u8),
     ) -> Result<(), RevisionError> {
-        let mut open: Vec<ObjectId> = roots.filter(|root| self.trees.insert(*root)).collect();
-        let pool = Pool::new(repository, threads);
+        let expected = readers.packs().objects().min(RESERVED);
+        self.numbers
+            .reserve(expected.saturating_sub(self.ids.len()));
+        let mut open = Vec::new();
+        for root in roots {
+            self.tree(root, &mut open);
+        }
         while !open.is_empty() {
-            // Neighbours in the order of ids are no neighbours in a pack; the order in which they were met is.
-            let batch: Vec<ObjectId> = open.drain(..open.len().min(AT_ONCE)).collect();
-            for held in pool.read(&batch, kind_of)? {
-                match held {
-                    Held::Tree(id) => {
-                        if self.trees.insert(id) {
-                            open.push(id);
-                        }
+            let level = std::mem::take(&mut open);
+            for batch in placed(readers, &level, |(_, id)| *id).chunks(AT_ONCE) {
+                self.read(readers, batch, kind_of, &mut open, new)?;
+            }
+        }
+        Ok(())
+    }
+
+    fn tree(&mut self, id: ObjectId, open: &mut Vec<(u32, ObjectId)>) -> u32 {
+        let (number, is_new) = self.number(id);
+        if is_new {
+            self.trees += 1;
+            open.push((number, id));
+        }
+        number
+    }
+
+    fn read(
+        &mut self,
+        readers: &Readers<'_>,
+        batch: &[(Option<Spot>, (u32, ObjectId))],
+        kind_of: KindOf,
+        open: &mut Vec<(u32, ObjectId)>,
+        new: &mut dyn FnMut(ObjectId, u8),
+    ) -> Result<(), RevisionError> {
+        let in_a_row = (batch.len() / (readers.threads() * 4)).clamp(IN_A_ROW.0, IN_A_ROW.1);
+        let rows: Vec<_> = batch.chunks(in_a_row).collect();
+        let read = parallel::map(readers.threads(), rows.len(), |at| {
+            let mut reader = readers.take();
+            let row = read_row(rows[at], kind_of, &mut reader);
+            readers.give_back(reader);
+            row
+        });
+        for row in read {
+            let (mut row, held) = row?;
+            let mut held = held.into_iter();
+            for edit in &mut row.edits {
+                let Edit::Add { object, .. } = edit else {
+                    continue;
+                };
+                let Some(held) = held.next() else {
+                    break;
+                };
+                *object = match held {
+                    Held::Tree(id) => self.tree(id, open),
+                    Held::Submodule(id) => {
+                        self.has_submodules = true;
+                        self.number(id).0
                     }
                     Held::Blob(id, kind) => {
-                        if self.blob(id, kind) {
+                        let (number, _) = self.number(id);
+                        if self.note(number, kind) {
                             new(id, kind);
                         }
+                        number
                     }
-                    Held::Submodule => self.has_submodules = true,
-                }
+                };
             }
+            self.rows.push(row);
         }
         Ok(())
     }
 }
 
-/// Stores of the threads, kept with their caches between two levels.
-struct Pool {
-    idle: std::sync::Mutex<Vec<Objects>>,
-    repository: gix::ThreadSafeRepository,
-    threads: usize,
-}
-
-impl Pool {
-    fn new(repository: &gix::ThreadSafeRepository, threads: usize) -> Self {
-        Self {
-            idle: std::sync::Mutex::default(),
-            repository: repository.clone(),
-            threads,
-        }
-    }
-
-    fn read(&self, trees: &[ObjectId], kind_of: KindOf) -> Result<Vec<Held>, RevisionError> {
-        let rows: Vec<&[ObjectId]> = trees.chunks(IN_A_ROW).collect();
-        let read = parallel::map(self.threads, rows.len(), |at| {
-            let mut objects = self.take();
-            let mut held = Vec::new();
-            for tree in rows[at] {
-                read_tree(&mut objects, *tree, kind_of, &mut held)?;
-            }
-            self.give_back(objects);
-            Ok::<_, RevisionError>(held)
-        });
-        let mut all = Vec::new();
-        for held in read {
-            all.append(&mut held?);
-        }
-        Ok(all)
-    }
-
-    fn take(&self) -> Objects {
-        let mut idle = self
-            .idle
-            .lock()
-            .unwrap_or_else(std::sync::PoisonError::into_inner);
-        idle.pop()
-            .unwrap_or_else(|| store::objects(&self.repository))
-    }
-
-    fn give_back(&self, objects: Objects) {
-        let mut idle = self
-            .idle
-            .lock()
-            .unwrap_or_else(std::sync::PoisonError::into_inner);
-        idle.push(objects);
-    }
-}
-
-fn read_tree(
-    objects: &mut Objects,
-    tree: ObjectId,
-    kind_of: KindOf,
-    held: &mut Vec<Held>,
-) -> Result<(), RevisionError> {
-    let data = objects.read(tree, Kind::Tree, MAX_BLOB_BYTES)?;
-    for entry in TreeRefIter::from_bytes(data, gix::hash::Kind::Sha1) {
-        let entry = entry.map_err(|error| ObjectError::Store(tree, words(&error)))?;
-        let id = entry.oid.to_owned();
-        held.push(match entry.mode.kind() {
-            EntryKind::Tree => Held::Tree(id),
-            EntryKind::Commit => Held::Submodule,
-            // The target of a link is a text, whatever the name of the link.
-            EntryKind::Link => Held::Blob(id, 0),
-            EntryKind::Blob | EntryKind::BlobExecutable => Held::Blob(id, kind_of(entry.filename)),
-        });
-    }
-    Ok(())
+/// Sorts objects by where they lie; what lies in no pack comes last.
+pub(super) fn placed<T: Copy + Send + Sync>(
+    readers: &Readers<'_>,
+    objects: &[T],
+    id: impl Fn(&T) -> ObjectId + Sync,
+) -> Vec<(Option<Spot>, T)> {
+    const IN_A_ROW: usize = 1024;
+    let rows: Vec<&[T]> = objects.chunks(IN_A_ROW).collect();
+    let spots = parallel::map(readers.threads(), rows.len(), |at| {
+        let spot = |object| readers.packs().find(&id(object));
+        rows[at].iter().map(spot).collect::<Vec<_>>()
+    });
+    let spots = spots.into_iter().flatten();
+    let mut order: Vec<_> = spots
+        .zip(0_u32..)
+        .map(|(spot, at)| (spot.is_none(), spot, at))
+        .collect();
+    order.sort_unstable();
+    let sorted = order.into_iter();
+    sorted
+        .map(|(_, spot, at)| (spot, objects[at as usize]))
+        .collect()
 }

@@ -52,7 +52,8 @@ fn is_suspect(shape: Shape, bytes: &[u8]) -> bool {
     let Some(text) = file.text() else {
         return false;
     };
-    let tree = file.tree();
+    // Without a name that promises a secret the tree has nothing to say, and to make it costs most of the time.
+    let tree = scan::weak::may_hold(text).then(|| file.tree()).flatten();
     let tape = tree.map(|tree| tree.tape());
     let holds_something = |name: &&str| {
         let found = scan::contents_of_text(name, text, tape);
@@ -65,15 +66,15 @@ fn is_suspect(shape: Shape, bytes: &[u8]) -> bool {
         return true;
     }
     let says = |word: &str| memmem::find(text.as_bytes(), word.as_bytes()).is_some();
-    let Some(tree) = tree else {
-        return says("Secret") && !crate::secret::open_entry(text).is_empty();
-    };
     let patches = says("/stringData") || says("Secret") && says("/data");
     let templates = says("Secret") && !crate::secret::open_entry(text).is_empty();
+    let is_kustomization = |tree: &Arc<_>| Kustomization::of(tree).is_some();
     patches
         || templates
-        || (says("secretGenerator") && Kustomization::of(tree).is_some())
-        || (says("data") || says("stringData")) && says("ecret") && holds_secret(tree)
+        || (says("secretGenerator") && file.tree().is_some_and(is_kustomization))
+        || (says("data") || says("stringData"))
+            && says("ecret")
+            && file.tree().is_some_and(holds_secret)
 }
 
 /// Whether SOPS may have written it.

@@ -10,7 +10,7 @@ mod settings;
 use std::collections::HashMap;
 use std::io::Write;
 
-use rempart_core::{BlobId, RevisionError};
+use rempart_core::{BlobId, RevisionError, Skip};
 use rempart_engine::Timings;
 use rempart_git::Repository;
 use rempart_git::history::{HistoricBlob, History, Place, ReadBlob, Wanted};
@@ -25,14 +25,6 @@ use judge::{Given, Judge};
 use progress::Progress;
 use settings::Settings;
 
-/// A message that is worth judging.
-struct Note {
-    revision: String,
-    is_tag: bool,
-    text: Vec<u8>,
-    reached_by: Option<String>,
-}
-
 /// Searches the history, reports, and tells by the exit code.
 pub(crate) fn run(args: &HistoryArgs) -> Result<Exit, Fatal> {
     reports::one_to_standard_output(&args.report.formats)?;
@@ -41,7 +33,7 @@ pub(crate) fn run(args: &HistoryArgs) -> Result<Exit, Fatal> {
     let repository = settings.repository()?;
     let progress = Progress::new(args.report.quiet);
 
-    let (history, notes) = timings.measure("walk the history", || {
+    let history = timings.measure("walk the history", || {
         walk(args, repository, settings.threads)
     })?;
     let mut cache = timings.measure("read the cache", || Cache::read(args.cache.as_deref()))?;
@@ -53,7 +45,7 @@ pub(crate) fn run(args: &HistoryArgs) -> Result<Exit, Fatal> {
     });
     let places = places.map_err(failed)?;
     let folded = timings.measure("judge what is suspect", || {
-        judge(&history, &settings, &suspects, &places, &notes, &progress)
+        judge(&history, &settings, &suspects, &places, &progress)
     })?;
     progress.clear();
     cache.write()?;
@@ -96,36 +88,17 @@ fn failed(error: RevisionError) -> Fatal {
     }
 }
 
-/// Walks everything, and screens the messages on the way.
-fn walk(
-    args: &HistoryArgs,
-    repository: &Repository,
-    threads: usize,
-) -> Result<(History, Vec<Note>), Fatal> {
+/// Walks everything, and screens messages and names on the way.
+fn walk(args: &HistoryArgs, repository: &Repository, threads: usize) -> Result<History, Fatal> {
     let wanted = Wanted {
         revisions: &args.revisions,
         all: args.all_refs || args.revisions.is_empty(),
+        logs: args.reflog,
         kind_of: secrets::shape_of,
+        is_suspect: |text| secrets::screen(Shape::Text, text) == Screened::Suspect,
         threads,
     };
-    let mut notes = Vec::new();
-    let mut ids = Vec::new();
-    let walked = repository.history(wanted, &mut |message| {
-        if secrets::screen(Shape::Text, message.text) == Screened::Suspect {
-            ids.push(message.id);
-            notes.push(Note {
-                revision: message.revision().0,
-                is_tag: message.is_tag,
-                text: message.text.to_vec(),
-                reached_by: None,
-            });
-        }
-    });
-    let history = walked.map_err(failed)?;
-    for (note, id) in notes.iter_mut().zip(ids) {
-        note.reached_by = history.reached_by(id).map(str::to_owned);
-    }
-    Ok((history, notes))
+    repository.history(wanted).map_err(failed)
 }
 
 /// Reads every blob that is not known to be clean. What is over the limit is suspect, so that it is named.
@@ -162,13 +135,12 @@ fn screen(history: &History, cache: &mut Cache, progress: &Progress) -> Result<V
     Ok(suspects)
 }
 
-/// Judges every suspect at each of its places, and every suspect message.
+/// Judges every suspect at each of its places, and every suspect text that is no file.
 fn judge(
     history: &History,
     settings: &Settings,
     suspects: &[BlobId],
     places: &[Place],
-    notes: &[Note],
     progress: &Progress,
 ) -> Result<Folded, Fatal> {
     let mut of_blob: HashMap<BlobId, Vec<&Place>> = HashMap::new();
@@ -197,8 +169,12 @@ fn judge(
     for place in places {
         judge.entry(place, &mut folded);
     }
-    for note in notes {
-        let given = Given::of_message(note);
+    for entry in history.pruned() {
+        let reason = "git has removed what this entry of a log named";
+        folded.skip(Skip::visible("reflog-pruned", entry, reason));
+    }
+    for text in history.texts() {
+        let given = Given::of_text(text, history.reached_by(text.id));
         judge.judge(&given, &mut folded);
     }
     Ok(folded)

@@ -5,7 +5,7 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 use std::sync::Arc;
 
 use rempart_core::{Finding, RepoPath, Report, RevisionId, Side, Skip, SourceFile};
-use rempart_git::history::Stood;
+use rempart_git::history::{Part, Stood};
 use rempart_secrets::history::RULES;
 
 use super::judge::join;
@@ -17,10 +17,10 @@ pub(super) enum Where {
     Commits(Stood),
     /// In the index only.
     Index,
-    /// It is the message of a commit or tag.
-    Message {
+    /// It is a text of a commit or tag.
+    Text {
         revision: String,
-        is_tag: bool,
+        part: Part,
         reached_by: Option<String>,
     },
 }
@@ -50,7 +50,8 @@ pub(super) struct Folded {
     faults: HashMap<Key, Fault>,
     skips: BTreeSet<Skip>,
     suppressed: BTreeMap<(&'static str, &'static str), usize>,
-    excluded: BTreeSet<RepoPath>,
+    /// Paths that the configuration excludes, with how many versions of each were worth judging.
+    excluded: BTreeMap<RepoPath, usize>,
 }
 
 /// A finding with the file it stands in.
@@ -65,9 +66,9 @@ impl Folded {
         self.skips.insert(skip);
     }
 
-    /// Notes a path that the configuration excludes.
+    /// Notes a version of a path that the configuration excludes.
     pub(super) fn exclude(&mut self, path: &RepoPath) {
-        self.excluded.insert(path.clone());
+        *self.excluded.entry(path.clone()).or_default() += 1;
     }
 
     /// Takes what was said of one file.
@@ -112,7 +113,9 @@ impl Folded {
             self.add(key, fault);
         }
         self.skips.extend(other.skips);
-        self.excluded.extend(other.excluded);
+        for (path, versions) in other.excluded {
+            *self.excluded.entry(path).or_default() += versions;
+        }
         for (what, count) in other.suppressed {
             *self.suppressed.entry(what).or_default() += count;
         }
@@ -151,8 +154,10 @@ impl Folded {
     /// What was not done.
     pub(super) fn skips(&mut self) -> Vec<Skip> {
         let mut skips: Vec<Skip> = std::mem::take(&mut self.skips).into_iter().collect();
-        skips.extend(self.excluded.iter().map(|path| {
-            let reason = "rempart.toml excludes this path, so its versions were not judged";
+        skips.extend(self.excluded.iter().map(|(path, versions)| {
+            let reason = format!(
+                "rempart.toml excludes this path; {versions} of its versions may hold something in clear and were not judged"
+            );
             Skip::visible("excluded", path.as_str(), reason)
         }));
         skips.sort();
@@ -179,15 +184,20 @@ fn placed(fault: Fault) -> Placed {
     let mut finding = fault.finding;
     let (side, note) = match fault.place {
         Where::Index => (Side::Head, "it is staged, and in no commit yet".to_owned()),
-        Where::Message {
+        Where::Text {
             revision,
-            is_tag,
+            part,
             reached_by,
         } => {
-            let what = if is_tag { "tag" } else { "commit" };
+            let what = match part {
+                Part::CommitMessage => "the message of commit",
+                Part::CommitHeader => "a name, an address or another header of commit",
+                Part::TagMessage => "the message of tag",
+                Part::TagHeader => "the name of, or who made, tag",
+            };
             let by = reached_by.map(|name| format!(", which `{name}` reaches"));
             let note = format!(
-                "it is the message of {what} {}{}",
+                "it is {what} {}{}",
                 short(&revision),
                 by.unwrap_or_default()
             );

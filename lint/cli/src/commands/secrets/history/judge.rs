@@ -5,11 +5,10 @@ use std::sync::Arc;
 use rempart_core::config::glob_set;
 use rempart_core::{Entry, Format, Mode, RepoPath, Skip, Snapshot, SourceFile};
 use rempart_engine::{Input, Options, Wants};
-use rempart_git::history::{Place, PlaceMode, ReadBlob, Stood};
+use rempart_git::history::{Part, Place, PlaceMode, ReadBlob, Stood, Text};
 use rempart_secrets::history as secrets;
 use rempart_secrets::scan::source_file;
 
-use super::Note;
 use super::fold::{Folded, Where};
 use super::settings::Settings;
 use crate::checkers::CHECKERS;
@@ -29,21 +28,23 @@ pub(super) struct Given<'g> {
 }
 
 impl<'g> Given<'g> {
-    /// A message as a file, whose path tells the object: a waiver can name it.
-    pub(super) fn of_message(note: &'g Note) -> Self {
-        let folder = if note.is_tag {
-            "tag-message"
-        } else {
-            "commit-message"
+    /// A text that is no file, with a path that tells the object: a waiver can name it.
+    pub(super) fn of_text(text: &'g Text, reached_by: Option<&str>) -> Self {
+        let folder = match text.part {
+            Part::CommitMessage => "commit-message",
+            Part::CommitHeader => "commit-header",
+            Part::TagMessage => "tag-message",
+            Part::TagHeader => "tag-header",
         };
+        let revision = text.id.to_string();
         Self {
-            path: RepoPath::from_normalised(&format!("{folder}/{}", note.revision)),
+            path: RepoPath::from_normalised(&format!("{folder}/{revision}")),
             mode: PlaceMode::File,
-            bytes: &note.text,
-            place: Where::Message {
-                revision: note.revision.clone(),
-                is_tag: note.is_tag,
-                reached_by: note.reached_by.clone(),
+            bytes: &text.bytes,
+            place: Where::Text {
+                revision,
+                part: text.part,
+                reached_by: reached_by.map(str::to_owned),
             },
         }
     }

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use rempart_core::config::{Config, FILE_NAME};
-use rempart_core::{Entry, Format, Mode, RepoPath, Severity, Snapshot, SourceFile, parallel};
+use rempart_core::{Entry, Format, Mode, RepoPath, Severity, Snapshot, SourceFile};
 use rempart_engine::Selection;
 use rempart_git::Repository;
 use rempart_secrets::history::RULES;
@@ -45,8 +45,7 @@ impl Settings {
             only: vec!["secrets".to_owned()],
             allow: off.map(str::to_owned).collect(),
             profile: args.profile,
-            config: args.config.clone(),
-            config_from: args.config_from.clone(),
+            shared: args.shared.clone(),
             now: args.now.clone(),
             ..SelectArgs::default()
         };
@@ -57,9 +56,7 @@ impl Settings {
             config,
             selection,
             now,
-            threads: args
-                .jobs
-                .map_or_else(parallel::available, std::num::NonZero::get),
+            threads: args.shared.threads(),
         })
     }
 
