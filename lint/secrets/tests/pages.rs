@@ -70,6 +70,7 @@ rempart_testkit::pages!(rempart_secrets::CHECKER, given request();
     sops_wrong_mac,
     sops_wrong_recipient,
     unencrypted_secret,
+    unsearched_content,
     weak_default,
     weak_literal,
 );

@@ -5,9 +5,10 @@ use super::scene::{Scene, paths, report, run, token};
 /// Many versions of few files and long messages, so that git stores blobs, trees and commits as differences.
 fn long() -> Scene {
     let scene = Scene::new();
-    let filler: String = (0..60)
-        .map(|at| format!("line {at} of the text\n"))
-        .collect();
+    let filler = "a line of the text, and words that stay\n".repeat(40);
+    for at in 0..30 {
+        scene.write(&format!("a/{at}-stays.txt"), format!("{at}\n"));
+    }
     for at in 0..40 {
         scene.write("a/b/c.txt", format!("{filler}{at}\n"));
         scene.write("a/d.yaml", format!("version: {at}\n"));

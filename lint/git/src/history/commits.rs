@@ -105,14 +105,14 @@ impl Graph<'_> {
     }
 
     fn get(&mut self, id: ObjectId) -> Result<&mut Read, RevisionError> {
-        let number = match self.of.get(&id) {
-            Some(number) => *number as usize,
-            None => {
-                let data = self.reader.read(id, Kind::Commit, MAX_BLOB_BYTES)?;
-                let read = parse(id, data, &mut self.texts)
-                    .map_err(|reason| ObjectError::Store(id, reason))?;
-                self.push(read)
-            }
+        let known = self.of.get(&id).map(|number| *number as usize);
+        let number = if let Some(number) = known {
+            number
+        } else {
+            let data = self.reader.read(id, Kind::Commit, MAX_BLOB_BYTES)?;
+            let read = parse(id, data, &mut self.texts)
+                .map_err(|reason| ObjectError::Store(id, reason))?;
+            self.push(read)
         };
         Ok(&mut self.reads[number])
     }

@@ -70,7 +70,7 @@ impl Sorter<'_> {
         let reads = self.reads;
         let mut children: Vec<Vec<u32>> = vec![Vec::new(); reads.len()];
         let mut parents_left = vec![0_usize; reads.len()];
-        let mut ready = BinaryHeap::new();
+        let mut next = BinaryHeap::new();
         for (at, read) in reads.iter().enumerate() {
             if !matches!(read.reached, Reached::By(_)) {
                 continue;
@@ -84,17 +84,17 @@ impl Sorter<'_> {
             }
             parents_left[at] = parents.len();
             if parents.is_empty() {
-                ready.push(Reverse((read.committed, read.id, at)));
+                next.push(Reverse((read.committed, read.id, at)));
             }
         }
-        while let Some(Reverse((_, _, at))) = ready.pop() {
+        while let Some(Reverse((_, _, at))) = next.pop() {
             self.step(at);
             for child in std::mem::take(&mut children[at]) {
                 let child = child as usize;
                 parents_left[child] -= 1;
                 if parents_left[child] == 0 {
                     let read = &reads[child];
-                    ready.push(Reverse((read.committed, read.id, child)));
+                    next.push(Reverse((read.committed, read.id, child)));
                 }
             }
         }

@@ -31,9 +31,13 @@ pub const RULES: &[&str] = &[
     "secrets/sops-plain-document",
     "secrets/sops-plain-value",
     "secrets/unencrypted-secret",
+    UNSEARCHED,
     "secrets/weak-default",
     "secrets/weak-literal",
 ];
+
+/// The rule that names what is not searched to its end.
+pub const UNSEARCHED: &str = "secrets/unsearched-content";
 
 /// Goes into the key of what was found clean: raised when the screening changes in a way that the data does not show.
 const SCREENING: u32 = 2;

@@ -54,6 +54,7 @@ mod sops_weakened_groups;
 mod sops_wrong_mac;
 mod sops_wrong_recipient;
 mod unencrypted_secret;
+mod unsearched_content;
 mod weak_default;
 mod weak_literal;
 
@@ -110,6 +111,7 @@ pub(crate) static RULES: &[RuleEntry] = &[
     RuleEntry::of::<sops_wrong_mac::SopsWrongMac>(),
     RuleEntry::of::<sops_wrong_recipient::SopsWrongRecipient>(),
     RuleEntry::of::<unencrypted_secret::UnencryptedSecret>(),
+    RuleEntry::of::<unsearched_content::UnsearchedContent>(),
     RuleEntry::of::<weak_default::WeakDefault>(),
     RuleEntry::of::<weak_literal::WeakLiteral>(),
 ];

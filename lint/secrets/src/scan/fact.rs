@@ -5,7 +5,7 @@ use std::ops::Range;
 use rempart_core::{Context, Fact, FaultKind, FileId, FileView, Mode, NodeRef, Skip};
 use rempart_model::class;
 
-use super::leak::Leak;
+use super::leak::{Leak, Limit};
 use super::raw::{InBytes, Raw};
 use super::weak::Weak;
 use super::{file, place};
@@ -19,6 +19,8 @@ pub(crate) struct InClear {
     pub(crate) weak: Vec<Weak>,
     /// In the bytes of a file that is no text, and in archives.
     pub(crate) in_bytes: Vec<InBytes>,
+    /// What was not searched to its end, and can be mended or waived.
+    pub(crate) unsearched: Vec<Limit>,
     skips: Vec<Skip>,
 }
 
@@ -78,9 +80,9 @@ impl InClear {
                 !secrets.iter().any(|secret| is_within(&secret.within))
             });
         }
-        let skip = |limit: &super::Limit| Skip::visible(NOT_SEARCHED, path, limit.reason());
         Self {
-            skips: found.limits.iter().map(skip).collect(),
+            skips: skips(path, &found.limits),
+            unsearched: unsearched(&found.limits),
             leaks: found.leaks,
             weak: found.weak,
             in_bytes: file
@@ -102,13 +104,26 @@ impl InClear {
                 ..Self::default()
             };
         };
-        let skip = |limit: &super::Limit| Skip::visible(NOT_SEARCHED, path, limit.reason());
         Self {
             in_bytes: raw.found.clone(),
-            skips: raw.limits.iter().map(skip).collect(),
+            skips: skips(path, &raw.limits),
+            unsearched: unsearched(&raw.limits),
             ..Self::default()
         }
     }
+}
+
+/// What a rule reports is no skip.
+fn skips(path: &str, limits: &[Limit]) -> Vec<Skip> {
+    let forms = limits.iter().filter(|limit| !limit.hides());
+    forms
+        .map(|limit| Skip::visible(NOT_SEARCHED, path, limit.reason()))
+        .collect()
+}
+
+fn unsearched(limits: &[Limit]) -> Vec<Limit> {
+    let hiding = limits.iter().filter(|limit| limit.hides());
+    hiding.copied().collect()
 }
 
 /// Whether a literal is no value, or another rule judges it: descriptions of values, the data of a Secret, and what

@@ -99,11 +99,28 @@ pub enum Limit {
     Nested,
     /// An archive that is damaged, or ends too early.
     Damaged,
+    /// A version in the history that is too large to be read.
+    Version,
     /// An archive of a format that is not opened.
     Closed(&'static str),
 }
 
 impl Limit {
+    /// Whether a credential can be hidden behind it on purpose: content that is searched elsewhere, and here not to its
+    /// end. The others are forms that are never searched.
+    pub const fn hides(self) -> bool {
+        match self {
+            Self::Decoded
+            | Self::Depth
+            | Self::Opened
+            | Self::Entries
+            | Self::Nested
+            | Self::Damaged
+            | Self::Version => true,
+            Self::Leaks | Self::Archive | Self::Closed(_) => false,
+        }
+    }
+
     /// What was left out, in words.
     pub fn reason(self) -> String {
         let words = match self {
@@ -123,6 +140,7 @@ impl Limit {
             Self::Damaged => {
                 "the archive is damaged or ends too early; only what could be read of it is searched"
             }
+            Self::Version => "a version of it has more than 32 MiB and is not searched",
             Self::Closed(format) => {
                 return format!("archives of the format {format} are not opened");
             }

@@ -40,7 +40,7 @@ pub use file::{Contents, contents, contents_of_text, literals};
 pub use kind::{Kind, Weight, all as kinds};
 pub use leak::{Coding, Codings, DECODED_BYTES, DEPTH, Found, LEAKS, Leak, Limit};
 pub(crate) use place::scalar_at;
-pub use raw::{InBytes, Raw, look_at_bytes, raw, source_file};
+pub use raw::{InBytes, Raw, look_at_bytes, raw, source_file, unread_file};
 pub use search::{search, search_file};
 pub(crate) use weak::Weak;
 pub(crate) use weak::language::of_name as language_of;

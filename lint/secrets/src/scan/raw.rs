@@ -36,6 +36,16 @@ pub fn source_file(path: &RepoPath, bytes: &[u8], format: Format) -> SourceFile 
     file.with_found_in_bytes(look_at_bytes(path, bytes))
 }
 
+/// The file of a version that is too large to be read.
+pub fn unread_file() -> SourceFile {
+    let raw = Raw {
+        limits: vec![Limit::Version],
+        ..Raw::default()
+    };
+    // Any byte that is no text.
+    SourceFile::from_bytes(b"\xFF", Format::Text, None).with_found_in_bytes(Arc::new(raw))
+}
+
 /// [`raw`] for [`rempart_core::Look::bytes`].
 pub fn look_at_bytes(path: &RepoPath, bytes: &[u8]) -> FoundInBytes {
     if wide::has_mark(bytes) {

@@ -7,7 +7,7 @@ use rempart_core::{Entry, Format, Mode, RepoPath, Skip, Snapshot, SourceFile};
 use rempart_engine::{Input, Options, Wants};
 use rempart_git::history::{Part, Place, PlaceMode, ReadBlob, Stood, Text};
 use rempart_secrets::history as secrets;
-use rempart_secrets::scan::source_file;
+use rempart_secrets::scan::{source_file, unread_file};
 
 use super::fold::{Folded, Where};
 use super::settings::Settings;
@@ -72,9 +72,8 @@ impl<'j> Judge<'j> {
     pub(super) fn blob(&self, place: &Place, read: ReadBlob<'_>, folded: &mut Folded) {
         match read {
             ReadBlob::Bytes(bytes) => self.judge(&Given::of_place(place, bytes), folded),
-            ReadBlob::TooLarge(size) => {
-                let reason = format!("a version of {size} bytes is over the limit of 32 MiB");
-                folded.skip(Skip::visible("too-large", place.path.as_str(), reason));
+            ReadBlob::TooLarge(_) => {
+                self.judge_file(&Given::of_place(place, &[]), unread_file(), folded);
             }
         }
     }
@@ -94,6 +93,10 @@ impl<'j> Judge<'j> {
 
     /// Judges one file.
     pub(super) fn judge(&self, given: &Given<'_>, folded: &mut Folded) {
+        self.judge_file(given, Self::file(given), folded);
+    }
+
+    fn judge_file(&self, given: &Given<'_>, file: SourceFile, folded: &mut Folded) {
         if self.is_excluded(&given.path) {
             return folded.exclude(&given.path);
         }
@@ -103,7 +106,7 @@ impl<'j> Judge<'j> {
                 "Git LFS keeps its content outside of the repository, where it is not read";
             folded.skip(Skip::visible("lfs-pointer", path, reason));
         }
-        let file = Arc::new(Self::file(given));
+        let file = Arc::new(file);
         let mut entry = Entry::new(
             given.path.clone(),
             given.mode.mode(given.bytes),
