@@ -142,6 +142,7 @@ mod tests {
             "env:\n- name: DB_PASSWORD\n  value: blau-und-rot\n",
             "{a: {dbPassword: blau-und-rot}, b: c}\n",
             "kind: List\nitems:\n- kind: Secret\n  data: {x: blau-und-rot}\n",
+            "kind: SopsSecret\nspec:\n  secretTemplates:\n  - stringData: {x: blau-und-rot}\n",
             "kind: Secret\nstringData:\n  a: |\n    blau-und-rot\n",
             "secretGenerator:\n- literals: [x=blau-und-rot]\n",
             "token:\n  blau-und-rot-7: 1\n",

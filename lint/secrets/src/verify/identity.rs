@@ -91,12 +91,14 @@ impl Identities {
         if binary || text.starts_with("-----BEGIN AGE ENCRYPTED FILE-----") {
             return Err(IdentityError::Passphrase);
         }
+        let known = self.keys.len();
         if text.starts_with("-----BEGIN ") {
             self.keys.push(AgeKey::ssh(text)?);
         } else {
             self.add_lines(text)?;
         }
         if self.keys.len() > MOST_KEYS {
+            self.keys.truncate(known);
             return Err(IdentityError::TooMany);
         }
         Ok(())

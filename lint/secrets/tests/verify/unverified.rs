@@ -110,3 +110,22 @@ fn a_damaged_copy_is_a_fault_and_a_stranger_s_is_not() {
     );
     assert!(said.has("sops-wrong-recipient"), "{said:?}");
 }
+
+#[test]
+fn more_keys_than_anybody_has_are_refused() {
+    let some = |from: usize| {
+        let keys = (from..from + 140).map(|at| throw_away::identity(&format!("no secret {at}")));
+        keys.collect::<Vec<_>>().join("\n")
+    };
+    let mut identities = Identities::default();
+    assert_eq!(identities.add(some(0).as_bytes()), Ok(()));
+    assert_eq!(
+        identities.add(some(140).as_bytes()),
+        Err(IdentityError::TooMany)
+    );
+    // Nothing was added then.
+    assert_eq!(format!("{identities:?}").matches("age1").count(), 140);
+    let many = format!("{}\n{}", some(0), some(140));
+    let refused = Identities::default().add(many.as_bytes());
+    assert_eq!(refused, Err(IdentityError::TooMany));
+}
