@@ -105,6 +105,44 @@ fn escapes() {
     assert_eq!(count(format!("{{\"a\": \"x\\n{TOKEN}\"}}").as_bytes()), 1);
 }
 
+/// A body that is no DER: a key that was cut, or made up for a test.
+#[test]
+fn a_private_key_whatever_its_body_says() {
+    let mut state = 0x9E37_79B9_7F4A_7C15_u64;
+    let mut bytes = || {
+        state = state
+            .wrapping_mul(6_364_136_223_846_793_005)
+            .wrapping_add(1);
+        (state >> 56) as u8
+    };
+    let body: Vec<u8> = (0..384).map(|_| bytes()).collect();
+    let body = base64(&body);
+    let lines: Vec<&str> = (0..body.len() / 64)
+        .map(|at| &body[at * 64..][..64])
+        .collect();
+    for label in [
+        "RSA PRIVATE",
+        "PRIVATE",
+        "EC PRIVATE",
+        "ENCRYPTED PRIVATE",
+        "OPENSSH PRIVATE",
+    ] {
+        let begin = ["-----BEGIN ", label, " KEY-----"].concat();
+        let end = begin.replace("BEGIN", "END");
+        let key = format!("{begin}\n{}\n{end}\n", lines.join("\n"));
+        for text in [
+            key.clone(),
+            format!("KEY=\"{}\"\n", key.replace('\n', "\\n")),
+            format!("tls: {}\n", base64(key.as_bytes())),
+            format!("key: |\n  {}\n", key.trim().replace('\n', "\n  ")),
+        ] {
+            assert_eq!(count(text.as_bytes()), 1, "{label}: {}", &text[..20]);
+        }
+        let short = format!("{begin}\n{}\n{end}\n", lines[0]);
+        assert_eq!(count(short.as_bytes()), 0, "{label}");
+    }
+}
+
 #[test]
 fn percent_and_hexadecimal() {
     assert_eq!(

@@ -14,6 +14,9 @@ pub(super) const BEGIN: &[u8] = b"-----BEGIN ";
 /// The longest block that is read: a key of 16,384 bits has 13 kB.
 const LONGEST: usize = 64 * 1024;
 
+/// So many digits of base 64 between the marks of a private key are one, whatever they say.
+const LONG: usize = 128;
+
 /// The private key whose block begins at `start`, with its place. A block that is cut short, or whose content is no
 /// key, is none.
 pub(super) fn key_at(text: &[u8], start: usize) -> Option<(&'static Kind, Range<usize>)> {
@@ -48,7 +51,7 @@ fn kind_of(label: &[u8], body: &[u8]) -> Option<&'static Kind> {
         let shown = digits.get(..128).unwrap_or(&digits);
         return (!is_placeholder(shown)).then_some(kind::PGP_PRIVATE_KEY);
     }
-    let content = decode::base64(&digits)?;
+    let content = decode::base64(&digits).unwrap_or_default();
     if let Some(cipher) = openssh_cipher(&content) {
         return Some(if cipher == b"none" {
             kind::OPENSSH_PRIVATE_KEY
@@ -59,7 +62,9 @@ fn kind_of(label: &[u8], body: &[u8]) -> Option<&'static Kind> {
     if is_locked {
         return (content.len() >= 32).then_some(kind::LOCKED_PRIVATE_KEY);
     }
-    if !is_whole_sequence(&content) {
+    // A key that was cut, or made up for a test, cannot be told from one that is damaged.
+    let is_long = digits.len() >= LONG && !is_placeholder(&digits[..LONG]);
+    if !is_whole_sequence(&content) && !is_long {
         return None;
     }
     Some(match label {

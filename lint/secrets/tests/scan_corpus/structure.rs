@@ -236,8 +236,9 @@ pub(crate) fn negatives(id: &str, random: &mut Random) -> Vec<String> {
                 format!("key: |\n  -----BEGIN {label}-----\n  ...\n  -----END {label}-----\n"),
                 format!("key: |\n  -----BEGIN {label}-----\n  MIIEpAIBAAKCAQEA...\n  -----END {label}-----\n"),
                 format!("key: \"-----BEGIN {label}-----\\n{{{{ .key }}}}\\n-----END {label}-----\"\n"),
-                // Noise that is no DER, and keys that are public.
-                pem(label, &[&[0x31][..], &random.bytes(120)].concat()),
+                // Nothing at all, too little for a key, and keys that are public.
+                pem(label, &[0; 300]),
+                pem(label, &[&[0x31][..], &random.bytes(60)].concat()),
                 pem("PUBLIC KEY", &der(90, random)),
                 pem("CERTIFICATE", &der(700, random)),
                 pem("OPENSSH PUBLIC KEY", &openssh("none", random)),
