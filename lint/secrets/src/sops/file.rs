@@ -156,7 +156,7 @@ fn is_envelope(text: &str) -> bool {
     let start = text.trim_start_matches('\u{feff}').trim_start();
     // What begins with two is a template.
     let is_object = start.starts_with('{') && !start.starts_with("{{");
-    let is_part = start.starts_with(['{', '[', '"', '}']);
+    let is_part = start.starts_with(['{', '[', '"', '}', ']']);
     (is_object && has("\"sops\"")) || (is_part && has("\"lastmodified\"") && has("\"mac\""))
 }
 

@@ -74,6 +74,48 @@ pub(crate) const CASES: &[Case] = &[
         &["weak-literal"]
     ),
     case!(
+        "export in a shell script",
+        Password,
+        "run.sh",
+        "#!/bin/sh\nexport DB_PASSWORD='SECRET'\n",
+        &["weak-literal"]
+    ),
+    case!(
+        "variable before a command",
+        Password,
+        "run.sh",
+        "#!/bin/sh\nPGPASSWORD=SECRET psql -h db.example.com -U web\n",
+        &["weak-literal"]
+    ),
+    case!(
+        "connection string of psql",
+        Password,
+        "run.sh",
+        "#!/bin/sh\npsql \"host=db.example.com user=web password=SECRET\"\n",
+        &["weak-literal"]
+    ),
+    case!(
+        "SQL",
+        Password,
+        "init.sql",
+        "CREATE ROLE web LOGIN PASSWORD 'SECRET';\n",
+        &["weak-literal"]
+    ),
+    case!(
+        "Terraform",
+        Password,
+        "main.tf",
+        "provider \"postgresql\" {\n  password = \"SECRET\"\n}\n",
+        &["weak-literal"]
+    ),
+    case!(
+        "state of Terraform",
+        Password,
+        "terraform.tfstate",
+        "{\"resources\": [{\"instances\": [{\"attributes\": {\"password\": \"SECRET\"}}]}]}\n",
+        &["weak-literal"]
+    ),
+    case!(
         "compose file",
         Password,
         "compose.yaml",

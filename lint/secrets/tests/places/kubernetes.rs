@@ -175,6 +175,13 @@ pub(crate) const CASES: &[Case] = &[
         &["weak-literal"]
     ),
     case!(
+        "helm.values as a quoted string",
+        Password,
+        "a.yaml",
+        "apiVersion: argoproj.io/v1alpha1\nkind: Application\nmetadata:\n  name: web\nspec:\n  source:\n    helm:\n      values: \"auth: {password: SECRET}\"\n",
+        &["weak-literal"]
+    ),
+    case!(
         "ConfigMap",
         Password,
         "a.yaml",
@@ -215,6 +222,13 @@ pub(crate) const CASES: &[Case] = &[
         "a.yaml",
         "apiVersion: example.com/v1\nkind: Database\nmetadata:\n  name: db\nspec:\n  superuser:\n    password: SECRET\n",
         &["weak-literal"]
+    ),
+    case!(
+        "JSON patch in a kustomization",
+        Password,
+        "kustomization.yaml",
+        "resources: []\npatches:\n  - target: {kind: Secret, name: db}\n    patch: |-\n      - op: replace\n        path: /stringData/password\n        value: SECRET\n",
+        &["clear-secret-patch", "weak-literal"]
     ),
     case!(
         "name that is a token",
