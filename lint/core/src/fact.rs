@@ -231,19 +231,56 @@ impl FactStore {
         self.tables.contains_key(&entry.identity())
     }
 
+    /// `None` where the fact was not computed. Who declares what it reads is not run then; who does not would find
+    /// nothing or something by what else runs, so a build with assertions, which all tests are, ends here.
     fn table<F: Fact>(&self) -> Option<&FactTable<F>> {
-        self.tables.get(&TypeId::of::<F>())?.downcast_ref()
+        let table = self.tables.get(&TypeId::of::<F>());
+        debug_assert!(
+            table.is_some(),
+            "the fact `{}` is read by somebody who does not declare it",
+            F::NAME
+        );
+        table?.downcast_ref()
     }
 
-    /// The fact of a key; `None` when there is no such key, or when the fact was not declared as a need.
+    /// The fact of a key; `None` when there is no such key. Whoever asks declares the fact among its needs.
     pub fn get<F: Fact>(&self, key: &F::Key) -> Option<&F> {
         self.table::<F>()?.get(key)
     }
 
-    /// All facts of a kind with their keys, in order.
+    /// All facts of a kind with their keys, in order. Whoever asks declares the fact among its needs.
     pub fn all<F: Fact>(&self) -> impl Iterator<Item = (&F::Key, &F)> {
         self.table::<F>()
             .into_iter()
             .flat_map(|table| table.facts.iter().map(|(key, fact)| (key, &**fact)))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Fact, FactStore};
+    use crate::Context;
+
+    struct Something;
+
+    impl Fact for Something {
+        type Key = ();
+
+        const NAME: &'static str = "something";
+
+        fn keys(_: &Context<'_>) -> Vec<()> {
+            vec![()]
+        }
+
+        fn compute(_: &Context<'_>, (): &()) -> Self {
+            Self
+        }
+    }
+
+    #[test]
+    #[cfg(debug_assertions)]
+    #[should_panic = "the fact `something` is read by somebody who does not declare it"]
+    fn a_need_that_is_not_declared_is_told() {
+        FactStore::default().get::<Something>(&());
     }
 }

@@ -1,6 +1,6 @@
 //! What is said of each object, for `--resources` and the JSON report.
 
-use rempart_core::{Context, Judgement, JudgementStatus};
+use rempart_core::{Context, FactEntry, Judgement, JudgementStatus};
 use rempart_model::{FileResources, Resource};
 use rempart_schemas::{Lookup, Server};
 
@@ -9,8 +9,11 @@ use crate::known::Known;
 use crate::said::{ObjectVerdict, Outcome};
 use crate::verdicts;
 
-/// How many objects there are.
+/// How many objects there are; 0 where no rule that runs needs them.
 pub(crate) fn count(context: &Context<'_>) -> usize {
+    if !context.facts.has(&FactEntry::of::<FileResources>()) {
+        return 0;
+    }
     context
         .facts
         .all::<FileResources>()

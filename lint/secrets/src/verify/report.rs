@@ -1,6 +1,6 @@
 //! What rules and tables say of verified files.
 
-use rempart_core::{Context, Sink, Table};
+use rempart_core::{Context, FactEntry, Sink, Table};
 
 use super::verdict::Outcome;
 use super::{FaultKind, VerifiedFact};
@@ -28,9 +28,9 @@ pub(crate) fn report(kind: FaultKind, context: &Context<'_>, sink: &mut Sink) {
     }
 }
 
-/// Every file that was asked for, with its verdict; nothing where no key was given.
+/// Every file that was asked for, with its verdict; nothing where no rule that runs verifies any.
 pub(crate) fn table(context: &Context<'_>) -> Vec<Table> {
-    if context.given.is_none() {
+    if !context.facts.has(&FactEntry::of::<VerifiedFact>()) {
         return Vec::new();
     }
     let rows = context.facts.all::<VerifiedFact>().map(|(id, fact)| {
