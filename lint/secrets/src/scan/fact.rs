@@ -21,6 +21,8 @@ pub(crate) struct InClear {
     pub(crate) in_bytes: Vec<InBytes>,
     /// What was not searched to its end, and can be mended or waived.
     pub(crate) unsearched: Vec<Limit>,
+    /// Under secret-like names in a file that is not in UTF-8.
+    pub(crate) weak_in_bytes: Vec<(String, bool)>,
     skips: Vec<Skip>,
 }
 
@@ -85,6 +87,7 @@ impl InClear {
             unsearched: unsearched(&found.limits),
             leaks: found.leaks,
             weak: found.weak,
+            weak_in_bytes: Vec::new(),
             in_bytes: file
                 .source()
                 .found_in_bytes::<Raw>()
@@ -108,6 +111,7 @@ impl InClear {
             in_bytes: raw.found.clone(),
             skips: skips(path, &raw.limits),
             unsearched: unsearched(&raw.limits),
+            weak_in_bytes: raw.weak.clone(),
             ..Self::default()
         }
     }

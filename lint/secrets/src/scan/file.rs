@@ -4,6 +4,7 @@ use rempart_syntax::Tape;
 
 use super::leak::{Leak, Limit};
 use super::weak::{self, Grammar, Weak};
+use super::wide::{self, Wide};
 use super::{place, search_file};
 
 /// What a file holds in clear.
@@ -35,6 +36,14 @@ pub fn contents(path: &str, bytes: &[u8], tape: Option<&Tape>) -> Contents {
 pub fn contents_of_text(path: &str, text: &str, tape: Option<&Tape>) -> Contents {
     let found = search_file(path, text.as_bytes());
     let mut weak = literals(path, text, tape);
+    let coded = found.coded.iter().filter(|coded| {
+        !weak
+            .iter()
+            .any(|weak| place::overlap(&weak.value, &coded.value))
+    });
+    let coded: Vec<_> = coded.cloned().collect();
+    weak.extend(coded);
+    weak.sort_by_key(|weak| weak.value.start);
     weak.retain(|weak| {
         !found
             .leaks
@@ -51,7 +60,28 @@ pub fn contents_of_text(path: &str, text: &str, tape: Option<&Tape>) -> Contents
 /// The literals under secret-like names of a text, whether they are credentials of a known form or not. `tape` is as
 /// for [`contents_of_text`].
 pub fn literals(path: &str, text: &str, tape: Option<&Tape>) -> Vec<Weak> {
+    if let Some(wide) = wide::text_of(text.as_bytes()) {
+        return literals_of_wide(path, text, &wide);
+    }
     grammar(path, text, tape).map_or_else(Vec::new, |grammar| weak::search(text, grammar))
+}
+
+/// The same of a text in UTF-16 that passes for UTF-8 with a zero in every other place.
+fn literals_of_wide(path: &str, text: &str, wide: &Wide) -> Vec<Weak> {
+    let Ok(narrow) = std::str::from_utf8(&wide.bytes) else {
+        return Vec::new();
+    };
+    let mut found =
+        grammar(path, narrow, None).map_or_else(Vec::new, |grammar| weak::search(narrow, grammar));
+    for weak in &mut found {
+        weak.name = wide.origin(weak.name.clone());
+        weak.value = wide.origin(weak.value.clone());
+    }
+    let is_inside = |weak: &Weak| {
+        text.get(weak.name.clone()).is_some() && text.get(weak.value.clone()).is_some()
+    };
+    found.retain(is_inside);
+    found
 }
 
 /// How a file is read for literals under secret-like names; `None` for one that is about names, not values.

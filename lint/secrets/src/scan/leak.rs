@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use super::kind::Kind;
+use super::weak::Weak;
 
 /// The deepest nesting of codings that is undone.
 pub const DEPTH: usize = 4;
@@ -154,6 +155,8 @@ impl Limit {
 pub struct Found {
     /// In the order of their places; none lies inside another.
     pub leaks: Vec<Leak>,
+    /// Literals under secret-like names in coded texts; their names and places are those around the coded text.
+    pub coded: Vec<Weak>,
     /// What was not looked at, each once.
     pub limits: Vec<Limit>,
 }

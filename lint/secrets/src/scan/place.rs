@@ -101,8 +101,10 @@ pub(crate) fn name_of_literal(
 }
 
 /// The words, unless they hold a credential.
-fn hides_nothing(file: FileView<'_>, words: String, leaks: &[Leak]) -> Option<String> {
+fn hides_nothing(file: FileView<'_>, mut words: String, leaks: &[Leak]) -> Option<String> {
     let text = file.text()?;
+    // Of a text in UTF-16 that was read as bytes.
+    words.retain(|character| character != '\0');
     let is_secret = leaks
         .iter()
         .filter_map(|leak| text.get(leak.span.clone()))

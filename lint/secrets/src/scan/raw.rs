@@ -22,6 +22,8 @@ pub struct InBytes {
 pub struct Raw {
     /// What was found, in the order of the entries.
     pub found: Vec<InBytes>,
+    /// The names that literals stand under in a text that is not in UTF-8, and whether everyone tries them first.
+    pub weak: Vec<(String, bool)>,
     /// What was not looked at, each once.
     pub limits: Vec<Limit>,
 }
@@ -87,6 +89,9 @@ pub fn raw(path: &str, bytes: &[u8]) -> Raw {
         inside.reverse();
         queue.append(&mut inside);
     }
+    if archive::format_of(bytes).is_none() {
+        raw.weak = literals(path, bytes);
+    }
     for limit in budget.limits {
         if !raw.limits.contains(&limit) {
             raw.limits.push(limit);
@@ -94,6 +99,28 @@ pub fn raw(path: &str, bytes: &[u8]) -> Raw {
     }
     raw.limits.sort_unstable();
     raw
+}
+
+/// The most bytes that tell whether a file is a text in another coding.
+const SAMPLE: usize = 4096;
+
+/// What stands under secret-like names in UTF-16, or in a text of an older coding.
+fn literals(path: &str, bytes: &[u8]) -> Vec<(String, bool)> {
+    let wide = wide::text_of(bytes).map(|wide| wide.bytes);
+    let sample = &bytes[..bytes.len().min(SAMPLE)];
+    let is_plain = |byte: &u8| *byte >= b' ' || matches!(byte, b'\t' | b'\n' | b'\r' | 0x0C | 0x1B);
+    let odd = sample.iter().filter(|byte| **byte >= 0x7F).count();
+    let is_text = sample.iter().all(is_plain) && odd * 10 <= sample.len();
+    let text = match wide {
+        Some(text) => text,
+        None if is_text => bytes.to_vec(),
+        None => return Vec::new(),
+    };
+    let text = String::from_utf8_lossy(&text);
+    let found = super::literals(path, &text, None);
+    let name =
+        |weak: &super::Weak| Some((text.get(weak.name.clone())?.to_owned(), weak.is_default));
+    found.iter().filter_map(name).collect()
 }
 
 /// Opens an archive, or searches what is none; returns what has to be looked at in turn.

@@ -72,6 +72,25 @@ pub(crate) fn literals(file: FileView<'_>, defaults: bool, help: &str, sink: &mu
         finding.keyed(key).help(help);
         weighing::weigh(file, false, finding);
     }
+    for (name, _) in found
+        .weak_in_bytes
+        .iter()
+        .filter(|(_, is_default)| *is_default == defaults)
+    {
+        let key = key(&mut keys, "literal", Some(name));
+        let message = if defaults {
+            format!(
+                "the value of `{name}`, in a text that is not in UTF-8, is a password that everyone tries first: it protects nothing"
+            )
+        } else {
+            format!(
+                "the value of `{name}` is written out, in a text that is not in UTF-8: whoever can read the repository or its history has it"
+            )
+        };
+        let finding = sink.report(file.whole(), message);
+        finding.keyed(key).help(help);
+        weighing::weigh(file, false, finding);
+    }
     if !defaults {
         return;
     }

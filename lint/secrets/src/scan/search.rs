@@ -9,6 +9,7 @@ use super::kind::Kind;
 use super::leak::{Coding, Codings, DECODED_BYTES, Found, LEAKS, Leak, Limit};
 use super::run::{self, Hit};
 use super::runs::Runs;
+use super::weak::{self, Weak};
 use super::{credential_file, kind, name, pem, url, wide};
 
 /// Searches bytes, whatever they are: text, UTF-16, or neither.
@@ -72,6 +73,7 @@ impl Search {
         // No recursion: a layer puts what it finds coded at the end of the queue.
         while let Some(layer) = self.queue.pop() {
             self.layer(&layer.text, Some(&layer));
+            self.literals(bytes, &layer);
         }
         let unnamed = self
             .found
@@ -110,6 +112,29 @@ impl Search {
                 self.push(piece, layer);
             }
         }
+    }
+
+    /// Looks for literals in a text that stood coded under some name.
+    fn literals(&mut self, bytes: &[u8], layer: &Layer) {
+        let is_known = |known: &Weak| known.value == layer.origin;
+        if self.found.coded.len() >= LEAKS || self.found.coded.iter().any(is_known) {
+            return;
+        }
+        let Ok(text) = std::str::from_utf8(&layer.text) else {
+            return;
+        };
+        let found = weak::search(text, weak::Grammar::Text(weak::Language::Anything));
+        let Some(weak) = found.first() else { return };
+        // Without a name around it, nothing could be said of it but itself.
+        let Some(name) = name_of(bytes, layer.origin.start) else {
+            return;
+        };
+        self.found.coded.push(Weak {
+            name,
+            value: layer.origin.clone(),
+            is_default: weak.is_default,
+            is_coded: true,
+        });
     }
 
     fn armour(&mut self, text: &[u8], layer: Option<&Layer>) {

@@ -6,6 +6,7 @@
 #![allow(clippy::unwrap_used, reason = "a failed test is what it should be")]
 
 mod code;
+mod coded;
 mod directives;
 mod scalars;
 #[path = "../scan_support/mod.rs"]
