@@ -25,6 +25,32 @@ fn a_comment_at_the_end_of_a_line_covers_that_line() {
 }
 
 #[test]
+fn what_comments_silence_is_listed_by_place() {
+    let files = snapshot(&[
+        (
+            "b.yaml",
+            "a: 1\n# rempart: allow(demo/*) it is agreed\nb: bad\n",
+        ),
+        (
+            "a.yaml",
+            "a: bad # rempart: allow(demo/forbidden) it is agreed\n",
+        ),
+    ]);
+    let report = run(&files, None, &config(""), &Options::default());
+    let table = report
+        .tables
+        .iter()
+        .find(|table| table.name == "silenced-by-comment");
+    let rows: Vec<String> = table
+        .unwrap()
+        .rows
+        .iter()
+        .map(|row| row.join(" "))
+        .collect();
+    assert_eq!(rows, ["a.yaml 1 demo/forbidden", "b.yaml 3 demo/forbidden"]);
+}
+
+#[test]
 fn a_comment_above_covers_the_entry_or_item_below_it() {
     let entry = "x:\n  # rempart: allow(demo/*) it is agreed\n  # and a remark\n\n  a:\n    b: [bad]\n    c: bad\n  d: bad\n";
     assert_eq!(of(entry), ["a.yaml:8:6 warning the word `bad` stands here"]);

@@ -129,6 +129,7 @@ pub(super) fn report(
         }));
     }
     let suppressed = count_suppressed(&marked);
+    let silenced = rows::silenced(options, head, &marked);
     let standing = marked.into_iter().filter(|marked| marked.by.is_none());
     let mut findings: Vec<Finding> = standing.map(|marked| marked.finding).collect();
     order::sort(&mut findings);
@@ -141,7 +142,8 @@ pub(super) fn report(
         .sum();
     let mut judgements = rows::judgements(input, options, filter, head, &mut skips);
     redactor.judgements(&mut judgements);
-    let tables = rows::tables(input, options, head, &mut skips);
+    let mut tables = rows::tables(input, options, head, &mut skips);
+    tables.extend(silenced);
     redactor.skips(&mut skips);
     skips.append(&mut redactor.skips);
     skips.sort_unstable();

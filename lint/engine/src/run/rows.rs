@@ -11,6 +11,7 @@ use rempart_core::{
 use super::{Input, Options};
 use crate::filter::Filter;
 use crate::guard::guarded;
+use crate::suppress::Marked;
 
 /// The checkers whose rules were asked for.
 pub(super) fn asked<'i>(
@@ -82,6 +83,47 @@ pub(super) fn tables(
         }
     }
     all
+}
+
+/// Where a comment in a file silences something: `by comment` is a count, and a count hides its places.
+pub(super) fn silenced(
+    options: &Options<'_>,
+    head: &Context<'_>,
+    marked: &[Marked],
+) -> Option<Table> {
+    let by_comment = marked.iter().filter(|marked| marked.by == Some("comment"));
+    let findings = by_comment.map(|marked| &marked.finding);
+    let mut rows: Vec<(&RepoPath, u32, &str)> = findings
+        .map(|finding| {
+            (
+                &finding.location.path,
+                line(head, &finding.location),
+                finding.rule,
+            )
+        })
+        .collect();
+    rows.sort_unstable();
+    rows.dedup();
+    let rows: Vec<Vec<String>> = rows
+        .into_iter()
+        .map(|(path, line, rule)| vec![path.to_string(), line.to_string(), rule.to_owned()])
+        .collect();
+    (options.wants.tables && !rows.is_empty()).then(|| Table {
+        name: "silenced-by-comment",
+        columns: vec!["file", "line", "rule"],
+        rows,
+    })
+}
+
+/// The line of a place in the head; 1 where it has no lines.
+fn line(head: &Context<'_>, location: &Location) -> u32 {
+    let file = head.snapshot.find(location.path.as_str());
+    let file = file.map(|id| &head.snapshot.entry(id).file);
+    let position = file.and_then(|file| {
+        let lines = file.lines()?;
+        Some(lines.position(file.text()?, location.span.start))
+    });
+    position.map_or(1, |position| position.line)
 }
 
 fn panicked(what: &str, checker: &Checker) -> Skip {
