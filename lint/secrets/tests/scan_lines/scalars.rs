@@ -42,6 +42,10 @@ fn texts_of_scalars() {
             ),
             (
                 "a.yaml",
+                "helm:\n  values: \"auth: {password: @W, user: x}\"\n",
+            ),
+            (
+                "a.yaml",
                 "helm:\n  values: |\n    auth:\n      password: @W\n      user: x\n",
             ),
             ("a.yaml", "helm:\n  valuesObject: {auth: {password: @W}}\n"),
@@ -137,6 +141,15 @@ fn texts_of_scalars() {
                 "a.yaml",
                 "helm:\n  values: '{auth: {existingSecret: regenbogen}}'\n",
             ),
+            (
+                "a.yaml",
+                "helm:\n  values: \"auth: {existingSecret: regenbogen}\"\n",
+            ),
+            (
+                "a.yaml",
+                "help: \"a login: {with a password: or a token}\"\n",
+            ),
+            ("a.yaml", "help: \"usage: {password: <password>}\"\n"),
             (
                 "a.yaml",
                 "helm:\n  values: |\n    auth:\n      existingSecret: db\n      passwordKey: password\n",

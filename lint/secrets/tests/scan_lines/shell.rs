@@ -114,6 +114,7 @@ fn commands() {
             ("a.sh", "ldapsearch -x -D cn=admin -w @P -b dc=x\n"),
             ("a.sh", "htpasswd -b -c users admin @P\n"),
             ("a.sh", "openssl passwd -6 @P\n"),
+            ("a.sh", "openssl rsa -in key -passin pass:@W\n"),
             (
                 "a.sh",
                 "kubectl create secret generic db --from-literal=password=@W\n",
@@ -165,6 +166,9 @@ fn commands() {
             ("a.sh", "htpasswd -c users admin\n"),
             ("a.sh", "htpasswd -bc users admin \"$PW\"\n"),
             ("a.sh", "openssl passwd -6 -stdin\n"),
+            ("a.sh", "openssl rsa -in key -passin pass:\"$PW\"\n"),
+            ("a.sh", "openssl rsa -in key -passin env:KEY_PASS\n"),
+            ("a.sh", "openssl rsa -in key -passin file:/x/y\n"),
             ("a.sh", "openssl rand -base64 32\n"),
             (
                 "a.sh",

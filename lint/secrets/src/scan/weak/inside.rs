@@ -106,7 +106,9 @@ fn language_of(node: NodeRef<'_>, raw: &[u8]) -> Language {
 
 /// Whether nearly every line is an assignment, the name of a section or an entry of a list.
 fn consists_of_assignments(body: &str) -> bool {
-    if body.starts_with('{') {
+    let (key, _) = body.split_once(": {").unwrap_or_default();
+    let is_keyed = !key.is_empty() && !key.contains(char::is_whitespace);
+    if body.starts_with('{') || is_keyed && !body.contains('\n') {
         return body.trim_end().ends_with('}');
     }
     let (mut lines, mut right) = (0, 0);

@@ -120,6 +120,14 @@ impl Word {
 
 /// `NAME=value`, without blanks around the sign.
 pub(super) fn assignment(named: &Named<'_>) -> Option<Written> {
+    // `-passin pass:value` of OpenSSL.
+    let before = named.line_before();
+    if named.at(named.name.end) == Some(b':')
+        && (before.ends_with(b"-passin ") || before.ends_with(b"-passout "))
+    {
+        return word_at(named.text, named.name.end + 1, named.line_end)
+            .map(|word| word.written(true));
+    }
     let mut sign = named.name.end;
     sign += usize::from(matches!(named.at(sign), Some(b'+' | b'?' | b':')));
     // In a makefile blanks may stand around the sign, which says so by its form.
