@@ -169,7 +169,8 @@ SOPS = """
 
 The files of [sops-evasions.md](sops-evasions.md). "Caught" is a tool that reports something there that it does not report in
 the file before the change; "no difference" one that reports the same in both, such as a ciphertext for a secret; "not
-applicable" a gate that reads no file of that store, or refuses the one before the change, which the real SOPS wrote.
+applicable" a gate that reads no file of that store, or refuses the one before the change, which the real SOPS wrote. Keys
+without a value are reported in the strict profile only; what `mac_only_encrypted` covers shows `rempart secrets verify`.
 
 """
 PLACES = """
@@ -192,7 +193,9 @@ Written on {DATE} by `tests/oracle/secrets/compare.py`. The files are drawn from
 the same records that the search is built from: **it favours rempart by its making**, and shows what peers know of these kinds and
 how they judge near misses, no more. Of each kind ten files that hold one, and files that nearly do (another length, a broken
 checksum, the same text under another name, placeholders); then shapes that repositories are full of. A file counts once,
-whatever is reported in it. The test itself draws 200 of each kind, and holds recall and precision of each at 99 %.
+whatever is reported in it. The test itself draws 200 of each kind, and holds recall and precision of each at 99 %. What rempart
+reports in files without one are literals under secret-like names, which are no such credential and all the same in clear
+(`weak-literal`), and encrypted values without metadata (`sops-missing-metadata`).
 
 """
 if __name__ == "__main__":
