@@ -21,7 +21,7 @@ const IN_A_ROW: usize = 512;
 pub enum ReadBlob<'b> {
     /// Its bytes.
     Bytes(&'b [u8]),
-    /// It has more than [`MAX_BLOB_BYTES`]; holds its size.
+    /// It has more than [`MAX_BLOB_BYTES`](super::MAX_BLOB_BYTES); holds its size.
     TooLarge(u64),
 }
 

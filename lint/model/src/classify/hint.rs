@@ -42,7 +42,7 @@ pub fn look(path: &RepoPath, file: &SourceFile) -> Looked {
     let tree = file.tree().filter(|_| holds_objects);
     let found = tree.map(|tree| FileResources::of(path, tree));
     // The objects at hand tell most texts from those that are worth a search.
-    let of_argo = |found: &FileResources| found.resources.iter().any(|one| one.group() == GROUP);
+    let of_argo = |found: &FileResources| found.resources.iter().any(|one| one.is_of_group(GROUP));
     let names_values = class == class::KUBERNETES_MANIFEST
         && found.as_ref().is_some_and(of_argo)
         && file.text().is_some_and(names_values);

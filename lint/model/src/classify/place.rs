@@ -185,9 +185,44 @@ pub(super) fn is_called_values(name: &str) -> bool {
 /// `patch.yaml`, `patch-memory.yaml`, `memory.patch.yaml`, and files in `patches/`.
 fn is_called_patch(path: &RepoPath) -> bool {
     let name = path.file_name();
-    let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
-    let mut words = stem.split(['-', '.', '_']);
-    let first = words.next();
-    let last = words.next_back().or(first);
-    first == Some("patch") || last == Some("patch") || last_part(path.parent()) == "patches"
+    let stem = name.strip_suffix(path.extension()).unwrap_or(name);
+    let stem = stem.strip_suffix('.').unwrap_or(name);
+    let parts = |byte: Option<&u8>| matches!(byte, None | Some(b'-' | b'.' | b'_'));
+    let first = stem.strip_prefix("patch");
+    let last = stem.strip_suffix("patch");
+    first.is_some_and(|rest| parts(rest.as_bytes().first()))
+        || last.is_some_and(|rest| parts(rest.as_bytes().last()))
+        || last_part(path.parent()) == "patches"
+}
+
+#[cfg(test)]
+mod tests {
+    use rempart_core::RepoPath;
+
+    use super::is_called_patch;
+
+    #[test]
+    fn patches_are_told_by_a_word_at_either_end() {
+        let is_patch = |path: &str| is_called_patch(&RepoPath::from_normalised(path));
+        for path in [
+            "patch.yaml",
+            "a/patch",
+            "patch-memory.yaml",
+            "memory.patch.yaml",
+            "memory_patch.yml",
+            "patches/memory.yaml",
+        ] {
+            assert!(is_patch(path), "{path}");
+        }
+        for path in [
+            "dispatch.yaml",
+            "patchwork.yaml",
+            "a-patch-b.yaml",
+            ".patch",
+            "patch/a.yaml",
+            "a/patches",
+        ] {
+            assert!(!is_patch(path), "{path}");
+        }
+    }
 }

@@ -1,15 +1,16 @@
 //! Text that is YAML only after something has filled it in.
 
 use memchr::memmem;
-use rempart_core::{Kind, Tree};
+use rempart_core::Tree;
 
 /// Whether template marks stand where YAML takes them for its own grammar: `name: {{ x }}`, a line `{{- if … }}`, a
 /// line `{% … %}`. Marks inside quotes, inside a plain scalar that starts with something else and inside a block
 /// scalar are content, as in Kyverno policies, alert templates and workflows.
 pub(super) fn has_unquoted_marks(tree: &Tree, broken: bool) -> bool {
     let text = tree.text();
-    // The usual file has no brace at all, and no search is as fast as one for a byte.
-    if !broken && memchr::memchr(b'{', text.as_bytes()).is_none() {
+    // The parser has seen whether a mapping is written so, and a document that can be read shows its marks no other way.
+    let readable = tree.tape().summary().may_have_bare_braces();
+    if !broken && !readable {
         return false;
     }
     let has = |mark: &[u8]| memmem::find(text.as_bytes(), mark).is_some();
@@ -18,11 +19,7 @@ pub(super) fn has_unquoted_marks(tree: &Tree, broken: bool) -> bool {
     if !(pair(b"{{", b"}}") || (broken && others())) {
         return false;
     }
-    // A document that can be read holds the marks as flow mappings; one that cannot is searched as text.
-    let readable = tree.tape().has_flow_collections()
-        && (0..tree.tape().node_count() as u32)
-            .filter_map(|index| tree.node(index))
-            .any(|node| node.kind() == Kind::Mapping && node.raw().starts_with("{{"));
+    // One that cannot be read is searched as text.
     readable || (broken && has_bare_line(text))
 }
 

@@ -79,6 +79,13 @@ impl Resource {
         split(self.api_version()).0
     }
 
+    /// Whether it is of a group, which is not the core group.
+    pub fn is_of_group(&self, group: &str) -> bool {
+        let api_version = self.api_version();
+        let version = api_version.strip_prefix(group);
+        version.is_some_and(|version| version.starts_with('/'))
+    }
+
     /// The part of `apiVersion` behind the slash.
     pub fn version(&self) -> Cow<'_, str> {
         split(self.api_version()).1

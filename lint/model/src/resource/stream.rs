@@ -261,11 +261,23 @@ fn glance(tree: &Tree, kind: u32, metadata: NodeRef<'_>) -> u32 {
     let kind = tree.node(kind).map(NodeRef::value).unwrap_or_default();
     // Items of a typed list leave out the `List` that their kind node has.
     let kind = kind.strip_suffix("List").unwrap_or(&kind);
-    let hash = |text: &str, start: u32| {
-        let add = |hash: u32, byte: u8| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193);
-        text.bytes().fold(start, add)
-    };
-    hash(kind, hash(&name, 0x811c_9dc5)) | 1
+    let mixed = mix(kind.as_bytes(), mix(name.as_bytes(), 0));
+    (mixed >> 32) as u32 | 1
+}
+
+/// Mixes a text into a number, eight bytes at a time.
+fn mix(text: &[u8], start: u64) -> u64 {
+    let add =
+        |mixed: u64, word: u64| (mixed.rotate_left(5) ^ word).wrapping_mul(0x9E37_79B9_7F4A_7C15);
+    let (words, rest) = text.as_chunks::<8>();
+    let mixed = words
+        .iter()
+        .fold(start, |mixed, word| add(mixed, u64::from_le_bytes(*word)));
+    // The length keeps a text apart from one with zeros behind it.
+    let last = rest
+        .iter()
+        .fold(text.len() as u64, |word, byte| word << 8 | u64::from(*byte));
+    add(mixed, last)
 }
 
 fn is_word(node: NodeRef<'_>) -> bool {
