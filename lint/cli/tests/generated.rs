@@ -25,16 +25,7 @@ fn docs() -> PathBuf {
 }
 
 fn holds(name: &str, text: &str) {
-    let path = docs().join(name);
-    if std::env::var_os("REMPART_BLESS").is_some_and(|value| value == "1") {
-        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
-        std::fs::write(&path, text).unwrap();
-    }
-    let there = std::fs::read_to_string(&path).unwrap_or_default();
-    assert!(
-        there == text,
-        "docs/{name} is not what the code says; run the test with REMPART_BLESS=1 and read the diff"
-    );
+    rempart_testkit::published(&docs().join(name), text);
 }
 
 fn rules() -> Vec<&'static RuleEntry> {

@@ -2,6 +2,7 @@
 
 use rempart_core::NodeRef;
 use rempart_model::Resource;
+use rempart_model::argo::GROUP;
 use rempart_model::placeholder::has_variable;
 use rempart_schemas::{Catalogue, JudgedBy, Lookup, Options, Verdict, ViolationKind, validate};
 use rempart_syntax::scalar::Reader;
@@ -47,7 +48,7 @@ impl<'c> Judge<'c> {
         if !verdict.violations.is_empty() {
             variables = drop_variables(resource, &mut verdict);
             let embedded = matches!(found.judged_by, JudgedBy::Embedded(_));
-            if embedded && resource.group() == "argoproj.io" {
+            if embedded && resource.is_of_group(GROUP) {
                 drop_any_strings(resource, &mut verdict);
             }
         }

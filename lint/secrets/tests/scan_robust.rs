@@ -142,16 +142,8 @@ fn nothing_panics_and_places_lie_inside() {
             continue;
         };
         let (yaml, json) = (yaml::parse(text), json::parse(text));
-        let languages = [
-            Language::Assignments,
-            Language::Shell,
-            Language::Code,
-            Language::Sql,
-            Language::Markup,
-            Language::Anything,
-        ];
         let trees = [Grammar::Tree(&yaml.tape), Grammar::Tree(&json.tape)];
-        for grammar in trees.into_iter().chain(languages.map(Grammar::Text)) {
+        for grammar in trees.into_iter().chain(Language::ALL.map(Grammar::Text)) {
             for weak in weak::search(text, grammar) {
                 assert!(
                     text.get(weak.name).is_some() && text.get(weak.value).is_some(),

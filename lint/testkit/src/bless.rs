@@ -9,6 +9,24 @@ pub(crate) fn is_wanted() -> bool {
     std::env::var_os("REMPART_BLESS").is_some_and(|value| value == "1")
 }
 
+/// Holds a page that is made of the code against the one that is published; with `REMPART_BLESS=1` it is written first.
+///
+/// # Panics
+/// The page is another one, or cannot be written.
+pub fn published(path: &Path, text: &str) {
+    if is_wanted() {
+        let folder = path.parent().unwrap_or(path);
+        let written = std::fs::create_dir_all(folder).and_then(|()| std::fs::write(path, text));
+        assert!(written.is_ok(), "{}: {written:?}", path.display());
+    }
+    let there = std::fs::read_to_string(path).unwrap_or_default();
+    assert!(
+        there == text,
+        "{} is not what the code says; run the test with REMPART_BLESS=1 and read the diff",
+        path.display()
+    );
+}
+
 /// Writes what each case of a page found. A case under Good that finds something, or one under Bad that finds nothing, is
 /// wrong itself and stays so.
 pub(crate) fn write(

@@ -23,6 +23,7 @@ mod judge;
 mod mutation;
 mod page;
 
+pub use bless::published;
 pub use case::run;
 pub use faulty::FaultySource;
 pub use judge::{Judge, check_source, line_of, snapshot};

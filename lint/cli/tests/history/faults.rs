@@ -94,3 +94,55 @@ fn bare_repositories_and_alternates_are_read() {
     ]);
     assert_eq!(run(&clone, &[]).status.code(), Some(1));
 }
+
+/// A pack and its index, once damaged in many places each.
+#[test]
+fn a_damaged_pack_never_passes() {
+    let scene = Scene::new();
+    for at in 1..6 {
+        let lines: Vec<String> = (at..200).map(|line| line.to_string()).collect();
+        scene.write("a.txt", lines.join("\n"));
+        scene.commit(&format!("change {at}"));
+    }
+    scene.git(&["repack", "-adfq"]);
+    assert_eq!(scene.run(&[]).status.code(), Some(0), "sound");
+    let folder = scene.root().join(".git/objects/pack");
+    let files: Vec<_> = std::fs::read_dir(folder)
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .collect();
+    let named = |word: &str| {
+        files
+            .iter()
+            .find(|file| file.extension().is_some_and(|found| found == word))
+            .unwrap()
+    };
+
+    let pack = std::fs::read(named("pack")).unwrap();
+    for at in (12..pack.len() - 20).step_by(41) {
+        let mut damaged = pack.clone();
+        damaged[at] ^= 0x55;
+        replace(named("pack"), &damaged);
+        refused(&scene.run(&[]), "");
+    }
+    replace(named("pack"), &pack);
+
+    // gitformat-pack(5): a head of 8 bytes, 256 counts, then ids, checksums and offsets.
+    let index = std::fs::read(named("idx")).unwrap();
+    let count = u32::from_be_bytes(index[8 + 255 * 4..8 + 256 * 4].try_into().unwrap()) as usize;
+    let offsets = 8 + 256 * 4 + count * 24;
+    for at in 0..count {
+        for offset in [0_u32, 3, 0x7FFF_FFFF, 0x8000_0001] {
+            let mut damaged = index.clone();
+            damaged[offsets + at * 4..][..4].copy_from_slice(&offset.to_be_bytes());
+            replace(named("idx"), &damaged);
+            refused(&scene.run(&[]), "");
+        }
+    }
+}
+
+/// Git makes its packs read-only.
+fn replace(file: &std::path::Path, bytes: &[u8]) {
+    std::fs::remove_file(file).unwrap();
+    std::fs::write(file, bytes).unwrap();
+}

@@ -6,6 +6,7 @@ use rempart_core::{
 };
 use rempart_model as model;
 use rempart_model::FileResources;
+use rempart_model::argo::GROUP;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
@@ -44,7 +45,7 @@ impl ClearHelmFile {
         for (id, found) in context.facts.all::<FileResources>() {
             let file = context.file(*id);
             for application in &found.resources {
-                if application.group() != "argoproj.io" {
+                if !application.is_of_group(GROUP) {
                     continue;
                 }
                 let root = application.node();

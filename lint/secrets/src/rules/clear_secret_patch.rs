@@ -5,6 +5,7 @@ use rempart_core::{
     Sink, Waivable,
 };
 use rempart_model as model;
+use rempart_model::argo::GROUP;
 use rempart_model::{FileResources, Kustomization, class};
 use rempart_syntax::yaml;
 use schemars::JsonSchema;
@@ -52,7 +53,7 @@ impl ClearSecretPatch {
             let applications = found
                 .resources
                 .iter()
-                .filter(|resource| resource.group() == "argoproj.io");
+                .filter(|resource| resource.is_of_group(GROUP));
             for application in applications {
                 for patch in patches_below(application.node()) {
                     judge(file, patch, sink);

@@ -9,6 +9,7 @@ use rempart_model::class;
 use schemars::JsonSchema;
 use serde::{Deserialize, Deserializer};
 
+use crate::secret;
 use crate::sops::file::{SopsFact, State};
 
 /// The options.
@@ -118,12 +119,6 @@ fn judge(file: FileView<'_>, pattern: &str, sink: &mut Sink) {
 /// Whether a file is encrypted: by SOPS with a value that is, or as a whole by age, `OpenPGP` or Ansible Vault, or by the
 /// controller of sealed secrets.
 fn is_sealed(file: FileView<'_>, text: &str) -> bool {
-    const WHOLE: [&str; 4] = [
-        "-----BEGIN AGE ENCRYPTED FILE-----",
-        "age-encryption.org/v1\n",
-        "-----BEGIN PGP MESSAGE-----",
-        "$ANSIBLE_VAULT;1.",
-    ];
     let by_sops = file
         .fact::<SopsFact>()
         .and_then(|fact| fact.file.as_ref())
@@ -138,5 +133,5 @@ fn is_sealed(file: FileView<'_>, text: &str) -> bool {
     let by_controller = file
         .tree()
         .is_some_and(|tree| tree.document_count() > 0 && tree.roots().all(is_object));
-    by_sops || by_controller || WHOLE.iter().any(|mark| text.trim_start().starts_with(mark))
+    by_sops || by_controller || secret::is_whole(text)
 }

@@ -202,13 +202,5 @@ const HEAD: &str = "# Ways past SOPS\n\n\
 #[test]
 fn the_published_table_is_current() {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/sops-evasions.md");
-    let table = table();
-    if std::env::var_os("REMPART_BLESS").is_some_and(|value| value == "1") {
-        std::fs::write(&path, &table).unwrap();
-    }
-    let there = std::fs::read_to_string(&path).unwrap_or_default();
-    assert!(
-        there == table,
-        "run the test with REMPART_BLESS=1 and read the diff"
-    );
+    rempart_testkit::published(&path, &table());
 }

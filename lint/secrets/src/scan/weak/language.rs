@@ -17,6 +17,18 @@ pub enum Language {
     Anything,
 }
 
+impl Language {
+    /// Every language.
+    pub const ALL: [Self; 6] = [
+        Self::Assignments,
+        Self::Shell,
+        Self::Code,
+        Self::Sql,
+        Self::Markup,
+        Self::Anything,
+    ];
+}
+
 /// Endings of names that something fills in; what stands before them says what the file will be.
 const TEMPLATES: &[&str] = &[
     ".j2",
