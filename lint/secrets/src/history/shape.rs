@@ -3,6 +3,7 @@
 use rempart_core::{Format, RepoPath};
 
 use crate::scan::weak::Language;
+use crate::scan::{self, CREDENTIAL_FILES};
 
 /// How a file is looked at. The numbers are small, so that a set of them fits into a byte.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -16,14 +17,12 @@ pub enum Shape {
     Json = 2,
     /// Lines that are assignments.
     Assignments = 3,
-    /// A password file of PostgreSQL.
-    Pgpass = 4,
-    /// A `.netrc`.
-    Netrc = 5,
+    /// A file that is a credential from end to end, by its name: a password, or a table of some.
+    Credential = 4,
     /// Commands of a shell.
-    Commands = 6,
+    Commands = 5,
     /// A program, statements of SQL, or XML.
-    Program = 7,
+    Program = 6,
 }
 
 impl Shape {
@@ -33,10 +32,9 @@ impl Shape {
             1 => Self::Yaml,
             2 => Self::Json,
             3 => Self::Assignments,
-            4 => Self::Pgpass,
-            5 => Self::Netrc,
-            6 => Self::Commands,
-            7 => Self::Program,
+            4 => Self::Credential,
+            5 => Self::Commands,
+            6 => Self::Program,
             _ => Self::Text,
         }
     }
@@ -48,8 +46,7 @@ impl Shape {
             Self::Yaml => "text.yaml",
             Self::Json => "text.json",
             Self::Assignments => "text.env",
-            Self::Pgpass => ".pgpass",
-            Self::Netrc => ".netrc",
+            Self::Credential => ".pgpass",
             Self::Commands => "text.sh",
             Self::Program => "text.tf",
         }
@@ -64,8 +61,7 @@ impl Shape {
             Self::Text => &["text"],
             Self::Yaml => &["text.yaml"],
             Self::Json => &["text.json"],
-            Self::Pgpass => &[".pgpass"],
-            Self::Netrc => &[".netrc"],
+            Self::Credential => CREDENTIAL_FILES,
             Self::Commands => &["text.sh"],
         }
     }
@@ -86,9 +82,9 @@ pub fn shape_of(name: &[u8]) -> u8 {
     let shape = match RepoPath::from_normalised(&name).format() {
         Format::Yaml => Shape::Yaml,
         Format::Json => Shape::Json,
-        Format::Text if crate::scan::is_pgpass(&name) => Shape::Pgpass,
-        Format::Text if crate::scan::is_netrc(&name) => Shape::Netrc,
-        Format::Text => match crate::scan::language_of(&name) {
+        // As what else it is, it is searched too.
+        Format::Text if scan::is_credential_file(&name) => Shape::Credential,
+        Format::Text => match scan::language_of(&name) {
             Some(Language::Assignments) => Shape::Assignments,
             Some(Language::Shell) => Shape::Commands,
             Some(Language::Code | Language::Sql | Language::Markup) => Shape::Program,
@@ -104,7 +100,7 @@ mod tests {
 
     #[test]
     fn shapes_have_the_names_they_say() {
-        for number in 0..8 {
+        for number in 0..7 {
             let shape = Shape::of(number);
             assert_eq!(shape as u8, number);
             assert_eq!(shape_of(shape.name().as_bytes()), number, "{shape:?}");
@@ -113,5 +109,8 @@ mod tests {
         assert_eq!(shape_of(b"\xFF.yml"), Shape::Yaml as u8);
         assert_eq!(shape_of(b"Dockerfile"), Shape::Commands as u8);
         assert_eq!(shape_of(b"init.sql"), Shape::Program as u8);
+        for name in CREDENTIAL_FILES {
+            assert_eq!(shape_of(name.as_bytes()), Shape::Credential as u8, "{name}");
+        }
     }
 }

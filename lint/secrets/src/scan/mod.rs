@@ -34,7 +34,7 @@ pub mod weak;
 mod weighing;
 mod wide;
 
-pub(crate) use credential_file::{is_netrc, is_pgpass};
+pub(crate) use credential_file::{NAMES as CREDENTIAL_FILES, is_credential_file};
 pub(crate) use fact::InClear;
 pub use file::{Contents, contents, contents_of_text, literals};
 pub use kind::{Kind, Weight, all as kinds};

@@ -97,8 +97,13 @@ pub(crate) fn literals(file: FileView<'_>, defaults: bool, help: &str, sink: &mu
     for leak in found.leaks.iter().filter(|leak| leak.is_default) {
         let name = place::name_of(file, leak.span.start, leak.name.as_ref(), &found.leaks);
         let key = key(&mut keys, leak.kind.id, name.as_deref());
+        let holder = if leak.kind.schemes.is_empty() {
+            "a credential"
+        } else {
+            "a URL"
+        };
         let message = format!(
-            "the password of a URL of the kind `{}` is one that everyone tries first: it protects nothing",
+            "the password of {holder} of the kind `{}` is one that everyone tries first: it protects nothing",
             leak.kind.id
         );
         finding(file, leak.span.start, leak.span.end, message, sink)

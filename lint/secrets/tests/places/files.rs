@@ -151,6 +151,83 @@ pub(crate) const CASES: &[Case] = &[
         &["leaked-credential"]
     ),
     case!(
+        "password of vaults of Ansible",
+        Password,
+        ".vault_pass",
+        "SECRET\n",
+        &["leaked-credential"]
+    ),
+    case!(
+        "password of vaults, spelled out",
+        Password,
+        "ansible/.vault-password",
+        "SECRET\n",
+        &["leaked-credential"]
+    ),
+    case!(
+        "file that is a password",
+        Password,
+        "secrets/db_password.txt",
+        "SECRET\n",
+        &["leaked-credential"]
+    ),
+    case!(
+        "file that is a password, by its ending",
+        Password,
+        "files/admin.passwd",
+        "SECRET",
+        &["leaked-credential"]
+    ),
+    case!(
+        "relay of Postfix",
+        Password,
+        "postfix/sasl_passwd",
+        "[smtp.example.com]:587 shop:SECRET\n",
+        &["leaked-credential"]
+    ),
+    case!(
+        "users of PgBouncer",
+        Password,
+        "pgbouncer/userlist.txt",
+        "\"shop\" \"SECRET\"\n",
+        &["leaked-credential"]
+    ),
+    case!(
+        "secrets of IPsec",
+        Password,
+        "ipsec.secrets",
+        "%any %any : PSK \"SECRET\"\n",
+        &["leaked-credential"]
+    ),
+    case!(
+        "secrets of pppd",
+        Password,
+        "chap-secrets",
+        "shop * SECRET *\n",
+        &["leaked-credential"]
+    ),
+    case!(
+        "secrets of rsync",
+        Password,
+        "rsyncd.secrets",
+        "shop:SECRET\n",
+        &["leaked-credential"]
+    ),
+    case!(
+        "relay of Exim",
+        Password,
+        "exim4/passwd.client",
+        "smtp.example.com:shop:SECRET\n",
+        &["leaked-credential"]
+    ),
+    case!(
+        "login of OpenVPN",
+        Password,
+        "openvpn/auth-user-pass.txt",
+        "shop\nSECRET\n",
+        &["leaked-credential"]
+    ),
+    case!(
         "comment",
         Token,
         "values.yaml",

@@ -111,6 +111,7 @@ pub(crate) fn positive(id: &str, random: &mut Random) -> Option<(String, &'stati
             "url: gopher://ann:{}@old.svc/\n",
             random.text(ALPHANUMERIC, 10)
         ),
+        id if file(id, random).is_some() => return file(id, random),
         "pgpass-entry" => {
             return Some((
                 format!(
@@ -132,6 +133,40 @@ pub(crate) fn positive(id: &str, random: &mut Random) -> Option<(String, &'stati
         _ => return None,
     };
     Some((text, "config.yaml"))
+}
+
+/// A file that is a credential by its name.
+fn file(id: &str, random: &mut Random) -> Option<(String, &'static str)> {
+    let password = random.text(ALPHANUMERIC, 12) + "7q";
+    Some(match id {
+        "postfix-sasl-entry" => (
+            format!("# relay\n[smtp.svc]:587 shop:{password}\n"),
+            "postfix/sasl_passwd",
+        ),
+        "pgbouncer-entry" => (
+            format!("\"shop\" \"{password}\"\n"),
+            "pgbouncer/userlist.txt",
+        ),
+        "pgbouncer-hash" => (
+            format!("\"shop\" \"md5{}\"\n", random.text(HEX, 32)),
+            "pgbouncer/userlist.txt",
+        ),
+        "ppp-entry" => (format!("shop * {password} *\n"), "ppp/chap-secrets"),
+        "ipsec-entry" => (format!("%any : PSK \"{password}\"\n"), "ipsec.secrets"),
+        "rsync-entry" => (format!("shop:{password}\n"), "etc/rsyncd.secrets"),
+        "exim-entry" => (format!("*.svc:shop:{password}\n"), "exim4/passwd.client"),
+        "kubernetes-static-token" => (
+            format!("{}5,ann,1000,\"admins\"\n", random.text(HEX, 32)),
+            "pki/tokens.csv",
+        ),
+        "password-file" => (format!("{password}\n"), "secrets/db_password.txt"),
+        "token-file" => (
+            format!("{}4Xq8\n", random.text(ALPHANUMERIC, 32)),
+            "secrets/api_token",
+        ),
+        "ansible-vault-password" => (format!("{password}\n"), "ansible/.vault_pass"),
+        _ => return None,
+    })
 }
 
 /// A file with a URL of a scheme that carries a password.

@@ -247,13 +247,18 @@ pub(in crate::scan) fn of(name: &str, text: &str) -> Option<Language> {
         })
 }
 
-/// What a name says.
-pub(crate) fn of_name(name: &str) -> Option<Language> {
-    let stem = TEMPLATES
+/// A name without the ending that says that something fills the file in, or that it is a copy.
+pub(in crate::scan) fn without_suffix(name: &str) -> &str {
+    TEMPLATES
         .iter()
         .find_map(|suffix| name.strip_suffix(suffix))
         .filter(|stem| !stem.is_empty())
-        .unwrap_or(name);
+        .unwrap_or(name)
+}
+
+/// What a name says.
+pub(crate) fn of_name(name: &str) -> Option<Language> {
+    let stem = without_suffix(name);
     let extension = stem.rsplit_once('.').map_or("", |(_, extension)| extension);
     let is = |known: &[&str]| {
         known

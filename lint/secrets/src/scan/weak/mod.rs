@@ -19,6 +19,7 @@ use std::ops::Range;
 use rempart_syntax::Tape;
 
 pub use self::language::Language;
+pub(in crate::scan) use self::name::{Strength, strength};
 use self::tree::TreeJudge;
 pub(crate) use self::tree::is_key;
 
@@ -95,9 +96,14 @@ fn places(text: &str, language: Language) -> impl Iterator<Item = usize> {
     words::hits(text.as_bytes()).chain(rare)
 }
 
+/// Whether a value under a name of this strength is a password that everyone tries; `None` when it is no secret at all.
+pub(super) fn is_default(strength: Strength, value: &[u8]) -> Option<bool> {
+    value::judge(strength, value).map(|verdict| verdict == value::Verdict::Default)
+}
+
 /// Whether a name promises a secret.
 pub(crate) fn promises_secret(name: &str) -> bool {
-    name::strength(name.as_bytes()).is_some()
+    strength(name.as_bytes()).is_some()
 }
 
 /// Where names stand that promise a secret, whatever stands under them.
@@ -108,7 +114,7 @@ pub(crate) fn promising(text: &str) -> Vec<Range<usize>> {
             continue;
         }
         let name = name::around(text.as_bytes(), at);
-        if name::strength(&text.as_bytes()[name.clone()]).is_some() {
+        if strength(&text.as_bytes()[name.clone()]).is_some() {
             names.push(name);
         }
     }

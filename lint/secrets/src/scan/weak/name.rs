@@ -36,7 +36,7 @@ pub(super) fn around(text: &[u8], at: usize) -> Range<usize> {
 
 /// What may stand under a name; `None` for a name that promises no secret. The last words decide: `passwordFile` names
 /// a file, `tokenTTL` a time.
-pub(super) fn strength(name: &[u8]) -> Option<Strength> {
+pub(in crate::scan) fn strength(name: &[u8]) -> Option<Strength> {
     let mut words = [(0, 0); WORDS];
     let count = split(name, &mut words);
     let word = |at: usize| name.get(words.get(at)?.0..words.get(at)?.1);
