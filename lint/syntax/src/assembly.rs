@@ -1,13 +1,13 @@
 //! The tape under construction: what every parser pushes its nodes into.
 
 use crate::Summary;
-use crate::node::{DECODED, Far, MARKED, MULTI_LINE, SLICE};
+use crate::node::{DECODED, FAR, Far, MARKED, MULTI_LINE, QUOTES, SLICE, slice_flags};
 use crate::nodes::Nodes;
 use crate::survey::Surveyor;
 use crate::tape::{Alias, Decoded, Mark, Rare};
 use crate::{Kind, Node, Span, Tape};
 
-/// What a buffer that lives as long as its thread may hold on to: nodes (12 bytes each), or bytes of
+/// What a buffer that lives as long as its thread may hold on to: nodes (8 bytes each), or bytes of
 /// decoded values.
 const KEPT_NODES: usize = 1 << 17;
 
@@ -89,7 +89,7 @@ impl Assembly {
         self.open.clear();
     }
 
-    /// All slots for nodes, how many are in use, and the ends of large collections; see [`Nodes::parts_mut`].
+    /// All slots for nodes, how many are in use, and the table of far ends; see [`Nodes::parts_mut`].
     #[inline]
     pub(crate) fn parts_mut(&mut self) -> (&mut [Node], u32, &mut Vec<Far>) {
         let (nodes, count) = self.nodes.parts_mut();
@@ -129,38 +129,60 @@ impl Assembly {
         self.summary = self.summary.and(summary);
     }
 
-    /// Adds a node. A scalar without quotes, or with quotes and without flags, has a slice of the
-    /// text for its value; for one that has not, a flag or [`Assembly::decode_last`] must say so.
+    /// Adds a scalar or an alias. A scalar without quotes, or with quotes and without flags, has a slice of the text
+    /// for its value; for one that has not, a flag or [`Assembly::decode_last`] must say so.
     #[inline]
-    pub(crate) fn push(&mut self, kind: Kind, span: Span, flags: u8, aux: u16) -> u32 {
+    pub(crate) fn push(&mut self, kind: Kind, span: Span, flags: u8) -> u32 {
         let index = self.next_index();
-        let (flags, aux) = match kind {
-            Kind::Absent | Kind::Plain if flags == 0 => (SLICE, 0),
-            Kind::SingleQuoted | Kind::DoubleQuoted if flags == 0 => (SLICE, 1),
-            Kind::Mapping | Kind::Sequence => (flags, 1),
-            _ => (flags, aux),
+        let flags = match kind {
+            Kind::Absent | Kind::Plain | Kind::SingleQuoted | Kind::DoubleQuoted if flags == 0 => {
+                slice_flags(kind)
+            }
+            _ => flags,
         };
-        self.nodes.push(Node {
-            start: span.start,
-            end: span.end,
-            kind,
-            flags,
-            aux,
-        });
+        let node = Node::scalar(kind, span, flags);
+        self.nodes.push(node);
+        if node.len == FAR {
+            self.far_scalar(index, span.end);
+        }
         index
+    }
+
+    /// Notes where a long scalar ends: the last one, which may have an entry already.
+    #[cold]
+    #[inline(never)]
+    fn far_scalar(&mut self, node: u32, end: u32) {
+        let next = node + 1;
+        match self.rare.far.last_mut() {
+            Some(far) if far.node == node => far.end = end,
+            _ => self.rare.far.push(Far { node, next, end }),
+        }
     }
 
     /// The scalar pushed last goes on to `end`, on another line.
     pub(crate) fn extend_last(&mut self, end: u32) {
-        if let Some(node) = self.nodes.last_mut() {
-            node.end = end;
-            node.flags = node.flags & !SLICE | MULTI_LINE;
+        let index = self.next_index().saturating_sub(1);
+        let Some(node) = self.nodes.last_mut() else {
+            return;
+        };
+        let flags = node.flags & !SLICE | MULTI_LINE;
+        *node = Node::scalar(node.kind, Span::new(node.start, end), flags);
+        if node.len == FAR {
+            self.far_scalar(index, end);
         }
+    }
+
+    /// Adds a collection that begins at `start`, for parsers that keep track of the open collections themselves.
+    #[inline]
+    pub(crate) fn push_collection(&mut self, kind: Kind, start: u32) -> u32 {
+        let index = self.next_index();
+        self.nodes.push(Node::collection(kind, start));
+        index
     }
 
     /// Opens a collection that begins at `start`; its end is set when it closes.
     pub(crate) fn open(&mut self, kind: Kind, start: u32) -> u32 {
-        let index = self.push(kind, Span::at(start), 0, 0);
+        let index = self.push_collection(kind, start);
         self.open.push(index);
         index
     }
@@ -172,31 +194,31 @@ impl Assembly {
         }
     }
 
-    /// Closes the innermost collection where its last node ends.
+    /// Closes the innermost collection where its last node ends: block collections have no end of their own.
     pub(crate) fn close_after_last(&mut self) {
         if let Some(collection) = self.open.pop() {
             self.end_after_last(collection);
         }
     }
 
-    /// Ends the subtree of a collection here and its text at `end`. For parsers that keep track of
-    /// the open collections themselves.
+    /// Ends the subtree of a collection in brackets here and its text at `end`. For parsers that keep track of the
+    /// open collections themselves.
     #[inline]
     pub(crate) fn end_at(&mut self, collection: u32, end: u32) {
         let next = self.next_index();
         if let Some(node) = self.nodes.get_mut(collection) {
-            node.end = end;
-            let far = node.end_subtree(collection, next);
+            let far = node.end_brackets(collection, next, end);
             self.rare.far.extend(far);
         }
     }
 
-    /// The same where the last node ends: block collections have no end of their own, and the blank
-    /// lines and comments behind them are not part of them.
+    /// The same for a block collection, see [`crate::tape::span_of`].
     #[inline]
     pub(crate) fn end_after_last(&mut self, collection: u32) {
-        if let Some(last) = self.nodes.last() {
-            self.end_at(collection, last.end);
+        let next = self.next_index();
+        if let Some(node) = self.nodes.get_mut(collection) {
+            let far = node.end_subtree(collection, next);
+            self.rare.far.extend(far);
         }
     }
 
@@ -207,7 +229,7 @@ impl Assembly {
         let end = self.rare.arena.len() as u32;
         if let Some(node) = self.flag_last(DECODED) {
             if let Some(last) = self.nodes.last_mut() {
-                last.flags &= !SLICE;
+                last.flags &= !(SLICE | QUOTES);
             }
             self.rare.decoded.push(Decoded { node, start, end });
         }
@@ -266,8 +288,7 @@ impl Assembly {
     /// The span of the scalar pushed last is its value, whatever the kind.
     pub(crate) fn verbatim_last(&mut self) {
         if let Some(node) = self.nodes.last_mut() {
-            node.flags |= SLICE;
-            node.aux = 0;
+            node.flags = node.flags & !QUOTES | SLICE;
         }
     }
 

@@ -50,7 +50,7 @@ impl TapeBuilder {
         }
         let index = self
             .assembly
-            .push(kind, Span::new(start, self.text.len() as u32), 0, 0);
+            .push(kind, Span::new(start, self.text.len() as u32), 0);
         self.assembly.verbatim_last();
         if kind == Kind::Plain {
             self.assembly.note(Summary::of_plain(value.as_bytes()));
@@ -78,7 +78,7 @@ impl TapeBuilder {
 
     /// Closes the innermost open collection; nothing happens when none is open.
     pub fn end(&mut self) {
-        self.assembly.close_at(self.text.len() as u32);
+        self.assembly.close_after_last();
     }
 
     /// How many collections are open.

@@ -19,11 +19,11 @@ pub(crate) fn borrowed(kind: Kind, raw: &str) -> Option<&str> {
 }
 
 /// Decodes a scalar as written.
-pub(crate) fn value<'t>(node: &Node, raw: &'t str) -> Cow<'t, str> {
+pub(crate) fn value(node: Node, raw: &str) -> Cow<'_, str> {
     let Some(text) = borrowed(node.kind, raw) else {
         return match node.kind {
-            Kind::Literal => Cow::Owned(block::literal(raw, node.aux)),
-            Kind::Folded => Cow::Owned(block::folded(raw, node.aux)),
+            Kind::Literal => Cow::Owned(block::literal(raw)),
+            Kind::Folded => Cow::Owned(block::folded(raw)),
             _ => Cow::Borrowed(""),
         };
     };

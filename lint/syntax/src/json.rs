@@ -38,9 +38,7 @@ pub fn parse(text: &str) -> Parsed {
             scanner.assembly.rewind(checkpoint);
             let document = scanner.assembly.document_count();
             scanner.assembly.begin_document();
-            scanner
-                .assembly
-                .push(Kind::Absent, Span::at(at as u32), 0, 0);
+            scanner.assembly.push(Kind::Absent, Span::at(at as u32), 0);
             errors.push(SyntaxError::at(text, at, message, document));
             break;
         }
@@ -182,7 +180,7 @@ impl Scanner<'_, '_> {
             return Err(self.fault("expected a value"));
         }
         let (start, end) = (self.at as u32, (self.at + width) as u32);
-        self.assembly.push(Kind::Plain, Span::new(start, end), 0, 0);
+        self.assembly.push(Kind::Plain, Span::new(start, end), 0);
         self.at += width;
         Ok(Expect::Separator)
     }

@@ -6,8 +6,8 @@
 
 use std::borrow::Cow;
 
-use crate::node::{DECODED, MARKED};
-use crate::tape::{Mark, far_next};
+use crate::node::{DECODED, FAR, MARKED, QUOTES, SLICE};
+use crate::tape::{Mark, far_next, span_of};
 use crate::{Kind, Node, Span, Tape, survey};
 
 /// A node of a tape over its text. Two handles are equal when they name the same place of the same tape.
@@ -38,8 +38,8 @@ impl<'t> NodeRef<'t> {
     }
 
     #[inline]
-    fn raw_node(self) -> &'t Node {
-        &self.tape.nodes[self.index as usize]
+    fn raw_node(self) -> Node {
+        self.tape.nodes[self.index as usize]
     }
 
     /// The index in the tape; stable for the life of the tree.
@@ -66,7 +66,10 @@ impl<'t> NodeRef<'t> {
     /// Where it is written. Quotes belong to a quoted scalar, brackets to a flow collection.
     #[inline]
     pub fn span(self) -> Span {
-        self.raw_node().span()
+        match self.raw_node().near_span() {
+            Some(span) => span,
+            None => span_of(&self.tape.nodes, self.tape.far(), self.index),
+        }
     }
 
     /// The bytes as written.
@@ -100,7 +103,24 @@ impl<'t> NodeRef<'t> {
     /// for collections, aliases, block scalars, and scalars with escapes or of several lines.
     #[inline]
     pub fn value_span(self) -> Option<Span> {
-        self.raw_node().value_span()
+        let node = self.raw_node();
+        if node.len == FAR {
+            return self.far_value_span();
+        }
+        node.near_value_span()
+    }
+
+    /// The same for a long scalar.
+    #[cold]
+    #[inline(never)]
+    fn far_value_span(self) -> Option<Span> {
+        let flags = self.raw_node().flags;
+        if flags & SLICE == 0 {
+            return None;
+        }
+        let Span { start, end } = self.span();
+        let quotes = u32::from(flags & QUOTES != 0);
+        Some(Span::new(start + quotes, end - quotes))
     }
 
     /// Whether it is a mapping that may have a key twice, whoever reads it. When not, its keys are strings to every

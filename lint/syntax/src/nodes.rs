@@ -13,10 +13,9 @@ pub(crate) struct Nodes {
 /// What the slots that are not in use hold.
 const UNUSED: Node = Node {
     start: 0,
-    end: 0,
+    len: 0,
     kind: Kind::Absent,
     flags: 0,
-    aux: 0,
 };
 
 impl Nodes {
@@ -78,11 +77,6 @@ impl Nodes {
     #[inline]
     pub(crate) fn last_mut(&mut self) -> Option<&mut Node> {
         self.slots.get_mut((self.len as usize).wrapping_sub(1))
-    }
-
-    #[inline]
-    pub(crate) fn last(&self) -> Option<&Node> {
-        self.slots.get((self.len as usize).wrapping_sub(1))
     }
 
     pub(crate) fn truncate(&mut self, len: u32) {

@@ -8,8 +8,8 @@ mod first;
 mod keys;
 
 use crate::node::Far;
-use crate::tape::far_next;
-use crate::{Kind, Node, Summary};
+use crate::tape::{far_next, span_of};
+use crate::{Kind, Node, Span, Summary};
 use first::FIRST;
 pub(crate) use first::{differs, may_differ};
 use keys::place_of_key;
@@ -50,11 +50,11 @@ impl Surveyor {
             }
             // The first byte tells nearly all that has to be known of a scalar.
             let first = FIRST[usize::from(byte(text, node.start))];
-            if node_differs(text, node, first) {
+            if node_differs(text, nodes, far, index, first) {
                 summary = summary.and(Summary::DIFFERS);
             }
             if level.at_key {
-                let bit = place_of_key(node, text, first);
+                let bit = place_of_key(*node, text, first);
                 if bit == 0 || level.bits & bit != 0 {
                     summary = summary.and(level.compare(nodes, far, text));
                 }
@@ -65,7 +65,7 @@ impl Surveyor {
                     && !value.is_collection()
                 {
                     let first = FIRST[usize::from(byte(text, value.start))];
-                    if node_differs(text, value, first) {
+                    if node_differs(text, nodes, far, index + 1, first) {
                         summary = summary.and(Summary::DIFFERS);
                     }
                     index += 2;
@@ -77,8 +77,8 @@ impl Surveyor {
             }
             if node.is_collection() {
                 self.outer.push(level);
-                level = Level::of(node, index, far);
-                if level.is_mapping && begins_with_braces(text, node) {
+                level = Level::of(*node, index, far);
+                if level.is_mapping && begins_with_braces(text, *node) {
                     summary = summary.and(Summary::BRACES);
                 }
             }
@@ -90,7 +90,7 @@ impl Surveyor {
 
 impl Level {
     /// That of a collection, before its first node.
-    fn of(node: &Node, index: u32, far: &[Far]) -> Self {
+    fn of(node: Node, index: u32, far: &[Far]) -> Self {
         let is_mapping = node.kind == Kind::Mapping;
         Self {
             end: node
@@ -118,8 +118,16 @@ impl Level {
 }
 
 /// Whether two readers may take a node for different things.
-fn node_differs(text: &[u8], node: &Node, first: u8) -> bool {
-    node.kind == Kind::Plain && first & first::DIFFERS != 0 && may_differ(raw(text, node))
+#[inline]
+fn node_differs(text: &[u8], nodes: &[Node], far: &[Far], index: u32, first: u8) -> bool {
+    let is_plain = || {
+        nodes
+            .get(index as usize)
+            .is_some_and(|node| node.kind == Kind::Plain)
+    };
+    first & first::DIFFERS != 0
+        && is_plain()
+        && may_differ(bytes_of(text, span_of(nodes, far, index)))
 }
 
 /// Around the documents.
@@ -133,7 +141,7 @@ const ROOTS: Level = Level {
 };
 
 /// Whether a mapping is written `{{…`.
-pub(crate) fn begins_with_braces(text: &[u8], mapping: &Node) -> bool {
+pub(crate) fn begins_with_braces(text: &[u8], mapping: Node) -> bool {
     let start = mapping.start as usize;
     text.get(start..start + 2) == Some(b"{{")
 }
@@ -142,8 +150,8 @@ fn byte(text: &[u8], at: u32) -> u8 {
     text.get(at as usize).copied().unwrap_or_default()
 }
 
-fn raw<'t>(text: &'t [u8], node: &Node) -> &'t [u8] {
-    text.get(node.start as usize..node.end as usize)
+fn bytes_of(text: &[u8], span: Span) -> &[u8] {
+    text.get(span.start as usize..span.end as usize)
         .unwrap_or_default()
 }
 

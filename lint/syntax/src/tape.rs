@@ -1,6 +1,6 @@
 //! The flat tree of one stream.
 
-use crate::node::Far;
+use crate::node::{APART, Far};
 use crate::{Node, NodeRef, Span, Summary};
 
 /// A tag and an anchor as written, for the few nodes that carry one.
@@ -42,13 +42,48 @@ pub(crate) struct Rare {
     pub(crate) far: Vec<Far>,
 }
 
-/// Where a large collection ends; behind itself when the table does not know it.
+/// The first node after a large collection; the one behind it when the table does not know it.
 #[cold]
 #[inline(never)]
 pub(crate) fn far_next(far: &[Far], node: u32) -> u32 {
+    far_of(far, node).map_or(node + 1, |far| far.next)
+}
+
+fn far_of(far: &[Far], node: u32) -> Option<&Far> {
     let found = far.binary_search_by_key(&node, |far| far.node);
-    let found = found.ok().and_then(|at| far.get(at));
-    found.map_or(node + 1, |far| far.next)
+    far.get(found.ok()?)
+}
+
+/// Where any node is written. A block collection ends where what stands last inside it ends: the blank lines and
+/// comments behind it are not part of it.
+#[inline(never)]
+pub(crate) fn span_of(nodes: &[Node], far: &[Far], index: u32) -> Span {
+    let Some(&node) = nodes.get(index as usize) else {
+        return Span::default();
+    };
+    if let Some(span) = node.near_span() {
+        return span;
+    }
+    if !node.is_collection() || node.flags & APART != 0 {
+        let end = far_of(far, index).map_or(node.start, |far| far.end);
+        return Span::new(node.start, end);
+    }
+    let next = match node.size() {
+        Some(size) => index + size,
+        None => far_next(far, index),
+    };
+    let last = nodes.get(index as usize + 1..next as usize);
+    let last_end = match last.and_then(<[Node]>::last) {
+        Some(last) => last.near_span().map_or(last.start, |span| span.end),
+        None => node.start,
+    };
+    // The brackets of what the last node stands in, or that node itself when it is long.
+    let from = far.partition_point(|far| far.node <= index);
+    let to = far.partition_point(|far| far.node < next);
+    let inside = far.get(from..to).unwrap_or_default();
+    let ends = inside.iter().filter(|far| far.next == next);
+    let end = ends.map(|far| far.end).fold(last_end, u32::max);
+    Span::new(node.start, end)
 }
 
 impl Rare {

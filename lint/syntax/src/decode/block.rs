@@ -1,11 +1,33 @@
 //! Block scalars (YAML 1.2.2, section 8.1).
 
-use crate::node::{KEEP, STRIP};
+/// What becomes of the line breaks behind the last text.
+#[derive(Clone, Copy)]
+enum Chomping {
+    /// `|`: one is kept.
+    Clip,
+    /// `|-`: none is kept.
+    Strip,
+    /// `|+`: all are kept.
+    Keep,
+}
 
-/// The lines of a block scalar below its header, without their indentation.
-fn lines(raw: &str, aux: u16) -> impl Iterator<Item = &str> {
-    let indent = usize::from(aux >> 2);
-    let body = raw.find('\n').map_or("", |at| &raw[at + 1..]);
+/// The header of a block scalar without an indentation indicator, and the lines below it.
+fn parts(raw: &str) -> (Chomping, &str) {
+    let chomping = match raw.as_bytes().get(1) {
+        Some(b'-') => Chomping::Strip,
+        Some(b'+') => Chomping::Keep,
+        _ => Chomping::Clip,
+    };
+    (chomping, raw.find('\n').map_or("", |at| &raw[at + 1..]))
+}
+
+/// The lines of the body of a block scalar without their indentation, which is that of the first line with text.
+fn lines(body: &str) -> impl Iterator<Item = &str> {
+    let indentation = |line: &str| line.len() - line.trim_start_matches(' ').len();
+    let texts = body
+        .lines()
+        .filter(|line| !line.trim_start_matches(' ').is_empty());
+    let indent = texts.map(indentation).next().unwrap_or(0);
     body.split_inclusive('\n').map(move |line| {
         line.strip_suffix('\n')
             .unwrap_or(line)
@@ -15,10 +37,11 @@ fn lines(raw: &str, aux: u16) -> impl Iterator<Item = &str> {
 }
 
 /// A literal scalar: its lines as they are.
-pub(super) fn literal(raw: &str, aux: u16) -> String {
+pub(super) fn literal(raw: &str) -> String {
+    let (chomping, body) = parts(raw);
     let mut out = String::with_capacity(raw.len());
     let mut breaks = 0;
-    for line in lines(raw, aux) {
+    for line in lines(body) {
         if !line.is_empty() {
             push_breaks(&mut out, breaks);
             out.push_str(line);
@@ -26,17 +49,18 @@ pub(super) fn literal(raw: &str, aux: u16) -> String {
         }
         breaks += 1;
     }
-    chomp(&mut out, aux, breaks);
+    chomp(&mut out, chomping, breaks);
     out
 }
 
 /// A folded scalar: one line break between two lines of text becomes a space; lines that begin
 /// with a blank keep all breaks around them.
-pub(super) fn folded(raw: &str, aux: u16) -> String {
+pub(super) fn folded(raw: &str) -> String {
+    let (chomping, body) = parts(raw);
     let mut out = String::with_capacity(raw.len());
     let mut breaks = 0;
     let mut previous = None;
-    for line in lines(raw, aux) {
+    for line in lines(body) {
         if !line.is_empty() {
             let kept = line.starts_with([' ', '\t']);
             match previous {
@@ -50,7 +74,7 @@ pub(super) fn folded(raw: &str, aux: u16) -> String {
         }
         breaks += 1;
     }
-    chomp(&mut out, aux, breaks);
+    chomp(&mut out, chomping, breaks);
     out
 }
 
@@ -59,11 +83,10 @@ fn push_breaks(out: &mut String, count: usize) {
 }
 
 /// The line breaks behind the last text.
-fn chomp(out: &mut String, aux: u16, breaks: usize) {
-    match aux & 3 {
-        STRIP => {}
-        KEEP => push_breaks(out, breaks),
-        _ if !out.is_empty() => push_breaks(out, breaks.min(1)),
-        _ => {}
+fn chomp(out: &mut String, chomping: Chomping, breaks: usize) {
+    match chomping {
+        Chomping::Keep => push_breaks(out, breaks),
+        Chomping::Clip if !out.is_empty() => push_breaks(out, breaks.min(1)),
+        Chomping::Strip | Chomping::Clip => {}
     }
 }

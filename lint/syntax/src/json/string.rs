@@ -23,7 +23,7 @@ impl Scanner<'_, '_> {
         };
         self.at = end + 1;
         let span = Span::new(start as u32, self.at as u32);
-        self.assembly.push(Kind::DoubleQuoted, span, 0, 0);
+        self.assembly.push(Kind::DoubleQuoted, span, 0);
         if let Some(mut value) = decoded {
             value.push_str(&self.text[from..end]);
             self.assembly.decode_last(&value);

@@ -40,7 +40,7 @@ pub(crate) fn may_repeat_keys(nodes: &[Node], far: &[Far], text: &[u8], mapping:
 }
 
 #[inline(never)]
-fn is_among<'n>(mut keys: impl Iterator<Item = &'n Node>, text: &[u8], name: &[u8]) -> bool {
+fn is_among(mut keys: impl Iterator<Item = Node>, text: &[u8], name: &[u8]) -> bool {
     keys.any(|key| string(text, key) == Some(name))
 }
 
@@ -80,15 +80,15 @@ impl<'n> Keys<'n> {
     }
 }
 
-impl<'n> Iterator for Keys<'n> {
-    type Item = &'n Node;
+impl Iterator for Keys<'_> {
+    type Item = Node;
 
     #[inline(always)]
-    fn next(&mut self) -> Option<&'n Node> {
+    fn next(&mut self) -> Option<Node> {
         if self.is_empty() {
             return None;
         }
-        let key = self.nodes.get(self.at as usize)?;
+        let key = *self.nodes.get(self.at as usize)?;
         self.at = self.next_of(self.next_of(self.at)?)?;
         Some(key)
     }
@@ -100,10 +100,11 @@ fn repeats(mut names: Vec<Option<&[u8]>>) -> bool {
     names.windows(2).any(|pair| pair[0] == pair[1])
 }
 
-/// The text of a key that is this string to every reader, when it stands in the file as it is.
+/// The text of a key that is this string to every reader, when it stands in the file as it is
+/// and is not very long.
 #[inline(always)]
-fn string<'t>(text: &'t [u8], key: &Node) -> Option<&'t [u8]> {
-    let value = key.value_span()?;
+fn string(text: &[u8], key: Node) -> Option<&[u8]> {
+    let value = key.near_value_span()?;
     let name = text.get(value.start as usize..value.end as usize)?;
     if key.kind == Kind::Plain && may_be_no_string(name) {
         return None;
@@ -164,8 +165,8 @@ pub(crate) fn place_of_quoted(name: &[u8]) -> u64 {
 
 /// The bit of a key among the keys of its mapping; 0 when it is not plain that it is this string to every reader.
 #[inline(always)]
-pub(super) fn place_of_key(key: &Node, text: &[u8], first: u8) -> u64 {
-    let Some(value) = key.value_span() else {
+pub(super) fn place_of_key(key: Node, text: &[u8], first: u8) -> u64 {
+    let Some(value) = key.near_value_span() else {
         return 0;
     };
     let Some(name) = text.get(value.start as usize..value.end as usize) else {

@@ -112,7 +112,7 @@ impl<'t, 'a> Builder<'t, 'a> {
         self.assembly.rewind(self.document);
         let number = self.assembly.document_count();
         self.assembly.begin_document();
-        self.assembly.push(Kind::Absent, Span::at(offset), 0, 0);
+        self.assembly.push(Kind::Absent, Span::at(offset), 0);
         self.document = self.assembly.checkpoint();
         number
     }
@@ -186,7 +186,7 @@ impl<'t, 'a> Builder<'t, 'a> {
     }
 
     fn alias(&mut self, span: Span, target: Option<u32>) {
-        self.assembly.push(Kind::Alias, span, 0, 0);
+        self.assembly.push(Kind::Alias, span, 0);
         self.assembly.alias_last(target);
         self.token_end = span.end;
     }
@@ -258,7 +258,7 @@ impl<'t, 'a> Builder<'t, 'a> {
             Kind::Literal | Kind::Folded => self.block_scalar(span),
             _ => span,
         };
-        self.assembly.push(kind, span, 0, 0);
+        self.assembly.push(kind, span, 0);
         if kind == Kind::Plain {
             let text = span.slice(self.text).as_bytes();
             self.assembly.note(Summary::of_plain(text));
@@ -279,7 +279,7 @@ impl<'t, 'a> Builder<'t, 'a> {
         } else {
             self.behind_indicator(reported)
         };
-        self.assembly.push(Kind::Absent, Span::at(at), 0, 0);
+        self.assembly.push(Kind::Absent, Span::at(at), 0);
         self.tag(event);
         self.token_end = at;
     }

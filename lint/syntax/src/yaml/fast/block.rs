@@ -10,7 +10,7 @@
 use super::cursor::Scanner;
 use super::key::{Key, begins_plain};
 use super::{Declined, Step};
-use crate::{Kind, Span, survey};
+use crate::{Kind, survey};
 
 /// A collection that is open.
 #[derive(Clone, Copy, Debug, Default)]
@@ -143,7 +143,7 @@ impl Scanner<'_, '_> {
         let open = self.opened.get_mut(self.depth).ok_or(Declined)?;
         *open = Open::new(node, outer);
         self.depth += 1;
-        self.assembly.push(kind, Span::at(at), 0, 0);
+        self.assembly.push_collection(kind, at);
         Ok(level)
     }
 

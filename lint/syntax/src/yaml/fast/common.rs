@@ -51,7 +51,7 @@ fn behind_dash(bytes: &[u8], dash: Token) -> Option<Token> {
 /// The open collections and the nodes, held in registers.
 struct Tree<'a> {
     nodes: &'a mut [Node],
-    /// The ends of large collections.
+    /// The table of far ends.
     far: &'a mut Vec<Far>,
     /// How many nodes there are.
     count: u32,
@@ -91,8 +91,8 @@ impl Tree<'_> {
     #[inline(always)]
     fn push(&mut self, kind: Kind, span: Span) -> Option<()> {
         let slot = self.nodes.get_mut(self.count as usize)?;
+        *slot = Node::slice(kind, span)?;
         self.count += 1;
-        *slot = Node::new(kind, span);
         Some(())
     }
 
@@ -126,8 +126,8 @@ impl Tree<'_> {
         let [first, second] = self.nodes.get_mut(at..at + 2)? else {
             return None;
         };
-        *first = Node::new(Kind::Plain, key);
-        *second = Node::new(kind, value);
+        *first = Node::slice(Kind::Plain, key)?;
+        *second = Node::slice(kind, value)?;
         self.count += 2;
         Some(())
     }
@@ -137,9 +137,9 @@ impl Tree<'_> {
     fn open(&mut self, kind: Kind, at: u32, level: u32) -> Option<()> {
         let open = self.opened.get_mut(self.depth)?;
         let node = self.count;
-        self.nodes.get(node as usize)?;
+        *self.nodes.get_mut(node as usize)? = Node::collection(kind, at);
+        self.count += 1;
         *open = Open::new(node, self.top);
-        self.push(kind, Span::at(at))?;
         self.depth += 1;
         self.top = level;
         Some(())
@@ -147,12 +147,11 @@ impl Tree<'_> {
 
     /// Closes the collections above `level` where the last node ends.
     #[inline(always)]
-    fn close_above(&mut self, level: u32, end: u32) {
+    fn close_above(&mut self, level: u32) {
         while self.top > level
             && let Some(open) = self.opened.get(self.depth.wrapping_sub(1))
             && let Some(node) = self.nodes.get_mut(open.node as usize)
         {
-            node.end = end;
             let far = node.end_subtree(open.node, self.count);
             if far.is_some() {
                 self.far.extend(far);
@@ -304,7 +303,7 @@ fn entry(
     };
     tree.begin(token)?;
     tree.push_entry(bytes, key, kind, value)?;
-    tree.close_above(level, value.end);
+    tree.close_above(level);
     if tree.top == level {
         Some((following, None))
     } else {

@@ -218,8 +218,7 @@ impl<'t, 'a> Scanner<'t, 'a> {
         }
         self.depth += 1;
         self.assembly.note(Summary::FLOW);
-        let start = Span::at(self.at as u32);
-        Ok(self.assembly.push(kind, start, 0, 0))
+        Ok(self.assembly.push_collection(kind, self.at as u32))
     }
 
     /// Closes a flow collection here, behind its bracket.
@@ -235,7 +234,7 @@ impl<'t, 'a> Scanner<'t, 'a> {
             self.survey_plain(start, end);
         }
         self.assembly
-            .push(kind, Span::new(start as u32, end as u32), flags, 0);
+            .push(kind, Span::new(start as u32, end as u32), flags);
     }
 
     /// Notes of a plain scalar what a survey would find.

@@ -4,8 +4,7 @@ use memchr::memchr;
 
 use super::cursor::Scanner;
 use super::{Declined, Step};
-use crate::node::{CLIP, KEEP, STRIP, block_scalar_aux};
-use crate::{Kind, Span};
+use crate::Kind;
 
 /// Indentation of a block scalar that has no text.
 const EMPTY: usize = 0;
@@ -23,15 +22,13 @@ impl Scanner<'_, '_> {
         } else {
             Kind::Folded
         };
-        let (chomping, body) = self.block_header(header)?;
+        let (keeps, body) = self.block_header(header)?;
         let (first, indent) = self.block_indent(body, floor)?;
         if indent == EMPTY {
-            return self.empty_block_scalar(kind, chomping, body, first);
+            return self.empty_block_scalar(kind, keeps, body, first);
         }
         let end = self.block_lines(first, indent)?;
-        let aux = block_scalar_aux(chomping, indent).ok_or(Declined)?;
-        self.assembly
-            .push(kind, Span::new(header as u32, end as u32), 0, aux);
+        self.push(kind, header, end, 0);
         self.next_token(end)?;
         // Less indented than the text, yet deep enough to belong to it: an error.
         if self.more() && self.column() >= floor {
@@ -41,12 +38,12 @@ impl Scanner<'_, '_> {
         }
     }
 
-    /// The chomping and where the line below the header begins.
-    fn block_header(&self, header: usize) -> Step<(u16, usize)> {
-        let (chomping, at) = match self.byte(header + 1) {
-            b'-' => (STRIP, header + 2),
-            b'+' => (KEEP, header + 2),
-            _ => (CLIP, header + 1),
+    /// Whether all line breaks at the end are kept, and where the line below the header begins.
+    fn block_header(&self, header: usize) -> Step<(bool, usize)> {
+        let (keeps, at) = match self.byte(header + 1) {
+            b'-' => (false, header + 2),
+            b'+' => (true, header + 2),
+            _ => (false, header + 1),
         };
         let token = self.skip_spaces(at);
         match self.byte(token) {
@@ -54,7 +51,7 @@ impl Scanner<'_, '_> {
             b'#' if token > at => {}
             _ => return Err(Declined),
         }
-        Ok((chomping, self.next_line(token)))
+        Ok((keeps, self.next_line(token)))
     }
 
     /// The first line with text and its indentation, which is that of the scalar.
@@ -89,13 +86,11 @@ impl Scanner<'_, '_> {
     }
 
     /// No text at all; with `+` the blank lines would be the value.
-    fn empty_block_scalar(&mut self, kind: Kind, chomping: u16, body: usize, line: usize) -> Step {
-        if chomping == KEEP || line > body {
+    fn empty_block_scalar(&mut self, kind: Kind, keeps: bool, body: usize, line: usize) -> Step {
+        if keeps || line > body {
             return Err(Declined);
         }
-        let aux = block_scalar_aux(chomping, EMPTY).ok_or(Declined)?;
-        self.assembly
-            .push(kind, Span::new(self.at as u32, body as u32), 0, aux);
+        self.push(kind, self.at, body, 0);
         self.next_token(body)
     }
 

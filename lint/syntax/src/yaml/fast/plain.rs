@@ -36,7 +36,7 @@ impl Scanner<'_, '_> {
         let mut stop = self.plain_text(start)?;
         let mut end = self.trim_spaces(start, stop);
         let span = Span::new(start as u32, end as u32);
-        self.assembly.push(Kind::Plain, span, 0, 0);
+        self.assembly.push(Kind::Plain, span, 0);
         self.at = stop;
         while self.byte(stop) == b'\n' && self.continues(floor)? {
             stop = self.plain_text(self.at)?;
