@@ -100,7 +100,7 @@ fn continued(text: &[u8], start: usize, first_end: usize) -> usize {
     end
 }
 
-/// The coded text around a percent sign or a backslash at `at`.
+/// The coded text around a percent sign, a backslash or the mark of a folded text at `at`.
 pub(super) fn at_mark(text: &[u8], at: usize) -> Option<Piece> {
     let (coding, span) = match text[at] {
         b'%' => {
@@ -118,19 +118,56 @@ pub(super) fn at_mark(text: &[u8], at: usize) -> Option<Piece> {
             let is_coded = matches!(text.get(at + 1)?, b'x' | b'u' | b'U' | b'/' | b'\n' | b'\r');
             (Coding::Escapes, is_coded.then(|| quoted(text, at))?)
         }
+        b'>' => (Coding::Joined, folded(text, at)?),
         _ => return None,
     };
     let coded = &text[span.clone()];
-    let decoded = if coding == Coding::Percent {
-        decode::percent(coded)
-    } else {
-        decode::escapes(coded)
+    let decoded = match coding {
+        Coding::Percent => decode::percent(coded),
+        Coding::Joined => joined(coded),
+        _ => decode::escapes(coded),
     };
     (decoded.len() >= 16).then_some(Piece {
         span,
         coding,
         text: Ok(decoded),
     })
+}
+
+/// The lines of a folded text of YAML whose mark stands at `at`, where each is one word: YAML puts a blank between them,
+/// and who reads them leaves it out.
+fn folded(text: &[u8], at: usize) -> Option<Range<usize>> {
+    let is_value = at >= 2 && text[at - 1] == b' ' && matches!(text[at - 2], b':' | b'-' | b' ');
+    let rest = &text[at + 1..text.len().min(at + LONGEST)];
+    let head = memchr::memchr(b'\n', &rest[..rest.len().min(8)])?;
+    let is_header = |byte: &u8| matches!(byte, b'-' | b'+' | b'1'..=b'9' | b' ' | b'\r');
+    if !is_value || !rest[..head].iter().all(is_header) {
+        return None;
+    }
+    let start = at + 1 + head + 1;
+    let (mut end, mut count, mut indent) = (start, 0, 0);
+    for line in text[start..text.len().min(at + LONGEST)].split_inclusive(|byte| *byte == b'\n') {
+        let blanks = line.iter().take_while(|byte| **byte == b' ').count();
+        if count == 0 {
+            indent = blanks;
+        }
+        let word = line.trim_ascii();
+        if blanks < indent || indent == 0 || word.is_empty() {
+            break;
+        }
+        if word.iter().any(u8::is_ascii_whitespace) {
+            return None;
+        }
+        count += 1;
+        end += line.len();
+    }
+    (count >= 2).then_some(start..end)
+}
+
+/// A text without its blanks and line breaks.
+fn joined(text: &[u8]) -> Vec<u8> {
+    let bytes = text.iter().copied();
+    bytes.filter(|byte| !byte.is_ascii_whitespace()).collect()
 }
 
 /// The run of bytes of a set around a place.

@@ -25,6 +25,8 @@ pub enum Coding {
     Percent,
     /// `\xXX`, `\uXXXX` and joined lines inside double quotes.
     Escapes,
+    /// Lines of a folded text that are one word each, put together.
+    Joined,
     /// UTF-16 with or without a byte order mark, or text with NUL bytes.
     Utf16,
 }
@@ -37,6 +39,7 @@ impl Coding {
             Self::Hexadecimal => "hexadecimal",
             Self::Percent => "percent encoding",
             Self::Escapes => "escapes",
+            Self::Joined => "the lines of a folded text",
             Self::Utf16 => "UTF-16",
         }
     }

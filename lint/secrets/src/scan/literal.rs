@@ -1,5 +1,7 @@
 //! Whether a value under a secret-like name is a secret, or says where the secret comes from.
 
+use std::ops::Range;
+
 /// Marks of a value that something fills in, or that names where the secret lies.
 const REFERENCES: &[&str] = &[
     "${",
@@ -282,6 +284,23 @@ pub(super) fn is_literal(value: &[u8]) -> bool {
         || PLACEHOLDERS.iter().any(has))
 }
 
+/// The literal that a template writes, as `{{ "value" | b64enc }}` of Helm and `{{ 'value' }}` of Jinja do.
+pub(super) fn of_template(value: &[u8]) -> Option<Range<usize>> {
+    let inside = value.strip_prefix(b"{{")?;
+    let inside = inside.strip_prefix(b"-").unwrap_or(inside);
+    let inside = inside.trim_ascii_start();
+    let quote = *inside
+        .first()
+        .filter(|byte| matches!(byte, b'"' | b'\'' | b'`'))?;
+    let start = value.len() - inside.len() + 1;
+    let length = memchr::memchr(quote, &inside[1..])?;
+    let rest = inside[length + 2..].trim_ascii_start();
+    let ends = [&b"|"[..], b"}}", b"-}}"]
+        .iter()
+        .any(|end| rest.starts_with(end));
+    ends.then_some(start..start + length)
+}
+
 /// Whether a literal is a password that everyone tries.
 pub(super) fn is_default(value: &[u8]) -> bool {
     is_one_of(value.trim_ascii().to_ascii_lowercase().as_slice(), DEFAULTS)
@@ -301,6 +320,29 @@ fn is_one_of(value: &[u8], words: &[&str]) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_literal_of_a_template() {
+        let inside = |value: &'static str| of_template(value.as_bytes()).map(|range| &value[range]);
+        for value in [
+            "{{ \"a1\" | b64enc }}",
+            "{{- 'a1' -}}",
+            "{{`a1`}}",
+            "{{ 'a1' | x }}:",
+        ] {
+            assert_eq!(inside(value), Some("a1"), "{value}");
+        }
+        for value in [
+            "{{ a }}",
+            "{{ \"a1\" }",
+            "{{ 'a' ~ b }}",
+            "{{ \"a",
+            "\"a\"",
+            "{{",
+        ] {
+            assert_eq!(inside(value), None, "{value}");
+        }
+    }
 
     #[test]
     fn references_and_placeholders_are_no_literals() {

@@ -44,3 +44,8 @@ pub use raw::{InBytes, Raw, look_at_bytes, raw, source_file, unread_file};
 pub use search::{search, search_file};
 pub(crate) use weak::Weak;
 pub(crate) use weak::language::of_name as language_of;
+
+/// The literal that a template writes, as `{{ "value" | b64enc }}` does.
+pub(crate) fn literal_of_template(value: &str) -> Option<&str> {
+    value.get(literal::of_template(value.as_bytes())?)
+}

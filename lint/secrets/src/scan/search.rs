@@ -156,10 +156,10 @@ impl Search {
         }
     }
 
-    /// What stands behind percent signs and backslashes. Returns 0: escaped text may hold other codings.
+    /// What stands behind percent signs, backslashes and marks of folded texts. Returns 0: escaped text may hold other codings.
     fn escaped(&mut self, text: &[u8], layer: Option<&Layer>) -> usize {
         let mut until = 0;
-        for at in memchr3_iter(b'\\', b'%', 0, text) {
+        for at in memchr3_iter(b'\\', b'%', b'>', text) {
             if at < until {
                 continue;
             }

@@ -149,6 +149,9 @@ fn is_open(field: &str, value: &str) -> bool {
         .unwrap_or_default()
         .trim()
         .trim_matches(['"', '\'']);
+    if let Some(literal) = crate::scan::literal_of_template(value) {
+        return !clear::is_harmless(literal);
+    }
     let is_filled = value.contains("{{")
         || value.contains("{%")
         || value.contains("<%")
@@ -182,6 +185,14 @@ mod tests {
                 "data.foo",
             ),
             (
+                "kind: Secret\ndata:\n  a: {{ \"abcdef\" | b64enc }}\n",
+                "data.a",
+            ),
+            (
+                "kind: Secret\nstringData:\n  a: {{ .x }}\n  b: {{- `abcdef` | quote }}\n",
+                "stringData.b",
+            ),
+            (
                 "kind: Secret\nstringData:\n  a.ini: |\n    [db]\n    x = {{ .x }}\n",
                 "stringData.a.ini",
             ),
@@ -203,6 +214,7 @@ mod tests {
             "kind: Secret\ndata:\n  a: \"{{ .Values.a | b64enc }}\"\n",
             "kind: Secret\ndata:\n  {{- toYaml .Values.a | nindent 2 }}\n",
             "kind: Secret\ndata: {{ .x }}\n",
+            "kind: Secret\ndata:\n  a: {{ \"\" | b64enc }}\n",
             "kind: Secret\ndata: {a: {{ .x }}}\n",
             "kind: Secret\ndata:\n  a: \"\"\n",
             "kind: Secret\nstringData:\n  a: |\n    {{ .x }}\n",

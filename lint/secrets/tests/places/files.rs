@@ -1,6 +1,6 @@
 //! Files that are no objects.
 
-use super::{Case, case};
+use super::{Case, Secret, case};
 
 pub(crate) const CASES: &[Case] = &[
     case!(
@@ -227,6 +227,79 @@ pub(crate) const CASES: &[Case] = &[
         "shop\nSECRET\n",
         &["leaked-credential"]
     ),
+    case!(
+        "list of cloud-init",
+        Password,
+        "user-data",
+        "#cloud-config\nchpasswd:\n  expire: false\n  list: |\n    root:SECRET\n",
+        &["weak-literal"]
+    ),
+    case!(
+        "list of cloud-init in YAML",
+        Password,
+        "cloud-init.yaml",
+        "#cloud-config\nchpasswd:\n  list:\n    - root:SECRET\n",
+        &["weak-literal"]
+    ),
+    case!(
+        "users of cloud-init",
+        Password,
+        "cloud-init.yaml",
+        "#cloud-config\nchpasswd:\n  users:\n    - {name: root, password: SECRET, type: text}\n",
+        &["weak-literal"]
+    ),
+    case!(
+        "Wi-Fi of wpa_supplicant",
+        Password,
+        "wpa_supplicant.conf",
+        "network={\n  ssid=\"home\"\n  psk=\"SECRET\"\n}\n",
+        &["weak-literal"]
+    ),
+    case!(
+        "Wi-Fi of NetworkManager",
+        Password,
+        "home.nmconnection",
+        "[wifi-security]\nkey-mgmt=wpa-psk\npsk=SECRET\n",
+        &["weak-literal"]
+    ),
+    case!(
+        "user of HAProxy",
+        Password,
+        "haproxy.cfg",
+        "userlist stats\n  user admin insecure-password SECRET\n",
+        &["weak-literal"]
+    ),
+    case!(
+        "alias of MinIO",
+        Password,
+        "backup.sh",
+        "mc alias set store https://s3.example.com shop SECRET\n",
+        &["weak-literal"]
+    ),
+    case!(
+        "user and password under one name",
+        Password,
+        "values.yaml",
+        "env:\n  BASIC_AUTH: shop:SECRET\n",
+        &["weak-literal"]
+    ),
+    case!(
+        "literal in a template of Jinja",
+        Password,
+        "play.yaml",
+        "- user:\n    name: shop\n    password: \"{{ 'SECRET' | password_hash('sha512') }}\"\n",
+        &["weak-literal"]
+    ),
+    Case {
+        name: "token over the lines of a folded text",
+        secret: Secret::Token,
+        files: |secret| {
+            let (one, two) = secret.split_at(secret.len() / 2);
+            let text = format!("note: >-\n  {one}\n  {two}\n");
+            vec![("values.yaml", text.into_bytes())]
+        },
+        found: &["leaked-credential"],
+    },
     case!(
         "comment",
         Token,

@@ -110,6 +110,34 @@ pub(crate) const CASES: &[Case] = &[
         found: &["unencrypted-secret"],
     },
     Case {
+        name: "literal in a template of a chart",
+        secret: Secret::Password,
+        files: |secret| {
+            let text = format!(
+                "apiVersion: v1\nkind: Secret\nmetadata:\n  name: db\ndata:\n  value: {{{{ \"{secret}\" | b64enc }}}}\n"
+            );
+            vec![
+                ("web/Chart.yaml", CHART.into()),
+                ("web/templates/a.yaml", text.into_bytes()),
+            ]
+        },
+        found: &["unencrypted-secret"],
+    },
+    Case {
+        name: "literal in quotes in a template of a chart",
+        secret: Secret::Password,
+        files: |secret| {
+            let text = format!(
+                "apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: db\ndata:\n  password: {{{{ \"{secret}\" | quote }}}}\n"
+            );
+            vec![
+                ("web/Chart.yaml", CHART.into()),
+                ("web/templates/a.yaml", text.into_bytes()),
+            ]
+        },
+        found: &["weak-literal"],
+    },
+    Case {
         name: "values of a chart",
         secret: Secret::Password,
         files: |secret| {

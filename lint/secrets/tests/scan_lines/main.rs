@@ -8,11 +8,13 @@
 mod code;
 mod coded;
 mod directives;
+mod logins;
 mod scalars;
 #[path = "../scan_support/mod.rs"]
 mod scan_support;
 mod shell;
 mod sql;
+mod templates;
 
 use scan_support::rules;
 

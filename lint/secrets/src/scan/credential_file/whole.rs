@@ -72,8 +72,8 @@ fn promise(name: &str) -> Option<Promise> {
     }
     match weak::strength(stem.as_bytes())? {
         Strength::Password => Some(Promise::Password),
-        Strength::Token => Some(Promise::Token),
-        Strength::Authorization => None,
+        Strength::Token | Strength::Credential => Some(Promise::Token),
+        Strength::Login | Strength::Authorization => None,
     }
 }
 

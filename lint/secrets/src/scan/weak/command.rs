@@ -17,6 +17,8 @@ enum Takes {
     Pair(&'static [&'static str], u8),
     /// In the last word but this many, where one of these words stands before.
     Last(&'static [&'static str], usize),
+    /// In the word of this number, flags left out, where these words stand first.
+    Numbered(&'static [&'static str], usize),
     /// From the standard input.
     Input,
 }
@@ -88,6 +90,9 @@ const COMMANDS: &[(&str, Takes)] = &[
         "rabbitmqctl",
         Takes::Last(&["add_user", "change_password"], 0),
     ),
+    // `mc alias set NAME URL KEY SECRET` of MinIO, and what it was called before.
+    ("alias", Takes::Numbered(&["set"], 4)),
+    ("config", Takes::Numbered(&["host", "add"], 5)),
     ("sudo", Takes::Input),
     ("kinit", Takes::Input),
     ("cryptsetup", Takes::Input),
@@ -117,6 +122,7 @@ pub(super) const RARE: &[&str] = &[
     "kinit",
     "cryptsetup",
     "mariadb",
+    "config host add",
 ];
 
 /// The password that a command is handed whose name stands here.
@@ -159,6 +165,17 @@ fn find(named: &Named<'_>, arguments: &[Word], takes: Takes) -> Option<Weak> {
             let last = arguments.len() - 1 - from_end;
             let is_apart = last > at && !named.text[word.value.clone()].starts_with(b"-");
             (is_apart).then(|| weak(named, word, None))?
+        }
+        Takes::Numbered(first, number) => {
+            let is_plain = |word: &&Word| !named.text[word.value.clone()].starts_with(b"-");
+            let plain: Vec<_> = arguments.iter().filter(is_plain).collect();
+            let is_called = plain
+                .iter()
+                .zip(first)
+                .filter(|(word, known)| named.text[word.value.clone()] == *known.as_bytes())
+                .count()
+                == first.len();
+            is_called.then(|| weak(named, plain.get(number)?, None))?
         }
         Takes::Input => None,
     }

@@ -303,6 +303,10 @@ fn of_first_line(text: &str) -> Option<Language> {
     if text.starts_with("<?xml") {
         return Some(Language::Markup);
     }
+    if text.starts_with("#cloud-config") {
+        // The data of a user, under a name without an ending.
+        return Some(Language::Assignments);
+    }
     let line = text.strip_prefix("#!")?.lines().next()?;
     let mut words = line
         .split_ascii_whitespace()

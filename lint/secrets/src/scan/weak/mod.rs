@@ -9,6 +9,7 @@ mod form;
 mod inside;
 pub(crate) mod language;
 mod line;
+mod login;
 mod name;
 mod tree;
 mod value;
@@ -72,6 +73,9 @@ pub fn search(text: &str, grammar: Grammar<'_>) -> Vec<Weak> {
         done = name.end;
         match &tree {
             Some(tree) => tree.judge(name, &mut found),
+            None if login::is_list(text.as_bytes(), &name) => {
+                login::below(text.as_bytes(), &name, &mut found);
+            }
             None => found.extend(line::judge(text.as_bytes(), name, text.len(), language)),
         }
     }
@@ -86,12 +90,12 @@ pub fn search(text: &str, grammar: Grammar<'_>) -> Vec<Weak> {
     found
 }
 
-/// Where names may stand that something is written behind: in order, and those of rare commands once more.
+/// Where names may stand that something is written behind: in order, and those of rare commands and settings once more.
 fn places(text: &str, language: Language) -> impl Iterator<Item = usize> {
-    let rare = if language == Language::Shell {
-        words::commands(text.as_bytes())
-    } else {
-        Vec::new()
+    let rare = match language {
+        Language::Shell => words::commands(text.as_bytes()),
+        Language::Assignments => words::settings(text.as_bytes()),
+        _ => Vec::new(),
     };
     words::hits(text.as_bytes()).chain(rare)
 }

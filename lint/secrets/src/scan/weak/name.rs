@@ -11,6 +11,10 @@ pub(in crate::scan) enum Strength {
     Password,
     /// A token, key or secret: the name may as well name an object that holds one, so the value must look drawn.
     Token,
+    /// A user and a password with a colon between.
+    Login,
+    /// A token, or a user and a password.
+    Credential,
     /// The `Authorization` of a request.
     Authorization,
 }
@@ -77,6 +81,7 @@ pub(in crate::scan) fn strength(name: &[u8]) -> Option<Strength> {
         || ends(b"passcode")
         || ends(b"passwort")
         || end == b"pwd"
+        || end == b"psk"
         || ends(b"pass") && !is_other_pass(&end, &before)
     {
         return Some(Strength::Password);
@@ -84,14 +89,18 @@ pub(in crate::scan) fn strength(name: &[u8]) -> Option<Strength> {
     if end == b"authorization" {
         return Some(Strength::Authorization);
     }
+    if end == b"auth" || ends(b"basicauth") || ends(b"httpauth") {
+        return Some(Strength::Login);
+    }
+    if end == b"credential" || end == b"credentials" {
+        return Some(Strength::Credential);
+    }
     let is_token = ends(b"token")
         || ends(b"secret")
         || ends(b"apikey")
         || ends(b"secretkey")
         || ends(b"accesskey")
-        || ends(b"privatekey")
-        || end == b"credential"
-        || end == b"credentials";
+        || ends(b"privatekey");
     let is_key = end == b"key"
         && matches!(
             before.as_slice(),
@@ -246,11 +255,12 @@ mod tests {
             "K3S_TOKEN",
             "secret-key",
             "SECRET_ACCESS_KEY",
-            "credentials",
             "webhook.github.secret",
         ] {
             assert_eq!(strength(name.as_bytes()), Some(Strength::Token), "{name}");
         }
+        assert_eq!(strength(b"BASIC_AUTH"), Some(Strength::Login));
+        assert_eq!(strength(b"credentials"), Some(Strength::Credential));
         for name in [
             "passwordFile",
             "secretName",
@@ -265,6 +275,8 @@ mod tests {
             "tokenreviews",
             "secrets",
             "passwordSecretName",
+            "psk-flags",
+            "auth_type",
             "",
         ] {
             assert_eq!(strength(name.as_bytes()), None, "{name}");

@@ -10,6 +10,7 @@ use super::Weak;
 use super::inside;
 use super::language::Language;
 use super::line;
+use super::login;
 use super::name::{Strength, strength};
 use super::value::{Verdict, judge as judge_value};
 use crate::scan::decode;
@@ -68,6 +69,13 @@ impl<'t> TreeJudge<'t> {
             return;
         };
         if is_key(node) {
+            if node.is("chpasswd")
+                && let Some(value) = node.with_index(node.next_index())
+            {
+                let span = value.span().start as usize..value.span().end as usize;
+                login::lines(self.text.as_bytes(), &name, span, found);
+                return;
+            }
             let strength = strength(node.value().as_bytes());
             if let Some((strength, value)) = strength.zip(node.with_index(node.next_index())) {
                 self.under(node, value, strength, found);

@@ -1,5 +1,6 @@
 //! Whether a value under a secret-like name is a secret.
 
+use super::login;
 use super::name::Strength;
 use crate::scan::{check, literal};
 
@@ -18,6 +19,7 @@ const LONGEST: usize = 512;
 /// Judges a value; `None` when it is no secret.
 pub(super) fn judge(strength: Strength, value: &[u8]) -> Option<Verdict> {
     let value = value.trim_ascii();
+    let value = literal::of_template(value).map_or(value, |inside| &value[inside]);
     if value.is_empty() || value.len() > LONGEST || !literal::is_literal(value) {
         return None;
     }
@@ -33,6 +35,9 @@ pub(super) fn judge(strength: Strength, value: &[u8]) -> Option<Verdict> {
         Strength::Password => is_password(value).then_some(Verdict::Secret),
         Strength::Token if value.len() >= 8 && literal::is_default(value) => Some(Verdict::Default),
         Strength::Token => is_drawn(value).then_some(Verdict::Secret),
+        Strength::Login => login::judge(value),
+        Strength::Credential if is_drawn(value) => Some(Verdict::Secret),
+        Strength::Credential => login::judge(value).filter(|verdict| *verdict == Verdict::Secret),
         Strength::Authorization => is_authorization(value).then_some(Verdict::Secret),
     }
 }

@@ -22,16 +22,14 @@ const WORDS: &[&str] = &[
     "pwd\"",
     "pikey",
     "piKey",
-    "pi-key",
     "pi-Key",
     "PIKEY",
     "edential",
     "EDENTIAL",
     "uthoriz",
     "ivateKey",
-    "ivate-key",
+    "-key",
     "ccessKey",
-    "ccess-key",
     "_key",
     "_KEY",
     "curl ",
@@ -39,6 +37,10 @@ const WORDS: &[&str] = &[
     "ogin ",
     "DENTIFIED",
     "dentified by",
+    "_auth",
+    "_AUTH",
+    "psk=",
+    "lias set",
 ];
 
 enum Searcher {
@@ -60,12 +62,34 @@ fn searcher() -> Option<&'static Searcher> {
     SEARCHER.get_or_init(make).as_ref()
 }
 
+/// Names of settings that stand in files of assignments only, and in few of those.
+const SETTINGS: &[&str] = &["wpa-psk ", "PSK=", "psk ="];
+
 /// Where a command begins that is looked for in files of commands only, in order.
 pub(super) fn commands(text: &[u8]) -> Vec<usize> {
     static SEARCHER: OnceLock<Option<AhoCorasick>> = OnceLock::new();
-    let searcher = SEARCHER.get_or_init(|| AhoCorasick::new(super::command::RARE).ok());
+    all(
+        SEARCHER
+            .get_or_init(|| AhoCorasick::new(super::command::RARE).ok())
+            .as_ref(),
+        text,
+    )
+}
+
+/// Where a setting begins that is looked for in files of assignments only, in order.
+pub(super) fn settings(text: &[u8]) -> Vec<usize> {
+    static SEARCHER: OnceLock<Option<AhoCorasick>> = OnceLock::new();
+    all(
+        SEARCHER
+            .get_or_init(|| AhoCorasick::new(SETTINGS).ok())
+            .as_ref(),
+        text,
+    )
+}
+
+fn all(searcher: Option<&AhoCorasick>, text: &[u8]) -> Vec<usize> {
     let found = searcher
-        .iter()
+        .into_iter()
         .flat_map(|searcher| searcher.find_iter(text));
     found.map(|found| found.start()).collect()
 }

@@ -25,7 +25,9 @@ pub(super) fn behind(named: &Named<'_>) -> Option<Written> {
         .next()
         .unwrap_or_default()
         .to_ascii_lowercase();
-    let is_told = BEFORE.contains(&word.as_slice());
+    // `user NAME insecure-password value` of HAProxy.
+    let is_told = BEFORE.contains(&word.as_slice())
+        || named.text[named.name.clone()] == *b"insecure-password";
     if !(is_told || before.is_empty() && named.language == Language::Assignments) {
         return None;
     }
