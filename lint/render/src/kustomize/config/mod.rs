@@ -1,0 +1,173 @@
+//! Kustomizations in the words of kustomize 5.8 (`api/types/kustomization.go`).
+
+mod parts;
+pub(super) mod read;
+
+use std::sync::Arc;
+
+use rempart_core::{NodeRef, RepoPath, Tree};
+
+use super::outcome::{At, Step, refused, unsupported};
+pub(super) use parts::{Image, Label, Replica, SortOptions};
+pub(super) use read::Located;
+use read::{fields, list, pairs, text};
+
+/// Every field that there is.
+const FIELDS: [&str; 34] = [
+    "kind",
+    "apiVersion",
+    "metadata",
+    "openapi",
+    "namePrefix",
+    "nameSuffix",
+    "namespace",
+    "commonLabels",
+    "labels",
+    "commonAnnotations",
+    "patchesStrategicMerge",
+    "patchesJson6902",
+    "patches",
+    "images",
+    "imageTags",
+    "replacements",
+    "replicas",
+    "vars",
+    "sortOptions",
+    "resources",
+    "components",
+    "crds",
+    "bases",
+    "configMapGenerator",
+    "secretGenerator",
+    "helmGlobals",
+    "helmCharts",
+    "helmChartInflationGenerator",
+    "generatorOptions",
+    "configurations",
+    "generators",
+    "transformers",
+    "validators",
+    "buildMetadata",
+];
+
+/// A mapping of text.
+pub(super) type Pairs = Vec<(String, Located<String>)>;
+
+/// One kustomization or component.
+#[derive(Clone, Debug)]
+pub(super) struct Kustomization {
+    pub(super) path: RepoPath,
+    pub(super) tree: Arc<Tree>,
+    pub(super) is_component: bool,
+    pub(super) name_prefix: Option<Located<String>>,
+    pub(super) name_suffix: Option<Located<String>>,
+    pub(super) namespace: Option<Located<String>>,
+    pub(super) common_labels: Pairs,
+    pub(super) labels: Vec<Label>,
+    pub(super) common_annotations: Pairs,
+    pub(super) images: Vec<Image>,
+    pub(super) replicas: Vec<Replica>,
+    pub(super) resources: Vec<Located<String>>,
+    pub(super) components: Vec<Located<String>>,
+    pub(super) sort_options: Option<SortOptions>,
+    pub(super) build_metadata: Vec<String>,
+}
+
+impl Kustomization {
+    /// Reads the one document of a file.
+    pub(super) fn read(path: &RepoPath, tree: &Arc<Tree>) -> Step<Self> {
+        let mut kustomization = Self {
+            path: path.clone(),
+            tree: Arc::clone(tree),
+            is_component: false,
+            name_prefix: None,
+            name_suffix: None,
+            namespace: None,
+            common_labels: Vec::new(),
+            labels: Vec::new(),
+            common_annotations: Vec::new(),
+            images: Vec::new(),
+            replicas: Vec::new(),
+            resources: Vec::new(),
+            components: Vec::new(),
+            sort_options: None,
+            build_metadata: Vec::new(),
+        };
+        if tree.document_count() > 1 {
+            return unsupported("a kustomization with several documents");
+        }
+        let Some(root) = tree.root(0) else {
+            return refused("the kustomization is empty");
+        };
+        let mut kind = None;
+        let mut api_version = None;
+        let mut bases = Vec::new();
+        let mut image_tags = Vec::new();
+        let mut is_empty = true;
+        for (name, node) in fields(root, &FIELDS)? {
+            let read = match name {
+                "kind" => text(node).map(|text| kind = Some(text.value)),
+                "apiVersion" => text(node).map(|text| api_version = Some(text.value)),
+                "bases" => list(node, text).map(|list| bases = list),
+                "imageTags" => list(node, Image::read).map(|list| image_tags = list),
+                _ => kustomization.field(name, node),
+            };
+            read.field(name).at(path, Some(node.span()))?;
+            is_empty &= matches!(name, "kind" | "apiVersion");
+        }
+        if is_empty {
+            return refused("the kustomization is empty");
+        }
+        kustomization.resources.append(&mut bases);
+        kustomization.images.append(&mut image_tags);
+        kustomization.is_component = match kind.as_deref() {
+            None | Some("" | "Kustomization") => false,
+            Some("Component") => true,
+            Some(_) => return refused("the kind is neither Kustomization nor Component"),
+        };
+        let version = if kustomization.is_component {
+            "v1alpha1"
+        } else {
+            "v1beta1"
+        };
+        let expected = format!("kustomize.config.k8s.io/{version}");
+        match api_version {
+            Some(found) if !found.is_empty() && found != expected => {
+                refused(format!("the apiVersion is not `{expected}`"))
+            }
+            _ => Ok(kustomization),
+        }
+    }
+
+    fn field(&mut self, name: &str, node: NodeRef<'_>) -> Step<()> {
+        match name {
+            "metadata" => {}
+            "namePrefix" => self.name_prefix = filled(text(node)?),
+            "nameSuffix" => self.name_suffix = filled(text(node)?),
+            "namespace" => self.namespace = filled(text(node)?),
+            "commonLabels" => self.common_labels = pairs(node)?,
+            "labels" => self.labels = list(node, Label::read)?,
+            "commonAnnotations" => self.common_annotations = pairs(node)?,
+            "images" => self.images = list(node, Image::read)?,
+            "replicas" => self.replicas = list(node, Replica::read)?,
+            "resources" => self.resources = list(node, text)?,
+            "components" => self.components = list(node, text)?,
+            "sortOptions" => self.sort_options = Some(SortOptions::read(node)?),
+            "buildMetadata" => {
+                let options = list(node, text)?;
+                self.build_metadata = options.into_iter().map(|option| option.value).collect();
+            }
+            _ if is_empty(node) => {}
+            _ => return unsupported("this field is not built"),
+        }
+        Ok(())
+    }
+}
+
+fn filled(text: Located<String>) -> Option<Located<String>> {
+    (!text.value.is_empty()).then_some(text)
+}
+
+fn is_empty(node: NodeRef<'_>) -> bool {
+    !node.is_scalar() && node.entries().next().is_none() && node.items().next().is_none()
+}

@@ -1,0 +1,178 @@
+//! The objects of a file: documents, lists taken apart, what is no object refused.
+
+use std::borrow::Cow;
+use std::collections::VecDeque;
+use std::sync::Arc;
+
+use rempart_core::{NodeRef, RepoPath, Tree};
+use rempart_syntax::SyntaxError;
+
+use super::arena::{Arena, Id, Kind, Text};
+use super::import::{Import, Place};
+use super::normal::{Numbers, normal};
+use super::outcome::{At, Step, refused, unsupported};
+
+/// A file that is read for its objects.
+pub(super) struct File<'t> {
+    pub(super) path: RepoPath,
+    pub(super) tree: &'t Arc<Tree>,
+    pub(super) errors: &'t [SyntaxError],
+    /// The file among the sources of the build.
+    pub(super) source: u32,
+}
+
+/// The objects of a file; `text` gives the text of a scalar.
+pub(super) fn of_file<'s, 't>(
+    arena: &mut Arena<'s>,
+    file: &File<'t>,
+    text: &dyn Fn(NodeRef<'t>) -> Text<'s>,
+) -> Step<Vec<Id>> {
+    if let Some(error) = file.errors.first() {
+        let message = format!("not YAML: {}", error.message);
+        return refused(message).at(&file.path, Some(error.span));
+    }
+    let stream = file.tree.text();
+    let roots = check(stream).and_then(|()| {
+        let mut import = Import {
+            arena,
+            place: Place::File(file.source),
+        };
+        let mut roots = Vec::new();
+        for root in file.tree.roots() {
+            roots.push(import.node(root, text, 0)?);
+        }
+        Ok(roots)
+    });
+    roots
+        .and_then(|roots| objects(arena, roots, stream))
+        .at(&file.path, None)
+}
+
+/// The objects of a text that stands in one scalar of another file.
+pub(super) fn of_text(arena: &mut Arena<'_>, text: &str, place: Place) -> Step<Vec<Id>> {
+    let parsed = rempart_syntax::yaml::parse(text);
+    if let Some(error) = parsed.errors.first() {
+        return refused(format!("not YAML: {}", error.message));
+    }
+    check(text)?;
+    let mut import = Import { arena, place };
+    let owned = |node: NodeRef<'_>| Cow::Owned(node.value().into_owned());
+    let mut roots = Vec::new();
+    for document in 0..parsed.tape.document_count() {
+        if let Some(root) = parsed.tape.root(text, document) {
+            roots.push(import.node(root, &owned, 0)?);
+        }
+    }
+    objects(arena, roots, text)
+}
+
+/// Refuses what kustomize's way to find documents, line by line, takes for something else than YAML does.
+fn check(text: &str) -> Step<()> {
+    for (at, _) in text.match_indices("\n---") {
+        let rest = text[at + 4..].lines().next().unwrap_or_default().trim();
+        if !rest.is_empty() && !rest.starts_with('#') {
+            return refused("something stands behind the `---` between two documents");
+        }
+    }
+    if text.contains("\n...") || text.contains("\n%") {
+        return unsupported("a document that ends with `...` or begins with a directive");
+    }
+    Ok(())
+}
+
+/// How many documents kustomize finds.
+fn count(text: &str) -> usize {
+    let mut count = 1;
+    let mut rest = text;
+    while let Some(at) = rest.find("\n---") {
+        let behind = &rest[at + 4..];
+        let Some(end) = behind.find('\n') else { break };
+        count += 1;
+        rest = &behind[end + 1..];
+    }
+    count
+}
+
+fn objects(arena: &mut Arena<'_>, roots: Vec<Id>, text: &str) -> Step<Vec<Id>> {
+    let single = count(text) == 1;
+    let mut found = Vec::new();
+    for root in roots {
+        if arena.is_null(root) {
+            continue;
+        }
+        let is_list = single && matches!(kind(arena, root), "List" | "ResourceList");
+        let wraps = is_list
+            && ["items", "functionConfig"]
+                .iter()
+                .any(|key| arena.field(root, key).is_some());
+        if wraps {
+            let items = arena.field(root, "items");
+            found.extend(
+                items
+                    .map(|items| arena.items(items).to_vec())
+                    .unwrap_or_default(),
+            );
+        } else {
+            found.push(root);
+        }
+    }
+    let mut queue = VecDeque::from(valid(arena, found)?);
+    let mut objects = Vec::new();
+    while let Some(object) = queue.pop_front() {
+        match (
+            kind(arena, object).ends_with("List"),
+            arena.field(object, "items"),
+        ) {
+            (true, Some(items)) if arena.is_null(items) => {}
+            (true, Some(items)) if arena.kind(items) == Kind::Seq => {
+                let whole = normal(arena, object, Numbers::Exact)?;
+                let items = arena
+                    .field(whole, "items")
+                    .map(|items| arena.items(items).to_vec());
+                queue.extend(valid(arena, items.unwrap_or_default())?);
+            }
+            (true, Some(_)) => return refused("the `items` of a list are no list"),
+            _ => objects.push(object),
+        }
+    }
+    Ok(objects)
+}
+
+fn kind<'a>(arena: &'a Arena<'_>, object: Id) -> &'a str {
+    arena
+        .field(object, "kind")
+        .map_or("", |kind| arena.text(kind))
+}
+
+/// Leaves out what is empty; the others need a kind and a name.
+fn valid(arena: &Arena<'_>, objects: Vec<Id>) -> Step<Vec<Id>> {
+    let mut found = Vec::new();
+    for object in objects {
+        if arena.is_empty(object) {
+            continue;
+        }
+        let filled = |id: Option<Id>| id.filter(|id| !arena.is_empty(*id));
+        let kind = filled(arena.field(object, "kind")).map_or("", |kind| arena.text(kind));
+        if kind.is_empty() {
+            return refused("an object has no kind");
+        }
+        let name = filled(arena.path(object, &["metadata", "name"]));
+        if !kind.ends_with("List") && name.is_none_or(|name| arena.text(name).is_empty()) {
+            return refused(format!("a {kind} has no metadata.name"));
+        }
+        let annotations = arena.path(object, &["metadata", "annotations"]);
+        let mut keys = annotations
+            .map(|map| arena.entries(map))
+            .unwrap_or_default()
+            .iter();
+        if keys.any(|(key, _)| {
+            arena
+                .text(*key)
+                .starts_with("internal.config.kubernetes.io/")
+        }) {
+            return unsupported("an annotation that kustomize keeps for itself");
+        }
+        found.push(object);
+    }
+    Ok(found)
+}

@@ -1,0 +1,95 @@
+//! `kustomize build` in process, equal to kustomize 5.8.0: the same objects in the same order.
+
+#![allow(
+    dead_code,
+    reason = "patches and generators, which use the rest, come next"
+)]
+
+mod arena;
+mod config;
+mod documents;
+mod emit;
+mod fieldspec;
+mod files;
+mod fns;
+mod id;
+mod import;
+mod normal;
+mod number;
+mod origin;
+mod outcome;
+mod references;
+mod resource;
+mod scalar;
+mod schema;
+mod target;
+mod timestamp;
+mod transform;
+
+use rempart_core::{RepoPath, Snapshot};
+
+use arena::Arena;
+use files::{Files, Root};
+use normal::{Numbers, normal};
+use origin::{Origin, Origins, Sources};
+use outcome::{At, Step};
+pub use outcome::{Build, Fault, LoadRestrictor, Note, Options, Rendered, Unbuilt};
+use target::{Building, Gathered, Inherited};
+
+/// Builds the kustomization of a folder (`""` for the root of the repository).
+pub fn build(snapshot: &Snapshot, folder: &str, options: &Options) -> Build {
+    let files = Files::new(snapshot, options.load_restrictor);
+    let folder = folder.trim_matches('/');
+    let folder = if folder == "." { "" } else { folder };
+    let mut building = Building {
+        arena: Arena::new(options.max_nodes),
+        files: &files,
+        sources: Sources::default(),
+        notes: Vec::new(),
+    };
+    let outcome = rendered(&mut building, folder, options);
+    let notes = std::mem::take(&mut building.notes);
+    drop(building);
+    Build {
+        outcome: outcome.map_err(|unbuilt| *unbuilt),
+        reads: files.into_reads(),
+        notes,
+    }
+}
+
+fn rendered(building: &mut Building<'_, '_>, folder: &str, options: &Options) -> Step<Rendered> {
+    let kustomization = building.kustomization(folder)?;
+    let root = Root { folder, by: None };
+    let gathered = building.gather(&kustomization, &root, Inherited::nothing(), Gathered::new())?;
+    let mut objects = gathered.objects;
+    let arena = &mut building.arena;
+    references::fix(arena, &objects, &gathered.config)?;
+    objects.drop_local(arena);
+    transform::sort(arena, &mut objects, kustomization.sort_options.as_ref());
+    for option in &kustomization.build_metadata {
+        match option.as_str() {
+            "managedByLabel" => {
+                let source =
+                    building
+                        .sources
+                        .add(&kustomization.path, &kustomization.tree, "overlay");
+                let origins = Origins::one(Origin { source, node: 0 });
+                transform::managed_by(arena, &mut objects, &origins)?;
+            }
+            _ => {
+                return outcome::unsupported(format!("the option `{option}` is not built"))
+                    .field("buildMetadata")
+                    .at(&kustomization.path, None);
+            }
+        }
+    }
+    let mut roots = Vec::with_capacity(objects.list.len());
+    for object in &objects.list {
+        resource::finish(arena, object.root)?;
+        let shown = object.id(arena).shown();
+        roots.push(normal(arena, object.root, Numbers::Exact).within(&shown)?);
+    }
+    let sources = std::mem::take(&mut building.sources);
+    let place = RepoPath::from_normalised(folder);
+    emit::emit(&building.arena, &roots, sources, &place, options.max_bytes)
+}

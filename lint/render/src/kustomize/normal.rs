@@ -1,0 +1,110 @@
+//! Objects as JSON holds them: what kustomize makes of a node when it writes it as JSON and reads it again.
+
+use super::arena::{Arena, Content, Id, Kind, Node, Style, Tag};
+use super::number;
+use super::outcome::{Step, refused};
+use super::scalar::{Value, value};
+
+/// Whether numbers pass through a `float64` on the way, as those of an object do that JSON patches change.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Numbers {
+    Exact,
+    Floats,
+}
+
+/// A copy of an object in which every scalar is what it means, and nothing is shared.
+pub(super) fn normal(arena: &mut Arena<'_>, id: Id, numbers: Numbers) -> Step<Id> {
+    node(arena, id, numbers, true)
+}
+
+fn node(arena: &mut Arena<'_>, id: Id, numbers: Numbers, is_root: bool) -> Step<Id> {
+    match arena.kind(id) {
+        Kind::Scalar => scalar(arena, id, numbers),
+        Kind::Seq => {
+            let mut items = arena.items(id).to_vec();
+            for item in &mut items {
+                *item = node(arena, *item, numbers, false)?;
+            }
+            let origins = arena.get(id).origins.clone();
+            arena.seq(Tag::Seq, items, origins)
+        }
+        Kind::Map => {
+            check_keys(arena, id, is_root)?;
+            let mut entries = arena.entries(id).to_vec();
+            for (name, held) in &mut entries {
+                *name = key(arena, *name)?;
+                *held = node(arena, *held, numbers, false)?;
+            }
+            let origins = arena.get(id).origins.clone();
+            arena.add(Node {
+                tag: Tag::Map,
+                style: Style::default(),
+                content: Content::Map(entries),
+                origins,
+            })
+        }
+    }
+}
+
+fn key(arena: &mut Arena<'_>, id: Id) -> Step<Id> {
+    let text = arena.owned_text(id);
+    let origins = arena.get(id).origins.clone();
+    arena.string(text, origins)
+}
+
+/// Keys are strings, each there once. Those of the object itself may be anything that stands on one line.
+fn check_keys(arena: &Arena<'_>, map: Id, is_root: bool) -> Step<()> {
+    let entries = arena.entries(map);
+    let mut names: Vec<&str> = Vec::with_capacity(entries.len());
+    for (key, _) in entries {
+        let key = arena.get(*key);
+        if key.kind() != Kind::Scalar {
+            return refused("a key is a collection");
+        }
+        if !is_root && !matches!(value(key)?, Value::Text(_)) {
+            return refused(format!("the key `{}` is no string", key.text()));
+        }
+        names.push(key.text());
+    }
+    names.sort_unstable();
+    match names.windows(2).find(|pair| pair[0] == pair[1]) {
+        Some(pair) => refused(format!("the key `{}` is there twice", pair[0])),
+        None => Ok(()),
+    }
+}
+
+fn scalar(arena: &mut Arena<'_>, id: Id, numbers: Numbers) -> Step<Id> {
+    let node = arena.get(id);
+    let origins = node.origins.clone();
+    let (tag, text) = match value(node)? {
+        Value::Null => (Tag::Null, "null".to_owned()),
+        Value::Bool(value) => (Tag::Bool, value.to_string()),
+        Value::Int(value) if numbers == Numbers::Floats => {
+            return float(arena, number::float(value), id);
+        }
+        Value::Int(value) => (Tag::Int, value.to_string()),
+        Value::Float(value) => return float(arena, value, id),
+        Value::Text(_) => {
+            let text = arena.owned_text(id);
+            if arena.get(id).tag != Tag::Timestamp {
+                return arena.string(text, origins);
+            }
+            match value(arena.get(id))? {
+                Value::Text(written) => (Tag::Str, written.into_owned()),
+                _ => (Tag::Str, text.into_owned()),
+            }
+        }
+    };
+    arena.scalar(tag, text, origins)
+}
+
+fn float(arena: &mut Arena<'_>, value: f64, from: Id) -> Step<Id> {
+    let text = number::general(value);
+    let tag = if text.contains(['e', '.']) {
+        Tag::Float
+    } else {
+        Tag::Int
+    };
+    let origins = arena.get(from).origins.clone();
+    arena.scalar(tag, text, origins)
+}

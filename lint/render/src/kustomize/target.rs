@@ -1,0 +1,212 @@
+//! One kustomization with everything it names.
+
+use std::borrow::Cow;
+use std::rc::Rc;
+
+use rempart_core::RepoPath;
+
+use super::arena::{Arena, Id};
+use super::config::{Kustomization, Located};
+use super::documents::{self, File};
+use super::fieldspec::Config;
+use super::files::{Files, Loaded, Root, Unread};
+use super::origin::{Origin, Sources};
+use super::outcome::{At, Note, Step, refused, unsupported};
+use super::resource::{Object, Objects};
+use super::transform::{self, Overlay};
+
+/// The deepest chain of kustomizations.
+const MAX_CHAIN: usize = 64;
+
+/// A build in progress.
+pub(super) struct Building<'b, 's> {
+    pub(super) arena: Arena<'s>,
+    pub(super) files: &'b Files<'s>,
+    pub(super) sources: Sources,
+    pub(super) notes: Vec<Note>,
+}
+
+/// What has been gathered so far.
+#[derive(Debug)]
+pub(super) struct Gathered<'s> {
+    pub(super) objects: Objects<'s>,
+    pub(super) config: Rc<Config>,
+}
+
+impl Gathered<'_> {
+    pub(super) fn new() -> Self {
+        Self {
+            objects: Objects::default(),
+            config: Rc::new(Config::default()),
+        }
+    }
+}
+
+/// What a kustomization takes over from the one that names it.
+#[derive(Clone, Copy)]
+pub(super) struct Inherited<'k> {
+    namespace: Option<&'k (String, Origin)>,
+    depth: usize,
+}
+
+impl Inherited<'_> {
+    pub(super) const fn nothing() -> Self {
+        Self {
+            namespace: None,
+            depth: 0,
+        }
+    }
+}
+
+impl<'s> Building<'_, 's> {
+    /// The kustomization of a folder.
+    pub(super) fn kustomization(&self, folder: &str) -> Step<Kustomization> {
+        let loaded = self.files.kustomization(folder)?;
+        let parsed = self.files.parse(&loaded);
+        let (tree, errors) = &*parsed;
+        if let Some(error) = errors.first() {
+            let message = format!("not YAML: {}", error.message);
+            return refused(message).at(&loaded.path, Some(error.span));
+        }
+        Kustomization::read(&loaded.path, tree).at(&loaded.path, None)
+    }
+
+    /// Adds what a kustomization makes to what is there.
+    pub(super) fn gather(
+        &mut self,
+        kustomization: &Kustomization,
+        root: &Root<'_>,
+        inherited: Inherited<'_>,
+        mut gathered: Gathered<'s>,
+    ) -> Step<Gathered<'s>> {
+        if inherited.depth > MAX_CHAIN {
+            return unsupported(format!(
+                "more than {MAX_CHAIN} kustomizations name one another"
+            ));
+        }
+        let path = &kustomization.path;
+        let source = self.sources.add(path, &kustomization.tree, "overlay");
+        let own = kustomization.namespace.as_ref().map(|namespace| {
+            let origin = Origin {
+                source,
+                node: namespace.node,
+            };
+            (namespace.value.clone(), origin)
+        });
+        let overlay = Overlay {
+            kustomization,
+            namespace: own.as_ref().or(inherited.namespace),
+            source,
+        };
+        let below = Inherited {
+            namespace: overlay.namespace,
+            depth: inherited.depth + 1,
+        };
+        for named in &kustomization.resources {
+            let step = self.resource(named, root, below, &mut gathered);
+            step.field("resources")
+                .at(path, span(kustomization, named.node))?;
+        }
+        gathered.config = gathered.config.merge(&Config::shared_default())?;
+        for named in &kustomization.components {
+            let step = self.component(named, root, below, gathered);
+            gathered = step
+                .field("components")
+                .at(path, span(kustomization, named.node))?;
+        }
+        let config = Rc::clone(&gathered.config);
+        transform::run(&mut self.arena, &mut gathered.objects, overlay, &config).at(path, None)?;
+        Ok(gathered)
+    }
+
+    /// A file with objects, or a folder with a kustomization.
+    fn resource(
+        &mut self,
+        named: &Located<String>,
+        root: &Root<'_>,
+        below: Inherited<'_>,
+        gathered: &mut Gathered<'s>,
+    ) -> Step<()> {
+        match self.files.load(root, &named.value) {
+            Ok(loaded) => {
+                let objects = self.objects(&loaded, "base")?;
+                let objects = objects.into_iter().map(Object::new).collect();
+                return gathered.objects.append(&self.arena, objects);
+            }
+            Err(Unread::Missing(_)) => {}
+            Err(Unread::Step(unbuilt)) => return Err(unbuilt),
+        }
+        let folder = self.files.folder(root, &named.value)?;
+        let kustomization = self.kustomization(folder.as_str())?;
+        if kustomization.is_component {
+            return refused(format!(
+                "`{folder}` is a component and belongs into `components`"
+            ));
+        }
+        let made = self.in_folder(&kustomization, &folder, root, below, Gathered::new())?;
+        gathered.objects.append(&self.arena, made.objects.list)?;
+        gathered.config = gathered.config.merge(&made.config)?;
+        Ok(())
+    }
+
+    /// A folder with a component, which works on what is there.
+    fn component(
+        &mut self,
+        named: &Located<String>,
+        root: &Root<'_>,
+        below: Inherited<'_>,
+        gathered: Gathered<'s>,
+    ) -> Step<Gathered<'s>> {
+        let folder = self.files.folder(root, &named.value)?;
+        let kustomization = self.kustomization(folder.as_str())?;
+        if !kustomization.is_component {
+            return refused(format!("`{folder}` is no component"));
+        }
+        let made = self.in_folder(&kustomization, &folder, root, below, gathered)?;
+        made.objects.check_unique(&self.arena, "is there twice")?;
+        Ok(made)
+    }
+
+    fn in_folder(
+        &mut self,
+        kustomization: &Kustomization,
+        folder: &RepoPath,
+        root: &Root<'_>,
+        below: Inherited<'_>,
+        gathered: Gathered<'s>,
+    ) -> Step<Gathered<'s>> {
+        let root = Root {
+            folder: folder.as_str(),
+            by: Some(root),
+        };
+        self.gather(kustomization, &root, below, gathered)
+    }
+
+    /// The objects of a file.
+    pub(super) fn objects(&mut self, loaded: &Loaded<'s>, role: &'static str) -> Step<Vec<Id>> {
+        if let Some((tree, errors)) = Files::tree(loaded) {
+            let file = File {
+                path: loaded.path.clone(),
+                tree,
+                errors,
+                source: self.sources.add(&loaded.path, tree, role),
+            };
+            return documents::of_file(&mut self.arena, &file, &|node| node.value());
+        }
+        let parsed = self.files.parse(loaded);
+        let (tree, errors) = &*parsed;
+        let file = File {
+            path: loaded.path.clone(),
+            tree,
+            errors,
+            source: self.sources.add(&loaded.path, tree, role),
+        };
+        let owned = |node: rempart_core::NodeRef<'_>| Cow::Owned(node.value().into_owned());
+        documents::of_file(&mut self.arena, &file, &owned)
+    }
+}
+
+/// Where a node of a kustomization stands.
+fn span(kustomization: &Kustomization, node: u32) -> Option<rempart_core::Span> {
+    Some(kustomization.tree.node(node)?.span())
+}

@@ -1,0 +1,61 @@
+//! What a kustomization does to the objects it has gathered, in kustomize's order.
+
+mod images;
+mod labels;
+mod names;
+mod namespace;
+mod replicas;
+mod sort;
+
+use super::arena::Arena;
+use super::config::Kustomization;
+use super::fieldspec::Config;
+use super::origin::{Origin, Origins};
+use super::outcome::{At, Step};
+use super::resource::Objects;
+
+pub(super) use labels::managed_by;
+pub(super) use sort::sort;
+
+/// What a transformer knows about the kustomization that asks for it.
+#[derive(Clone, Copy)]
+pub(super) struct Overlay<'k> {
+    pub(super) kustomization: &'k Kustomization,
+    /// The namespace: its own, or that of the kustomization which names it.
+    pub(super) namespace: Option<&'k (String, Origin)>,
+    /// The kustomization among the sources of the build.
+    pub(super) source: u32,
+}
+
+impl Overlay<'_> {
+    /// The origin of what a node of the kustomization asks for.
+    pub(super) const fn origins(&self, node: u32) -> Origins {
+        Origins::one(Origin {
+            source: self.source,
+            node,
+        })
+    }
+}
+
+/// Runs the transformers.
+pub(super) fn run<'s>(
+    arena: &mut Arena<'s>,
+    objects: &mut Objects<'s>,
+    overlay: Overlay<'_>,
+    config: &Config,
+) -> Step<()> {
+    let kustomization = overlay.kustomization;
+    namespace::set(arena, objects, overlay, &config.namespace).field("namespace")?;
+    names::prefix(arena, objects, overlay, &config.name_prefix).field("namePrefix")?;
+    names::suffix(arena, objects, overlay, &config.name_suffix).field("nameSuffix")?;
+    labels::labels(arena, objects, overlay, config).field("labels")?;
+    labels::annotations(arena, objects, overlay, config).field("commonAnnotations")?;
+    for replica in &kustomization.replicas {
+        replicas::set(arena, objects, overlay, replica, &config.replicas).field("replicas")?;
+    }
+    for image in &kustomization.images {
+        images::set(arena, objects, overlay, image, &config.images).field("images")?;
+    }
+    objects.drop_empty(arena);
+    Ok(())
+}
