@@ -44,13 +44,15 @@ pub(super) enum Tag {
     Seq,
 }
 
-/// How a scalar is written, as far as it changes its meaning.
+/// How a node is written, as far as it changes its meaning.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct Style {
     /// With quotes, or as a block.
     pub(super) quoted: bool,
     /// With its tag.
     pub(super) tagged: bool,
+    /// In brackets, as a collection.
+    pub(super) flow: bool,
 }
 
 /// What a node holds.

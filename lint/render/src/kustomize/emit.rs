@@ -173,7 +173,7 @@ impl Writer<'_, '_> {
         if position != Position::Top {
             self.text.push(' ');
         }
-        match value(self.arena.get(id))? {
+        match value(self.arena.get(id), false)? {
             Value::Text(_) if self.arena.get(id).tag == Tag::Str => {
                 if is_block(text) {
                     self.block(text, indent);
@@ -216,7 +216,7 @@ impl Writer<'_, '_> {
             self.quoted(text);
         } else if is_plain(text) {
             self.text.push_str(text);
-        } else if text.chars().all(is_printable) {
+        } else if !text.contains('\t') && text.chars().all(is_printable) {
             self.text.push('\'');
             self.text.push_str(&text.replace('\'', "''"));
             self.text.push('\'');
@@ -229,12 +229,9 @@ impl Writer<'_, '_> {
         self.text.push('"');
         for character in text.chars() {
             match character {
-                '"' => self.text.push_str("\\\""),
-                '\\' => self.text.push_str("\\\\"),
-                '\n' => self.text.push_str("\\n"),
-                '\t' => self.text.push_str("\\t"),
-                '\r' => self.text.push_str("\\r"),
-                other if is_printable(other) => self.text.push(other),
+                other if is_printable(other) && !matches!(other, '"' | '\\' | '\t') => {
+                    self.text.push(other);
+                }
                 other => self.escaped(other),
             }
         }
@@ -242,6 +239,28 @@ impl Writer<'_, '_> {
     }
 
     fn escaped(&mut self, character: char) {
+        let short = match character {
+            '\0' => "\\0",
+            '\u{7}' => "\\a",
+            '\u{8}' => "\\b",
+            '\t' => "\\t",
+            '\n' => "\\n",
+            '\u{B}' => "\\v",
+            '\u{C}' => "\\f",
+            '\r' => "\\r",
+            '\u{1B}' => "\\e",
+            '"' => "\\\"",
+            '\\' => "\\\\",
+            '\u{85}' => "\\N",
+            '\u{A0}' => "\\_",
+            '\u{2028}' => "\\L",
+            '\u{2029}' => "\\P",
+            _ => "",
+        };
+        if !short.is_empty() {
+            self.text.push_str(short);
+            return;
+        }
         // Writing to a string cannot fail.
         _ = match character as u32 {
             code @ 0..0x100 => write!(self.text, "\\x{code:02X}"),
@@ -293,6 +312,9 @@ fn is_block(text: &str) -> bool {
         && !first.is_empty()
         && !first.starts_with([' ', '\t'])
         && !text.starts_with('\n')
+        && !text.contains(" \n")
+        && !text.ends_with(' ')
+        && !text.contains('\t')
         && text
             .chars()
             .all(|character| character == '\n' || is_printable(character))
@@ -302,6 +324,6 @@ fn is_block(text: &str) -> bool {
 const fn is_printable(character: char) -> bool {
     matches!(
         character,
-        '\t' | ' '..='~' | '\u{A0}'..='\u{2027}' | '\u{202A}'..='\u{D7FF}' | '\u{E000}'..='\u{FEFE}' | '\u{FF00}'..='\u{FFFD}' | '\u{10000}'..='\u{10FFFF}'
+        '\t' | ' '..='~' | '\u{A1}'..='\u{2027}' | '\u{202A}'..='\u{D7FF}' | '\u{E000}'..='\u{FEFE}' | '\u{FF00}'..='\u{FFFD}' | '\u{10000}'..='\u{10FFFF}'
     )
 }

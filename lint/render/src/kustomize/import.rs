@@ -46,7 +46,7 @@ impl<'s> Import<'_, 's> {
                 let entries = self.entries(node, text, depth)?;
                 self.arena.add(Node {
                     tag,
-                    style: Style::default(),
+                    style: collection_style(node, b'{'),
                     content: Content::Map(entries),
                     origins,
                 })
@@ -57,7 +57,12 @@ impl<'s> Import<'_, 's> {
                 for item in node.items() {
                     items.push(self.node(item, text, depth + 1)?);
                 }
-                self.arena.seq(tag, items, origins)
+                self.arena.add(Node {
+                    tag,
+                    style: collection_style(node, b'['),
+                    content: Content::Seq(items),
+                    origins,
+                })
             }
             _ => {
                 let (tag, style) = scalar_tag(node)?;
@@ -143,9 +148,20 @@ fn collection_tag(node: NodeRef<'_>, own: Tag) -> Step<Tag> {
     }
 }
 
+fn collection_style(node: NodeRef<'_>, bracket: u8) -> Style {
+    Style {
+        flow: node.raw_bytes().first() == Some(&bracket),
+        ..Style::default()
+    }
+}
+
 fn scalar_tag(node: NodeRef<'_>) -> Step<(Tag, Style)> {
     let quoted = !matches!(node.kind(), Written::Plain | Written::Absent);
-    let style = |tagged| Style { quoted, tagged };
+    let style = |tagged| Style {
+        quoted,
+        tagged,
+        flow: false,
+    };
     let tag = match node.tag() {
         None | Some("!") if quoted => Tag::Str,
         None | Some("!") if is_merge_key(Reader::GoYamlV3, node) => Tag::Merge,

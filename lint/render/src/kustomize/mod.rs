@@ -14,14 +14,20 @@ mod files;
 mod fns;
 mod id;
 mod import;
+mod json_patch;
+mod labels;
+mod merge;
+mod merge_list;
 mod normal;
 mod number;
 mod origin;
 mod outcome;
+mod patches;
 mod references;
 mod resource;
 mod scalar;
 mod schema;
+mod select;
 mod target;
 mod timestamp;
 mod transform;
@@ -46,6 +52,7 @@ pub fn build(snapshot: &Snapshot, folder: &str, options: &Options) -> Build {
         files: &files,
         sources: Sources::default(),
         notes: Vec::new(),
+        traces: false,
     };
     let outcome = rendered(&mut building, folder, options);
     let notes = std::mem::take(&mut building.notes);
@@ -59,6 +66,7 @@ pub fn build(snapshot: &Snapshot, folder: &str, options: &Options) -> Build {
 
 fn rendered(building: &mut Building<'_, '_>, folder: &str, options: &Options) -> Step<Rendered> {
     let kustomization = building.kustomization(folder)?;
+    building.traces = !kustomization.build_metadata.is_empty();
     let root = Root { folder, by: None };
     let gathered = building.gather(&kustomization, &root, Inherited::nothing(), Gathered::new())?;
     let mut objects = gathered.objects;

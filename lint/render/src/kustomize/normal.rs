@@ -14,26 +14,37 @@ pub(super) enum Numbers {
 
 /// A copy of an object in which every scalar is what it means, and nothing is shared.
 pub(super) fn normal(arena: &mut Arena<'_>, id: Id, numbers: Numbers) -> Step<Id> {
-    node(arena, id, numbers, true)
+    node(arena, id, numbers, Place::default())
 }
 
-fn node(arena: &mut Arena<'_>, id: Id, numbers: Numbers, is_root: bool) -> Step<Id> {
+/// Where a value stands.
+#[derive(Clone, Copy, Default)]
+struct Place {
+    below_root: bool,
+    in_brackets: bool,
+}
+
+fn node(arena: &mut Arena<'_>, id: Id, numbers: Numbers, place: Place) -> Step<Id> {
+    let below = Place {
+        below_root: true,
+        in_brackets: place.in_brackets || arena.get(id).style.flow,
+    };
     match arena.kind(id) {
-        Kind::Scalar => scalar(arena, id, numbers),
+        Kind::Scalar => scalar(arena, id, numbers, place.in_brackets),
         Kind::Seq => {
             let mut items = arena.items(id).to_vec();
             for item in &mut items {
-                *item = node(arena, *item, numbers, false)?;
+                *item = node(arena, *item, numbers, below)?;
             }
             let origins = arena.get(id).origins.clone();
             arena.seq(Tag::Seq, items, origins)
         }
         Kind::Map => {
-            check_keys(arena, id, is_root)?;
+            check_keys(arena, id, place.below_root)?;
             let mut entries = arena.entries(id).to_vec();
             for (name, held) in &mut entries {
                 *name = key(arena, *name)?;
-                *held = node(arena, *held, numbers, false)?;
+                *held = node(arena, *held, numbers, below)?;
             }
             let origins = arena.get(id).origins.clone();
             arena.add(Node {
@@ -53,7 +64,7 @@ fn key(arena: &mut Arena<'_>, id: Id) -> Step<Id> {
 }
 
 /// Keys are strings, each there once. Those of the object itself may be anything that stands on one line.
-fn check_keys(arena: &Arena<'_>, map: Id, is_root: bool) -> Step<()> {
+fn check_keys(arena: &Arena<'_>, map: Id, below_root: bool) -> Step<()> {
     let entries = arena.entries(map);
     let mut names: Vec<&str> = Vec::with_capacity(entries.len());
     for (key, _) in entries {
@@ -61,7 +72,7 @@ fn check_keys(arena: &Arena<'_>, map: Id, is_root: bool) -> Step<()> {
         if key.kind() != Kind::Scalar {
             return refused("a key is a collection");
         }
-        if !is_root && !matches!(value(key)?, Value::Text(_)) {
+        if below_root && !matches!(value(key, false)?, Value::Text(_)) {
             return refused(format!("the key `{}` is no string", key.text()));
         }
         names.push(key.text());
@@ -73,10 +84,10 @@ fn check_keys(arena: &Arena<'_>, map: Id, is_root: bool) -> Step<()> {
     }
 }
 
-fn scalar(arena: &mut Arena<'_>, id: Id, numbers: Numbers) -> Step<Id> {
+fn scalar(arena: &mut Arena<'_>, id: Id, numbers: Numbers, in_brackets: bool) -> Step<Id> {
     let node = arena.get(id);
     let origins = node.origins.clone();
-    let (tag, text) = match value(node)? {
+    let (tag, text) = match value(node, in_brackets)? {
         Value::Null => (Tag::Null, "null".to_owned()),
         Value::Bool(value) => (Tag::Bool, value.to_string()),
         Value::Int(value) if numbers == Numbers::Floats => {
@@ -89,7 +100,7 @@ fn scalar(arena: &mut Arena<'_>, id: Id, numbers: Numbers) -> Step<Id> {
             if arena.get(id).tag != Tag::Timestamp {
                 return arena.string(text, origins);
             }
-            match value(arena.get(id))? {
+            match value(arena.get(id), in_brackets)? {
                 Value::Text(written) => (Tag::Str, written.into_owned()),
                 _ => (Tag::Str, text.into_owned()),
             }
@@ -107,4 +118,25 @@ fn float(arena: &mut Arena<'_>, value: f64, from: Id) -> Step<Id> {
     };
     let origins = arena.get(from).origins.clone();
     arena.scalar(tag, text, origins)
+}
+
+/// Whether two normal values are the same, whatever the order of keys.
+pub(super) fn equal(arena: &Arena<'_>, one: Id, other: Id) -> bool {
+    match (&arena.get(one).content, &arena.get(other).content) {
+        (Content::Scalar(mine), Content::Scalar(theirs)) => {
+            arena.get(one).tag == arena.get(other).tag && mine == theirs
+        }
+        (Content::Seq(mine), Content::Seq(theirs)) => {
+            let mut pairs = mine.iter().zip(theirs);
+            mine.len() == theirs.len() && pairs.all(|(mine, theirs)| equal(arena, *mine, *theirs))
+        }
+        (Content::Map(mine), Content::Map(theirs)) => {
+            let same = |(key, value): &(Id, Id)| {
+                let found = arena.field(other, arena.text(*key));
+                found.is_some_and(|found| equal(arena, *value, found))
+            };
+            mine.len() == theirs.len() && mine.iter().all(same)
+        }
+        _ => false,
+    }
 }

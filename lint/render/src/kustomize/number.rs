@@ -1,8 +1,9 @@
 //! Numbers as Go writes them.
 
-/// The number as an integer when `encoding/json` writes it like one.
+/// The number as an integer when `encoding/json` writes it like one: by its shortest digits, filled up with zeros.
 pub(super) fn whole(value: f64) -> Option<i128> {
-    (value.fract() == 0.0 && value.abs() < 1e21).then_some(value as i128)
+    let is_whole = value.fract() == 0.0 && value.abs() < 1e21;
+    is_whole.then(|| format!("{value}").parse().ok()).flatten()
 }
 
 /// The nearest `float64`.

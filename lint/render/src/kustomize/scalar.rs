@@ -22,11 +22,15 @@ pub(super) enum Value<'a> {
     Text(Cow<'a, str>),
 }
 
-/// The value that a node has once it was written and read again.
-pub(super) fn value<'a>(node: &'a Node<'_>) -> Step<Value<'a>> {
+/// The value that a node has once it was written and read again. In brackets, go-yaml gives quotes to what is empty,
+/// and to what holds a colon.
+pub(super) fn value<'a>(node: &'a Node<'_>, in_brackets: bool) -> Step<Value<'a>> {
     let text = node.text();
     let as_text = Value::Text(Cow::Borrowed(text));
     if node.tag == Tag::Str || (node.tag == Tag::Empty && node.style.quoted) {
+        return Ok(as_text);
+    }
+    if in_brackets && !node.style.tagged && (text.is_empty() || text.contains(':')) {
         return Ok(as_text);
     }
     let found = plain(text);

@@ -10,6 +10,7 @@ use super::config::{Kustomization, Located};
 use super::documents::{self, File};
 use super::fieldspec::Config;
 use super::files::{Files, Loaded, Root, Unread};
+use super::fns;
 use super::origin::{Origin, Sources};
 use super::outcome::{At, Note, Step, refused, unsupported};
 use super::resource::{Object, Objects};
@@ -24,6 +25,9 @@ pub(super) struct Building<'b, 's> {
     pub(super) files: &'b Files<'s>,
     pub(super) sources: Sources,
     pub(super) notes: Vec<Note>,
+    /// Whether `buildMetadata` asks for anything: kustomize then notes in the annotations of every object where it
+    /// comes from and what has changed it.
+    pub(super) traces: bool,
 }
 
 /// What has been gathered so far.
@@ -115,8 +119,59 @@ impl<'s> Building<'_, 's> {
                 .at(path, span(kustomization, named.node))?;
         }
         let config = Rc::clone(&gathered.config);
-        transform::run(&mut self.arena, &mut gathered.objects, overlay, &config).at(path, None)?;
+        self.transform(&mut gathered.objects, root, overlay, &config)
+            .at(path, None)?;
         Ok(gathered)
+    }
+
+    /// What a kustomization does to the objects that are there.
+    fn transform(
+        &mut self,
+        objects: &mut Objects<'s>,
+        root: &Root<'_>,
+        overlay: Overlay<'_>,
+        config: &Config,
+    ) -> Step<()> {
+        let kustomization = overlay.kustomization;
+        let path = &kustomization.path;
+        self.merge_patches(objects, root, overlay)
+            .field("patchesStrategicMerge")?;
+        if !kustomization.patches_strategic_merge.is_empty() {
+            self.trace(objects)?;
+        }
+        for patch in &kustomization.patches {
+            let step = self.patch(objects, patch, root, overlay).field("patches");
+            step.at(path, span(kustomization, patch.node))?;
+            self.trace(objects)?;
+        }
+        if transform::before_json_patches(&mut self.arena, objects, overlay, config)? {
+            self.trace(objects)?;
+        }
+        for patch in &kustomization.patches_json {
+            let step = self
+                .json_patch(objects, patch, root, overlay)
+                .field("patchesJson6902");
+            step.at(path, span(kustomization, patch.node))?;
+            self.trace(objects)?;
+        }
+        if transform::behind_json_patches(&mut self.arena, objects, overlay, config)? {
+            self.trace(objects)?;
+        }
+        objects.drop_empty(&self.arena);
+        Ok(())
+    }
+
+    /// What comes of kustomize's notes on where objects come from: all annotations are strings.
+    fn trace(&mut self, objects: &mut Objects<'s>) -> Step<()> {
+        if !self.traces {
+            return Ok(());
+        }
+        for object in objects.list.iter_mut().filter(|object| !object.deleted) {
+            object.noted = true;
+            let annotations = fns::strings(&self.arena, object.root, "annotations");
+            fns::set_strings(&mut self.arena, object.root, "annotations", annotations)?;
+        }
+        Ok(())
     }
 
     /// A file with objects, or a folder with a kustomization.

@@ -1,6 +1,7 @@
 //! Kustomizations in the words of kustomize 5.8 (`api/types/kustomization.go`).
 
 mod parts;
+mod patch;
 pub(super) mod read;
 
 use std::sync::Arc;
@@ -9,6 +10,7 @@ use rempart_core::{NodeRef, RepoPath, Tree};
 
 use super::outcome::{At, Step, refused, unsupported};
 pub(super) use parts::{Image, Label, Replica, SortOptions};
+pub(super) use patch::{Patch, Selector};
 pub(super) use read::Located;
 use read::{fields, list, pairs, text};
 
@@ -66,6 +68,9 @@ pub(super) struct Kustomization {
     pub(super) labels: Vec<Label>,
     pub(super) common_annotations: Pairs,
     pub(super) images: Vec<Image>,
+    pub(super) patches: Vec<Patch>,
+    pub(super) patches_json: Vec<Patch>,
+    pub(super) patches_strategic_merge: Vec<Located<String>>,
     pub(super) replicas: Vec<Replica>,
     pub(super) resources: Vec<Located<String>>,
     pub(super) components: Vec<Located<String>>,
@@ -87,6 +92,9 @@ impl Kustomization {
             labels: Vec::new(),
             common_annotations: Vec::new(),
             images: Vec::new(),
+            patches: Vec::new(),
+            patches_json: Vec::new(),
+            patches_strategic_merge: Vec::new(),
             replicas: Vec::new(),
             resources: Vec::new(),
             components: Vec::new(),
@@ -148,6 +156,9 @@ impl Kustomization {
             "commonLabels" => self.common_labels = pairs(node)?,
             "labels" => self.labels = list(node, Label::read)?,
             "commonAnnotations" => self.common_annotations = pairs(node)?,
+            "patches" => self.patches = list(node, Patch::read)?,
+            "patchesJson6902" => self.patches_json = list(node, Patch::read)?,
+            "patchesStrategicMerge" => self.patches_strategic_merge = list(node, text)?,
             "images" => self.images = list(node, Image::read)?,
             "replicas" => self.replicas = list(node, Replica::read)?,
             "resources" => self.resources = list(node, text)?,

@@ -37,25 +37,41 @@ impl Overlay<'_> {
     }
 }
 
-/// Runs the transformers.
-pub(super) fn run<'s>(
+/// Runs the transformers that come between `patches` and `patchesJson6902`; says whether there are any.
+pub(super) fn before_json_patches<'s>(
     arena: &mut Arena<'s>,
     objects: &mut Objects<'s>,
     overlay: Overlay<'_>,
     config: &Config,
-) -> Step<()> {
-    let kustomization = overlay.kustomization;
+) -> Step<bool> {
     namespace::set(arena, objects, overlay, &config.namespace).field("namespace")?;
     names::prefix(arena, objects, overlay, &config.name_prefix).field("namePrefix")?;
     names::suffix(arena, objects, overlay, &config.name_suffix).field("nameSuffix")?;
     labels::labels(arena, objects, overlay, config).field("labels")?;
     labels::annotations(arena, objects, overlay, config).field("commonAnnotations")?;
+    let kustomization = overlay.kustomization;
+    let nothing = overlay.namespace.is_none()
+        && kustomization.name_prefix.is_none()
+        && kustomization.name_suffix.is_none()
+        && kustomization.labels.is_empty()
+        && kustomization.common_labels.is_empty()
+        && kustomization.common_annotations.is_empty();
+    Ok(!nothing)
+}
+
+/// Runs the transformers that come behind `patchesJson6902`; says whether there are any.
+pub(super) fn behind_json_patches<'s>(
+    arena: &mut Arena<'s>,
+    objects: &mut Objects<'s>,
+    overlay: Overlay<'_>,
+    config: &Config,
+) -> Step<bool> {
+    let kustomization = overlay.kustomization;
     for replica in &kustomization.replicas {
         replicas::set(arena, objects, overlay, replica, &config.replicas).field("replicas")?;
     }
     for image in &kustomization.images {
         images::set(arena, objects, overlay, image, &config.images).field("images")?;
     }
-    objects.drop_empty(arena);
-    Ok(())
+    Ok(!(kustomization.replicas.is_empty() && kustomization.images.is_empty()))
 }

@@ -1,0 +1,279 @@
+"""What the generated kustomizations consist of: objects, and one entry a feature: its fields, and its files."""
+
+BASE = {
+    "workload.yaml": """\
+apiVersion: v1
+kind: Namespace
+metadata: {name: shop}
+---
+apiVersion: apps/v1
+kind: Deployment
+metadata:
+  name: web
+  labels: {app: web}
+  annotations: {count: 5, flag: true, empty: , day: 2020-01-02, text: "x"}
+spec:
+  replicas: 1
+  selector: {matchLabels: {app: web}}
+  template:
+    metadata: {labels: {app: web}}
+    spec:
+      serviceAccountName: web
+      nodeSelector:
+      volumes:
+      - name: settings
+        configMap: {name: settings}
+      - name: keys
+        secret: {secretName: keys}
+      - name: cache
+        emptyDir: {}
+      initContainers:
+      - name: init
+        image: busybox
+      containers:
+      - name: web
+        image: nginx:1.2
+        args: [serve, $(HOST)]
+        env:
+        - {name: A, valueFrom: {configMapKeyRef: {name: settings, key: a}}}
+        - {name: B, valueFrom: {secretKeyRef: {name: keys, key: a}}}
+        - {name: C, value: "yes"}
+        - {name: D, value: 1_000}
+        - {name: E, value: 2020-01-02}
+        - {name: F, value: 1e3}
+        - {name: G, value: 0x1F}
+        - {name: H, value: 0o17}
+        - {name: I, value: "1:30"}
+        - {name: J, value: null}
+        ports:
+        - {containerPort: 80, name: http}
+        - {containerPort: 443, protocol: TCP}
+        - {containerPort: 443, protocol: UDP}
+        volumeMounts:
+        - {name: settings, mountPath: /etc/settings}
+      - name: side
+        image: registry.example.com:5000/side/car:1.0@sha256:abc
+---
+apiVersion: batch/v1
+kind: CronJob
+metadata: {name: tidy}
+spec:
+  schedule: "0 3 * * *"
+  jobTemplate:
+    spec:
+      template:
+        spec:
+          restartPolicy: Never
+          containers:
+          - {name: tidy, image: busybox:1, envFrom: [{configMapRef: {name: settings}}, {secretRef: {name: keys}}]}
+---
+apiVersion: apps/v1
+kind: StatefulSet
+metadata: {name: store}
+spec:
+  serviceName: web
+  selector: {matchLabels: {app: store}}
+  template:
+    metadata: {labels: {app: store}}
+    spec:
+      containers: [{name: store, image: "postgres:17"}]
+  volumeClaimTemplates: [{metadata: {name: data}, spec: {accessModes: [ReadWriteOnce]}}]
+""",
+    "settings.yaml": """\
+apiVersion: v1
+kind: ConfigMap
+metadata: {name: settings}
+data:
+  a: |
+    line one
+    line two
+  b: "trailing \\n\\n"
+  c: "  leading\\nx"
+  d: ""
+  e: "# x"
+  f: "a: b"
+  g: "\\ttab"
+  h: "caf\\u00e9 \\u2028 \\0"
+  i: 'it''s "quoted"'
+  j: "a long line that is folded by some writers because it is longer than eighty characters, which they avoid"
+  config.yaml: |
+    server:
+      host: localhost
+      port: 80
+  config.json: '{"server": {"host": "localhost"}}'
+---
+apiVersion: v1
+kind: Secret
+metadata: {name: keys}
+type: Opaque
+stringData: {a: "1"}
+---
+apiVersion: v1
+kind: ServiceAccount
+metadata: {name: web}
+---
+apiVersion: rbac.authorization.k8s.io/v1
+kind: RoleBinding
+metadata: {name: reads}
+roleRef: {apiGroup: rbac.authorization.k8s.io, kind: Role, name: reader}
+subjects:
+- {kind: ServiceAccount, name: web}
+- {kind: ServiceAccount, name: default, namespace: elsewhere}
+---
+apiVersion: rbac.authorization.k8s.io/v1
+kind: ClusterRoleBinding
+metadata: {name: views}
+roleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: viewer}
+subjects: [{kind: ServiceAccount, name: web, namespace: default}]
+---
+apiVersion: rbac.authorization.k8s.io/v1
+kind: ClusterRole
+metadata: {name: viewer}
+rules: [{apiGroups: [""], resources: [pods], verbs: [get]}]
+---
+apiVersion: rbac.authorization.k8s.io/v1
+kind: Role
+metadata: {name: reader}
+rules:
+- {apiGroups: [""], resources: [configmaps], resourceNames: [settings, other], verbs: [get]}
+""",
+    "network.yaml": """\
+apiVersion: v1
+kind: List
+items:
+- apiVersion: v1
+  kind: Service
+  metadata: {name: web}
+  spec: {selector: {app: web}, ports: [{port: 80, name: http}, {port: 443, name: https}]}
+- apiVersion: networking.k8s.io/v1
+  kind: Ingress
+  metadata: {name: web}
+  spec:
+    rules: [{host: example.com, http: {paths: [{path: /, pathType: Prefix, backend: {service: {name: web, port: {number: 80}}}}]}}]
+- apiVersion: networking.k8s.io/v1
+  kind: NetworkPolicy
+  metadata: {name: web}
+  spec: {podSelector: {matchLabels: {app: web}}, ingress: [{from: [{podSelector: {matchLabels: {app: api}}}]}]}
+- apiVersion: autoscaling/v2
+  kind: HorizontalPodAutoscaler
+  metadata: {name: web}
+  spec: {scaleTargetRef: {apiVersion: apps/v1, kind: Deployment, name: web}, maxReplicas: 3}
+- apiVersion: policy/v1
+  kind: PodDisruptionBudget
+  metadata: {name: web}
+  spec: {minAvailable: 1, selector: {matchLabels: {app: web}}}
+""",
+    "custom.yaml": """\
+apiVersion: example.com/v1
+kind: Thing
+metadata: {name: thing, namespace: elsewhere}
+spec: {a: &x {b: 1, c: [1, 2.50, 1.0, 1e30]}, d: *x, e: {<<: *x, b: 2}, items: [{name: one, v: 1}, {name: two, v: 2}], empty: {}, none: []}
+---
+apiVersion: apiextensions.k8s.io/v1
+kind: CustomResourceDefinition
+metadata: {name: things.example.com}
+spec: {group: example.com, names: {kind: Thing, plural: things}, scope: Namespaced, versions: []}
+---
+apiVersion: v1
+kind: ConfigMap
+metadata:
+  name: local
+  annotations: {config.kubernetes.io/local-config: "true"}
+data: {a: b}
+""",
+}
+
+
+def patch(body, target=None, options=None):
+    text = "patches:\n- patch: |\n" + "".join(f"    {line}\n" for line in body.strip("\n").splitlines())
+    if target:
+        text += f"  target: {target}\n"
+    if options:
+        text += f"  options: {options}\n"
+    return text, {}
+
+
+WEB = "apiVersion: apps/v1\nkind: Deployment\nmetadata:\n  name: web\n"
+
+FEATURES = {
+    "namespace": ("namespace: prod\n", {}),
+    "prefix": ("namePrefix: p-\n", {}),
+    "suffix": ("nameSuffix: -s\n", {}),
+    "common-labels": ("commonLabels:\n  team: core\n  \"on\": \"yes\"\n", {}),
+    "common-labels-same": ("commonLabels:\n  app: other\n", {}),
+    "labels": ("labels:\n- pairs: {tier: front}\n", {}),
+    "labels-selectors": ("labels:\n- pairs: {tier: back, app: new}\n  includeSelectors: true\n", {}),
+    "labels-templates": ("labels:\n- pairs: {version: \"1\"}\n  includeTemplates: true\n", {}),
+    "labels-fields": ("labels:\n- pairs: {custom: x}\n  fields: [{path: spec/marks, create: true, kind: Thing}]\n", {}),
+    "common-annotations": ("commonAnnotations:\n  note: \"5\"\n  z: hello\n", {}),
+    "image": ("images:\n- {name: nginx, newName: example.com/nginx, newTag: \"2\"}\n", {}),
+    "image-digest": ("images:\n- {name: busybox, digest: \"sha256:0123\"}\n", {}),
+    "image-suffix": ("images:\n- {name: nginx, tagSuffix: -alpine}\n", {}),
+    "image-port": ("images:\n- {name: \"registry.example.com:5000/side/car\", newName: car}\n", {}),
+    "image-both": ("images:\n- {name: postgres, newTag: \"18\", digest: \"sha256:45\"}\n", {}),
+    "replicas": ("replicas:\n- {name: web, count: 7}\n", {}),
+    "fifo": ("sortOptions: {order: fifo}\n", {}),
+    "legacy": ("sortOptions: {order: legacy, legacySortOptions: {orderFirst: [Role, Thing], orderLast: [Secret, ConfigMap]}}\n", {}),
+    "managed-by": ("buildMetadata: [managedByLabel]\n", {}),
+    "patch-replicas": patch(WEB + "spec: {replicas: 5}"),
+    "patch-container": patch(WEB + """spec:
+  template:
+    spec:
+      containers:
+      - name: web
+        image: nginx:9
+        env:
+        - {name: A, $patch: delete}
+        - {name: NEW, value: "1"}
+        - {name: C, value: "changed"}
+        ports:
+        - {containerPort: 443, protocol: UDP, name: quic}
+        - {containerPort: 9000}
+      - name: extra
+        image: extra:1
+        resources: {limits: {cpu: null, memory: 1Gi}}"""),
+    "patch-delete-container": patch(WEB + "spec: {template: {spec: {containers: [{name: side, $patch: delete}]}}}"),
+    "patch-replace-list": patch(WEB + "spec: {template: {spec: {containers: [{$patch: replace}, {name: only, image: only}]}}}"),
+    "patch-replace-map": patch(WEB + "spec: {template: {spec: {$patch: replace, containers: [{name: only, image: only}]}}}"),
+    "patch-null": patch(WEB + "  annotations: {text: null}\nspec: {replicas: null, template: {spec: {volumes: null}}}"),
+    "patch-no-annotations": patch(WEB + "  annotations: null"),
+    "patch-label": patch(WEB + "  labels: {app: patched, team: patched}"),
+    "patch-delete": patch("apiVersion: v1\nkind: Service\nmetadata: {name: web}\n$patch: delete"),
+    "patch-two": patch(WEB + "spec: {replicas: 3}\n---\napiVersion: v1\nkind: ConfigMap\nmetadata: {name: settings}\ndata: {d: now, e: null}"),
+    "patch-target": patch("apiVersion: x/v1\nkind: Any\nmetadata: {name: any, labels: {hit: \"1\", gone: null}, annotations: {n: 1}}",
+                          target="{kind: Deployment|StatefulSet}"),
+    "patch-target-label": patch("apiVersion: x/v1\nkind: Any\nmetadata: {name: any, annotations: {hit: label}}",
+                                target="{labelSelector: \"app in (web, other)\"}"),
+    "patch-target-annotation": patch("apiVersion: x/v1\nkind: Any\nmetadata: {name: any, annotations: {hit: annotation}}",
+                                     target="{annotationSelector: text=x, kind: Dep.*}"),
+    "patch-target-delete": patch("apiVersion: x/v1\nkind: Any\nmetadata: {name: any}\n$patch: delete",
+                                 target="{kind: NetworkPolicy}"),
+    "patch-custom": patch("apiVersion: example.com/v1\nkind: Thing\nmetadata: {name: thing, namespace: elsewhere}\nspec: {items: [{name: two, v: 9}], e: {b: null, new: {x: null, y: 1}}}"),
+    "patch-rename": patch("apiVersion: v1\nkind: ConfigMap\nmetadata: {name: renamed}",
+                          target="{kind: ConfigMap, name: settings}", options="{allowNameChange: true}"),
+    "patch-rekind": patch("apiVersion: apps/v1\nkind: DaemonSet\nmetadata: {name: web}\nspec: {replicas: null}",
+                          target="{kind: Deployment, name: web}", options="{allowKindChange: true}"),
+    "patch-file": ("patches:\n- path: patch.yaml\n", {"patch.yaml": "# why\n" + WEB + "spec:\n  template:\n    spec:\n      tolerations:\n      - key: a\n        operator: Exists\n      volumes:\n      - name: cache\n        $patch: delete\n      - name: more\n        emptyDir: {}\n"}),
+    "patch-host-aliases": patch(WEB + "spec: {template: {spec: {hostAliases: [{ip: 1.2.3.4, hostnames: [a]}], topologySpreadConstraints: [{topologyKey: zone, whenUnsatisfiable: DoNotSchedule, maxSkew: 1}]}}}"),
+    "patch-service-port": patch("apiVersion: v1\nkind: Service\nmetadata: {name: web}\nspec: {ports: [{port: 443, targetPort: 8443}, {port: 9000, name: more}]}"),
+    "patch-finalizers": patch(WEB + "  finalizers: [a, b]"),
+    "json": patch("- op: replace\n  path: /spec/replicas\n  value: 4\n- op: add\n  path: /spec/template/spec/containers/0/env/-\n  value: {name: K, value: yes}\n- op: remove\n  path: /spec/template/spec/containers/1\n- {op: add, path: /metadata/annotations/a~1b, value: c}",
+                  target="{kind: Deployment, name: web}"),
+    "json-ops": patch("[{\"op\": \"test\", \"path\": \"/spec/replicas\", \"value\": 1}, {\"op\": \"copy\", \"from\": \"/spec/template/metadata/labels\", \"path\": \"/spec/template/spec/nodeSelector\"}, {\"op\": \"move\", \"from\": \"/spec/template/spec/initContainers\", \"path\": \"/spec/template/spec/ephemeralContainers\"}, {\"op\": \"add\", \"path\": \"/spec/template/spec/volumes/0\", \"value\": {\"name\": \"first\", \"emptyDir\": {}}}, {\"op\": \"replace\", \"path\": \"/spec/paused\", \"value\": true}]",
+                      target="{name: web, kind: Deployment}"),
+    "json-annotation": patch("- {op: add, path: /metadata/annotations/made, value: \"1\"}", target="{kind: ServiceAccount|Role.*}"),
+    "json-name": patch("- {op: replace, path: /metadata/name, value: called}", target="{kind: ServiceAccount}"),
+    "json-file": ("patches:\n- path: patch.json\n  target: {kind: Ingress}\n", {"patch.json": "[{\"op\": \"replace\", \"path\": \"/spec/rules/0/host\", \"value\": \"shop.example.com\"}]\n"}),
+    "json-numbers": patch("- {op: add, path: /spec/big, value: 12345678901234567890}\n- {op: add, path: /spec/float, value: 1.50}\n- {op: add, path: /spec/whole, value: 2.0}\n- {op: add, path: /spec/octal, value: 0644}\n- {op: add, path: /spec/flag, value: on}",
+                          target="{kind: Thing}"),
+    "merge-inline": ("patchesStrategicMerge:\n- |\n" + "".join(f"  {line}\n" for line in (WEB + "  labels: {gone: null, app: psm}\nspec: {paused: true}").splitlines()), {}),
+    "merge-file": ("patchesStrategicMerge:\n- psm.yaml\n", {"psm.yaml": WEB + "spec:\n  template:\n    spec:\n      containers:\n      - name: web\n        command: [run]\n        volumeMounts:\n        - mountPath: /etc/settings\n          readOnly: true\n"}),
+    "json6902": ("patchesJson6902:\n- target: {version: v1, group: apps, kind: Deployment, name: web}\n  patch: |-\n    - {op: add, path: /metadata/annotations/json, value: \"1\"}\n    - {op: remove, path: /spec/template/spec/containers/0/env/0}\n", {}),
+}
+
+# Features that change what is there and bring no resources of their own.
+SAFE_AS_COMPONENT = {
+    "namespace", "suffix", "common-labels", "labels-selectors", "common-annotations", "image", "replicas",
+    "patch-replicas", "patch-container", "patch-target", "json", "json-annotation", "merge-inline", "json6902",
+    "patch-label", "patch-delete",
+}
