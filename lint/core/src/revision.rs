@@ -82,6 +82,11 @@ pub trait Revisions: Send + Sync {
 
     /// Whether history is cut off below some commits.
     fn is_shallow(&self) -> bool;
+
+    /// The URLs of the remotes, as configured, in the order of their names.
+    fn remotes(&self) -> Vec<String> {
+        Vec::new()
+    }
 }
 
 /// The answers where there is no git repository: every question but [`Revisions::head`] fails.

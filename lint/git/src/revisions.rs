@@ -143,6 +143,23 @@ impl Revisions for Repository {
     fn is_shallow(&self) -> bool {
         self.objects().repository().is_shallow().unwrap_or(false)
     }
+
+    fn remotes(&self) -> Vec<String> {
+        let objects = self.objects();
+        let config = objects.repository().config_snapshot();
+        let remotes = config.plumbing().sections_by_name("remote");
+        let mut urls: Vec<_> = remotes
+            .into_iter()
+            .flatten()
+            .filter_map(|section| {
+                let name = section.header().subsection_name()?.to_string();
+                let url = section.value("url")?.to_string();
+                Some((name, url))
+            })
+            .collect();
+        urls.sort_unstable();
+        urls.into_iter().map(|(_, url)| url).collect()
+    }
 }
 
 impl Repository {

@@ -84,6 +84,11 @@ pub const KEYS: &[Key] = &[
         "Folders with CRDs and JSON Schemas of the organisation.",
     ),
     key(
+        "repositories",
+        KeyKind::Texts,
+        "The URLs by which others reach this repository; without it, what the clone and the files tell.",
+    ),
+    key(
         "unwaivable",
         KeyKind::Texts,
         "Rules that nothing silences, as ids or `checker/*`.",

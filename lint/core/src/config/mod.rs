@@ -40,6 +40,8 @@ pub struct Config {
     pub kubernetes: Option<String>,
     /// Folders with CRDs and JSON Schemas that the organisation keeps.
     pub schemas: Vec<String>,
+    /// The URLs under which others reach the repository that is judged.
+    pub repositories: Vec<String>,
     /// Settings by rule id.
     pub rules: BTreeMap<String, RuleSetting>,
     /// The clusters.

@@ -25,6 +25,7 @@ pub(super) fn config(table: &DeTable<'_>, text: &str) -> Config {
         exclude: texts(table, "exclude"),
         kubernetes: text_of(table, "kubernetes"),
         schemas: texts(table, "schemas"),
+        repositories: texts(table, "repositories"),
         rules: rules(table, &plain),
         clusters: tables("cluster").map_or_else(Vec::new, |items| each(items.iter(), cluster)),
         rooms: tables("room").map_or_else(Vec::new, |items| each(items.iter(), room)),

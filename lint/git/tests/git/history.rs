@@ -248,3 +248,22 @@ fn replace_refs_of_one_machine_change_nothing() {
     let commit = scene.open().commit(&id(&two)).unwrap();
     assert_eq!(commit.message, "two\n");
 }
+
+#[test]
+fn remotes_are_told_in_the_order_of_their_names() {
+    let scene = Scene::new();
+    assert_eq!(scene.open().remotes(), Vec::<String>::new());
+    for (name, url) in [
+        ("upstream", "https://example.org/upstream.git"),
+        ("origin", "git@example.org:fork/gitops.git"),
+    ] {
+        scene.git(&["remote", "add", name, url]);
+    }
+    assert_eq!(
+        scene.open().remotes(),
+        [
+            "git@example.org:fork/gitops.git",
+            "https://example.org/upstream.git"
+        ]
+    );
+}

@@ -28,6 +28,11 @@ impl<'t> Application<'t> {
             .then(|| Self::new(resource.node()))
     }
 
+    /// The view of a resource that is known to be an Application.
+    pub fn known(resource: &'t Resource) -> Self {
+        Self::new(resource.node())
+    }
+
     /// The view of a mapping that is known to be an Application, such as the template of an `ApplicationSet`.
     pub const fn new(root: NodeRef<'t>) -> Self {
         Self { root }

@@ -6,7 +6,6 @@ use memchr::memmem::Finder;
 use rempart_core::{ClassId, Entry, Format, Looked, RepoPath, SourceFile};
 
 use super::{content, place, template};
-use crate::argo::GROUP;
 use crate::{FileResources, class};
 
 /// What the first pass over a file tells the second.
@@ -16,20 +15,26 @@ pub(super) struct Hint {
     pub(super) class: ClassId,
     /// Whether an Application in it may name value files.
     pub(super) names_values: bool,
+    /// Whether it may hold an object of Argo CD. Only a first look tells.
+    pub(super) of_argo: bool,
 }
 
 impl Hint {
     /// The bit beside the class.
     const NAMES_VALUES: u16 = 1 << 8;
+    const OF_ARGO: u16 = 1 << 9;
 
     fn bits(self) -> u16 {
-        u16::from(self.class.0) | (u16::from(self.names_values) * Self::NAMES_VALUES)
+        u16::from(self.class.0)
+            | (u16::from(self.names_values) * Self::NAMES_VALUES)
+            | (u16::from(self.of_argo) * Self::OF_ARGO)
     }
 
     fn from_bits(bits: u16) -> Self {
         Self {
             class: ClassId((bits & 0xFF) as u8),
             names_values: bits & Self::NAMES_VALUES != 0,
+            of_argo: bits & Self::OF_ARGO != 0,
         }
     }
 }
@@ -42,18 +47,24 @@ pub fn look(path: &RepoPath, file: &SourceFile) -> Looked {
     let tree = file.tree().filter(|_| holds_objects);
     let found = tree.map(|tree| FileResources::of(path, tree));
     // The objects at hand tell most texts from those that are worth a search.
-    let of_argo = |found: &FileResources| found.resources.iter().any(|one| one.is_of_group(GROUP));
-    let names_values = class == class::KUBERNETES_MANIFEST
-        && found.as_ref().is_some_and(of_argo)
-        && file.text().is_some_and(names_values);
+    let of_argo =
+        class == class::KUBERNETES_MANIFEST && found.as_ref().is_some_and(|found| found.of_argo);
+    let names_values = of_argo && file.text().is_some_and(names_values);
     let hint = Hint {
         class,
         names_values,
+        of_argo,
     };
     Looked {
         hint: hint.bits(),
         found: found.map(|found| Arc::new(found) as _),
     }
+}
+
+/// Whether an entry may hold an object of Argo CD, by what the first look at it told.
+pub fn may_hold_argo(entry: &Entry) -> bool {
+    let looked = entry.looked.as_ref();
+    looked.is_none_or(|looked| Hint::from_bits(looked.hint).of_argo)
 }
 
 /// What was seen in the first look at an entry, or is seen now.
@@ -78,6 +89,7 @@ pub(super) fn of(file: &SourceFile, path: &RepoPath) -> Hint {
     Hint {
         class,
         names_values,
+        of_argo: class == class::KUBERNETES_MANIFEST,
     }
 }
 

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use rempart_core::{ClassId, Context, Fact, FileId, Kind, NodeRef, RepoPath, Tree};
 
 use super::Resource;
-use crate::{class, lookup};
+use crate::{argo, class, lookup};
 
 /// Why something that stands where an object is expected is none.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -44,6 +44,8 @@ pub struct FileResources {
     /// Whether one of the objects may be a `CustomResourceDefinition`: who collects these need not look into the files
     /// without one.
     pub may_define: bool,
+    /// Whether one of the objects is of Argo CD's group.
+    pub of_argo: bool,
 }
 
 /// Lists in lists beyond this are not opened. kubectl writes lists of one level.
@@ -60,6 +62,7 @@ impl FileResources {
             resources: Vec::with_capacity(tree.document_count()),
             others: Vec::new(),
             may_define: false,
+            of_argo: false,
         };
         for root in tree.roots() {
             let mut walk = Walk {
@@ -169,6 +172,8 @@ impl Walk<'_> {
         self.found.may_define |= kind.is_some_and(|kind| {
             kind.is("CustomResourceDefinition") || kind.is("CustomResourceDefinitionList")
         });
+        let api_version = self.tree.node(names.api_version);
+        self.found.of_argo |= api_version.is_some_and(|node| argo::is_of_group(&node.value()));
         self.found.resources.push(Resource {
             tree: Arc::clone(self.tree),
             path: self.path.clone(),
