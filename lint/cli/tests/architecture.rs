@@ -10,7 +10,7 @@ use std::process::Command;
 
 /// The crates of each floor below, by package name without `rempart-`.
 const NOUNS: &[&str] = &["core", "model", "syntax"];
-const FACTS: &[&str] = &["render", "schemas"];
+const FACTS: &[&str] = &["apps", "render", "schemas"];
 
 /// What a crate may depend on; `None` for a crate that the table does not know.
 fn allowed(name: &str) -> Option<Vec<&'static str>> {
@@ -21,11 +21,13 @@ fn allowed(name: &str) -> Option<Vec<&'static str>> {
         "model" => vec!["core", "syntax"],
         "schemas" | "yaml" | "layout" | "secrets" | "engine" => with(&[]),
         "render" => with(&["schemas"]),
-        "kube" => with(FACTS),
+        "apps" => with(&["render", "schemas"]),
+        "kube" | "argo" => with(FACTS),
         "output" | "testkit" => with(&["engine"]),
         "git" => vec!["core", "model"],
         "cli" => with(&[
-            "schemas", "render", "yaml", "layout", "secrets", "kube", "engine", "output", "git",
+            "schemas", "render", "apps", "yaml", "layout", "secrets", "kube", "argo", "engine",
+            "output", "git",
         ]),
         _ => return None,
     })

@@ -1,5 +1,9 @@
 //! A kustomization built in memory, and where its values come from.
-#![allow(clippy::unwrap_used, reason = "a failed test is what it should be")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "a failed test is what it should be"
+)]
 
 use std::sync::Arc;
 

@@ -1,0 +1,23 @@
+//! Facts: which applications a repository has Argo CD create, where their sources lead, and what their projects allow.
+//!
+//! Everything here follows Argo CD 3.3 and says so where it does. What is right or wrong is for the checker `argo`.
+
+#![cfg_attr(not(test), warn(clippy::unwrap_used))]
+
+mod directory;
+mod glob;
+mod place;
+mod projects;
+mod repository;
+mod tool;
+mod tree;
+mod url;
+
+pub use directory::{Listing, list};
+pub use glob::{Glob, GlobError};
+pub use place::{Place, place};
+pub use projects::{Denied, Project, Projects, Wanted};
+pub use repository::Repository;
+pub use tool::{Tool, ToolBlock, tool_of};
+pub use tree::{AppId, ApplicationTree, Node, SourceUse};
+pub use url::{identity, normalise};

@@ -1,0 +1,201 @@
+//! Which application creates which.
+
+use std::collections::BTreeMap;
+
+use rempart_core::{Context, Fact, FactEntry, FileId};
+use rempart_model::argo::Source;
+use rempart_model::{
+    Application, FileResources, KustomizeGraph, Resource, Role, class, may_hold_argo,
+};
+
+use crate::{Listing, Place, Repository, Tool, list, place};
+
+/// The number of an application in its tree.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct AppId(pub u32);
+
+/// A source of an application, followed.
+#[derive(Clone, Debug)]
+pub struct SourceUse {
+    /// The node of the source in the tree of the application.
+    pub node: u32,
+    /// Where it leads.
+    pub place: Place,
+    /// The files of a plain folder; `None` for every other place, and where a pattern is no glob.
+    pub listing: Option<Listing>,
+}
+
+/// An application.
+#[derive(Clone, Debug)]
+pub struct Node {
+    /// The file it stands in.
+    pub file: FileId,
+    /// The object.
+    pub resource: Resource,
+    /// Its sources, in order.
+    pub sources: Vec<SourceUse>,
+    /// The applications whose sources hold it, sorted. Without one it is a root: somebody creates it by hand.
+    pub parents: Vec<AppId>,
+    /// The applications that its sources hold, sorted.
+    pub children: Vec<AppId>,
+}
+
+impl Node {
+    /// The view of its fields.
+    pub fn view(&self) -> Application<'_> {
+        Application::known(&self.resource)
+    }
+}
+
+/// The applications of a repository.
+#[derive(Clone, Debug, Default)]
+pub struct ApplicationTree {
+    nodes: Vec<Node>,
+    repository: Repository,
+}
+
+impl ApplicationTree {
+    /// All applications, in the order of files.
+    pub fn nodes(&self) -> impl Iterator<Item = (AppId, &Node)> {
+        self.nodes
+            .iter()
+            .enumerate()
+            .map(|(at, node)| (AppId(at as u32), node))
+    }
+
+    /// An application.
+    pub fn node(&self, id: AppId) -> Option<&Node> {
+        self.nodes.get(id.0 as usize)
+    }
+
+    /// The repository that is judged.
+    pub const fn repository(&self) -> &Repository {
+        &self.repository
+    }
+}
+
+/// The objects of Argo CD in manifests, in the order of files.
+pub(crate) fn argo_objects<'c>(
+    context: &'c Context<'_>,
+) -> impl Iterator<Item = (FileId, &'c Resource)> {
+    let snapshot = context.snapshot;
+    let files = snapshot.ids().filter(|id| {
+        context.classes.get(*id) == class::KUBERNETES_MANIFEST && may_hold_argo(snapshot.entry(*id))
+    });
+    let found = files.filter_map(|id| Some((id, context.facts.get::<FileResources>(&id)?)));
+    found
+        .filter(|(_, found)| found.of_argo)
+        .flat_map(|(id, found)| found.resources.iter().map(move |resource| (id, resource)))
+}
+
+impl Fact for ApplicationTree {
+    type Key = ();
+
+    const NAME: &'static str = "applications";
+    const NEEDS: &'static [FactEntry] = &[
+        FactEntry::of::<FileResources>(),
+        FactEntry::of::<KustomizeGraph>(),
+    ];
+
+    fn keys(_context: &Context<'_>) -> Vec<()> {
+        vec![()]
+    }
+
+    fn compute(context: &Context<'_>, (): &()) -> Self {
+        let found: Vec<_> = argo_objects(context)
+            .filter_map(|(file, resource)| Some((file, resource, Application::of(resource)?)))
+            .collect();
+        let sources = found.iter().flat_map(|(_, _, view)| view.sources());
+        let repository = Repository::of(context, sources);
+        let mut nodes: Vec<_> = found
+            .iter()
+            .map(|(file, resource, view)| Node {
+                file: *file,
+                resource: (*resource).clone(),
+                sources: follow(context, &repository, *view),
+                parents: Vec::new(),
+                children: Vec::new(),
+            })
+            .collect();
+        link(context, &mut nodes);
+        Self { nodes, repository }
+    }
+}
+
+fn follow(context: &Context<'_>, repository: &Repository, view: Application<'_>) -> Vec<SourceUse> {
+    let follow = |source: Source<'_>| {
+        let place = place(context.snapshot, repository, source);
+        let listing = match place.folder() {
+            Some((folder, Tool::Directory)) => list(context.snapshot, folder, source).ok(),
+            _ => None,
+        };
+        SourceUse {
+            node: source.node().index(),
+            place,
+            listing,
+        }
+    };
+    view.sources().into_iter().map(follow).collect()
+}
+
+/// Says of each application which others its sources hold.
+fn link(context: &Context<'_>, nodes: &mut [Node]) {
+    let mut by_file: BTreeMap<FileId, Vec<AppId>> = BTreeMap::new();
+    for (at, node) in nodes.iter().enumerate() {
+        by_file.entry(node.file).or_default().push(AppId(at as u32));
+    }
+    for at in 0..nodes.len() {
+        let files = nodes[at]
+            .sources
+            .iter()
+            .flat_map(|source| files_of(context, source));
+        let mut children: Vec<_> = files
+            .filter_map(|file| by_file.get(&file))
+            .flatten()
+            .copied()
+            .collect();
+        children.sort_unstable();
+        children.dedup();
+        for child in &children {
+            nodes[child.0 as usize].parents.push(AppId(at as u32));
+        }
+        nodes[at].children = children;
+    }
+}
+
+/// The files whose objects a source applies.
+fn files_of(context: &Context<'_>, source: &SourceUse) -> Vec<FileId> {
+    match source.place.folder() {
+        Some((_, Tool::Directory)) => {
+            let taken = source.listing.as_ref().map(|listing| listing.taken.clone());
+            taken.unwrap_or_default()
+        }
+        Some((_, Tool::Kustomize(Some(kustomization)))) => {
+            let graph = context.fact::<KustomizeGraph>();
+            graph.map_or_else(Vec::new, |graph| built_from(graph, kustomization))
+        }
+        _ => Vec::new(),
+    }
+}
+
+/// The files that a kustomization names as resources, through those it builds on.
+fn built_from(graph: &KustomizeGraph, kustomization: FileId) -> Vec<FileId> {
+    let mut files = Vec::new();
+    let mut seen = vec![kustomization];
+    let mut waiting = vec![kustomization];
+    while let Some(id) = waiting.pop() {
+        for reference in graph.references(id) {
+            let role = matches!(reference.role, Role::Resource | Role::Component);
+            let Some(file) = reference.target.file().filter(|_| role) else {
+                continue;
+            };
+            if matches!(reference.target, rempart_model::Target::File(_)) {
+                files.push(file);
+            } else if !seen.contains(&file) {
+                seen.push(file);
+                waiting.push(file);
+            }
+        }
+    }
+    files
+}
