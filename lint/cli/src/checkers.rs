@@ -4,6 +4,7 @@ use rempart_core::{Checker, RuleEntry};
 
 /// Every checker, sorted by name. `rempart/*` are the engine's own rules.
 pub(crate) static CHECKERS: &[&Checker] = &[
+    &rempart_argo::CHECKER,
     &rempart_kube::CHECKER,
     &rempart_layout::CHECKER,
     &rempart_engine::CHECKER,

@@ -13,6 +13,7 @@ use std::process::Command;
 use rempart_core::{Checker, RuleEntry};
 
 static CHECKERS: &[&Checker] = &[
+    &rempart_argo::CHECKER,
     &rempart_kube::CHECKER,
     &rempart_layout::CHECKER,
     &rempart_engine::CHECKER,

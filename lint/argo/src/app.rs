@@ -1,0 +1,89 @@
+//! An application as the rules see it.
+
+use std::borrow::Cow;
+
+use rempart_apps::{ApplicationTree, Node, Project, Projects, SourceUse};
+use rempart_core::{Context, Finding, Location, NodeRef, Sink};
+use rempart_model::argo::Source;
+use rempart_model::{Application, KustomizeGraph};
+
+/// An application in its context.
+#[derive(Clone, Copy)]
+pub(crate) struct App<'c> {
+    pub(crate) context: &'c Context<'c>,
+    pub(crate) node: &'c Node,
+}
+
+/// All applications of the repository, in the order of files.
+pub(crate) fn all<'c>(context: &'c Context<'c>) -> impl Iterator<Item = App<'c>> {
+    let tree = context.fact::<ApplicationTree>();
+    let nodes = tree.into_iter().flat_map(ApplicationTree::nodes);
+    nodes.map(move |(_, node)| App { context, node })
+}
+
+impl<'c> App<'c> {
+    /// Its fields.
+    pub(crate) fn view(self) -> Application<'c> {
+        self.node.view()
+    }
+
+    /// Its name; empty when it has none.
+    pub(crate) fn name(self) -> Cow<'c, str> {
+        self.node.resource.name()
+    }
+
+    /// Its sources, and where each leads.
+    pub(crate) fn sources(self) -> impl Iterator<Item = (Source<'c>, &'c SourceUse)> {
+        let tree = self.node.resource.tree();
+        let sources = self.node.sources.iter();
+        sources.filter_map(|used| Some((Source::new(tree.node(used.node)?), used)))
+    }
+
+    /// The project it names, where this repository describes it, and its name.
+    pub(crate) fn project(self) -> Option<(Cow<'c, str>, &'c Project)> {
+        let name = self.view().project()?;
+        let project = self.context.fact::<Projects>()?.get(&name)??;
+        Some((name, project))
+    }
+
+    /// A field of a project, or its name where the field is not written.
+    pub(crate) fn place_of(self, project: &Project, field: &str) -> Location {
+        let resource = &project.resource;
+        let written = project.view().and_then(|view| view.field(field));
+        let node = written.or_else(|| resource.name_node());
+        let node = node.unwrap_or_else(|| resource.kind_node());
+        self.context.file(project.file).at_node(node)
+    }
+
+    /// Whether it is what Argo CD gets: a kustomization may still add to an object that it names.
+    pub(crate) fn is_whole(self) -> bool {
+        let graph = self.context.fact::<KustomizeGraph>();
+        graph.is_none_or(|graph| !graph.is_owned(self.node.file))
+    }
+
+    /// Where to show what is missing from the application as a whole.
+    pub(crate) fn head(self) -> NodeRef<'c> {
+        let resource = &self.node.resource;
+        resource.name_node().unwrap_or_else(|| resource.kind_node())
+    }
+
+    /// The place of one of its nodes.
+    pub(crate) fn at(self, node: NodeRef<'_>) -> Location {
+        self.context.file(self.node.file).at_node(node)
+    }
+
+    /// Reports a fault at one of its nodes. The key tells it from other faults of the same rule in this application.
+    pub(crate) fn report<'s>(
+        self,
+        sink: &'s mut Sink,
+        node: NodeRef<'_>,
+        key: &str,
+        message: impl Into<String>,
+    ) -> &'s mut Finding {
+        let finding = sink.report(self.at(node), message);
+        finding
+            .about(self.node.resource.subject())
+            .keyed(key)
+            .application(self.name())
+    }
+}

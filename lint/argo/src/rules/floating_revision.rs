@@ -1,0 +1,71 @@
+//! A source in another repository that follows a branch.
+
+use rempart_apps::Place;
+use rempart_core::{Check, Context, Levels, Rule, RuleMeta, Severity, Sink};
+use schemars::JsonSchema;
+use serde::Deserialize;
+
+use crate::app::{self, App};
+
+/// No options.
+#[derive(Debug, Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct FloatingRevision {}
+
+impl Rule for FloatingRevision {
+    const META: RuleMeta = super::on_applications(
+        "argo/floating-revision",
+        Levels::strict_only(Severity::Warning),
+        include_str!("floating_revision.md"),
+    );
+    const CHECK: Check<Self> = Check::Repository(Self::check);
+}
+
+impl FloatingRevision {
+    #[expect(
+        clippy::unused_self,
+        reason = "the rule is its options, and this one has none"
+    )]
+    fn check(&self, context: &Context<'_>, sink: &mut Sink) {
+        for app in app::all(context) {
+            judge(app, sink);
+        }
+    }
+}
+
+fn judge(app: App<'_>, sink: &mut Sink) {
+    for (at, (source, used)) in app.sources().enumerate() {
+        // The repository that is judged is followed on purpose: its commits are what is reviewed.
+        if used.place != Place::Elsewhere {
+            continue;
+        }
+        let revision = source.target_revision().unwrap_or_default();
+        if !is_floating(&revision) {
+            continue;
+        }
+        let node = source
+            .field("targetRevision")
+            .unwrap_or_else(|| source.node());
+        let shown = if revision.is_empty() {
+            "HEAD"
+        } else {
+            &*revision
+        };
+        let message = format!(
+            "the source follows `{shown}` of `{}`: whoever can push there changes this cluster, without a commit here",
+            source.repo_url().unwrap_or_default()
+        );
+        app.report(sink, node, &format!("source {at}"), message)
+            .help("write a tag or a commit in `targetRevision`");
+    }
+}
+
+/// Whether a revision moves: nothing, a well-known branch, or a range of tags.
+fn is_floating(revision: &str) -> bool {
+    const BRANCHES: [&str; 8] = [
+        "", "HEAD", "main", "master", "develop", "dev", "trunk", "stable",
+    ];
+    BRANCHES.contains(&revision)
+        || revision.starts_with("refs/heads/")
+        || revision.contains(['*', '^', '~', '<', '>'])
+}

@@ -1,0 +1,98 @@
+//! A value file that is not in this repository.
+
+use rempart_apps::{Place, SourceUse};
+use rempart_core::{Check, Context, Levels, RepoPath, Rule, RuleMeta, Severity, Sink};
+use rempart_model::argo::Source;
+use rempart_model::scalar;
+use schemars::JsonSchema;
+use serde::Deserialize;
+
+use crate::app::{self, App};
+
+/// No options.
+#[derive(Debug, Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct MissingValuesFile {}
+
+impl Rule for MissingValuesFile {
+    const META: RuleMeta = super::on_applications(
+        "argo/missing-values-file",
+        Levels::split(Severity::Warning, Severity::Error),
+        include_str!("missing_values_file.md"),
+    );
+    const CHECK: Check<Self> = Check::Repository(Self::check);
+}
+
+impl MissingValuesFile {
+    #[expect(
+        clippy::unused_self,
+        reason = "the rule is its options, and this one has none"
+    )]
+    fn check(&self, context: &Context<'_>, sink: &mut Sink) {
+        for app in app::all(context) {
+            judge(app, sink);
+        }
+    }
+}
+
+fn judge(app: App<'_>, sink: &mut Sink) {
+    for (source, used) in app.sources() {
+        let ignores = source
+            .helm()
+            .and_then(|helm| rempart_model::get(helm, "ignoreMissingValueFiles"));
+        if ignores.and_then(scalar).is_some_and(|text| text == "true") {
+            continue;
+        }
+        for file in source.value_files() {
+            let Some(path) = scalar(file).and_then(|text| path_of(app, used, &text)) else {
+                continue;
+            };
+            if app.context.snapshot.find(path.as_str()).is_some() {
+                continue;
+            }
+            let message = format!(
+                "there is no value file `{path}` in this repository: Helm fails, and the application stays as it is"
+            );
+            app.report(sink, file, &format!("value file {path}"), message).help(
+                "write the path from the folder of the chart, with `/` in front from the root of the repository, or with `$ref/` from that of another source",
+            );
+        }
+    }
+}
+
+/// Where a value file is looked for in this repository; `None` when it is looked for elsewhere, or when a variable
+/// decides.
+fn path_of(app: App<'_>, used: &SourceUse, written: &str) -> Option<RepoPath> {
+    let known = written
+        .replace("${ARGOCD_APP_NAME}", &app.name())
+        .replace("$ARGOCD_APP_NAME", &app.name());
+    if known.contains("://") {
+        return None;
+    }
+    let path = if let Some(rest) = known.strip_prefix('$') {
+        let (name, path) = rest.split_once('/')?;
+        let named = |source: &Source<'_>| source.reference().is_some_and(|known| known == name);
+        let (source, used) = app.sources().find(|(source, _)| named(source))?;
+        let is_here = matches!(used.place, Place::Values | Place::Folder { .. });
+        if !is_here || !reads_this_state(source) {
+            return None;
+        }
+        path.trim_start_matches('/').to_owned()
+    } else {
+        let (folder, _) = used.place.folder()?;
+        match known.strip_prefix('/') {
+            Some(path) => path.to_owned(),
+            None => format!("{folder}/{known}"),
+        }
+    };
+    if path.contains('$') {
+        return None;
+    }
+    RepoPath::new(path.trim_start_matches('/')).ok()
+}
+
+/// Whether the files of a source are those of the state that is judged: other revisions may hold others.
+fn reads_this_state(source: Source<'_>) -> bool {
+    let revision = source.target_revision().unwrap_or_default();
+    ["", "HEAD", "main", "master"].contains(&&*revision)
+}

@@ -1,0 +1,82 @@
+//! The rules, sorted by id.
+
+use rempart_apps::{ApplicationTree, Projects};
+use rempart_core::{FactEntry, Inputs, Levels, RuleEntry, RuleMeta, Waivable};
+use rempart_model::{KustomizeGraph, class};
+
+mod automated_null;
+mod bad_ignore_pointer;
+mod chart_without_version;
+mod destination_not_permitted;
+mod empty_source;
+mod floating_chart_version;
+mod floating_revision;
+mod glob_without_match;
+mod ignored_difference_overwritten;
+mod incomplete_source;
+mod long_release_name;
+mod missing_values_file;
+mod namespace_not_permitted;
+mod nested_manifests_ignored;
+mod no_destination;
+mod ref_with_chart;
+mod retry_limit_zero;
+mod retry_without_refresh;
+mod source_and_sources;
+mod source_not_permitted;
+mod tool_conflict;
+mod two_destinations;
+mod undefined_ref;
+mod unknown_project;
+mod unknown_sync_option;
+mod unusable_path;
+mod unused_namespace_metadata;
+
+pub(crate) static RULES: &[RuleEntry] = &[
+    RuleEntry::of::<automated_null::AutomatedNull>(),
+    RuleEntry::of::<bad_ignore_pointer::BadIgnorePointer>(),
+    RuleEntry::of::<chart_without_version::ChartWithoutVersion>(),
+    RuleEntry::of::<destination_not_permitted::DestinationNotPermitted>(),
+    RuleEntry::of::<empty_source::EmptySource>(),
+    RuleEntry::of::<floating_chart_version::FloatingChartVersion>(),
+    RuleEntry::of::<floating_revision::FloatingRevision>(),
+    RuleEntry::of::<glob_without_match::GlobWithoutMatch>(),
+    RuleEntry::of::<ignored_difference_overwritten::IgnoredDifferenceOverwritten>(),
+    RuleEntry::of::<incomplete_source::IncompleteSource>(),
+    RuleEntry::of::<long_release_name::LongReleaseName>(),
+    RuleEntry::of::<missing_values_file::MissingValuesFile>(),
+    RuleEntry::of::<namespace_not_permitted::NamespaceNotPermitted>(),
+    RuleEntry::of::<nested_manifests_ignored::NestedManifestsIgnored>(),
+    RuleEntry::of::<no_destination::NoDestination>(),
+    RuleEntry::of::<ref_with_chart::RefWithChart>(),
+    RuleEntry::of::<retry_limit_zero::RetryLimitZero>(),
+    RuleEntry::of::<retry_without_refresh::RetryWithoutRefresh>(),
+    RuleEntry::of::<source_and_sources::SourceAndSources>(),
+    RuleEntry::of::<source_not_permitted::SourceNotPermitted>(),
+    RuleEntry::of::<tool_conflict::ToolConflict>(),
+    RuleEntry::of::<two_destinations::TwoDestinations>(),
+    RuleEntry::of::<undefined_ref::UndefinedRef>(),
+    RuleEntry::of::<unknown_project::UnknownProject>(),
+    RuleEntry::of::<unknown_sync_option::UnknownSyncOption>(),
+    RuleEntry::of::<unusable_path::UnusablePath>(),
+    RuleEntry::of::<unused_namespace_metadata::UnusedNamespaceMetadata>(),
+];
+
+/// The metadata of a rule on applications.
+const fn on_applications(id: &'static str, levels: Levels, docs: &'static str) -> RuleMeta {
+    const NEEDS: &[FactEntry] = &[
+        FactEntry::of::<ApplicationTree>(),
+        FactEntry::of::<Projects>(),
+        FactEntry::of::<KustomizeGraph>(),
+    ];
+    RuleMeta {
+        id,
+        levels,
+        inputs: Inputs::Classes(&[class::KUBERNETES_MANIFEST]),
+        needs: NEEDS,
+        fixable: false,
+        waivable: Waivable::Yes,
+        since: "0.1.0",
+        docs,
+    }
+}
