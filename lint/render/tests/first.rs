@@ -1,7 +1,7 @@
 //! A kustomization built in memory, and where its values come from.
 #![allow(
-    clippy::unwrap_used,
     clippy::panic,
+    clippy::unwrap_used,
     reason = "a failed test is what it should be"
 )]
 

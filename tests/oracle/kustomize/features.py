@@ -271,9 +271,25 @@ FEATURES = {
     "json6902": ("patchesJson6902:\n- target: {version: v1, group: apps, kind: Deployment, name: web}\n  patch: |-\n    - {op: add, path: /metadata/annotations/json, value: \"1\"}\n    - {op: remove, path: /spec/template/spec/containers/0/env/0}\n", {}),
 }
 
+FEATURES |= {
+    "config-map": ("configMapGenerator:\n- name: made\n  literals:\n  - a=b\n  - c='quoted'\n  - d=\"x=y\"\n  - empty=\n", {}),
+    "config-map-files": ("configMapGenerator:\n- name: from-files\n  files:\n  - app.conf\n  - other.conf=sub/app.conf\n  envs: [vars.env]\n", {
+        "app.conf": "one\ntwo <&> \"three\"\n", "sub/app.conf": "no newline", "vars.env": "\ufeffA=1\n# comment\n\n  B = 2 \nC\nD=\"q\"\r\n"}),
+    "config-map-merge": ("configMapGenerator:\n- name: settings\n  behavior: merge\n  literals: [a=changed, new=1]\n", {}),
+    "config-map-replace": ("configMapGenerator:\n- name: settings\n  behavior: replace\n  literals: [only=1]\n  options: {labels: {l: x}, annotations: {n: \"1\"}}\n", {}),
+    "config-map-options": ("configMapGenerator:\n- name: opts\n  namespace: elsewhere\n  literals: [k=v]\n  options:\n    disableNameSuffixHash: true\n    immutable: true\n    labels: {b: \"2\", a: \"1\"}\n    annotations: {z: z1}\n", {}),
+    "config-map-referenced": ("configMapGenerator:\n- name: extra\n  literals: [k=v]\n- name: empty\n", {}),
+    "config-map-used": ("configMapGenerator:\n- name: used\n  literals: [k=v]\npatches:\n- patch: |\n    apiVersion: apps/v1\n    kind: Deployment\n    metadata: {name: web}\n    spec: {template: {spec: {volumes: [{name: used, configMap: {name: used}}]}}}\n", {}),
+    "secret": ("secretGenerator:\n- name: made-keys\n  type: example.com/kind\n  literals: [user=name, pass=word]\n", {}),
+    "secret-long": ("secretGenerator:\n- name: long\n  files: [long.txt]\n", {"long.txt": "0123456789" * 30 + "\n"}),
+    "secret-merge": ("secretGenerator:\n- name: keys\n  behavior: merge\n  literals: [b=2]\n", {}),
+    "generator-options": ("generatorOptions:\n  labels: {gen: all}\n  annotations: {gen: all}\n  disableNameSuffixHash: true\nconfigMapGenerator:\n- name: opted\n  literals: [k=v]\n  options: {labels: {gen: own, more: x}}\n", {}),
+    "generator-hash-numbers": ("configMapGenerator:\n- name: numbers\n  literals: [\"a=1\", \"b=true\", \"c=null\", \"d=1e3\"]\n", {}),
+}
+
 # Features that change what is there and bring no resources of their own.
 SAFE_AS_COMPONENT = {
     "namespace", "suffix", "common-labels", "labels-selectors", "common-annotations", "image", "replicas",
     "patch-replicas", "patch-container", "patch-target", "json", "json-annotation", "merge-inline", "json6902",
-    "patch-label", "patch-delete",
+    "patch-label", "patch-delete", "config-map", "config-map-merge", "secret-merge", "config-map-used",
 }

@@ -4,9 +4,8 @@
 //! of them changes all. To equal it, nodes here have an identity, too.
 
 use std::borrow::Cow;
-use std::rc::Rc;
 
-use super::origin::{Origin, Origins};
+use super::origin::Origins;
 use super::outcome::{Step, unsupported};
 
 /// The deepest nesting of a value: aliases can nest deeper than any file.
@@ -300,26 +299,4 @@ impl<'s> Arena<'s> {
         node.origins = node.origins.then(&self.get(target).origins);
         *self.get_mut(target) = node;
     }
-
-    /// A note on where a node and everything below it comes from; for what stands in no node of its own.
-    pub(super) fn set_origin_below(&mut self, id: Id, origin: Origin) {
-        self.get_mut(id).origins = Origins::one(origin);
-        match self.get(id).content.clone() {
-            Content::Scalar(_) => {}
-            Content::Map(entries) => {
-                for (key, value) in entries {
-                    self.set_origin_below(key, origin);
-                    self.set_origin_below(value, origin);
-                }
-            }
-            Content::Seq(items) => {
-                for item in items {
-                    self.set_origin_below(item, origin);
-                }
-            }
-        }
-    }
 }
-
-/// A name that many places hold.
-pub(super) type Name = Rc<str>;

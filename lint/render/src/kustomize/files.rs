@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use rempart_core::{Entry, Mode, RepoPath, Snapshot, Tree};
-use rempart_syntax::SyntaxError;
+use rempart_syntax::{SyntaxError, TapeBuilder};
 
 use super::outcome::{LoadRestrictor, Step, refused, unsupported};
 
@@ -225,6 +225,30 @@ impl<'s> Files<'s> {
             Arc::new((Arc::new(tree), parsed.errors))
         });
         Arc::clone(parsed)
+    }
+
+    /// A tree whose first node stands for the whole file: its own, or one with nothing in it at its beginning.
+    pub(super) fn whole(loaded: &Loaded<'s>) -> Arc<Tree> {
+        if let Some(tree) = loaded.entry.file.tree() {
+            return Arc::clone(tree);
+        }
+        let mut builder = TapeBuilder::new();
+        builder.begin_document();
+        builder.scalar(rempart_syntax::Kind::Absent, "");
+        let (text, tape) = builder.finish();
+        Arc::new(Tree::parsed(text.into(), tape))
+    }
+
+    /// A tree of the lines of a file: node `n` is line `n`, from 1.
+    pub(super) fn lines(loaded: &Loaded<'s>) -> Arc<Tree> {
+        let mut builder = TapeBuilder::new();
+        builder.begin_document();
+        builder.begin_sequence();
+        for line in loaded.text.split_inclusive('\n') {
+            builder.scalar(rempart_syntax::Kind::Plain, line);
+        }
+        let (text, tape) = builder.finish();
+        Arc::new(Tree::parsed(text.into(), tape))
     }
 
     /// The tree of a file that the snapshot has parsed.

@@ -1,17 +1,15 @@
 //! `kustomize build` in process, equal to kustomize 5.8.0: the same objects in the same order.
 
-#![allow(
-    dead_code,
-    reason = "patches and generators, which use the rest, come next"
-)]
-
 mod arena;
+mod base64;
 mod config;
 mod documents;
 mod emit;
 mod fieldspec;
 mod files;
 mod fns;
+mod generate;
+mod hash;
 mod id;
 mod import;
 mod json_patch;
@@ -70,6 +68,7 @@ fn rendered(building: &mut Building<'_, '_>, folder: &str, options: &Options) ->
     let root = Root { folder, by: None };
     let gathered = building.gather(&kustomization, &root, Inherited::nothing(), Gathered::new())?;
     let mut objects = gathered.objects;
+    building.add_hashes(&mut objects)?;
     let arena = &mut building.arena;
     references::fix(arena, &objects, &gathered.config)?;
     objects.drop_local(arena);

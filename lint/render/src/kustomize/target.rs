@@ -112,6 +112,7 @@ impl<'s> Building<'_, 's> {
                 .at(path, span(kustomization, named.node))?;
         }
         gathered.config = gathered.config.merge(&Config::shared_default())?;
+        self.generate(&mut gathered.objects, kustomization, root)?;
         for named in &kustomization.components {
             let step = self.component(named, root, below, gathered);
             gathered = step
@@ -262,6 +263,6 @@ impl<'s> Building<'_, 's> {
 }
 
 /// Where a node of a kustomization stands.
-fn span(kustomization: &Kustomization, node: u32) -> Option<rempart_core::Span> {
+pub(super) fn span(kustomization: &Kustomization, node: u32) -> Option<rempart_core::Span> {
     Some(kustomization.tree.node(node)?.span())
 }

@@ -1,5 +1,6 @@
 //! Kustomizations in the words of kustomize 5.8 (`api/types/kustomization.go`).
 
+mod generator;
 mod parts;
 mod patch;
 pub(super) mod read;
@@ -9,6 +10,7 @@ use std::sync::Arc;
 use rempart_core::{NodeRef, RepoPath, Tree};
 
 use super::outcome::{At, Step, refused, unsupported};
+pub(super) use generator::{Generator, GeneratorOptions};
 pub(super) use parts::{Image, Label, Replica, SortOptions};
 pub(super) use patch::{Patch, Selector};
 pub(super) use read::Located;
@@ -72,6 +74,9 @@ pub(super) struct Kustomization {
     pub(super) patches_json: Vec<Patch>,
     pub(super) patches_strategic_merge: Vec<Located<String>>,
     pub(super) replicas: Vec<Replica>,
+    pub(super) config_maps: Vec<Generator>,
+    pub(super) secrets: Vec<Generator>,
+    pub(super) generator_options: Option<GeneratorOptions>,
     pub(super) resources: Vec<Located<String>>,
     pub(super) components: Vec<Located<String>>,
     pub(super) sort_options: Option<SortOptions>,
@@ -96,6 +101,9 @@ impl Kustomization {
             patches_json: Vec::new(),
             patches_strategic_merge: Vec::new(),
             replicas: Vec::new(),
+            config_maps: Vec::new(),
+            secrets: Vec::new(),
+            generator_options: None,
             resources: Vec::new(),
             components: Vec::new(),
             sort_options: None,
@@ -159,6 +167,9 @@ impl Kustomization {
             "patches" => self.patches = list(node, Patch::read)?,
             "patchesJson6902" => self.patches_json = list(node, Patch::read)?,
             "patchesStrategicMerge" => self.patches_strategic_merge = list(node, text)?,
+            "configMapGenerator" => self.config_maps = list(node, Generator::config_map)?,
+            "secretGenerator" => self.secrets = list(node, Generator::secret)?,
+            "generatorOptions" => self.generator_options = Some(GeneratorOptions::read(node)?),
             "images" => self.images = list(node, Image::read)?,
             "replicas" => self.replicas = list(node, Replica::read)?,
             "resources" => self.resources = list(node, text)?,

@@ -120,8 +120,12 @@ pub(in super::super) fn pairs(node: NodeRef<'_>) -> Step<Vec<(String, Located<St
         let Some(key) = key.resolved().filter(|key| key.is_scalar()) else {
             return unsupported("a key that is no text");
         };
-        let Scalar::String(name) = resolve(Reader::GoYamlV2, key) else {
-            return unsupported("a key that is no text");
+        let name = match resolve(Reader::GoYamlV2, key) {
+            Scalar::String(name) => name,
+            // The keys of JSON are text.
+            Scalar::Bool(value) => value.to_string().into(),
+            Scalar::Int(value) => value.to_string().into(),
+            _ => return unsupported("a key that is no text"),
         };
         let value = match given(value)? {
             Some(value) => text(value)?,
