@@ -6,6 +6,8 @@
 
 mod directory;
 mod glob;
+mod kustomized;
+mod objects;
 mod place;
 mod projects;
 mod repository;
@@ -15,6 +17,8 @@ mod url;
 
 pub use directory::{Listing, list};
 pub use glob::{Glob, GlobError};
+pub use kustomized::{Folder, Kustomized};
+pub use objects::{AppObjects, Object, place_of};
 pub use place::{Place, place};
 pub use projects::{Denied, Project, Projects, Wanted};
 pub use repository::Repository;

@@ -68,6 +68,25 @@ impl ApplicationTree {
         self.nodes.get(id.0 as usize)
     }
 
+    /// The roots that an application comes from, sorted; itself when nothing here creates it. Applications that create
+    /// each other in a circle have none.
+    pub fn roots_of(&self, id: AppId) -> Vec<AppId> {
+        let mut seen = vec![id];
+        let mut at = 0;
+        while let Some(node) = seen.get(at).and_then(|id| self.node(*id)) {
+            for parent in &node.parents {
+                if !seen.contains(parent) {
+                    seen.push(*parent);
+                }
+            }
+            at += 1;
+        }
+        let is_root = |id: &AppId| self.node(*id).is_some_and(|node| node.parents.is_empty());
+        seen.retain(is_root);
+        seen.sort_unstable();
+        seen
+    }
+
     /// The repository that is judged.
     pub const fn repository(&self) -> &Repository {
         &self.repository

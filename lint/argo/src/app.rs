@@ -2,7 +2,9 @@
 
 use std::borrow::Cow;
 
-use rempart_apps::{ApplicationTree, Node, Project, Projects, SourceUse};
+use rempart_apps::{
+    AppId, AppObjects, ApplicationTree, Node, Object, Project, Projects, SourceUse, place_of,
+};
 use rempart_core::{Context, Finding, Location, NodeRef, Sink};
 use rempart_model::argo::Source;
 use rempart_model::{Application, KustomizeGraph};
@@ -11,6 +13,7 @@ use rempart_model::{Application, KustomizeGraph};
 #[derive(Clone, Copy)]
 pub(crate) struct App<'c> {
     pub(crate) context: &'c Context<'c>,
+    pub(crate) id: AppId,
     pub(crate) node: &'c Node,
 }
 
@@ -18,7 +21,7 @@ pub(crate) struct App<'c> {
 pub(crate) fn all<'c>(context: &'c Context<'c>) -> impl Iterator<Item = App<'c>> {
     let tree = context.fact::<ApplicationTree>();
     let nodes = tree.into_iter().flat_map(ApplicationTree::nodes);
-    nodes.map(move |(_, node)| App { context, node })
+    nodes.map(move |(id, node)| App { context, id, node })
 }
 
 impl<'c> App<'c> {
@@ -53,6 +56,50 @@ impl<'c> App<'c> {
         let node = written.or_else(|| resource.name_node());
         let node = node.unwrap_or_else(|| resource.kind_node());
         self.context.file(project.file).at_node(node)
+    }
+
+    /// The folders of the roots it comes from, sorted: applications that share one are read by one Argo CD. Those of
+    /// other clusters may have the same names and the same objects.
+    pub(crate) fn realms(self) -> Vec<&'c str> {
+        let Some(tree) = self.context.fact::<ApplicationTree>() else {
+            return Vec::new();
+        };
+        let folder = |node: &Node| self.context.snapshot.entry(node.file).path.parent();
+        let roots = tree.roots_of(self.id).into_iter();
+        let mut realms: Vec<_> = roots
+            .filter_map(|root| tree.node(root))
+            .map(folder)
+            .collect();
+        realms.sort_unstable();
+        realms.dedup();
+        realms
+    }
+
+    /// What it applies, as far as that is known.
+    pub(crate) fn objects(self) -> impl Iterator<Item = &'c Object> {
+        let found = self.context.facts.get::<AppObjects>(&self.id);
+        found.into_iter().flat_map(|found| &found.objects)
+    }
+
+    /// Where a node of an object is written.
+    pub(crate) fn place(self, object: &Object, node: NodeRef<'_>) -> Location {
+        place_of(self.context, &object.resource, node)
+    }
+
+    /// Reports a fault of an object it applies, at a node of that.
+    pub(crate) fn report_object<'s>(
+        self,
+        sink: &'s mut Sink,
+        object: &Object,
+        node: NodeRef<'_>,
+        key: &str,
+        message: impl Into<String>,
+    ) -> &'s mut Finding {
+        let finding = sink.report(self.place(object, node), message);
+        finding
+            .about(object.resource.subject())
+            .keyed(key)
+            .application(self.name())
     }
 
     /// Whether it is what Argo CD gets: a kustomization may still add to an object that it names.

@@ -29,7 +29,7 @@ pub use baseline::{Baseline, BaselineEntry, BaselineError, FILE_NAME as BASELINE
 pub use builtin::CHECKER;
 pub use facts::schedule;
 pub use guard::quiet_panics;
-pub use run::{Input, Options, Outcome, Wants, run};
+pub use run::{Input, Options, Outcome, Wants, run, view};
 pub use schema::config_schema;
 pub use select::{Flags, SelectError, Selected, Selection, select};
 pub use timings::Timings;

@@ -1,19 +1,23 @@
 //! The rules, sorted by id.
 
-use rempart_apps::{ApplicationTree, Projects};
+use rempart_apps::{AppObjects, ApplicationTree, Projects};
 use rempart_core::{FactEntry, Inputs, Levels, RuleEntry, RuleMeta, Waivable};
 use rempart_model::{KustomizeGraph, class};
 
 mod automated_null;
 mod bad_ignore_pointer;
+mod broken_kustomization;
 mod chart_without_version;
 mod destination_not_permitted;
+mod duplicate_application;
 mod empty_source;
 mod floating_chart_version;
 mod floating_revision;
+mod foreign_namespace;
 mod glob_without_match;
 mod ignored_difference_overwritten;
 mod incomplete_source;
+mod kind_not_permitted;
 mod long_release_name;
 mod missing_values_file;
 mod namespace_not_permitted;
@@ -22,6 +26,8 @@ mod no_destination;
 mod ref_with_chart;
 mod retry_limit_zero;
 mod retry_without_refresh;
+mod self_managed;
+mod shared_object;
 mod source_and_sources;
 mod source_not_permitted;
 mod tool_conflict;
@@ -35,14 +41,18 @@ mod unused_namespace_metadata;
 pub(crate) static RULES: &[RuleEntry] = &[
     RuleEntry::of::<automated_null::AutomatedNull>(),
     RuleEntry::of::<bad_ignore_pointer::BadIgnorePointer>(),
+    RuleEntry::of::<broken_kustomization::BrokenKustomization>(),
     RuleEntry::of::<chart_without_version::ChartWithoutVersion>(),
     RuleEntry::of::<destination_not_permitted::DestinationNotPermitted>(),
+    RuleEntry::of::<duplicate_application::DuplicateApplication>(),
     RuleEntry::of::<empty_source::EmptySource>(),
     RuleEntry::of::<floating_chart_version::FloatingChartVersion>(),
     RuleEntry::of::<floating_revision::FloatingRevision>(),
+    RuleEntry::of::<foreign_namespace::ForeignNamespace>(),
     RuleEntry::of::<glob_without_match::GlobWithoutMatch>(),
     RuleEntry::of::<ignored_difference_overwritten::IgnoredDifferenceOverwritten>(),
     RuleEntry::of::<incomplete_source::IncompleteSource>(),
+    RuleEntry::of::<kind_not_permitted::KindNotPermitted>(),
     RuleEntry::of::<long_release_name::LongReleaseName>(),
     RuleEntry::of::<missing_values_file::MissingValuesFile>(),
     RuleEntry::of::<namespace_not_permitted::NamespaceNotPermitted>(),
@@ -51,6 +61,8 @@ pub(crate) static RULES: &[RuleEntry] = &[
     RuleEntry::of::<ref_with_chart::RefWithChart>(),
     RuleEntry::of::<retry_limit_zero::RetryLimitZero>(),
     RuleEntry::of::<retry_without_refresh::RetryWithoutRefresh>(),
+    RuleEntry::of::<self_managed::SelfManaged>(),
+    RuleEntry::of::<shared_object::SharedObject>(),
     RuleEntry::of::<source_and_sources::SourceAndSources>(),
     RuleEntry::of::<source_not_permitted::SourceNotPermitted>(),
     RuleEntry::of::<tool_conflict::ToolConflict>(),
@@ -61,6 +73,20 @@ pub(crate) static RULES: &[RuleEntry] = &[
     RuleEntry::of::<unusable_path::UnusablePath>(),
     RuleEntry::of::<unused_namespace_metadata::UnusedNamespaceMetadata>(),
 ];
+
+/// The metadata of a rule on what applications apply.
+const fn on_objects(id: &'static str, levels: Levels, docs: &'static str) -> RuleMeta {
+    const NEEDS: &[FactEntry] = &[
+        FactEntry::of::<ApplicationTree>(),
+        FactEntry::of::<AppObjects>(),
+        FactEntry::of::<Projects>(),
+        FactEntry::of::<KustomizeGraph>(),
+    ];
+    RuleMeta {
+        needs: NEEDS,
+        ..on_applications(id, levels, docs)
+    }
+}
 
 /// The metadata of a rule on applications.
 const fn on_applications(id: &'static str, levels: Levels, docs: &'static str) -> RuleMeta {

@@ -178,6 +178,36 @@ pub fn run<'i>(input: &Input<'i>, options: &Options<'_>) -> Outcome<'i> {
     }
 }
 
+/// One state with the facts that a command asks for, and what could not be computed: for commands that show what is
+/// there and run no rule.
+pub fn view<'i>(
+    input: &Input<'i>,
+    threads: usize,
+    snapshot: &'i Snapshot,
+    side: Side,
+    needs: &[FactEntry],
+    memo: &FactMemo,
+) -> (Context<'i>, Vec<Skip>) {
+    let options = Options {
+        threads,
+        ..Options::default()
+    };
+    let filter = Filter::new(input.config, &options.paths);
+    let mut skips = Vec::new();
+    let context = context(
+        input,
+        &options,
+        &filter,
+        snapshot,
+        side,
+        needs.to_vec(),
+        memo,
+        &mut Timings::default(),
+        &mut skips,
+    );
+    (context, skips)
+}
+
 /// A context with its classes and facts.
 #[expect(
     clippy::too_many_arguments,

@@ -1,0 +1,180 @@
+//! What each application applies.
+
+use std::borrow::Cow;
+
+use rempart_core::{Context, Fact, FactEntry, FactKey, Location, NodeRef, Skip};
+use rempart_model::argo::{Destination, Source};
+use rempart_model::{FileResources, Resource};
+use rempart_schemas::{Catalogue, Lookup, Scope};
+
+use crate::{AppId, ApplicationTree, Folder, Kustomized, Node, Place, SourceUse, Tool, ToolBlock};
+
+impl FactKey for AppId {
+    fn index(&self) -> Option<usize> {
+        Some(self.0 as usize)
+    }
+}
+
+/// An object that an application applies.
+#[derive(Clone, Debug)]
+pub struct Object {
+    /// The object, in its file or rendered.
+    pub resource: Resource,
+    /// The source that it comes from, from 0.
+    pub source: usize,
+    /// The namespace it lands in; empty for a kind without one.
+    pub namespace: String,
+}
+
+/// The objects of an application, in the order of its sources.
+#[derive(Clone, Debug, Default)]
+pub struct AppObjects {
+    /// The objects that are known.
+    pub objects: Vec<Object>,
+    /// Whether these are all: charts, plugins and other repositories are not looked into.
+    pub is_complete: bool,
+    skips: Vec<Skip>,
+}
+
+impl Fact for AppObjects {
+    type Key = AppId;
+
+    const NAME: &'static str = "objects of applications";
+    const NEEDS: &'static [FactEntry] = &[
+        FactEntry::of::<ApplicationTree>(),
+        FactEntry::of::<FileResources>(),
+        FactEntry::of::<Kustomized>(),
+    ];
+
+    fn keys(context: &Context<'_>) -> Vec<AppId> {
+        let tree = context.fact::<ApplicationTree>();
+        let nodes = tree.into_iter().flat_map(ApplicationTree::nodes);
+        nodes.map(|(id, _)| id).collect()
+    }
+
+    fn compute(context: &Context<'_>, key: &AppId) -> Self {
+        let tree = context.fact::<ApplicationTree>();
+        let Some(node) = tree.and_then(|tree| tree.node(*key)) else {
+            return Self::default();
+        };
+        let mut found = Self {
+            is_complete: true,
+            ..Self::default()
+        };
+        let scopes = Scopes::of(context);
+        let destination = node.view().destination().and_then(Destination::namespace);
+        let destination = destination.unwrap_or_default();
+        for (at, used) in node.sources.iter().enumerate() {
+            for resource in resources(context, node, used, &mut found) {
+                let namespace = scopes.namespace(&resource, &destination).into_owned();
+                found.objects.push(Object {
+                    resource,
+                    source: at,
+                    namespace,
+                });
+            }
+        }
+        found
+    }
+
+    fn skips(&self) -> &[Skip] {
+        &self.skips
+    }
+}
+
+fn resources(
+    context: &Context<'_>,
+    node: &Node,
+    used: &SourceUse,
+    found: &mut AppObjects,
+) -> Vec<Resource> {
+    match (&used.place, used.place.folder()) {
+        (Place::Values, _) => Vec::new(),
+        (_, Some((_, Tool::Directory))) => {
+            let listing = used.listing.iter();
+            let files = listing.clone().flat_map(|listing| &listing.taken);
+            let is_plain =
+                |listing: &crate::Listing| listing.jsonnet.is_empty() && listing.links.is_empty();
+            found.is_complete &= used.listing.as_ref().is_some_and(is_plain);
+            let found = files.filter_map(|id| context.facts.get::<FileResources>(id));
+            found.flat_map(|found| found.resources.clone()).collect()
+        }
+        (_, Some((folder, Tool::Kustomize(Some(_))))) => {
+            // What the block changes is not built in.
+            if let Some(field) = changed_by(node, used) {
+                let what = format!("{}: `kustomize.{field}`", node.resource.name());
+                let why = "what a source changes on top of its kustomization is not rendered";
+                found.skips.push(Skip::visible("not-rendered", what, why));
+                found.is_complete = false;
+                return Vec::new();
+            }
+            let built = context.facts.get::<Kustomized>(&Folder(folder.to_owned()));
+            let rendered = built.and_then(|built| built.build.outcome.as_ref().ok());
+            found.is_complete &= rendered.is_some();
+            rendered.map_or_else(Vec::new, |rendered| rendered.resources.clone())
+        }
+        _ => {
+            found.is_complete = false;
+            Vec::new()
+        }
+    }
+}
+
+/// The field of the `kustomize` block of a source that changes what is built.
+fn changed_by(node: &Node, used: &SourceUse) -> Option<String> {
+    let source = Source::new(node.resource.tree().node(used.node)?);
+    if !ToolBlock::of(source).contains(&ToolBlock::Kustomize) {
+        return None;
+    }
+    let mut fields = source.kustomize()?.entries();
+    // The version of kustomize changes nothing that is known here.
+    let changing = fields.find(|(key, _)| !key.is("version"));
+    changing.map(|(key, _)| key.value().into_owned())
+}
+
+/// Which kinds live in namespaces.
+struct Scopes {
+    catalogue: Option<Catalogue>,
+}
+
+impl Scopes {
+    fn of(context: &Context<'_>) -> Self {
+        let version = context.config.kubernetes.as_deref();
+        let chosen = version.and_then(|version| Catalogue::for_version(version).ok());
+        Self {
+            catalogue: chosen.or_else(|| Catalogue::new(Catalogue::DEFAULT_TARGET)),
+        }
+    }
+
+    /// The namespace that an object lands in. A kind that no embedded schema knows is taken for one of namespaces.
+    fn namespace<'r>(&self, resource: &'r Resource, destination: &'r str) -> Cow<'r, str> {
+        let lookup = self.catalogue.as_ref();
+        let lookup = lookup.map(|known| known.lookup(&resource.api_version(), &resource.kind()));
+        if let Some(Lookup::Found(found)) = lookup
+            && found.scope == Scope::Cluster
+        {
+            return Cow::Borrowed("");
+        }
+        match resource.namespace() {
+            own if own.is_empty() => Cow::Borrowed(destination),
+            own => own,
+        }
+    }
+}
+
+/// Where a node of an object is written: in its file, or where a rendered one comes from.
+pub fn place_of(context: &Context<'_>, resource: &Resource, node: NodeRef<'_>) -> Location {
+    let origins = resource.tree().origins(node.index());
+    let Some(origin) = origins.first() else {
+        return Location {
+            side: context.side.clone(),
+            ..Location::file(resource.path().clone())
+        };
+    };
+    Location {
+        side: context.side.clone(),
+        path: origin.path.unwrap_or(resource.path()).clone(),
+        span: origin.span,
+        document: Some(origin.document as u32),
+    }
+}

@@ -1,0 +1,74 @@
+//! A kustomization that does not build.
+
+use rempart_apps::{Folder, Kustomized};
+use rempart_core::{
+    Check, Context, FactEntry, Inputs, Levels, Location, Rule, RuleMeta, Severity, Sink, Waivable,
+};
+use rempart_model::class;
+use rempart_render::kustomize::Unbuilt;
+use schemars::JsonSchema;
+use serde::Deserialize;
+
+/// No options.
+#[derive(Debug, Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct BrokenKustomization {}
+
+impl Rule for BrokenKustomization {
+    const META: RuleMeta = RuleMeta {
+        id: "argo/broken-kustomization",
+        levels: Levels::split(Severity::Warning, Severity::Error),
+        inputs: Inputs::Classes(&[class::KUSTOMIZATION]),
+        needs: &[FactEntry::of::<Kustomized>()],
+        fixable: false,
+        waivable: Waivable::Yes,
+        since: "0.1.0",
+        docs: include_str!("broken_kustomization.md"),
+    };
+    const CHECK: Check<Self> = Check::Repository(Self::check);
+}
+
+impl BrokenKustomization {
+    #[expect(
+        clippy::unused_self,
+        reason = "the rule is its options, and this one has none"
+    )]
+    fn check(&self, context: &Context<'_>, sink: &mut Sink) {
+        for (Folder(folder), built) in context.facts.all::<Kustomized>() {
+            let Err(Unbuilt::Refused(fault)) = &built.build.outcome else {
+                continue;
+            };
+            let file = fault.path.clone();
+            let Some(path) = file.or_else(|| named(context, folder)) else {
+                continue;
+            };
+            let location = Location {
+                side: context.side.clone(),
+                path,
+                span: fault.span.unwrap_or_default(),
+                document: fault.span.map(|_| 0),
+            };
+            let field = match fault.field.as_str() {
+                "" => String::new(),
+                field => format!("`{field}`: "),
+            };
+            let shown = if folder.is_empty() { "." } else { folder };
+            let message = format!(
+                "{field}{}: kustomize refuses to build `{shown}`, and whatever is deployed from it stays as it is",
+                fault.message
+            );
+            sink.report(location, message)
+                .keyed(format!("{} {}", fault.field, fault.message))
+                .help(format!("mend it until `kustomize build {shown}` passes"));
+        }
+    }
+}
+
+/// The kustomization of a folder.
+fn named(context: &Context<'_>, folder: &str) -> Option<rempart_core::RepoPath> {
+    let mut files = context.snapshot.under(folder).map(|id| context.file(id));
+    let is_there = |file: &rempart_core::FileView<'_>| {
+        file.path().parent() == folder && file.class() == class::KUSTOMIZATION
+    };
+    files.find(is_there).map(|file| file.path().clone())
+}
