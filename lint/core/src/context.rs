@@ -7,7 +7,7 @@ use rempart_syntax::{NodeRef, Span, Summary};
 
 use crate::config::Config;
 use crate::{
-    Entry, Fact, FactStore, FileId, Location, Mode, RepoPath, Revisions, Side, Snapshot,
+    Entry, Fact, FactStore, FileId, Location, Mode, Profile, RepoPath, Revisions, Side, Snapshot,
     SourceFile, Tree,
 };
 
@@ -49,6 +49,8 @@ pub struct Context<'c> {
     pub facts: FactStore,
     /// How to judge.
     pub config: &'c Config,
+    /// The profile that counts: the one asked for, else that of the configuration.
+    pub profile: Profile,
     /// Refs, ancestry and messages.
     pub revisions: &'c dyn Revisions,
     /// Which state this is.
@@ -72,6 +74,7 @@ impl<'c> Context<'c> {
             classes,
             facts: FactStore::default(),
             config,
+            profile: config.profile,
             revisions,
             side: Side::Head,
             threads: 1,

@@ -19,6 +19,7 @@ fn request() -> Request {
 
 rempart_testkit::pages!(rempart_secrets::CHECKER, given request();
     applied_secret,
+    broken_vault,
     clear_helm_file,
     clear_secret_generator,
     clear_secret_patch,

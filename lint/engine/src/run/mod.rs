@@ -228,6 +228,7 @@ fn context<'i>(
     filter.forget(snapshot, &mut classes);
     let mut context = Context::new(snapshot, classes, input.config, input.revisions);
     context.side = side;
+    context.profile = input.selection.profile;
     context.threads = options.threads;
     context.given = input.given.filter(|_| context.side == Side::Head);
     timings.measure("facts", || facts::compute(&mut context, needs, memo, skips));

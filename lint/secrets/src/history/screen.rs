@@ -59,7 +59,10 @@ fn is_suspect(shape: Shape, bytes: &[u8]) -> bool {
     let tape = tree.map(|tree| tree.tape());
     let holds_something = |name: &&str| {
         let found = scan::contents_of_text(name, text, tape);
-        !found.leaks.is_empty() || !found.weak.is_empty() || !found.limits.is_empty()
+        !found.leaks.is_empty()
+            || !found.weak.is_empty()
+            || !found.limits.is_empty()
+            || !found.secrets.is_empty()
     };
     if shape.names().iter().any(holds_something) {
         return true;
@@ -69,6 +72,9 @@ fn is_suspect(shape: Shape, bytes: &[u8]) -> bool {
     }
     let says = |word: &str| memmem::find(text.as_bytes(), word.as_bytes()).is_some();
     let patches = says("/stringData") || says("Secret") && says("/data");
+    if says(crate::secret::VAULT) {
+        return true;
+    }
     let templates = says("Secret") && !crate::secret::open_entry(text).is_empty();
     let is_kustomization = |tree: &Arc<_>| Kustomization::of(tree).is_some();
     patches

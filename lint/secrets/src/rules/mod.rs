@@ -3,6 +3,7 @@
 use rempart_core::RuleEntry;
 
 mod applied_secret;
+mod broken_vault;
 mod clear_helm_file;
 mod clear_secret_generator;
 mod clear_secret_patch;
@@ -60,6 +61,7 @@ mod weak_literal;
 
 pub(crate) static RULES: &[RuleEntry] = &[
     RuleEntry::of::<applied_secret::AppliedSecret>(),
+    RuleEntry::of::<broken_vault::BrokenVault>(),
     RuleEntry::of::<clear_helm_file::ClearHelmFile>(),
     RuleEntry::of::<clear_secret_generator::ClearSecretGenerator>(),
     RuleEntry::of::<clear_secret_patch::ClearSecretPatch>(),

@@ -9,6 +9,7 @@ use rempart_model::{FileResources, Resource, class};
 use schemars::JsonSchema;
 use serde::Deserialize;
 
+use crate::scan::{InClear, place, weighing};
 use crate::secret;
 use crate::sops::clear;
 
@@ -22,7 +23,7 @@ impl Rule for UnencryptedSecret {
         id: "secrets/unencrypted-secret",
         levels: Levels::split(Severity::Warning, Severity::Error),
         inputs: Inputs::All,
-        needs: &[FactEntry::of::<FileResources>()],
+        needs: &[FactEntry::of::<FileResources>(), FactEntry::of::<InClear>()],
         fixable: false,
         waivable: Waivable::Yes,
         since: "0.1.0",
@@ -68,6 +69,7 @@ impl UnencryptedSecret {
             }
         }
         templates(context, sink);
+        texts(context, sink);
     }
 }
 
@@ -91,6 +93,24 @@ fn templates(context: &Context<'_>, sink: &mut Sink) {
             )
             .keyed(path)
             .help(HELP);
+        }
+    }
+}
+
+/// Secrets whose manifest stands inside of another text: a block scalar, a here-document, a page.
+fn texts(context: &Context<'_>, sink: &mut Sink) {
+    for (id, found) in context.facts.all::<InClear>() {
+        let file = context.file(*id);
+        for entry in &found.secrets {
+            let span = Span::new(entry.value.start as u32, entry.value.end as u32);
+            let document = place::document_of(file, entry.value.start);
+            let path = &entry.path;
+            let finding = sink.report(
+                file.at(span, document),
+                format!("`{path}` of a Secret inside of this text stands here as it is: whoever can read the repository has it, and so does its history"),
+            );
+            finding.keyed(path).help(HELP);
+            weighing::weigh_page(file, finding);
         }
     }
 }

@@ -2,13 +2,14 @@
 
 use std::ops::Range;
 
-use rempart_core::{Context, Fact, FaultKind, FileId, FileView, Mode, NodeRef, Skip};
+use rempart_core::{ClassId, Context, Fact, FaultKind, FileId, FileView, Mode, NodeRef, Skip};
 use rempart_model::class;
 
 use super::leak::{Leak, Limit};
-use super::raw::{InBytes, Raw};
+use super::raw::{InBytes, Raw, WeakInBytes};
 use super::weak::Weak;
 use super::{file, place};
+use crate::secret::{self, Entry};
 
 /// The credentials and the weak literals of one file.
 #[derive(Clone, Debug, Default)]
@@ -21,8 +22,12 @@ pub(crate) struct InClear {
     pub(crate) in_bytes: Vec<InBytes>,
     /// What was not searched to its end, and can be mended or waived.
     pub(crate) unsearched: Vec<Limit>,
-    /// Under secret-like names in a file that is not in UTF-8.
-    pub(crate) weak_in_bytes: Vec<(String, bool)>,
+    /// Under secret-like names in a file that is not in UTF-8, and in archives.
+    pub(crate) weak_in_bytes: Vec<WeakInBytes>,
+    /// The first value in clear of each Secret inside of the text of another file.
+    pub(crate) secrets: Vec<Entry>,
+    /// The first line in clear of each vault of Ansible.
+    pub(crate) vaults: Vec<Range<usize>>,
     skips: Vec<Skip>,
 }
 
@@ -75,8 +80,11 @@ impl InClear {
         let tape = file.tree().map(|tree| tree.tape());
         let mut found = file::contents_of_text(path, text, tape);
         found.weak.retain(|weak| !is_told_elsewhere(file, weak));
+        if class::is_template(file.class()) {
+            found.secrets.clear();
+        }
         if class::is_template(file.class()) && !found.weak.is_empty() {
-            let secrets = crate::secret::open_entry(text);
+            let secrets = secret::open_entry(text);
             found.weak.retain(|weak| {
                 let is_within = |range: &Range<usize>| range.contains(&weak.value.start);
                 !secrets.iter().any(|secret| is_within(&secret.within))
@@ -88,6 +96,8 @@ impl InClear {
             leaks: found.leaks,
             weak: found.weak,
             weak_in_bytes: Vec::new(),
+            vaults: vaults(file, text, &found.vaults),
+            secrets: found.secrets,
             in_bytes: file
                 .source()
                 .found_in_bytes::<Raw>()
@@ -115,6 +125,42 @@ impl InClear {
             ..Self::default()
         }
     }
+}
+
+/// The first line in clear of each vault of Ansible: of the file, and of values in files of Ansible and under secret-like
+/// names.
+fn vaults(file: FileView<'_>, text: &str, values: &[usize]) -> Vec<Range<usize>> {
+    const ANSIBLE: [ClassId; 4] = [
+        class::ANSIBLE_VARS,
+        class::ANSIBLE_PLAYBOOK,
+        class::ANSIBLE_TASKS,
+        class::ANSIBLE_INVENTORY,
+    ];
+    let is_meant =
+        |clear: &Range<usize>| super::literal::is_literal(&text.as_bytes()[clear.clone()]);
+    if text.starts_with(secret::VAULT) {
+        let clear = secret::clear_in_vault(text);
+        return clear.filter(is_meant).into_iter().collect();
+    }
+    let Some(tree) = file.tree() else {
+        return Vec::new();
+    };
+    let marks = if ANSIBLE.contains(&file.class()) {
+        memchr::memmem::find_iter(text.as_bytes(), secret::VAULT).collect()
+    } else {
+        values.to_vec()
+    };
+    let clear = |at: &usize| {
+        let node = place::scalar_at(text, tree.tape(), *at)?;
+        let scalar = text.get(node.span().start as usize..node.span().end as usize)?;
+        let header = memchr::memmem::find(scalar.as_bytes(), secret::VAULT.as_bytes())?;
+        let clear = secret::clear_in_vault(&scalar[header..])?;
+        let from = node.span().start as usize + header;
+        Some(from + clear.start..from + clear.end)
+    };
+    let mut found: Vec<_> = marks.iter().filter_map(clear).filter(is_meant).collect();
+    found.dedup();
+    found
 }
 
 /// What a rule reports is no skip.

@@ -3,9 +3,10 @@
 use rempart_syntax::Tape;
 
 use super::leak::{Leak, Limit};
-use super::weak::{self, Grammar, Weak};
+use super::weak::{self, Beside, Grammar, Language, Strength, Weak};
 use super::wide::{self, Wide};
-use super::{place, search_file};
+use super::{decode, place, search_file};
+use crate::secret::{self, Entry};
 
 /// What a file holds in clear.
 #[derive(Clone, Debug, Default)]
@@ -16,6 +17,10 @@ pub struct Contents {
     pub weak: Vec<Weak>,
     /// What was not looked at.
     pub limits: Vec<Limit>,
+    /// The first value in clear of each Secret whose manifest stands inside of the text.
+    pub(crate) secrets: Vec<Entry>,
+    /// Where texts begin that say they are vaults of Ansible.
+    pub(crate) vaults: Vec<usize>,
 }
 
 /// Searches a file in both ways: as [`contents_of_text`]; bytes that are no UTF-8 are searched by form only.
@@ -26,8 +31,8 @@ pub fn contents(path: &str, bytes: &[u8], tape: Option<&Tape>) -> Contents {
     let found = search_file(path, bytes);
     Contents {
         leaks: found.leaks,
-        weak: Vec::new(),
         limits: found.limits,
+        ..Contents::default()
     }
 }
 
@@ -35,7 +40,8 @@ pub fn contents(path: &str, bytes: &[u8], tape: Option<&Tape>) -> Contents {
 /// where its name or its first line says what it is written in.
 pub fn contents_of_text(path: &str, text: &str, tape: Option<&Tape>) -> Contents {
     let found = search_file(path, text.as_bytes());
-    let mut weak = literals(path, text, tape);
+    let mut beside = Beside::default();
+    let mut weak = literals_beside(path, text, tape, &mut beside);
     let coded = found.coded.iter().filter(|coded| {
         !weak
             .iter()
@@ -50,20 +56,76 @@ pub fn contents_of_text(path: &str, text: &str, tape: Option<&Tape>) -> Contents
             .iter()
             .any(|leak| place::overlap(&leak.span, &weak.value))
     });
+    let secrets = secrets(path, text, tape, &beside);
+    weak.retain(|weak| {
+        !secrets
+            .iter()
+            .any(|secret| secret.within.contains(&weak.value.start))
+    });
     Contents {
         leaks: found.leaks,
         weak,
         limits: found.limits,
+        secrets,
+        vaults: beside.vaults,
     }
+}
+
+/// The Secrets inside of a text: in block scalars, in here-documents and in pages. Not in templates of manifests, whose
+/// Secrets are judged as such, and not in programs, where they are what tests are made of.
+fn secrets(path: &str, text: &str, tape: Option<&Tape>, beside: &Beside) -> Vec<Entry> {
+    let name = path.rsplit('/').next().unwrap_or(path);
+    let language = tape.is_none().then(|| weak::language::of(name, text));
+    let is_written_out = |entry: &Entry| {
+        let value = text.get(entry.value.clone()).unwrap_or_default();
+        let value = value.trim_matches(['"', '\'']).as_bytes();
+        // What is no base 64 shows a fault, and a sentence is no password.
+        let value = if entry.path.starts_with("data.") {
+            decode::base64(value).unwrap_or_default()
+        } else {
+            value.to_vec()
+        };
+        !value.iter().any(u8::is_ascii_whitespace)
+            && weak::is_default(Strength::Password, &value) == Some(false)
+    };
+    match language {
+        // Pages show manifests of which nobody means the values.
+        Some(None) => {
+            let mut found = secret::nested(text);
+            found.retain(is_written_out);
+            found
+        }
+        None | Some(Some(Language::Shell)) => nested(text, beside),
+        Some(Some(Language::Code)) if matches!(name.rsplit('.').next(), Some("tf" | "tofu")) => {
+            nested(text, beside)
+        }
+        Some(Some(_)) => Vec::new(),
+    }
+}
+
+fn nested(text: &str, beside: &Beside) -> Vec<Entry> {
+    let mut found: Vec<Entry> = Vec::new();
+    for at in &beside.secrets {
+        if found.last().is_none_or(|entry| *at >= entry.within.end) {
+            found.extend(secret::nested_at(text, *at));
+        }
+    }
+    found
 }
 
 /// The literals under secret-like names of a text, whether they are credentials of a known form or not. `tape` is as
 /// for [`contents_of_text`].
 pub fn literals(path: &str, text: &str, tape: Option<&Tape>) -> Vec<Weak> {
+    literals_beside(path, text, tape, &mut Beside::default())
+}
+
+fn literals_beside(path: &str, text: &str, tape: Option<&Tape>, beside: &mut Beside) -> Vec<Weak> {
     if let Some(wide) = wide::text_of(text.as_bytes()) {
         return literals_of_wide(path, text, &wide);
     }
-    grammar(path, text, tape).map_or_else(Vec::new, |grammar| weak::search(text, grammar))
+    grammar(path, text, tape).map_or_else(Vec::new, |grammar| {
+        weak::search_beside(text, grammar, beside)
+    })
 }
 
 /// The same of a text in UTF-16 that passes for UTF-8 with a zero in every other place.

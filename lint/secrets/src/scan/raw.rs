@@ -3,10 +3,11 @@
 use std::sync::Arc;
 
 use rempart_core::{Format, FoundInBytes, RepoPath, SourceFile};
+use rempart_syntax::{json, yaml};
 
 use super::archive::{self, Budget, NESTED};
 use super::leak::{Found, LEAKS, Leak, Limit};
-use super::{search_file, wide};
+use super::{search_file, weak, wide};
 
 /// A credential in a file that is no text, or in an archive.
 #[derive(Clone, Debug)]
@@ -17,13 +18,24 @@ pub struct InBytes {
     pub entry: Option<String>,
 }
 
+/// A literal under a secret-like name in a text that is not in UTF-8, or in an archive.
+#[derive(Clone, Debug)]
+pub struct WeakInBytes {
+    /// The name.
+    pub name: String,
+    /// It is one that everyone tries.
+    pub is_default: bool,
+    /// The entry of the archive, as that of [`InBytes`].
+    pub entry: Option<String>,
+}
+
 /// What a file that is no text holds.
 #[derive(Clone, Debug, Default)]
 pub struct Raw {
     /// What was found, in the order of the entries.
     pub found: Vec<InBytes>,
-    /// The names that literals stand under in a text that is not in UTF-8, and whether everyone tries them first.
-    pub weak: Vec<(String, bool)>,
+    /// The literals of a text that is not in UTF-8, and of the texts of an archive.
+    pub weak: Vec<WeakInBytes>,
     /// What was not looked at, each once.
     pub limits: Vec<Limit>,
 }
@@ -67,8 +79,8 @@ struct Waiting {
 }
 
 /// Searches bytes, and everything in them where they are an archive (gzip, tar, zip, one in the other), in memory and
-/// within [`Limit`]s. Credentials are told by their form, their structure and their name; literals under secret-like
-/// names are not looked for, since a packed chart has a default for each of its passwords.
+/// within [`Limit`]s. Of the literals under secret-like names in an archive those are left out that everyone tries: a
+/// packed chart has one for each of its passwords, and whoever packed it meant them to be changed.
 pub fn raw(path: &str, bytes: &[u8]) -> Raw {
     let mut raw = Raw::default();
     let mut budget = Budget::new();
@@ -89,9 +101,6 @@ pub fn raw(path: &str, bytes: &[u8]) -> Raw {
         inside.reverse();
         queue.append(&mut inside);
     }
-    if archive::format_of(bytes).is_none() {
-        raw.weak = literals(path, bytes);
-    }
     for limit in budget.limits {
         if !raw.limits.contains(&limit) {
             raw.limits.push(limit);
@@ -101,11 +110,55 @@ pub fn raw(path: &str, bytes: &[u8]) -> Raw {
     raw
 }
 
+/// The largest entry of an archive that is parsed for its literals: what is larger is read by lines.
+const PARSED: usize = 4 << 20;
+
+/// What stands under secret-like names in a text of an archive.
+fn literals_of_entry(path: &str, bytes: &[u8], entry: Option<&String>) -> Vec<WeakInBytes> {
+    // A compressed file is called after what it holds.
+    let path = path.strip_suffix(".gz").unwrap_or(path);
+    let Ok(text) = std::str::from_utf8(bytes) else {
+        return literals(path, bytes, entry);
+    };
+    if !weak::may_hold(text) {
+        return Vec::new();
+    }
+    let format = Format::of_name(path.rsplit('/').next().unwrap_or(path));
+    let parsed = match format {
+        Format::Yaml if text.len() <= PARSED => Some(yaml::parse(text)),
+        Format::Json if text.len() <= PARSED => Some(json::parse(text)),
+        _ => None,
+    };
+    let tape = parsed
+        .as_ref()
+        .filter(|parsed| parsed.errors.is_empty())
+        .map(|parsed| &parsed.tape);
+    let found = super::contents_of_text(path, text, tape).weak;
+    named(text, &found, entry)
+        .filter(|weak| !weak.is_default)
+        .collect()
+}
+
+/// The names of literals.
+fn named<'t>(
+    text: &'t str,
+    found: &'t [super::Weak],
+    entry: Option<&'t String>,
+) -> impl Iterator<Item = WeakInBytes> + 't {
+    found.iter().filter_map(move |weak| {
+        Some(WeakInBytes {
+            name: text.get(weak.name.clone())?.to_owned(),
+            is_default: weak.is_default,
+            entry: entry.cloned(),
+        })
+    })
+}
+
 /// The most bytes that tell whether a file is a text in another coding.
 const SAMPLE: usize = 4096;
 
 /// What stands under secret-like names in UTF-16, or in a text of an older coding.
-fn literals(path: &str, bytes: &[u8]) -> Vec<(String, bool)> {
+fn literals(path: &str, bytes: &[u8], entry: Option<&String>) -> Vec<WeakInBytes> {
     let wide = wide::text_of(bytes).map(|wide| wide.bytes);
     let sample = &bytes[..bytes.len().min(SAMPLE)];
     let is_plain = |byte: &u8| *byte >= b' ' || matches!(byte, b'\t' | b'\n' | b'\r' | 0x0C | 0x1B);
@@ -118,9 +171,7 @@ fn literals(path: &str, bytes: &[u8]) -> Vec<(String, bool)> {
     };
     let text = String::from_utf8_lossy(&text);
     let found = super::literals(path, &text, None);
-    let name =
-        |weak: &super::Weak| Some((text.get(weak.name.clone())?.to_owned(), weak.is_default));
-    found.iter().filter_map(name).collect()
+    named(&text, &found, entry).collect()
 }
 
 /// Opens an archive, or searches what is none; returns what has to be looked at in turn.
@@ -133,7 +184,14 @@ fn look(
     depth: usize,
 ) -> Vec<Waiting> {
     let Some(format) = archive::format_of(bytes) else {
-        search(raw, path, bytes, entry);
+        add(raw, search_file(path, bytes), entry);
+        let found = if depth == 0 {
+            literals(path, bytes, entry)
+        } else {
+            literals_of_entry(path, bytes, entry)
+        };
+        let room = weak::LITERALS.saturating_sub(raw.weak.len());
+        raw.weak.extend(found.into_iter().take(room));
         return Vec::new();
     };
     if depth >= NESTED {
@@ -167,10 +225,6 @@ fn shown(name: &str) -> String {
         }
     };
     name.chars().take(SHOWN).map(character).collect()
-}
-
-fn search(raw: &mut Raw, path: &str, bytes: &[u8], entry: Option<&String>) {
-    add(raw, search_file(path, bytes), entry);
 }
 
 fn add(raw: &mut Raw, found: Found, entry: Option<&String>) {

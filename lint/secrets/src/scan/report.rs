@@ -3,7 +3,7 @@
 use rempart_core::{FileView, Finding, Mode, Sink, Span};
 
 use super::leak::Leak;
-use super::raw::InBytes;
+use super::raw::{InBytes, WeakInBytes};
 use super::{InClear, Weak, Weight, place, weighing};
 
 /// Reports the credentials of one weight in a file.
@@ -72,22 +72,14 @@ pub(crate) fn literals(file: FileView<'_>, defaults: bool, help: &str, sink: &mu
         finding.keyed(key).help(help);
         weighing::weigh(file, false, finding);
     }
-    for (name, _) in found
-        .weak_in_bytes
-        .iter()
-        .filter(|(_, is_default)| *is_default == defaults)
-    {
-        let key = key(&mut keys, "literal", Some(name));
-        let message = if defaults {
-            format!(
-                "the value of `{name}`, in a text that is not in UTF-8, is a password that everyone tries first: it protects nothing"
-            )
-        } else {
-            format!(
-                "the value of `{name}` is written out, in a text that is not in UTF-8: whoever can read the repository or its history has it"
-            )
+    let in_bytes = found.weak_in_bytes.iter();
+    for weak in in_bytes.filter(|weak| weak.is_default == defaults) {
+        let shown = match &weak.entry {
+            Some(entry) => format!("{entry}!{}", weak.name),
+            None => weak.name.clone(),
         };
-        let finding = sink.report(file.whole(), message);
+        let key = key(&mut keys, "literal", Some(&shown));
+        let finding = sink.report(file.whole(), message_in_bytes(weak));
         finding.keyed(key).help(help);
         weighing::weigh(file, false, finding);
     }
@@ -110,6 +102,19 @@ pub(crate) fn literals(file: FileView<'_>, defaults: bool, help: &str, sink: &mu
             .keyed(key)
             .help(help);
     }
+}
+
+fn message_in_bytes(weak: &WeakInBytes) -> String {
+    let place = match &weak.entry {
+        Some(entry) => format!("in `{entry}` of this archive"),
+        None => "in a text that is not in UTF-8".to_owned(),
+    };
+    let says = if weak.is_default {
+        "is a password that everyone tries first: it protects nothing"
+    } else {
+        "is written out: whoever can read the repository or its history has it"
+    };
+    format!("the value of `{}`, {place}, {says}", weak.name)
 }
 
 fn literal_message(shown: &str, weak: &Weak, defaults: bool) -> String {

@@ -29,6 +29,11 @@ const FOLDERS: &[&str] = &[
     "mocks",
 ];
 
+/// Endings of pages.
+const PAGES: &[&str] = &[
+    "md", "mdx", "markdown", "rst", "adoc", "asciidoc", "html", "txt",
+];
+
 /// Folders that hold one folder for each environment: there, `test` is a place like any other.
 const ENVIRONMENTS: &[&str] = &[
     "overlays",
@@ -56,23 +61,35 @@ const ENVIRONMENTS: &[&str] = &[
 
 /// Lowers a finding by one step where its file is an example or a test; not one that is certain, not in the strict
 /// profile, and not where the configuration gives the rule a level.
-pub(super) fn weigh(file: FileView<'_>, is_certain: bool, finding: &mut Finding) {
+pub(crate) fn weigh(file: FileView<'_>, is_certain: bool, finding: &mut Finding) {
+    lower(
+        file,
+        !is_certain && is_example(file.path().as_str()),
+        finding,
+    );
+}
+
+fn lower(file: FileView<'_>, may_be: bool, finding: &mut Finding) {
     let config = file.context.config;
     let is_set = config
         .rules
         .get(finding.rule)
         .is_some_and(|setting| setting.level.is_some());
-    if is_certain
-        || is_set
-        || config.profile == Profile::Strict
-        || !is_example(file.path().as_str())
-    {
+    if is_set || file.context.profile == Profile::Strict || !may_be {
         return;
     }
     finding.severity = match finding.severity {
         Severity::Error => Severity::Warning,
         Severity::Warning | Severity::Note => Severity::Note,
     };
+}
+
+/// Lowers a finding in a page as if it stood in a folder of documentation.
+pub(crate) fn weigh_page(file: FileView<'_>, finding: &mut Finding) {
+    let path = file.path().as_str();
+    let (_, ending) = path.rsplit_once('.').unwrap_or_default();
+    let is_page = PAGES.iter().any(|page| ending.eq_ignore_ascii_case(page));
+    lower(file, is_page || is_example(path), finding);
 }
 
 /// Whether a path leads to an example, a test or documentation.

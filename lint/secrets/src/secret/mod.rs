@@ -1,9 +1,11 @@
 //! Secrets that are no object: patches of one, templates of one, and texts that are sealed as a whole.
 
+mod nested;
 mod patch;
 mod sealed;
 mod template;
 
+pub(crate) use nested::{around as nested_at, in_text as nested};
 pub(crate) use patch::{Open, in_patch, is_operation};
-pub(crate) use sealed::is_whole;
-pub(crate) use template::open_entry;
+pub(crate) use sealed::{VAULT, clear_in_vault, is_whole};
+pub(crate) use template::{Entry, open_entry};

@@ -1,5 +1,7 @@
 //! Texts that are encrypted as a whole, by programs other than SOPS.
 
+use std::ops::Range;
+
 use memchr::memmem;
 
 /// Whether a text is one file of age, one message of `OpenPGP` or one vault of Ansible, from its first line to its last:
@@ -38,13 +40,28 @@ fn is_armour(text: &str, label: &str) -> bool {
     lines.peek().is_some() && lines.all(is_base64)
 }
 
+/// What a vault of Ansible begins with.
+pub(crate) const VAULT: &str = "$ANSIBLE_VAULT;";
+
 /// A vault of Ansible: its header, then hexadecimal digits.
 fn is_vault(text: &str) -> bool {
-    let Some((header, body)) = text.split_once('\n') else {
-        return false;
-    };
-    let is_hexadecimal = |line: &str| line.trim().bytes().all(|byte| byte.is_ascii_hexdigit());
-    header.starts_with("$ANSIBLE_VAULT;1.") && body.lines().all(is_hexadecimal)
+    text.starts_with("$ANSIBLE_VAULT;1.") && text.contains('\n') && clear_in_vault(text).is_none()
+}
+
+/// The first line of a vault of Ansible that is not made of hexadecimal digits, below the header that a text begins
+/// with: Ansible cannot open it, and the line stands in clear.
+pub(crate) fn clear_in_vault(text: &str) -> Option<Range<usize>> {
+    let (mut at, mut header) = (0, true);
+    for line in text.split_inclusive('\n') {
+        let word = line.trim();
+        if !header && !word.is_empty() && !word.bytes().all(|byte| byte.is_ascii_hexdigit()) {
+            let start = at + (line.len() - line.trim_start().len());
+            return Some(start..start + word.len());
+        }
+        at += line.len();
+        header = false;
+    }
+    None
 }
 
 /// A file of age without armour; what follows its header is hardly ever text.

@@ -5,6 +5,7 @@ use std::ops::Range;
 use crate::sops::clear;
 
 /// A value of a Secret that no template fills in.
+#[derive(Clone, Debug)]
 pub(crate) struct Entry {
     /// The field and the key, with a dot between.
     pub(crate) path: String,
@@ -40,15 +41,17 @@ fn lines(text: &str) -> impl Iterator<Item = (usize, &str)> {
 }
 
 fn whole(text: &str, within: Range<usize>, document: u32) -> Option<Entry> {
-    let entry = of_document(text, within.clone(), document)?;
-    Some(Entry { within, ..entry })
+    let entry = of_lines(text, within, 0)?;
+    Some(Entry { document, ..entry })
 }
 
-fn of_document(text: &str, range: Range<usize>, document: u32) -> Option<Entry> {
-    let body = text.get(range.clone())?;
+/// The first such value of the lines of a range, where the fields of the Secret stand `margin` bytes in.
+pub(super) fn of_lines(text: &str, within: Range<usize>, margin: usize) -> Option<Entry> {
+    let body = text.get(within.clone())?;
     let is_kind = |line: &str| {
         let value = line
-            .strip_prefix("kind:")
+            .get(margin..)
+            .and_then(|line| line.strip_prefix("kind:"))
             .map(|value| value.trim().trim_matches(['"', '\'']));
         value == Some("Secret")
     };
@@ -58,30 +61,26 @@ fn of_document(text: &str, range: Range<usize>, document: u32) -> Option<Entry> 
     let mut field: Option<&str> = None;
     let mut block: Option<(usize, String)> = None;
     for (at, line) in lines(body) {
+        let at = within.start + at;
         let content = line.trim();
         let indent = line.len() - line.trim_start().len();
         if content.is_empty() || content.starts_with('#') || content.starts_with("{{") {
             continue;
         }
-        if indent == 0 {
+        if indent <= margin {
+            let line = line.get(margin..).unwrap_or_default();
             (field, block) = (field_of(line), None);
-            if let Some(entry) =
-                field.and_then(|field| in_flow(line, field, range.start + at, document))
-            {
-                return Some(entry);
+            let found = field.and_then(|field| in_flow(line, field, at + margin));
+            if let Some(entry) = found {
+                return Some(Entry { within, ..entry });
             }
             continue;
         }
         let Some(field) = field else { continue };
         if let Some((_, path)) = block.as_ref().filter(|(outer, _)| indent > *outer) {
             if !clear::is_harmless(content) && !content.contains("{{") {
-                return Some(entry(
-                    path.clone(),
-                    range.start + at,
-                    line,
-                    content,
-                    document,
-                ));
+                let entry = entry(path.clone(), at, line, content);
+                return Some(Entry { within, ..entry });
             }
             continue;
         }
@@ -94,7 +93,8 @@ fn of_document(text: &str, range: Range<usize>, document: u32) -> Option<Entry> 
         if is_block(value) {
             block = Some((indent, path));
         } else if is_open(field, value) {
-            return Some(entry(path, range.start + at, line, value, document));
+            let entry = entry(path, at, line, value);
+            return Some(Entry { within, ..entry });
         }
     }
     None
@@ -109,7 +109,7 @@ fn field_of(line: &str) -> Option<&'static str> {
 }
 
 /// `stringData: {key: value}`.
-fn in_flow(line: &str, field: &str, at: usize, document: u32) -> Option<Entry> {
+fn in_flow(line: &str, field: &str, at: usize) -> Option<Entry> {
     let (_, rest) = line.split_once(':')?;
     let inside = rest.trim().strip_prefix('{')?.strip_suffix('}')?;
     if inside.contains("{{") {
@@ -118,21 +118,15 @@ fn in_flow(line: &str, field: &str, at: usize, document: u32) -> Option<Entry> {
     let mut pairs = inside.split(',').filter_map(|pair| pair.split_once(':'));
     let (key, value) = pairs.find(|(_, value)| is_open(field, value.trim()))?;
     let key = key.trim().trim_matches(['"', '\'']);
-    Some(entry(
-        format!("{field}.{key}"),
-        at,
-        line,
-        value.trim(),
-        document,
-    ))
+    Some(entry(format!("{field}.{key}"), at, line, value.trim()))
 }
 
-fn entry(path: String, at: usize, line: &str, value: &str, document: u32) -> Entry {
+fn entry(path: String, at: usize, line: &str, value: &str) -> Entry {
     let start = at + line.find(value).unwrap_or_default();
     Entry {
         path,
         value: start..start + value.len(),
-        document,
+        document: 0,
         within: 0..0,
     }
 }

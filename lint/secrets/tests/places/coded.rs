@@ -127,6 +127,27 @@ pub(crate) const CASES: &[Case] = &[
         )]
     }),
     Case {
+        name: "password in a compressed file",
+        secret: Secret::Password,
+        files: |secret| {
+            let text = format!("DB_PASSWORD={secret}\n");
+            vec![("backup.env.gz", gzip(text.as_bytes()))]
+        },
+        found: &["weak-literal"],
+    },
+    Case {
+        name: "password in a chart in an archive",
+        secret: Secret::Password,
+        files: |secret| {
+            let text = format!("db:\n  password: {secret}\n");
+            vec![(
+                "web-1.0.0.tgz",
+                gzip(&tar("web/values.yaml", text.as_bytes())),
+            )]
+        },
+        found: &["weak-literal"],
+    },
+    Case {
         name: "joined from two halves at runtime",
         secret: Secret::Token,
         files: |secret| {

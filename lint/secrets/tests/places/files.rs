@@ -300,6 +300,15 @@ pub(crate) const CASES: &[Case] = &[
         },
         found: &["leaked-credential"],
     },
+    Case {
+        name: "vault of Ansible that is none",
+        secret: Secret::Password,
+        files: |secret| {
+            let text = format!("$ANSIBLE_VAULT;1.1;AES256\n{secret}\n");
+            vec![("group_vars/all/vault.yml", text.into_bytes())]
+        },
+        found: &["broken-vault"],
+    },
     case!(
         "comment",
         Token,

@@ -137,6 +137,34 @@ pub(crate) const CASES: &[Case] = &[
         },
         found: &["weak-literal"],
     },
+    case!(
+        "Secret in a block scalar of a ConfigMap",
+        Password,
+        "a.yaml",
+        "apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: a\ndata:\n  secret.yaml: |\n    apiVersion: v1\n    kind: Secret\n    metadata:\n      name: db\n    stringData:\n      value: SECRET\n",
+        &["unencrypted-secret"]
+    ),
+    case!(
+        "Secret in the fence of a page",
+        Password,
+        "README.md",
+        "# Setup\n\n```yaml\napiVersion: v1\nkind: Secret\nmetadata:\n  name: db\nstringData:\n  value: SECRET\n```\n",
+        &["unencrypted-secret"]
+    ),
+    case!(
+        "Secret in a here-document",
+        Password,
+        "deploy.sh",
+        "#!/bin/sh\nkubectl apply -f - <<EOF\napiVersion: v1\nkind: Secret\nmetadata:\n  name: db\nstringData:\n  value: SECRET\nEOF\n",
+        &["unencrypted-secret"]
+    ),
+    case!(
+        "Secret in a task of Ansible",
+        Password,
+        "roles/a/tasks/main.yml",
+        "- kubernetes.core.k8s:\n    definition: |\n      apiVersion: v1\n      kind: Secret\n      metadata:\n        name: db\n      stringData:\n        value: SECRET\n",
+        &["unencrypted-secret"]
+    ),
     Case {
         name: "values of a chart",
         secret: Secret::Password,

@@ -49,8 +49,22 @@ pub enum Grammar<'t> {
 /// How many literals of one file are listed: a file with more is one finding for people.
 pub const LITERALS: usize = 500;
 
+/// What a search for literals comes across besides them, at no cost of its own: where it stands in the text.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Beside {
+    /// The kind of a Secret whose manifest stands inside of a text.
+    pub(crate) secrets: Vec<usize>,
+    /// Values under secret-like names that say they are vaults of Ansible.
+    pub(crate) vaults: Vec<usize>,
+}
+
 /// The literals under secret-like names of a text, in order, the first [`LITERALS`] of them.
 pub fn search(text: &str, grammar: Grammar<'_>) -> Vec<Weak> {
+    search_beside(text, grammar, &mut Beside::default())
+}
+
+/// As [`search`], with what stands beside the literals.
+pub(super) fn search_beside(text: &str, grammar: Grammar<'_>, beside: &mut Beside) -> Vec<Weak> {
     let mut found = Vec::new();
     let (tree, language) = match grammar {
         Grammar::Tree(tape) => (Some(TreeJudge::new(text, tape)), Language::Anything),
@@ -72,10 +86,11 @@ pub fn search(text: &str, grammar: Grammar<'_>) -> Vec<Weak> {
         let name = name::around(text.as_bytes(), at);
         done = name.end;
         match &tree {
-            Some(tree) => tree.judge(name, &mut found),
+            Some(tree) => tree.judge(name, &mut found, beside),
             None if login::is_list(text.as_bytes(), &name) => {
                 login::below(text.as_bytes(), &name, &mut found);
             }
+            None if is_kind(text.as_bytes(), &name) => beside.secrets.push(name.start),
             None => found.extend(line::judge(text.as_bytes(), name, text.len(), language)),
         }
     }
@@ -88,6 +103,11 @@ pub fn search(text: &str, grammar: Grammar<'_>) -> Vec<Weak> {
     found.sort_by_key(|weak: &Weak| (weak.value.start, weak.name.start));
     found.dedup_by(|one, other| one.value == other.value);
     found
+}
+
+/// Whether a name is the kind of a Secret.
+fn is_kind(text: &[u8], name: &Range<usize>) -> bool {
+    text[name.clone()] == *b"Secret" && text[..name.start].ends_with(b"kind: ")
 }
 
 /// Where names may stand that something is written behind: in order, and those of rare commands and settings once more.

@@ -6,13 +6,13 @@ use std::ops::Range;
 
 use rempart_syntax::{Kind, NodeRef, Tape};
 
-use super::Weak;
 use super::inside;
 use super::language::Language;
 use super::line;
 use super::login;
 use super::name::{Strength, strength};
 use super::value::{Verdict, judge as judge_value};
+use super::{Beside, Weak};
 use crate::scan::decode;
 use crate::scan::place::scalar_at;
 
@@ -61,7 +61,7 @@ impl<'t> TreeJudge<'t> {
     }
 
     /// Judges the name at a place of the text.
-    pub(super) fn judge(&self, name: Range<usize>, found: &mut Vec<Weak>) {
+    pub(super) fn judge(&self, name: Range<usize>, found: &mut Vec<Weak>, beside: &mut Beside) {
         let Some(node) = scalar_at(self.text, self.tape, name.start) else {
             let language = self.language_outside(name.start);
             let end = self.text.len();
@@ -78,10 +78,15 @@ impl<'t> TreeJudge<'t> {
             }
             let strength = strength(node.value().as_bytes());
             if let Some((strength, value)) = strength.zip(node.with_index(node.next_index())) {
+                if value.tag() == Some("!vault") {
+                    beside.vaults.push(value.span().start as usize);
+                }
                 self.under(node, value, strength, found);
             }
         } else if node.is("Secret") {
             self.secret_data(node, found);
+        } else if super::is_kind(self.text.as_bytes(), &name) {
+            beside.secrets.push(name.start);
         } else if !self.variable(node, found) && !self.operation(node, found) {
             let strength = strength(node.value().as_bytes());
             if let Some((strength, value)) = strength.zip(inside::argument_of(node)) {

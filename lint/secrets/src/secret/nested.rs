@@ -1,0 +1,136 @@
+//! Secrets inside of other texts: a manifest in a block scalar, in the fence of a page, in a here-document.
+
+use super::template::{self, Entry};
+
+/// The kind of a Secret as YAML writes it.
+const KIND: &str = "kind: Secret";
+
+/// How far before and behind its kind a manifest may reach.
+const REACH: usize = 16 * 1024;
+
+/// The most Secrets of one text that are read.
+const SECRETS: usize = 100;
+
+/// The first value in clear of each Secret of a text that may be anything.
+pub(crate) fn in_text(text: &str) -> Vec<Entry> {
+    let mut found: Vec<Entry> = Vec::new();
+    let kinds = memchr::memmem::find_iter(text.as_bytes(), KIND.as_bytes());
+    for at in kinds.take(SECRETS) {
+        if found.last().is_some_and(|entry| at < entry.within.end) {
+            continue;
+        }
+        found.extend(around(text, at + "kind: ".len()));
+    }
+    found
+}
+
+/// The first value in clear of the Secret whose kind stands at `at`: of the lines around it that are as far in as its
+/// kind, up to what parts documents.
+pub(crate) fn around(text: &str, at: usize) -> Option<Entry> {
+    let kind = at.checked_sub("kind: ".len())?;
+    let line = memchr::memrchr(b'\n', &text.as_bytes()[..kind]).map_or(0, |at| at + 1);
+    let margin = kind - line;
+    let is_blank = text.get(line..kind)?.bytes().all(|byte| byte == b' ');
+    let end = memchr::memchr(b'\n', &text.as_bytes()[at..]).map_or(text.len(), |end| at + end + 1);
+    if !is_blank || text.get(at..end)?.trim_end() != "Secret" {
+        return None;
+    }
+    let mut start = line;
+    for above in text
+        .get(line.saturating_sub(REACH)..line)?
+        .split_inclusive('\n')
+        .rev()
+    {
+        if is_apart(above, margin) {
+            break;
+        }
+        start -= above.len();
+    }
+    let mut stop = end;
+    let limit = floor(text, text.len().min(end + REACH));
+    for below in text.get(end..limit)?.split_inclusive('\n') {
+        if is_apart(below, margin) {
+            break;
+        }
+        stop += below.len();
+    }
+    template::of_lines(text, start..stop, margin)
+}
+
+/// Whether a line belongs to no manifest whose fields stand `margin` bytes in.
+fn is_apart(line: &str, margin: usize) -> bool {
+    let indent = line.len() - line.trim_start_matches(' ').len();
+    let content = line.trim();
+    if content.is_empty() {
+        return false;
+    }
+    let field = content.split_once(':').map(|(name, _)| name);
+    let is_field = |name: &str| {
+        !name.is_empty() && !name.contains([' ', '`', '$', '<', '('])
+            || name.starts_with(['"', '#'])
+    };
+    indent < margin
+        || content.starts_with("---")
+        || content.starts_with("```")
+        || content.starts_with("~~~")
+        // At the margin stand the fields of the manifest, and comments.
+        || indent == margin
+            && !content.starts_with('#')
+            && !content.starts_with("{{")
+            && !content.starts_with("- ")
+            && !field.is_some_and(is_field)
+}
+
+fn floor(text: &str, mut at: usize) -> usize {
+    while !text.is_char_boundary(at) {
+        at -= 1;
+    }
+    at
+}
+
+#[cfg(test)]
+mod tests {
+    use super::in_text;
+
+    #[test]
+    fn secrets_stand_in_texts() {
+        for text in [
+            "# Title\n\n```yaml\napiVersion: v1\nkind: Secret\nstringData:\n  value: k3y-of-it\n```\nmore\n",
+            "cat <<EOF | kubectl apply -f -\nkind: Secret\nstringData:\n  value: k3y-of-it\nEOF\n",
+            "a: |\n    data:\n      value: k3y-of-it\n    kind: Secret\n    metadata: {name: a}\nb: c\n",
+            "- kind: Secret\n",
+            "1. Do:\n\n   ```\n   apiVersion: v1\n   kind: Secret\n   data:\n     value: k3y-of-it\n   ```\n",
+        ] {
+            let found = in_text(text);
+            let paths: Vec<_> = found
+                .iter()
+                .map(|entry| &text[entry.value.clone()])
+                .collect();
+            let expected: &[&str] = if text.starts_with('-') {
+                &[]
+            } else {
+                &["k3y-of-it"]
+            };
+            assert_eq!(paths, expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn what_is_no_secret_or_has_no_value_does_not() {
+        for text in [
+            "",
+            "kind: Secret",
+            "A kind: Secret of objects\nstringData:\n  value: k3y-of-it\n",
+            "kind: SecretStore\nstringData:\n  value: k3y-of-it\n",
+            "kind: Secret\nstringData:\n  value: ${VALUE}\n",
+            "kind: Secret\nstringData:\n  value: <value>\n",
+            "kind: Secret\n```\nstringData:\n  value: k3y-of-it\n",
+            "kind: Secret\n---\nstringData:\n  value: k3y-of-it\n",
+            "  kind: Secret\nstringData:\n  value: k3y-of-it\n",
+            "kind: Secret\nEOF\nstringData:\n  value: k3y-of-it\n",
+            "kind: Secret\nspec:\n  value: k3y-of-it\n",
+        ] {
+            assert!(in_text(text).is_empty(), "{text}");
+        }
+    }
+}
