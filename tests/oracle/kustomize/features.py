@@ -287,6 +287,22 @@ FEATURES |= {
     "generator-hash-numbers": ("configMapGenerator:\n- name: numbers\n  literals: [\"a=1\", \"b=true\", \"c=null\", \"d=1e3\"]\n", {}),
 }
 
+def replacement(body):
+    return "replacements:\n" + "".join(f"- {part}\n" for part in body), {}
+
+
+FEATURES |= {
+    "replacement": replacement(["source: {kind: ConfigMap, name: settings, fieldPath: data.d}\n  targets:\n  - select: {kind: Thing}\n    fieldPaths: [spec.fresh]\n    options: {create: true}".replace("data.d", "metadata.name")]),
+    "replacement-list": replacement(["source: {kind: Deployment, fieldPath: \"spec.template.spec.containers.[name=web].image\"}\n  targets:\n  - select: {kind: StatefulSet}\n    fieldPaths: [\"spec.template.spec.containers.[name=store].image\", \"spec.template.spec.containers.*.image\"]\n  - select: {kind: CronJob|Deployment}\n    reject: [{name: web}]\n    fieldPaths: [spec.schedule]"]),
+    "replacement-delimiter": replacement(["source: {kind: Deployment, name: web, fieldPath: spec.template.spec.containers.0.image, options: {delimiter: \":\", index: 1}}\n  targets:\n  - select: {kind: StatefulSet}\n    fieldPaths: [\"spec.template.spec.containers.0.image\"]\n    options: {delimiter: \":\", index: 1}\n  - select: {kind: Ingress}\n    fieldPaths: [\"spec.rules.0.host\"]\n    options: {delimiter: \".\", index: -1}\n  - select: {kind: Ingress}\n    fieldPaths: [\"spec.rules.0.host\"]\n    options: {delimiter: \".\", index: 99}"]),
+    "replacement-value": replacement(["sourceValue: \"8080\"\n  targets:\n  - select: {kind: Service}\n    fieldPaths: [\"spec.ports.[name=http].port\", \"metadata.annotations.[a.b/c]\"]\n    options: {create: true}"]),
+    "replacement-map": replacement(["source: {kind: Deployment, fieldPath: spec.template.metadata.labels}\n  targets:\n  - select: {kind: Thing}\n    fieldPaths: [spec.empty, spec.copied]\n    options: {create: true}"]),
+    "replacement-number": replacement(["source: {kind: Deployment, fieldPath: spec.replicas}\n  targets:\n  - select: {kind: HorizontalPodAutoscaler}\n    fieldPaths: [spec.maxReplicas]\n  - select: {kind: Thing}\n    fieldPaths: [spec.count]\n    options: {create: true}"]),
+    "replacement-create-item": replacement(["sourceValue: made\n  targets:\n  - select: {kind: Deployment, name: web}\n    fieldPaths: [\"spec.template.spec.containers.[name=web].env.[name=MADE].value\"]\n    options: {create: true}"]),
+    "replacement-file": ("replacements:\n- path: replace.yaml\n", {"replace.yaml": "source: {kind: ServiceAccount, name: web}\ntargets:\n- select: {kind: Thing}\n  fieldPaths: [spec.account]\n  options: {create: true}\n"}),
+    "replacement-label": replacement(["source: {kind: ServiceAccount}\n  targets:\n  - select: {labelSelector: app=web}\n    reject: [{annotationSelector: none=x}]\n    fieldPaths: [spec.account]\n    options: {create: true}"]),
+}
+
 # Features that change what is there and bring no resources of their own.
 SAFE_AS_COMPONENT = {
     "namespace", "suffix", "common-labels", "labels-selectors", "common-annotations", "image", "replicas",

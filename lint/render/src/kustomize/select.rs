@@ -66,6 +66,27 @@ impl Compiled {
             && fits(self.kind.as_ref(), &gvk.kind)
     }
 
+    /// Whether it takes an id as it is written, as replacements ask.
+    pub(super) fn fits_id(&self, id: &ResId<'_>) -> bool {
+        self.fits_gvk(&id.gvk)
+            && fits(self.name.as_ref(), &id.name)
+            && fits(self.namespace.as_ref(), &id.namespace)
+    }
+
+    /// Whether nothing but labels and annotations is asked for.
+    pub(super) const fn is_without_id(&self) -> bool {
+        self.group.is_none()
+            && self.version.is_none()
+            && self.kind.is_none()
+            && self.name.is_none()
+            && self.namespace.is_none()
+    }
+
+    /// Whether labels or annotations are asked for.
+    pub(super) const fn asks_for_metadata(&self) -> bool {
+        !(self.labels.is_empty() && self.annotations.is_empty())
+    }
+
     /// Whether labels and annotations are as asked for.
     pub(super) fn fits_metadata(&self, arena: &Arena<'_>, object: Id) -> bool {
         let fits = |requirements: &Requirements, field: &str| {

@@ -158,6 +158,10 @@ impl<'s> Building<'_, 's> {
         if transform::behind_json_patches(&mut self.arena, objects, overlay, config)? {
             self.trace(objects)?;
         }
+        if !kustomization.replacements.is_empty() {
+            self.replace(objects, root, overlay)?;
+            self.trace(objects)?;
+        }
         objects.drop_empty(&self.arena);
         Ok(())
     }

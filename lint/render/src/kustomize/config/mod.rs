@@ -4,6 +4,7 @@ mod generator;
 mod parts;
 mod patch;
 pub(super) mod read;
+mod replacement;
 
 use std::sync::Arc;
 
@@ -15,6 +16,9 @@ pub(super) use parts::{Image, Label, Replica, SortOptions};
 pub(super) use patch::{Patch, Selector};
 pub(super) use read::Located;
 use read::{fields, list, pairs, text};
+pub(super) use replacement::{
+    FieldOptions, Replacement, Source as ReplacementSource, Target as ReplacementTarget,
+};
 
 /// Every field that there is.
 const FIELDS: [&str; 34] = [
@@ -74,6 +78,7 @@ pub(super) struct Kustomization {
     pub(super) patches_json: Vec<Patch>,
     pub(super) patches_strategic_merge: Vec<Located<String>>,
     pub(super) replicas: Vec<Replica>,
+    pub(super) replacements: Vec<Replacement>,
     pub(super) config_maps: Vec<Generator>,
     pub(super) secrets: Vec<Generator>,
     pub(super) generator_options: Option<GeneratorOptions>,
@@ -101,6 +106,7 @@ impl Kustomization {
             patches_json: Vec::new(),
             patches_strategic_merge: Vec::new(),
             replicas: Vec::new(),
+            replacements: Vec::new(),
             config_maps: Vec::new(),
             secrets: Vec::new(),
             generator_options: None,
@@ -170,6 +176,7 @@ impl Kustomization {
             "configMapGenerator" => self.config_maps = list(node, Generator::config_map)?,
             "secretGenerator" => self.secrets = list(node, Generator::secret)?,
             "generatorOptions" => self.generator_options = Some(GeneratorOptions::read(node)?),
+            "replacements" => self.replacements = list(node, Replacement::read)?,
             "images" => self.images = list(node, Image::read)?,
             "replicas" => self.replicas = list(node, Replica::read)?,
             "resources" => self.resources = list(node, text)?,
