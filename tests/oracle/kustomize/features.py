@@ -276,7 +276,7 @@ FEATURES |= {
     "config-map-files": ("configMapGenerator:\n- name: from-files\n  files:\n  - app.conf\n  - other.conf=sub/app.conf\n  envs: [vars.env]\n", {
         "app.conf": "one\ntwo <&> \"three\"\n", "sub/app.conf": "no newline", "vars.env": "\ufeffA=1\n# comment\n\n  B = 2 \nC\nD=\"q\"\r\n"}),
     "config-map-merge": ("configMapGenerator:\n- name: settings\n  behavior: merge\n  literals: [a=changed, new=1]\n", {}),
-    "config-map-replace": ("configMapGenerator:\n- name: settings\n  behavior: replace\n  literals: [only=1]\n  options: {labels: {l: x}, annotations: {n: \"1\"}}\n", {}),
+    "config-map-replace": ("configMapGenerator:\n- name: settings\n  behavior: replace\n  literals: [only=1]\n  options: {labels: {l: x}, annotations: {n1: \"1\"}}\n", {}),
     "config-map-options": ("configMapGenerator:\n- name: opts\n  namespace: elsewhere\n  literals: [k=v]\n  options:\n    disableNameSuffixHash: true\n    immutable: true\n    labels: {b: \"2\", a: \"1\"}\n    annotations: {z: z1}\n", {}),
     "config-map-referenced": ("configMapGenerator:\n- name: extra\n  literals: [k=v]\n- name: empty\n", {}),
     "config-map-used": ("configMapGenerator:\n- name: used\n  literals: [k=v]\npatches:\n- patch: |\n    apiVersion: apps/v1\n    kind: Deployment\n    metadata: {name: web}\n    spec: {template: {spec: {volumes: [{name: used, configMap: {name: used}}]}}}\n", {}),

@@ -31,6 +31,7 @@ mod select;
 mod target;
 mod timestamp;
 mod transform;
+mod vars;
 
 use rempart_core::{RepoPath, Snapshot};
 
@@ -73,6 +74,7 @@ fn rendered(building: &mut Building<'_, '_>, folder: &str, options: &Options) ->
     building.add_hashes(&mut objects)?;
     let arena = &mut building.arena;
     references::fix(arena, &objects, &gathered.config)?;
+    vars::resolve(arena, &objects, &gathered.vars, &gathered.config).field("vars")?;
     objects.drop_local(arena);
     transform::sort(arena, &mut objects, kustomization.sort_options.as_ref());
     for option in &kustomization.build_metadata {

@@ -133,11 +133,6 @@ fn select_source<'s>(
 ) -> Step<Id> {
     let wanted = &source.object;
     let same = |wanted: &str, found: &str| wanted.is_empty() || wanted == found;
-    let namespace = if wanted.namespace.is_empty() {
-        ""
-    } else {
-        wanted.namespace.as_str()
-    };
     let fits = |id: &ResId<'_>| {
         same(&wanted.name, &id.name)
             && same(&wanted.namespace, id.effective_namespace())

@@ -6,7 +6,7 @@ use std::rc::Rc;
 use rempart_core::RepoPath;
 
 use super::arena::{Arena, Id};
-use super::config::{Kustomization, Located};
+use super::config::{Kustomization, Located, configuration};
 use super::documents::{self, File};
 use super::fieldspec::Config;
 use super::files::{Files, Loaded, Root, Unread};
@@ -15,6 +15,7 @@ use super::origin::{Origin, Sources};
 use super::outcome::{At, Note, Step, refused, unsupported};
 use super::resource::{Object, Objects};
 use super::transform::{self, Overlay};
+use super::vars::{self, Vars};
 
 /// The deepest chain of kustomizations.
 const MAX_CHAIN: usize = 64;
@@ -35,6 +36,7 @@ pub(super) struct Building<'b, 's> {
 pub(super) struct Gathered<'s> {
     pub(super) objects: Objects<'s>,
     pub(super) config: Rc<Config>,
+    pub(super) vars: Vars,
 }
 
 impl Gathered<'_> {
@@ -42,6 +44,7 @@ impl Gathered<'_> {
         Self {
             objects: Objects::default(),
             config: Rc::new(Config::default()),
+            vars: Vars::new(),
         }
     }
 }
@@ -111,7 +114,10 @@ impl<'s> Building<'_, 's> {
             step.field("resources")
                 .at(path, span(kustomization, named.node))?;
         }
-        gathered.config = gathered.config.merge(&Config::shared_default())?;
+        let config = self
+            .configuration(kustomization, root)
+            .field("configurations");
+        gathered.config = gathered.config.merge(&config.at(path, None)?)?;
         self.generate(&mut gathered.objects, kustomization, root)?;
         for named in &kustomization.components {
             let step = self.component(named, root, below, gathered);
@@ -122,7 +128,32 @@ impl<'s> Building<'_, 's> {
         let config = Rc::clone(&gathered.config);
         self.transform(&mut gathered.objects, root, overlay, &config)
             .at(path, None)?;
+        let vars = &kustomization.vars;
+        let step = vars::add(&self.arena, &mut gathered.objects, &mut gathered.vars, vars);
+        step.field("vars").at(path, None)?;
         Ok(gathered)
+    }
+
+    /// The fields of transformers: those of kustomize with those of the files that are named.
+    fn configuration(&self, kustomization: &Kustomization, root: &Root<'_>) -> Step<Rc<Config>> {
+        let mut own = Rc::new(Config::default());
+        for named in &kustomization.configurations {
+            let loaded = self.files.demand(root, &named.value)?;
+            let parsed = self.files.parse(&loaded);
+            let (tree, errors) = &*parsed;
+            if !errors.is_empty() || tree.document_count() > 1 {
+                return unsupported("not one document of YAML").at(&loaded.path, None);
+            }
+            let Some(node) = tree.root(0).filter(|root| !root.is_scalar()) else {
+                continue;
+            };
+            let read = configuration(node).at(&loaded.path, None)?;
+            own = own.merge(&Rc::new(read))?;
+        }
+        if kustomization.configurations.is_empty() {
+            return Ok(Config::shared_default());
+        }
+        Config::shared_default().merge(&own)
     }
 
     /// What a kustomization does to the objects that are there.
@@ -206,7 +237,7 @@ impl<'s> Building<'_, 's> {
         let made = self.in_folder(&kustomization, &folder, root, below, Gathered::new())?;
         gathered.objects.append(&self.arena, made.objects.list)?;
         gathered.config = gathered.config.merge(&made.config)?;
-        Ok(())
+        vars::join(&mut gathered.vars, made.vars.into_values())
     }
 
     /// A folder with a component, which works on what is there.

@@ -1,16 +1,19 @@
 //! Kustomizations in the words of kustomize 5.8 (`api/types/kustomization.go`).
 
+mod file;
 mod generator;
 mod parts;
 mod patch;
 pub(super) mod read;
 mod replacement;
+mod var;
 
 use std::sync::Arc;
 
 use rempart_core::{NodeRef, RepoPath, Tree};
 
 use super::outcome::{At, Step, refused, unsupported};
+pub(super) use file::configuration;
 pub(super) use generator::{Generator, GeneratorOptions};
 pub(super) use parts::{Image, Label, Replica, SortOptions};
 pub(super) use patch::{Patch, Selector};
@@ -19,6 +22,7 @@ use read::{fields, list, pairs, text};
 pub(super) use replacement::{
     FieldOptions, Replacement, Source as ReplacementSource, Target as ReplacementTarget,
 };
+pub(super) use var::Var;
 
 /// Every field that there is.
 const FIELDS: [&str; 34] = [
@@ -82,6 +86,8 @@ pub(super) struct Kustomization {
     pub(super) config_maps: Vec<Generator>,
     pub(super) secrets: Vec<Generator>,
     pub(super) generator_options: Option<GeneratorOptions>,
+    pub(super) vars: Vec<Var>,
+    pub(super) configurations: Vec<Located<String>>,
     pub(super) resources: Vec<Located<String>>,
     pub(super) components: Vec<Located<String>>,
     pub(super) sort_options: Option<SortOptions>,
@@ -110,6 +116,8 @@ impl Kustomization {
             config_maps: Vec::new(),
             secrets: Vec::new(),
             generator_options: None,
+            vars: Vec::new(),
+            configurations: Vec::new(),
             resources: Vec::new(),
             components: Vec::new(),
             sort_options: None,
@@ -177,6 +185,9 @@ impl Kustomization {
             "secretGenerator" => self.secrets = list(node, Generator::secret)?,
             "generatorOptions" => self.generator_options = Some(GeneratorOptions::read(node)?),
             "replacements" => self.replacements = list(node, Replacement::read)?,
+            "vars" => self.vars = list(node, Var::read)?,
+            "configurations" => self.configurations = list(node, text)?,
+            "openapi" => open_api(node)?,
             "images" => self.images = list(node, Image::read)?,
             "replicas" => self.replicas = list(node, Replica::read)?,
             "resources" => self.resources = list(node, text)?,
@@ -191,6 +202,18 @@ impl Kustomization {
         }
         Ok(())
     }
+}
+
+/// Only the version that kustomize has built in says nothing new.
+fn open_api(node: NodeRef<'_>) -> Step<()> {
+    for (name, value) in pairs(node)? {
+        match name.as_str() {
+            "version" if matches!(value.value.as_str(), "" | "v1.21.2") => {}
+            "version" => return refused("this version of OpenAPI is not built in"),
+            _ => return unsupported("a schema of one's own is not read"),
+        }
+    }
+    Ok(())
 }
 
 fn filled(text: Located<String>) -> Option<Located<String>> {
