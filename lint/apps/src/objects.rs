@@ -53,8 +53,35 @@ impl Fact for AppObjects {
     }
 
     fn compute(context: &Context<'_>, key: &AppId) -> Self {
+        Self::of(context, *key, &|folder| {
+            let built = context.facts.get::<Kustomized>(&Folder(folder.to_owned()));
+            let rendered = built.and_then(|built| built.build.outcome.as_ref().ok());
+            rendered.map(|rendered| rendered.resources.clone())
+        })
+    }
+
+    fn skips(&self) -> &[Skip] {
+        &self.skips
+    }
+}
+
+impl AppObjects {
+    /// Those of an application that is not there.
+    pub fn none() -> Self {
+        Self {
+            is_complete: true,
+            ..Self::default()
+        }
+    }
+
+    /// What an application applies. `build` gives the objects of the kustomization of a folder, if it can be built.
+    pub fn of(
+        context: &Context<'_>,
+        id: AppId,
+        build: &dyn Fn(&str) -> Option<Vec<Resource>>,
+    ) -> Self {
         let tree = context.fact::<ApplicationTree>();
-        let Some(node) = tree.and_then(|tree| tree.node(*key)) else {
+        let Some(node) = tree.and_then(|tree| tree.node(id)) else {
             return Self::default();
         };
         let mut found = Self {
@@ -65,7 +92,7 @@ impl Fact for AppObjects {
         let destination = node.view().destination().and_then(Destination::namespace);
         let destination = destination.unwrap_or_default();
         for (at, used) in node.sources.iter().enumerate() {
-            for resource in resources(context, node, used, &mut found) {
+            for resource in resources(context, node, used, build, &mut found) {
                 let namespace = scopes.namespace(&resource, &destination).into_owned();
                 found.objects.push(Object {
                     resource,
@@ -76,16 +103,13 @@ impl Fact for AppObjects {
         }
         found
     }
-
-    fn skips(&self) -> &[Skip] {
-        &self.skips
-    }
 }
 
 fn resources(
     context: &Context<'_>,
     node: &Node,
     used: &SourceUse,
+    build: &dyn Fn(&str) -> Option<Vec<Resource>>,
     found: &mut AppObjects,
 ) -> Vec<Resource> {
     match (&used.place, used.place.folder()) {
@@ -108,10 +132,9 @@ fn resources(
                 found.is_complete = false;
                 return Vec::new();
             }
-            let built = context.facts.get::<Kustomized>(&Folder(folder.to_owned()));
-            let rendered = built.and_then(|built| built.build.outcome.as_ref().ok());
+            let rendered = build(folder);
             found.is_complete &= rendered.is_some();
-            rendered.map_or_else(Vec::new, |rendered| rendered.resources.clone())
+            rendered.unwrap_or_default()
         }
         _ => {
             found.is_complete = false;

@@ -4,6 +4,7 @@
     reason = "the words are shown on a terminal as they stand"
 )]
 
+mod diff;
 mod history;
 mod shared;
 mod verify;
@@ -12,6 +13,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+pub(crate) use diff::{DiffArgs, DiffFormat, DiffFormatArg, GraphArgs, GraphFormat, RenderArgs};
 pub(crate) use history::HistoryArgs;
 pub(crate) use shared::SharedArgs;
 pub(crate) use verify::VerifyArgs;
@@ -46,6 +48,12 @@ pub(crate) enum Command {
     Fix(FixArgs),
     /// Record the findings there are, so that only new ones fail
     Baseline(BaselineArgs),
+    /// Show what a change of the repository changes in the cluster
+    Diff(Box<DiffArgs>),
+    /// Print the objects that an application applies
+    Render(Box<RenderArgs>),
+    /// Draw the applications and which creates which
+    Graph(Box<GraphArgs>),
     /// Work on encrypted files and on what must never be in clear
     #[command(subcommand)]
     Secrets(SecretsCommand),
@@ -327,23 +335,29 @@ impl std::str::FromStr for FormatArg {
     type Err = String;
 
     fn from_str(text: &str) -> Result<Self, String> {
-        let (name, file) = match text.split_once('=') {
-            Some((_, "")) => return Err("the file name behind `=` is empty".to_owned()),
-            Some((name, file)) => (name, Some(PathBuf::from(file))),
-            None => (text, None),
-        };
-        let format = Format::from_str(name, true).map_err(|_| {
-            let names: Vec<_> = Format::value_variants()
-                .iter()
-                .filter_map(|format| Some(format.to_possible_value()?.get_name().to_owned()))
-                .collect();
-            format!(
-                "`{name}` is no format; the formats are {}",
-                names.join(", ")
-            )
-        })?;
+        let (format, file) = format_and_file(text)?;
         Ok(Self { format, file })
     }
+}
+
+/// `FORMAT` or `FORMAT=FILE`.
+fn format_and_file<F: ValueEnum>(text: &str) -> Result<(F, Option<PathBuf>), String> {
+    let (name, file) = match text.split_once('=') {
+        Some((_, "")) => return Err("the file name behind `=` is empty".to_owned()),
+        Some((name, file)) => (name, Some(PathBuf::from(file))),
+        None => (text, None),
+    };
+    let format = F::from_str(name, true).map_err(|_| {
+        let names: Vec<_> = F::value_variants()
+            .iter()
+            .filter_map(|format| Some(format.to_possible_value()?.get_name().to_owned()))
+            .collect();
+        format!(
+            "`{name}` is no format; the formats are {}",
+            names.join(", ")
+        )
+    })?;
+    Ok((format, file))
 }
 
 /// `--fail-on`.

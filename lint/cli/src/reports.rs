@@ -72,19 +72,37 @@ fn to_file(
     report: &Report,
     options: &Options<'_>,
 ) -> Result<Vec<Notice>, Fatal> {
-    let failed =
-        |error: io::Error| Fatal::new(format_args!("cannot write {}: {error}", file.display()));
     let options = Options {
         color: false,
         ..*options
     };
+    let mut notices = Vec::new();
+    to_place(Some(file), &mut |out| {
+        notices = render(format, report, &options, out)?;
+        Ok(())
+    })?;
+    Ok(notices)
+}
+
+/// Writes to a file, or to standard output.
+pub(crate) fn to_place(
+    file: Option<&Path>,
+    write: &mut dyn FnMut(&mut dyn Write) -> io::Result<()>,
+) -> Result<(), Fatal> {
+    let Some(file) = file else {
+        let mut out = BufWriter::new(io::stdout().lock());
+        write(&mut out)?;
+        out.flush()?;
+        return Ok(());
+    };
+    let failed =
+        |error: io::Error| Fatal::new(format_args!("cannot write {}: {error}", file.display()));
     let mut out = BufWriter::new(File::create(file).map_err(failed)?);
-    let notices = render(format, report, &options, &mut out).map_err(failed)?;
+    write(&mut out).map_err(failed)?;
     // A full disk may show only now.
     out.flush()
         .and_then(|()| out.get_ref().sync_data().or_else(not_a_disk))
-        .map_err(failed)?;
-    Ok(notices)
+        .map_err(failed)
 }
 
 /// A pipe or a device cannot be synced, and need not be.
@@ -101,9 +119,11 @@ fn to_standard_output(
     report: &Report,
     options: &Options<'_>,
 ) -> Result<Vec<Notice>, Fatal> {
-    let mut out = BufWriter::new(io::stdout().lock());
-    let notices = render(format, report, options, &mut out)?;
-    out.flush()?;
+    let mut notices = Vec::new();
+    to_place(None, &mut |out| {
+        notices = render(format, report, options, out)?;
+        Ok(())
+    })?;
     Ok(notices)
 }
 
@@ -125,7 +145,7 @@ fn render(
 }
 
 // The only place that looks at the environment: for the look, never for the verdict.
-fn color(wanted: ColorArg) -> bool {
+pub(crate) fn color(wanted: ColorArg) -> bool {
     match wanted {
         ColorArg::Always => true,
         ColorArg::Never => false,

@@ -7,6 +7,7 @@
 pub mod argo;
 pub mod class;
 mod classify;
+pub mod delta;
 pub mod image;
 pub mod kustomization;
 mod lookup;

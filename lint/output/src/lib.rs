@@ -6,6 +6,8 @@
 //! A format that shows less than the report holds says so in its own output, and hands back a [`Notice`] that the
 //! caller prints. Nothing but `human` uses `miette`.
 
+pub mod delta;
+pub mod diagram;
 mod escape;
 mod fingerprint;
 mod github;
@@ -13,6 +15,7 @@ mod gitlab;
 mod human;
 mod json;
 mod junit;
+pub mod manifest;
 mod markdown;
 mod notice;
 mod options;

@@ -13,7 +13,7 @@ use rempart_core::{Finding, Report, Severity};
 use crate::position::Positions;
 use crate::words::{by_severity, count, heading, place, scope, totals};
 use crate::{Notice, Options};
-use text::{code, text};
+pub(crate) use text::{code, text};
 
 /// The most characters of a message in a table.
 const MESSAGE_LIMIT: usize = 500;

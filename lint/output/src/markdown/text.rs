@@ -11,7 +11,7 @@ use crate::escape::one_line;
 const PART: &str = "&#8203;";
 
 /// A text on one line, at most `limit` characters of it; what stands between pairs of backticks becomes code.
-pub(super) fn text(source: &str, limit: usize) -> String {
+pub(crate) fn text(source: &str, limit: usize) -> String {
     let line = one_line(source, limit);
     let mut out = String::with_capacity(line.len() + line.len() / 4);
     let pieces: Vec<_> = line.split('`').collect();
@@ -32,7 +32,7 @@ pub(super) fn text(source: &str, limit: usize) -> String {
 }
 
 /// A text on one line as code, at most `limit` characters of it.
-pub(super) fn code(source: &str, limit: usize) -> String {
+pub(crate) fn code(source: &str, limit: usize) -> String {
     let mut out = String::new();
     push_code(&mut out, &one_line(source, limit));
     out

@@ -1,0 +1,324 @@
+//! Application by application, object by object.
+
+use std::collections::BTreeMap;
+
+use rempart_apps::{AppId, AppObjects, ApplicationTree, Node, Object, place_of};
+use rempart_core::{Context, NodeRef, Side, Skip, Subject, parallel};
+use rempart_model::Resource;
+use rempart_model::delta::{ApplicationDelta, Delta, FieldDelta, Happens, Line, ObjectDelta};
+use rempart_render::kustomize;
+
+use crate::fields::{Differences, differences};
+use crate::touched::is_touched;
+
+/// The two states, with the facts [`ApplicationTree`], `FileResources` and `KustomizeGraph`.
+#[derive(Clone, Copy)]
+pub struct Sides<'c> {
+    /// The state before.
+    pub base: &'c Context<'c>,
+    /// The state after.
+    pub head: &'c Context<'c>,
+}
+
+/// What tells an application from the others: namespace and name, and the folder of the file where several have both.
+type Name = (String, String, String);
+
+/// What tells an object from the others of its application: group, kind, namespace and name.
+type Key = (String, String, String, String);
+
+/// An application before and after.
+struct Pair<'c> {
+    name: Name,
+    base: Option<(AppId, &'c Node)>,
+    head: Option<(AppId, &'c Node)>,
+}
+
+/// What the second state changes in the cluster, on all threads of the contexts.
+pub fn compare(sides: Sides<'_>) -> Delta {
+    let pairs = pairs(sides);
+    let compared = parallel::map(sides.head.threads, pairs.len(), |at| {
+        application(sides, &pairs[at])
+    });
+    let mut delta = Delta::default();
+    for (application, mut skipped) in compared {
+        delta.skipped.append(&mut skipped);
+        match application {
+            Some(application) => delta.applications.push(application),
+            None => delta.untouched += 1,
+        }
+    }
+    delta.skipped.sort();
+    delta.skipped.dedup();
+    moved(&mut delta.applications);
+    delta
+}
+
+fn pairs<'c>(sides: Sides<'c>) -> Vec<Pair<'c>> {
+    let mut pairs: BTreeMap<Name, Pair<'c>> = BTreeMap::new();
+    for (context, is_head) in [(sides.base, false), (sides.head, true)] {
+        let tree = context.fact::<ApplicationTree>();
+        for (id, node) in tree.into_iter().flat_map(ApplicationTree::nodes) {
+            let folder = context.snapshot.entry(node.file).path.parent();
+            let name = (
+                node.resource.name().into_owned(),
+                node.resource.namespace().into_owned(),
+                folder.to_owned(),
+            );
+            let pair = pairs.entry(name.clone()).or_insert_with(|| Pair {
+                name,
+                base: None,
+                head: None,
+            });
+            let slot = if is_head {
+                &mut pair.head
+            } else {
+                &mut pair.base
+            };
+            slot.get_or_insert((id, node));
+        }
+    }
+    pairs.into_values().collect()
+}
+
+/// `None` when nothing differs.
+fn application(sides: Sides<'_>, pair: &Pair<'_>) -> (Option<ApplicationDelta>, Vec<Skip>) {
+    let mut fields = Vec::new();
+    if let (Some((_, base)), Some((_, head))) = (pair.base, pair.head) {
+        let own = differences(base.resource.node(), head.resource.node(), |_| false);
+        if own.found.is_empty() && !is_touched((sides.base, base), (sides.head, head)) {
+            return (None, Vec::new());
+        }
+        fields = list(sides, &base.resource, &head.resource, &own);
+    }
+    let mut skipped = Vec::new();
+    let mut applied = |context: &Context<'_>, side: Option<(AppId, &Node)>| match side {
+        Some((id, _)) => objects(context, id, &mut skipped),
+        None => AppObjects::none(),
+    };
+    let base = applied(sides.base, pair.base);
+    let head = applied(sides.head, pair.head);
+    let happens = match (&pair.base, &pair.head) {
+        (None, _) => Happens::Added,
+        (_, None) => Happens::Removed,
+        _ => Happens::Changed,
+    };
+    let node = pair.head.or(pair.base).map(|(_, node)| node);
+    let context = if pair.head.is_some() {
+        sides.head
+    } else {
+        sides.base
+    };
+    let line = node.and_then(|node| line_of(context, &node.resource, name_of(&node.resource)));
+    let (objects, same) = object_deltas(sides, (&base, &head), prunes(pair));
+    if objects.is_empty() && fields.is_empty() && happens == Happens::Changed {
+        return (None, skipped);
+    }
+    let delta = ApplicationDelta {
+        name: pair.name.0.clone(),
+        happens,
+        fields,
+        objects,
+        same,
+        line,
+        is_complete: base.is_complete && head.is_complete,
+    };
+    (Some(delta), skipped)
+}
+
+/// Whether what goes from the repository goes from the cluster: the application stays and prunes, or goes itself and has
+/// the finalizer that deletes what it holds.
+fn prunes(pair: &Pair<'_>) -> bool {
+    let text = |node: &Node, path: &[&str]| {
+        let found = node.resource.get(path).and_then(rempart_model::scalar);
+        found.is_some_and(|text| text == "true")
+    };
+    match (pair.base, pair.head) {
+        (_, Some((_, head))) => text(head, &["spec", "syncPolicy", "automated", "prune"]),
+        (Some((_, base)), None) => {
+            let finalizers = base.resource.get(&["metadata", "finalizers"]);
+            let mut finalizers = finalizers.into_iter().flat_map(NodeRef::items);
+            finalizers.any(|one| {
+                one.value()
+                    .starts_with("resources-finalizer.argocd.argoproj.io")
+            })
+        }
+        (None, None) => false,
+    }
+}
+
+fn objects(context: &Context<'_>, id: AppId, skipped: &mut Vec<Skip>) -> AppObjects {
+    let unbuilt = std::cell::RefCell::new(Vec::new());
+    let found = AppObjects::of(context, id, &|folder| {
+        let options = kustomize::Options::default();
+        match kustomize::build(context.snapshot, folder, &options).outcome {
+            Ok(rendered) => Some(rendered.resources),
+            Err(why) => {
+                let state = match context.side {
+                    Side::Base => " before the change",
+                    _ => "",
+                };
+                let what = format!("{folder}{state}");
+                let skip = Skip::visible("not-rendered", what, why.to_string());
+                unbuilt.borrow_mut().push(skip);
+                None
+            }
+        }
+    });
+    skipped.extend(unbuilt.into_inner());
+    skipped.extend(rempart_core::Fact::skips(&found).iter().cloned());
+    found
+}
+
+fn key(object: &Object) -> Key {
+    let resource = &object.resource;
+    (
+        resource.group().into_owned(),
+        resource.kind().into_owned(),
+        object.namespace.clone(),
+        resource.name().into_owned(),
+    )
+}
+
+/// The objects that differ, and how many are the same. Of several descriptions of one object the last one wins.
+fn object_deltas(
+    sides: Sides<'_>,
+    (base, head): (&AppObjects, &AppObjects),
+    prunes: bool,
+) -> (Vec<ObjectDelta>, usize) {
+    let last = |objects: &AppObjects| -> BTreeMap<Key, usize> {
+        let all = objects.objects.iter().enumerate();
+        all.map(|(at, object)| (key(object), at)).collect()
+    };
+    let (olds, news) = (last(base), last(head));
+    let mut deltas = Vec::new();
+    let mut same = 0;
+    for (at, object) in head.objects.iter().enumerate() {
+        let key = key(object);
+        if news.get(&key) != Some(&at) {
+            continue;
+        }
+        let Some(old) = olds.get(&key).and_then(|at| base.objects.get(*at)) else {
+            deltas.push(whole(sides.head, object, Happens::Added, false));
+            continue;
+        };
+        let (one, other) = (&old.resource, &object.resource);
+        let hides = if is_secret(one) || is_secret(other) {
+            |name: &str| matches!(name, "data" | "stringData" | "sops" | "spec")
+        } else {
+            |_: &str| false
+        };
+        let found = differences(one.node(), other.node(), hides);
+        if found.found.is_empty() {
+            same += 1;
+            continue;
+        }
+        deltas.push(ObjectDelta {
+            fields: list(sides, one, other, &found),
+            has_more: found.has_more,
+            ..whole(sides.head, object, Happens::Changed, false)
+        });
+    }
+    for (at, object) in base.objects.iter().enumerate() {
+        let key = key(object);
+        if olds.get(&key) == Some(&at) && !news.contains_key(&key) {
+            deltas.push(whole(sides.base, object, Happens::Removed, prunes));
+        }
+    }
+    (deltas, same)
+}
+
+/// Whether the values of an object are secrets, encrypted or not.
+fn is_secret(resource: &Resource) -> bool {
+    resource.is_sops() || resource.kind().ends_with("Secret")
+}
+
+fn whole(context: &Context<'_>, object: &Object, happens: Happens, prunes: bool) -> ObjectDelta {
+    let resource = &object.resource;
+    let options = resource.annotation("argocd.argoproj.io/sync-options");
+    let options = options.and_then(rempart_model::scalar).unwrap_or_default();
+    let keeps = options
+        .split(',')
+        .any(|option| option.trim() == "Prune=false");
+    ObjectDelta {
+        subject: Subject(vec![
+            ("apiVersion", resource.api_version().into_owned()),
+            ("kind", resource.kind().into_owned()),
+            ("namespace", object.namespace.clone()),
+            ("name", resource.name().into_owned()),
+        ]),
+        happens,
+        fields: Vec::new(),
+        has_more: false,
+        line: line_of(context, resource, name_of(resource)),
+        other: None,
+        is_pruned: prunes && !keeps,
+    }
+}
+
+fn name_of(resource: &Resource) -> NodeRef<'_> {
+    resource.name_node().unwrap_or_else(|| resource.kind_node())
+}
+
+fn list(
+    sides: Sides<'_>,
+    base: &Resource,
+    head: &Resource,
+    found: &Differences<'_>,
+) -> Vec<FieldDelta> {
+    let fields = found.found.iter();
+    fields
+        .map(|field| FieldDelta {
+            path: field.path.clone(),
+            before: field.before.clone(),
+            after: field.after.clone(),
+            line: if field.is_new {
+                line_of(sides.head, head, field.node)
+            } else {
+                line_of(sides.base, base, field.node)
+            },
+        })
+        .collect()
+}
+
+fn line_of(context: &Context<'_>, resource: &Resource, node: NodeRef<'_>) -> Option<Line> {
+    let place = place_of(context, resource, node);
+    let file = context.find(place.path.as_str())?;
+    let position = file
+        .source()
+        .lines()?
+        .position(file.text()?, place.span.start);
+    Some(Line {
+        side: place.side,
+        path: place.path,
+        line: position.line,
+    })
+}
+
+/// Says of an object that goes from one application and comes to another which these are.
+fn moved(applications: &mut [ApplicationDelta]) {
+    let mut gone: BTreeMap<Subject, (usize, usize)> = BTreeMap::new();
+    for (at, application) in applications.iter().enumerate() {
+        for (index, object) in application.objects.iter().enumerate() {
+            if object.happens == Happens::Removed {
+                gone.insert(object.subject.clone(), (at, index));
+            }
+        }
+    }
+    for at in 0..applications.len() {
+        for index in 0..applications[at].objects.len() {
+            let object = &applications[at].objects[index];
+            if object.happens != Happens::Added {
+                continue;
+            }
+            let Some(&(from, place)) = gone.get(&object.subject) else {
+                continue;
+            };
+            let (to_name, from_name) = (
+                applications[at].name.clone(),
+                applications[from].name.clone(),
+            );
+            applications[at].objects[index].other = Some(from_name);
+            applications[from].objects[place].other = Some(to_name);
+        }
+    }
+}

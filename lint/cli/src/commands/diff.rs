@@ -1,0 +1,167 @@
+//! `rempart diff`.
+
+use std::cell::RefCell;
+use std::collections::HashMap;
+use std::io::Write;
+
+use rempart_apps::ApplicationTree;
+use rempart_change::{Sides, compare};
+use rempart_core::{Concealed, Context, FactEntry, FactMemo, RepoPath, Side};
+use rempart_engine::redact::{Mask, Nearness};
+use rempart_model::delta::{Delta, FieldDelta, Line};
+use rempart_model::{FileResources, KustomizeGraph};
+use rempart_output::{Options, delta};
+
+use crate::args::{DiffArgs, DiffFormat, DiffFormatArg, SelectArgs};
+use crate::exit::{Exit, Fatal};
+use crate::input::Loaded;
+use crate::reports;
+
+/// What has to be known of both states.
+const NEEDS: &[FactEntry] = &[
+    FactEntry::of::<ApplicationTree>(),
+    FactEntry::of::<FileResources>(),
+    FactEntry::of::<KustomizeGraph>(),
+];
+
+/// Shows what changes. The exit code says whether it could be told, not whether something changes.
+pub(crate) fn run(args: &DiffArgs) -> Result<Exit, Fatal> {
+    let to_output = args.formats.iter().filter(|wanted| wanted.file.is_none());
+    if to_output.count() > 1 {
+        return Err(Fatal::new("two formats cannot share standard output")
+            .help("send one of them to a file: --format html=FILE"));
+    }
+    let select = SelectArgs {
+        since: Some(args.since.clone()),
+        ..args.state.select()
+    };
+    let loaded = Loaded::new(&select)?;
+    let input = loaded.input();
+    let Some(base) = &loaded.base else {
+        return Err(Fatal::new("there is no state to compare with"));
+    };
+    let threads = args.state.shared.threads();
+    let memo = FactMemo::default();
+    let (head, skips) =
+        rempart_engine::view(&input, threads, &loaded.head, Side::Head, NEEDS, &memo);
+    let (base, more) = rempart_engine::view(&input, threads, base, Side::Base, NEEDS, &memo);
+    let mut delta = compare(Sides {
+        base: &base,
+        head: &head,
+    });
+    delta.skipped.extend(skips);
+    delta.skipped.extend(more);
+    only(&mut delta, &args.applications)?;
+    Hider::new(&base, &head, input.conceal).hide(&mut delta);
+    write(args, &delta)?;
+    let failed = delta.skipped.iter().any(|skip| skip.fatal);
+    Ok(if failed { Exit::Failed } else { Exit::Clean })
+}
+
+/// Keeps the applications that were asked for.
+fn only(delta: &mut Delta, wanted: &[String]) -> Result<(), Fatal> {
+    if wanted.is_empty() {
+        return Ok(());
+    }
+    delta.applications.retain(|app| wanted.contains(&app.name));
+    let total = delta.applications.len() + delta.untouched;
+    if total == 0 {
+        return Err(Fatal::new("there is no application of that name")
+            .help("`rempart graph` shows the applications there are"));
+    }
+    Ok(())
+}
+
+/// Takes out of values what the files that they come from conceal (ADR-0014).
+struct Hider<'c> {
+    base: &'c Context<'c>,
+    head: &'c Context<'c>,
+    conceal: fn(rempart_core::FileView<'_>) -> Concealed,
+    masks: RefCell<HashMap<(Side, RepoPath), Mask>>,
+}
+
+impl<'c> Hider<'c> {
+    fn new(
+        base: &'c Context<'c>,
+        head: &'c Context<'c>,
+        conceal: fn(rempart_core::FileView<'_>) -> Concealed,
+    ) -> Self {
+        Self {
+            base,
+            head,
+            conceal,
+            masks: RefCell::default(),
+        }
+    }
+
+    fn hide(&self, delta: &mut Delta) {
+        for app in &mut delta.applications {
+            let own = app.line.clone();
+            self.fields(&mut app.fields, own.as_ref());
+            for object in &mut app.objects {
+                let own = object.line.clone();
+                self.fields(&mut object.fields, own.as_ref());
+                for (_, value) in &mut object.subject.0 {
+                    *value = self.text(value, own.as_ref());
+                }
+            }
+        }
+    }
+
+    /// A value may come from the file of its line, or from that of the object before or after.
+    fn fields(&self, fields: &mut [FieldDelta], own: Option<&Line>) {
+        for field in fields {
+            for line in [field.line.clone().as_ref(), own] {
+                field.path = self.text(&field.path, line);
+                for value in [&mut field.before, &mut field.after].into_iter().flatten() {
+                    *value = self.text(value, line);
+                }
+            }
+        }
+    }
+
+    fn text(&self, text: &str, line: Option<&Line>) -> String {
+        let Some(line) = line else {
+            return text.to_owned();
+        };
+        let mut shown = text.to_owned();
+        for (side, context) in [(Side::Base, self.base), (Side::Head, self.head)] {
+            let mut masks = self.masks.borrow_mut();
+            let mask = masks.entry((side, line.path.clone())).or_insert_with(|| {
+                let file = context.find(line.path.as_str());
+                Mask::new(&file.map(self.conceal).unwrap_or_default())
+            });
+            if !mask.is_empty() {
+                shown = mask.apply(&shown, Nearness::Line).into_owned();
+            }
+        }
+        shown
+    }
+}
+
+fn write(args: &DiffArgs, found: &Delta) -> Result<(), Fatal> {
+    let human = DiffFormatArg {
+        format: DiffFormat::Human,
+        file: None,
+    };
+    let to_files = args.formats.iter().filter(|wanted| wanted.file.is_some());
+    let to_output = args.formats.iter().find(|wanted| wanted.file.is_none());
+    // Files first: a closed pipe must not cost the page that CI uploads.
+    for wanted in to_files.chain([to_output.unwrap_or(&human)]) {
+        let format = wanted.format;
+        let color = wanted.file.is_none() && reports::color(args.color);
+        reports::to_place(wanted.file.as_deref(), &mut |out| {
+            let notices = match format {
+                DiffFormat::Human => delta::terminal(found, color, out).map(|()| Vec::new()),
+                DiffFormat::Json => delta::json(found, out).map(|()| Vec::new()),
+                DiffFormat::Html => delta::html(found, out).map(|()| Vec::new()),
+                DiffFormat::Markdown => delta::markdown(found, Options::COMMENT_BYTES, out),
+            }?;
+            for notice in notices {
+                writeln!(std::io::stderr().lock(), "note: {notice}")?;
+            }
+            Ok(())
+        })?;
+    }
+    Ok(())
+}

@@ -1,0 +1,167 @@
+//! `rempart render`.
+
+use std::borrow::Cow;
+use std::io::Write;
+
+use rempart_apps::{AppObjects, ApplicationTree, Folder, Kustomized, place_of};
+use rempart_core::{Context, FactEntry, FactMemo, Side, Skip};
+use rempart_engine::redact::{Mask, Nearness};
+use rempart_model::Resource;
+use rempart_output::manifest::{Manifest, manifests};
+
+use crate::args::RenderArgs;
+use crate::exit::{Exit, Fatal};
+use crate::input::Loaded;
+use crate::reports;
+
+/// What has to be known.
+const NEEDS: &[FactEntry] = &[
+    FactEntry::of::<ApplicationTree>(),
+    FactEntry::of::<AppObjects>(),
+    FactEntry::of::<Kustomized>(),
+];
+
+/// What is printed, and why it may not be all.
+struct Found<'c> {
+    resources: Vec<&'c Resource>,
+    missing: Vec<String>,
+}
+
+/// Prints the objects. Exit 2 when some could not be rendered.
+pub(crate) fn run(args: &RenderArgs) -> Result<Exit, Fatal> {
+    let loaded = Loaded::new(&args.state.select())?;
+    let input = loaded.input();
+    let threads = args.state.shared.threads();
+    let memo = FactMemo::default();
+    let (context, _) =
+        rempart_engine::view(&input, threads, &loaded.head, Side::Head, NEEDS, &memo);
+    let wanted = args.application.trim_matches('/');
+    let found = match of_application(&context, wanted) {
+        Some(found) => found,
+        None => of_folder(&context, wanted)?,
+    };
+    let objects: Vec<_> = found
+        .resources
+        .iter()
+        .map(|resource| Manifest {
+            node: resource.node(),
+            origin: origin(&context, resource),
+            is_secret: resource.is("", "Secret"),
+        })
+        .collect();
+    let masks: Vec<_> = context
+        .snapshot
+        .ids()
+        .filter(|id| {
+            let path = context.file(*id).path();
+            found
+                .resources
+                .iter()
+                .any(|one| sources(&context, one).contains(&path.to_string()))
+        })
+        .map(|id| Mask::new(&(input.conceal)(context.file(id))))
+        .filter(|mask| !mask.is_empty())
+        .collect();
+    let hide = |text: &str| {
+        let masked = masks.iter().fold(Cow::Borrowed(text), |text, mask| {
+            Cow::Owned(mask.apply(&text, Nearness::Line).into_owned())
+        });
+        masked.into_owned()
+    };
+    reports::to_place(None, &mut |out| manifests(&objects, &hide, out))?;
+    for missing in &found.missing {
+        writeln!(std::io::stderr().lock(), "not rendered: {missing}")?;
+    }
+    Ok(if found.missing.is_empty() {
+        Exit::Clean
+    } else {
+        Exit::Failed
+    })
+}
+
+fn of_application<'c>(context: &'c Context<'_>, name: &str) -> Option<Found<'c>> {
+    let tree = context.fact::<ApplicationTree>()?;
+    let (id, node) = tree
+        .nodes()
+        .find(|(_, node)| node.resource.name() == name)?;
+    let found = context.facts.get::<AppObjects>(&id)?;
+    let mut missing: Vec<_> = rempart_core::Fact::skips(found)
+        .iter()
+        .map(in_words)
+        .collect();
+    for used in &node.sources {
+        if let Some((folder, _)) = used.place.folder() {
+            missing.extend(unbuilt(context, folder));
+        }
+    }
+    if !found.is_complete && missing.is_empty() {
+        missing.push("a chart, a plugin, a link or another repository".to_owned());
+    }
+    Some(Found {
+        resources: found
+            .objects
+            .iter()
+            .map(|object| &object.resource)
+            .collect(),
+        missing,
+    })
+}
+
+fn of_folder<'c>(context: &'c Context<'_>, folder: &str) -> Result<Found<'c>, Fatal> {
+    let key = if folder == "." { "" } else { folder };
+    let Some(built) = context.facts.get::<Kustomized>(&Folder(key.to_owned())) else {
+        return Err(Fatal::new(format_args!(
+            "`{folder}` is no application and no folder with a kustomization that something builds"
+        ))
+        .help("`rempart graph` shows the applications there are"));
+    };
+    let resources = built.build.outcome.as_ref().map_or_else(
+        |_| Vec::new(),
+        |rendered| rendered.resources.iter().collect(),
+    );
+    Ok(Found {
+        resources,
+        missing: unbuilt(context, key).into_iter().collect(),
+    })
+}
+
+/// Why a kustomization was not built.
+fn unbuilt(context: &Context<'_>, folder: &str) -> Option<String> {
+    let built = context
+        .facts
+        .get::<Kustomized>(&Folder(folder.to_owned()))?;
+    built.build.outcome.as_ref().err().map(ToString::to_string)
+}
+
+fn in_words(skip: &Skip) -> String {
+    format!("{}: {}", skip.what, skip.reason)
+}
+
+/// The file and line an object comes from.
+fn origin(context: &Context<'_>, resource: &Resource) -> String {
+    let place = place_of(context, resource, resource.node());
+    let file = context.find(place.path.as_str());
+    let position = file.and_then(|file| {
+        let lines = file.source().lines()?;
+        Some(lines.position(file.text()?, place.span.start).line)
+    });
+    match position {
+        Some(line) => format!("{}:{line}", place.path),
+        None => place.path.to_string(),
+    }
+}
+
+/// The files that an object was made of.
+fn sources(context: &Context<'_>, resource: &Resource) -> Vec<String> {
+    let origins = resource.tree().origins(resource.index());
+    let mut paths: Vec<_> = origins
+        .iter()
+        .filter_map(|origin| origin.path.map(ToString::to_string))
+        .collect();
+    paths.push(
+        place_of(context, resource, resource.node())
+            .path
+            .to_string(),
+    );
+    paths
+}

@@ -1,0 +1,323 @@
+//! `rempart diff`, `rempart render` and `rempart graph`, as users run them.
+#![allow(clippy::unwrap_used, reason = "a failed test is what it should be")]
+
+use std::fs;
+use std::path::Path;
+use std::process::{Command, Output};
+
+use serde_json::Value;
+use tempfile::TempDir;
+
+const URL: &str = "https://github.com/example/gitops.git";
+
+fn application(name: &str, path: &str, more: &str) -> String {
+    format!(
+        "apiVersion: argoproj.io/v1alpha1\nkind: Application\nmetadata:\n  name: {name}\n  namespace: argocd\nspec:\n  project: default\n  source:\n    repoURL: {URL}\n    path: {path}\n  destination:\n    server: https://kubernetes.default.svc\n    namespace: shop\n{more}"
+    )
+}
+
+fn config(name: &str, level: &str) -> String {
+    format!("apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: {name}\ndata:\n  level: {level}\n")
+}
+
+const DEPLOYMENT: &str = "apiVersion: apps/v1\nkind: Deployment\nmetadata:\n  name: web\nspec:\n  replicas: 2\n  selector:\n    matchLabels: {app: web}\n  template:\n    metadata:\n      labels: {app: web}\n    spec:\n      containers:\n        - name: sidecar\n          image: example.org/sidecar:1\n        - name: web\n          image: example.org/web:1\n          args: [\"--one\", \"--two\"]\n";
+
+struct Scene(TempDir);
+
+impl Scene {
+    /// A root that creates two applications: `plain` from a folder, `web` from an overlay of a base.
+    fn new() -> Self {
+        let scene = Self(tempfile::tempdir().unwrap());
+        scene.git(&["init", "--quiet", "--initial-branch=main"]);
+        let prune = "  syncPolicy:\n    automated:\n      prune: true\n";
+        let overlay = "apiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\nnamePrefix: eu-\nresources:\n  - ../../base\n";
+        for (path, text) in [
+            ("rempart.toml", format!("repositories = [\"{URL}\"]\n")),
+            ("root.yaml", application("root", "apps", "")),
+            ("apps/plain.yaml", application("plain", "plain", prune)),
+            ("apps/web.yaml", application("web", "overlays/eu", "")),
+            ("plain/one.yaml", config("one", "info")),
+            ("plain/two.yaml", config("two", "info")),
+            (
+                "plain/secret.yaml",
+                "apiVersion: v1\nkind: Secret\nmetadata:\n  name: door\nstringData:\n  user: guest-a\n".to_owned(),
+            ),
+            (
+                "base/kustomization.yaml",
+                "apiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\nresources: [web.yaml]\n".to_owned(),
+            ),
+            ("base/web.yaml", DEPLOYMENT.to_owned()),
+            ("overlays/eu/kustomization.yaml", overlay.to_owned()),
+        ] {
+            scene.write(path, &text);
+        }
+        scene.git(&["add", "."]);
+        scene.git(&["commit", "--quiet", "-m", "one"]);
+        scene
+    }
+
+    fn write(&self, path: &str, text: &str) {
+        let path = self.0.path().join(path);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, text).unwrap();
+    }
+
+    fn git(&self, arguments: &[&str]) {
+        assert!(run(self.0.path(), "git", arguments).status.success());
+    }
+
+    fn rempart(&self, arguments: &[&str]) -> Output {
+        run(self.0.path(), env!("CARGO_BIN_EXE_rempart"), arguments)
+    }
+
+    /// What the work tree changes.
+    fn diff(&self) -> Value {
+        let output = self.rempart(&["diff", "--since", "HEAD", "--format", "json"]);
+        assert_eq!(output.status.code(), Some(0), "{}", text(&output.stderr));
+        serde_json::from_slice(&output.stdout).unwrap()
+    }
+}
+
+#[expect(
+    clippy::disallowed_methods,
+    reason = "the test runs the program as users do"
+)]
+fn run(folder: &Path, program: &str, arguments: &[&str]) -> Output {
+    let mut command = Command::new(program);
+    command.args(arguments).current_dir(folder);
+    command.env("GIT_CONFIG_GLOBAL", "/dev/null");
+    for who in ["AUTHOR", "COMMITTER"] {
+        command.env(format!("GIT_{who}_NAME"), "Ada");
+        command.env(format!("GIT_{who}_EMAIL"), "ada@example.org");
+        command.env(format!("GIT_{who}_DATE"), "1700000000 +0000");
+    }
+    command.output().unwrap()
+}
+
+fn text(bytes: &[u8]) -> String {
+    String::from_utf8_lossy(bytes).into_owned()
+}
+
+/// The changes in short: `application: happens kind name`, and `  path before after file:line` a field.
+fn short(diff: &Value) -> Vec<String> {
+    let word = |value: &Value, key: &str| value[key].as_str().unwrap_or("-").to_owned();
+    let place = |value: &Value| {
+        format!(
+            "{}:{}",
+            word(&value["place"], "file"),
+            value["place"]["line"]
+        )
+    };
+    let fields = |of: &Value| -> Vec<String> {
+        let fields = of["fields"].as_array().unwrap().iter();
+        fields
+            .map(|field| {
+                let values = [
+                    word(field, "path"),
+                    word(field, "before"),
+                    word(field, "after"),
+                ];
+                format!("  {} {}", values.join(" "), place(field))
+            })
+            .collect()
+    };
+    let mut lines = Vec::new();
+    for app in diff["applications"].as_array().unwrap() {
+        lines.push(format!("{} {}", word(app, "happens"), word(app, "name")));
+        lines.extend(fields(app));
+        for object in app["objects"].as_array().unwrap() {
+            let mut line = format!(
+                " {} {} {}/{} {}",
+                word(object, "happens"),
+                word(object, "kind"),
+                word(object, "namespace"),
+                word(object, "name"),
+                place(object)
+            );
+            if object["pruned"] == true {
+                line.push_str(" pruned");
+            }
+            if let Some(other) = object["other"].as_str() {
+                line.extend([" other ", other]);
+            }
+            lines.push(line);
+            lines.extend(fields(object));
+        }
+    }
+    lines
+}
+
+#[test]
+fn nothing_changes_where_only_writing_and_order_differ() {
+    let scene = Scene::new();
+    scene.write(
+        "plain/one.yaml",
+        "# a word\n{\"kind\": \"ConfigMap\", \"apiVersion\": 'v1', metadata: {name: one},\n data: {level: \"info\"}}\n",
+    );
+    let deployment = DEPLOYMENT
+        .replace(
+            "        - name: sidecar\n          image: example.org/sidecar:1\n",
+            "",
+        )
+        .replace(
+            "          args: [\"--one\", \"--two\"]\n",
+            "          args:\n            - --one\n            - --two\n        - name: sidecar\n          image: example.org/sidecar:1\n",
+        );
+    scene.write("base/web.yaml", &deployment);
+    let diff = scene.diff();
+    assert_eq!(short(&diff), Vec::<String>::new());
+    assert_eq!(diff["untouched"], 3);
+}
+
+#[test]
+fn a_change_of_a_base_is_told_where_it_stands() {
+    let scene = Scene::new();
+    let deployment = DEPLOYMENT
+        .replace("example.org/web:1", "example.org/web:2")
+        .replace("\"--one\", ", "")
+        .replace("  replicas: 2\n", "");
+    scene.write("base/web.yaml", &deployment);
+    scene.write("plain/two.yaml", &config("two", "debug"));
+    assert_eq!(
+        short(&scene.diff()),
+        [
+            "changed plain",
+            " changed ConfigMap shop/two plain/two.yaml:4",
+            "  data.level info debug plain/two.yaml:6",
+            "changed web",
+            " changed Deployment shop/eu-web base/web.yaml:4",
+            "  spec.template.spec.containers[name=web].args[0] --one - base/web.yaml:18",
+            "  spec.template.spec.containers[name=web].image example.org/web:1 example.org/web:2 base/web.yaml:16",
+            "  spec.replicas 2 - base/web.yaml:6",
+        ]
+    );
+}
+
+#[test]
+fn what_goes_is_pruned_or_stays_and_what_moves_is_told() {
+    let scene = Scene::new();
+    fs::remove_file(scene.0.path().join("plain/one.yaml")).unwrap();
+    fs::rename(
+        scene.0.path().join("plain/two.yaml"),
+        scene.0.path().join("base/two.yaml"),
+    )
+    .unwrap();
+    scene.write(
+        "base/kustomization.yaml",
+        "apiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\nresources: [web.yaml, two.yaml]\n",
+    );
+    scene.write(
+        "overlays/eu/kustomization.yaml",
+        "apiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\nresources:\n  - ../../base\n",
+    );
+    assert_eq!(
+        short(&scene.diff()),
+        [
+            "changed plain",
+            " removed ConfigMap shop/one plain/one.yaml:4 pruned",
+            " removed ConfigMap shop/two plain/two.yaml:4 pruned other web",
+            "changed web",
+            " added ConfigMap shop/two base/two.yaml:4 other plain",
+            " added Deployment shop/web base/web.yaml:4",
+            " removed Deployment shop/eu-web base/web.yaml:4",
+        ]
+    );
+}
+
+#[test]
+fn applications_come_and_go() {
+    let scene = Scene::new();
+    fs::remove_file(scene.0.path().join("apps/web.yaml")).unwrap();
+    scene.write("apps/more.yaml", &application("more", "more", ""));
+    scene.write("more/three.yaml", &config("three", "info"));
+    assert_eq!(
+        short(&scene.diff()),
+        [
+            "added more",
+            " added ConfigMap shop/three more/three.yaml:4",
+            "changed root",
+            " added Application argocd/more apps/more.yaml:4",
+            " removed Application argocd/web apps/web.yaml:4",
+            "removed web",
+            " removed Deployment shop/eu-web base/web.yaml:4",
+        ]
+    );
+}
+
+#[test]
+fn values_of_secrets_are_never_shown() {
+    let scene = Scene::new();
+    let secret = fs::read_to_string(scene.0.path().join("plain/secret.yaml")).unwrap();
+    scene.write("plain/secret.yaml", &secret.replace("guest-a", "guest-b"));
+    for format in ["human", "json", "markdown", "html"] {
+        let output = scene.rempart(&["diff", "--since", "HEAD", "--format", format]);
+        let said = text(&output.stdout);
+        assert!(
+            said.contains("stringData.user") && said.contains("(hidden)"),
+            "{said}"
+        );
+        assert!(!said.contains("guest-"), "{said}");
+    }
+    let output = scene.rempart(&["render", "plain"]);
+    let said = text(&output.stdout);
+    assert!(
+        said.contains("user: (hidden)") && !said.contains("guest-"),
+        "{said}"
+    );
+}
+
+#[test]
+fn what_cannot_be_rendered_is_said() {
+    let scene = Scene::new();
+    scene.write(
+        "overlays/eu/kustomization.yaml",
+        "apiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\nresources: [nowhere.yaml]\n",
+    );
+    let diff = scene.diff();
+    let skipped = diff["skipped"].as_array().unwrap();
+    assert_eq!(skipped.len(), 1, "{skipped:?}");
+    assert_eq!(skipped[0]["what"], "overlays/eu");
+    assert_eq!(diff["applications"][0]["complete"], false);
+    let output = scene.rempart(&["render", "web"]);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(text(&output.stderr).contains("nowhere.yaml"));
+}
+
+#[test]
+fn an_application_is_rendered_with_the_place_of_each_object() {
+    let scene = Scene::new();
+    let output = scene.rempart(&["render", "web"]);
+    assert_eq!(output.status.code(), Some(0));
+    let said = text(&output.stdout);
+    assert!(
+        said.starts_with("---\n# base/web.yaml:1\napiVersion: apps/v1\n"),
+        "{said}"
+    );
+    assert!(said.contains("\n  name: eu-web\n"), "{said}");
+    assert!(
+        said.contains("\n      - args:\n        - --one\n"),
+        "{said}"
+    );
+    assert_eq!(
+        scene.rempart(&["render", "overlays/eu"]).stdout,
+        output.stdout
+    );
+    let output = scene.rempart(&["render", "nothing"]);
+    assert_eq!(output.status.code(), Some(2));
+}
+
+#[test]
+fn the_tree_is_drawn() {
+    let scene = Scene::new();
+    let output = scene.rempart(&["graph"]);
+    assert_eq!(output.status.code(), Some(0));
+    assert_eq!(
+        text(&output.stdout),
+        "root  folder apps, to in-cluster/shop\n  plain  folder plain, to in-cluster/shop\n  web  kustomize overlays/eu, to in-cluster/shop\n"
+    );
+    let mermaid = text(&scene.rempart(&["graph", "--format", "mermaid"]).stdout);
+    assert!(mermaid.contains("  a2 --> a0\n  a2 --> a1\n"), "{mermaid}");
+    let empty = tempfile::tempdir().unwrap();
+    let output = run(empty.path(), env!("CARGO_BIN_EXE_rempart"), &["graph"]);
+    assert_eq!(output.status.code(), Some(2));
+}

@@ -1,0 +1,118 @@
+//! How the difference of two states looks. Every format shows the same changes in the same order; one that must stay
+//! short says how much is missing.
+
+mod html;
+mod json;
+mod markdown;
+mod terminal;
+
+use rempart_core::Side;
+use rempart_model::delta::{ApplicationDelta, Delta, FieldDelta, Happens, Line, ObjectDelta};
+
+use crate::words::count;
+
+pub use html::html;
+pub use json::json;
+pub use markdown::markdown;
+pub use terminal::terminal;
+
+/// What all applications together have, in one line.
+fn totals(delta: &Delta) -> String {
+    let objects = || delta.applications.iter().flat_map(|app| &app.objects);
+    let happens = |wanted| objects().filter(|object| object.happens == wanted).count();
+    let mut text = format!(
+        "{}: {} added, {} changed, {} removed",
+        count(delta.applications.len(), "application", "applications"),
+        happens(Happens::Added),
+        happens(Happens::Changed),
+        happens(Happens::Removed),
+    );
+    let pruned = objects().filter(|object| object.is_pruned).count();
+    if pruned > 0 {
+        let more = format!(" ({pruned} deleted from the cluster)");
+        text.push_str(&more);
+    }
+    if delta.untouched > 0 {
+        let more = format!("; {} not touched", delta.untouched);
+        text.push_str(&more);
+    }
+    text
+}
+
+/// What happens to an application, in a few words.
+fn of_application(app: &ApplicationDelta) -> String {
+    let mut text = match app.happens {
+        Happens::Changed if app.objects.is_empty() => {
+            format!(
+                "only the application itself differs, {} objects the same",
+                app.same
+            )
+        }
+        Happens::Changed => {
+            let differ = count(app.objects.len(), "object differs", "objects differ");
+            format!("{differ}, {} the same", app.same)
+        }
+        happens => format!(
+            "{} with {}",
+            happens.word(),
+            count(app.objects.len(), "object", "objects")
+        ),
+    };
+    if !app.is_complete {
+        text.push_str(", not all of its objects are known");
+    }
+    text
+}
+
+/// An object by kind, namespace and name.
+fn name(object: &ObjectDelta) -> String {
+    let get = |name| object.subject.get(name).unwrap_or_default();
+    let (kind, namespace, name) = (get("kind"), get("namespace"), get("name"));
+    if namespace.is_empty() {
+        format!("{kind} {name}")
+    } else {
+        format!("{kind} {namespace}/{name}")
+    }
+}
+
+/// What else is to be known of an object.
+fn remark(object: &ObjectDelta) -> Option<String> {
+    match (object.happens, &object.other) {
+        (Happens::Added, Some(other)) => Some(format!("moved here from {other}")),
+        (Happens::Removed, Some(other)) => Some(format!("moved to {other}")),
+        (Happens::Removed, None) if object.is_pruned => Some("deleted from the cluster".to_owned()),
+        (Happens::Removed, None) => Some("stays in the cluster: nothing prunes it".to_owned()),
+        _ => None,
+    }
+}
+
+/// A file and a line.
+fn place(line: &Line) -> String {
+    let state = if line.side == Side::Base {
+        " before"
+    } else {
+        ""
+    };
+    format!("{}:{}{state}", line.path, line.line)
+}
+
+/// The values of a field, old and new.
+fn values(field: &FieldDelta) -> String {
+    match (&field.before, &field.after) {
+        (Some(before), Some(after)) => format!("{before} → {after}"),
+        (None, Some(after)) => format!("added: {after}"),
+        (Some(before), None) => format!("removed: {before}"),
+        (None, None) => String::new(),
+    }
+}
+
+/// The applications with most to read first; of equal ones in the order of names.
+fn largest_first(delta: &Delta) -> Vec<&ApplicationDelta> {
+    let size = |app: &&ApplicationDelta| {
+        let fields = app.objects.iter().map(|object| object.fields.len() + 1);
+        std::cmp::Reverse(fields.sum::<usize>() + app.fields.len())
+    };
+    let mut sorted: Vec<_> = delta.applications.iter().collect();
+    sorted.sort_by_key(size);
+    sorted
+}

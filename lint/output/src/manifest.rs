@@ -1,0 +1,150 @@
+//! Objects as a YAML stream, however they were written.
+
+use std::io::{self, Write};
+
+use rempart_core::{Kind, NodeRef};
+use rempart_syntax::scalar::{Reader, ScalarClass, class};
+
+/// An object to print.
+pub struct Manifest<'t> {
+    /// The mapping.
+    pub node: NodeRef<'t>,
+    /// Where it comes from, for a comment above it.
+    pub origin: String,
+    /// Whether the values of `data` and `stringData` must not be shown.
+    pub is_secret: bool,
+}
+
+/// Writes objects as documents, aliases written out. `hide` takes out of a value what must not be shown.
+///
+/// # Errors
+/// `out` refuses the bytes.
+pub fn manifests(
+    objects: &[Manifest<'_>],
+    hide: &dyn Fn(&str) -> String,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    for object in objects {
+        writeln!(out, "---")?;
+        if !object.origin.is_empty() {
+            writeln!(out, "# {}", crate::escape::one_line(&object.origin, 300))?;
+        }
+        let mut printer = Printer {
+            out,
+            hide,
+            budget: BUDGET,
+        };
+        for (key, value) in object.node.entries() {
+            let is_hidden = object.is_secret && (key.is("data") || key.is("stringData"));
+            printer.entry(key, value, 0, is_hidden)?;
+        }
+    }
+    Ok(())
+}
+
+/// So many nodes of one object are printed: aliases can name one node many times.
+const BUDGET: usize = 5_000_000;
+
+struct Printer<'p> {
+    out: &'p mut dyn Write,
+    hide: &'p dyn Fn(&str) -> String,
+    budget: usize,
+}
+
+impl Printer<'_> {
+    fn entry(
+        &mut self,
+        key: NodeRef<'_>,
+        value: NodeRef<'_>,
+        indent: usize,
+        hidden: bool,
+    ) -> io::Result<()> {
+        let key = self.scalar(key, false);
+        write!(self.out, "{:indent$}{key}:", "")?;
+        self.value(value, indent, hidden)
+    }
+
+    /// What stands behind a key.
+    fn value(&mut self, node: NodeRef<'_>, indent: usize, hidden: bool) -> io::Result<()> {
+        let node = node.resolved().unwrap_or(node);
+        self.budget = self.budget.saturating_sub(1);
+        if self.budget == 0 {
+            return writeln!(self.out, " null # … too large to be shown");
+        }
+        match node.kind() {
+            Kind::Mapping if node.entries().next().is_none() => writeln!(self.out, " {{}}"),
+            Kind::Mapping => {
+                writeln!(self.out)?;
+                self.mapping(node, indent + 2, hidden)
+            }
+            Kind::Sequence if node.items().next().is_none() => writeln!(self.out, " []"),
+            Kind::Sequence => {
+                writeln!(self.out)?;
+                self.sequence(node, indent, hidden)
+            }
+            _ => {
+                let text = self.scalar(node, hidden);
+                writeln!(self.out, " {text}")
+            }
+        }
+    }
+
+    fn mapping(&mut self, node: NodeRef<'_>, indent: usize, hidden: bool) -> io::Result<()> {
+        for (key, value) in node.entries() {
+            self.entry(key, value, indent, hidden)?;
+        }
+        Ok(())
+    }
+
+    fn sequence(&mut self, node: NodeRef<'_>, indent: usize, hidden: bool) -> io::Result<()> {
+        for item in node.items() {
+            let item = item.resolved().unwrap_or(item);
+            write!(self.out, "{:indent$}-", "")?;
+            let mut entries = item.entries();
+            // The first entry stands behind the dash.
+            let Some((key, value)) = entries.next() else {
+                self.value(item, indent, hidden)?;
+                continue;
+            };
+            let key = self.scalar(key, false);
+            write!(self.out, " {key}:")?;
+            self.value(value, indent + 2, hidden)?;
+            for (key, value) in entries {
+                self.entry(key, value, indent + 2, hidden)?;
+            }
+        }
+        Ok(())
+    }
+
+    fn scalar(&self, node: NodeRef<'_>, hidden: bool) -> String {
+        if hidden {
+            return "(hidden)".to_owned();
+        }
+        if node.kind() == Kind::Absent {
+            return "null".to_owned();
+        }
+        let shown = (self.hide)(&node.value());
+        let is_plain = node.kind() == Kind::Plain && !shown.contains('\n');
+        // What is written without quotes stays so, unless a word of it was hidden or it spanned lines.
+        if is_plain && (class(Reader::GoYamlV2, node) != ScalarClass::String || shown == node.raw())
+        {
+            return shown;
+        }
+        if is_simple(&shown) {
+            return shown;
+        }
+        // A string of JSON is one of YAML.
+        serde_json::Value::String(shown).to_string()
+    }
+}
+
+/// Whether a text is a string to every reader, without quotes.
+fn is_simple(text: &str) -> bool {
+    const WORDS: [&str; 9] = ["true", "false", "null", "yes", "no", "on", "off", "y", "n"];
+    let first = text.chars().next();
+    first.is_some_and(|first| first.is_ascii_alphabetic() || first == '/')
+        && text
+            .chars()
+            .all(|c| c.is_ascii_alphanumeric() || "-_./".contains(c))
+        && !WORDS.iter().any(|word| text.eq_ignore_ascii_case(word))
+}
