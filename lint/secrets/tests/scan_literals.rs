@@ -183,3 +183,57 @@ fn a_verb_of_a_format_is_no_password() {
         assert_eq!(rules(&[("a.yaml", &text)]), [] as [&str; 0], "{verb}");
     }
 }
+
+#[test]
+fn what_a_sealed_secret_holds_is_sealed_at_any_length() {
+    // Drawn bytes in base 64, behind what the controller begins with.
+    let drawn = "9f2KxQ7bLm4TzR8vNc1WpY6sHd3GjE5uA0oIqBtVlCkXnZrMfPwSgUyDhJeOiaKs";
+    for length in [38, 39, 41, 62, 63] {
+        for start in ["AgA", "AgB", "AQ"] {
+            let text = format!(
+                "apiVersion: bitnami.com/v1alpha1\nkind: SealedSecret\nmetadata: {{name: a}}\nspec:\n  encryptedData:\n    password: {start}{}\n    token: {start}{}\n",
+                &drawn[..length],
+                &drawn[..length]
+            );
+            assert!(rules(&[("a.yaml", &text)]).is_empty(), "{text}");
+        }
+    }
+    // What stands there in clear is not.
+    for value in [PASSWORD, "AgAk7Rz92LmQp0x", &format!("Zg{drawn}")] {
+        let text = format!("kind: SealedSecret\nspec:\n  encryptedData:\n    password: {value}\n");
+        assert_eq!(
+            rules(&[("a.yaml", &text)]),
+            ["secrets/weak-literal"],
+            "{value}"
+        );
+        let text = text.replace("encryptedData", "otherData");
+        assert_eq!(
+            rules(&[("a.yaml", &text)]),
+            ["secrets/weak-literal"],
+            "{value}"
+        );
+    }
+}
+
+#[test]
+fn what_a_test_hands_over_to_be_refused_is_no_password() {
+    for (path, text) in [
+        ("run.sh", "kubectl --password wrong get pods\n"),
+        (
+            "run.sh",
+            "argocd login a --username admin --password wrong\n",
+        ),
+        ("run.sh", "curl -u admin:wrong http://a\n"),
+        ("run.sh", "PGPASSWORD=invalid psql\n"),
+        ("docs/run.sh", "login --password=incorrect\n"),
+        ("a.yaml", "password: bogus\n"),
+        ("a.yaml", "args: [--password, wrong]\n"),
+        ("a_test.go", "password := \"wrong\"\n"),
+    ] {
+        assert!(rules(&[(path, text)]).is_empty(), "{text}");
+    }
+    assert_eq!(
+        rules(&[("run.sh", "kubectl --password wrongdoer-4711 get pods\n")]),
+        ["secrets/weak-literal"]
+    );
+}

@@ -304,3 +304,22 @@ fn pages_and_tests_weigh_less_and_not_in_the_strict_profile() {
         assert_eq!(severities(Profile::Strict, &files), ["error"], "{files:?}");
     }
 }
+
+#[test]
+fn a_template_of_a_configuration_of_sops_is_refused_by_nobody() {
+    for text in [
+        "creation_rules:\n  - path_regex: ^prod/\n    age: {{ age_key }}\n",
+        "creation_rules:\n{% for rule in rules %}\n  - path_regex: {{ rule }}\n{% endfor %}\n",
+    ] {
+        let found = rules(&[(".sops.yaml", text)]);
+        assert!(
+            !found.contains(&"secrets/sops-refused-configuration"),
+            "{text}"
+        );
+    }
+    let broken = "creation_rules:\n  - path_regex: [\n";
+    assert_eq!(
+        severities(Profile::Default, &[(".sops.yaml", broken)]),
+        ["error"]
+    );
+}

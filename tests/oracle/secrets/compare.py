@@ -193,9 +193,9 @@ Written on {DATE} by `tests/oracle/secrets/compare.py`. The files are drawn from
 the same records that the search is built from: **it favours rempart by its making**, and shows what peers know of these kinds and
 how they judge near misses, no more. Of each kind ten files that hold one, and files that nearly do (another length, a broken
 checksum, the same text under another name, placeholders); then shapes that repositories are full of. A file counts once,
-whatever is reported in it. The test itself draws 200 of each kind, and holds recall and precision of each at 99 %. What rempart
-reports in files without one are literals under secret-like names, which are no such credential and all the same in clear
-(`weak-literal`), and encrypted values without metadata (`sops-missing-metadata`).
+whatever is reported in it. The row `literal-of-no-kind` holds near misses that are secrets all the same: drawn texts under a
+name that says so (`CLIENT_SECRET`), which no kind has the form of and whoever reads them can use. The test itself draws 200 of
+each kind, and holds recall and precision of each at 99 %.
 
 """
 if __name__ == "__main__":

@@ -1,8 +1,10 @@
 //! A configuration that SOPS refuses.
 
 use rempart_core::{
-    Check, Context, FactEntry, Inputs, Levels, Rule, RuleMeta, Severity, Sink, Span, Waivable,
+    Check, Context, FactEntry, FileView, Finding, Inputs, Levels, Rule, RuleMeta, Severity, Sink,
+    Span, Waivable,
 };
+use rempart_model::class;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
@@ -36,41 +38,82 @@ impl SopsRefusedConfiguration {
         reason = "the rule is its options, and this one has none"
     )]
     fn check(&self, context: &Context<'_>, sink: &mut Sink) {
-        for (file, config) in view::configs(context) {
+        for file in context.files_of(&[class::SOPS_CONFIGURATION]) {
+            // What is wrong with it, the checker of YAML says; here, what SOPS makes of it.
+            let error = file.source().syntax_errors().first();
+            if let Some(error) = error.filter(|_| !is_filled_in(file)) {
+                let finding = sink.report(
+                    file.at(error.span, Some(0)),
+                    "it is no YAML: SOPS refuses the whole configuration, and encrypts and decrypts nothing below it",
+                );
+                finding.keyed("syntax").help("correct it");
+                stop(file, finding);
+            }
+        }
+        for (file, config) in view::configs(context).filter(|(file, _)| !is_filled_in(*file)) {
             for (span, words) in &config.faults {
-                sink.report(
+                let finding = sink.report(
                     file.at(*span, Some(0)),
                     format!("{words}: SOPS refuses the whole configuration"),
-                )
-                .help("correct it");
+                );
+                finding.help("correct it");
+                stop(file, finding);
             }
             for (index, rule) in config.rules.iter().flatten().enumerate() {
-                for (span, words) in faults(rule) {
-                    sink.report(
-                        file.at(span, Some(0)),
-                        format!("creation rule {}: {words}", index + 1),
-                    )
-                    .help("correct the rule");
+                for fault in faults(rule) {
+                    let finding = sink.report(
+                        file.at(fault.span, Some(0)),
+                        format!("creation rule {}: {}", index + 1, fault.words),
+                    );
+                    finding.help("correct the rule");
+                    if fault.stops {
+                        stop(file, finding);
+                    }
                 }
             }
         }
     }
 }
 
+/// Whether something fills the file in before SOPS reads it.
+fn is_filled_in(file: FileView<'_>) -> bool {
+    let text = file.text().unwrap_or_default();
+    ["{{", "{%", "<%"].iter().any(|mark| text.contains(mark))
+}
+
+/// Makes a finding an error where SOPS stops for every file, whichever profile counts; not where the configuration gives
+/// the rule a level.
+fn stop(file: FileView<'_>, finding: &mut Finding) {
+    let rules = &file.context.config.rules;
+    let is_set = rules
+        .get(finding.rule)
+        .is_some_and(|setting| setting.level.is_some());
+    if !is_set {
+        finding.severity = Severity::Error;
+    }
+}
+
+/// What SOPS refuses in a rule.
+struct Fault {
+    span: Span,
+    words: String,
+    /// It stops at the rule, whichever file it was asked for.
+    stops: bool,
+}
+
 /// What SOPS refuses in a rule, once a file gets to it.
-fn faults(rule: &CreationRule) -> Vec<(Span, String)> {
+fn faults(rule: &CreationRule) -> Vec<Fault> {
     let mut found = Vec::new();
+    let mut add = |span, words, stops| found.push(Fault { span, words, stops });
     if let PathRegex::Refused(Refusal::Invalid(why)) = &rule.path {
         let words = format!(
             "`path_regex` is no regular expression of Go ({why}), so SOPS encrypts no file that gets this far"
         );
-        found.push((rule.path_span.unwrap_or(rule.span), words));
+        add(rule.path_span.unwrap_or(rule.span), words, true);
     }
     if let [_, second, ..] = &*rule.selectors {
-        found.push((
-            second.span,
-            "two selectors, and SOPS takes one, so it encrypts no file by this rule".to_owned(),
-        ));
+        let words = "two selectors, and SOPS takes one, so it encrypts no file by this rule";
+        add(second.span, words.to_owned(), false);
     }
     for selector in &rule.selectors {
         if let Some(Refusal::Invalid(why)) = selector.refusal() {
@@ -78,18 +121,17 @@ fn faults(rule: &CreationRule) -> Vec<(Span, String)> {
                 "`{}` is no regular expression of Go ({why}), and SOPS encrypts nothing without a word",
                 selector.kind.key()
             );
-            found.push((selector.span, words));
+            add(selector.span, words, false);
         }
     }
     if rule.recipients().next().is_none() {
-        found.push((
-            rule.span,
-            "it names no key, so SOPS cannot encrypt a file by it".to_owned(),
-        ));
+        let words = "it names no key, so SOPS cannot encrypt a file by it";
+        add(rule.span, words.to_owned(), false);
     }
     for recipient in rule.recipients() {
         if let Some(fault) = recipient.fault {
-            found.push((recipient.span, format!("{}: {fault}", recipient.shown())));
+            let words = format!("{}: {fault}", recipient.shown());
+            add(recipient.span, words, false);
         }
     }
     found

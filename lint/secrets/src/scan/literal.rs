@@ -137,6 +137,17 @@ const NOTHING: &[&str] = &[
     "boolean",
     "integer",
     "any",
+    // What a test hands over to be refused.
+    "wrong",
+    "incorrect",
+    "invalid",
+    "bad",
+    "bogus",
+    "mismatch",
+    "nope",
+    "wrong1",
+    "wrong123",
+    "wrong-one",
 ];
 
 /// Passwords that everyone tries: defaults of products, and what people type when something must be typed.

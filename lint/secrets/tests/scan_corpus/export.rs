@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use crate::random::Random;
-use crate::{SEED, innocent, kinds, negatives, positive};
+use crate::{SEED, innocent, kinds, negatives, positive, structure};
 
 /// How many credentials of each kind are written.
 const POSITIVES: usize = 10;
@@ -32,6 +32,17 @@ fn the_corpus_is_written_where_it_is_asked_for() {
             let place = root.join(format!("positive/{}/{at}", kind.id));
             write(&place, path, &text);
             with += 1;
+            for (number, text) in structure::literals(&kind.id, &mut random)
+                .iter()
+                .enumerate()
+            {
+                let place = root.join(format!(
+                    "positive/literal-of-no-kind/{}-{at}-{number}",
+                    kind.id
+                ));
+                write(&place, "config.yaml", text);
+                with += 1;
+            }
             for (number, text) in negatives(kind, at, &mut random).iter().enumerate() {
                 let place = root.join(format!("negative/{}/{at}-{number}", kind.id));
                 write(&place, "config.yaml", text);

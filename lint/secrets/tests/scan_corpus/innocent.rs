@@ -2,6 +2,8 @@
 
 use crate::random::{ALPHANUMERIC, BASE64, HEX, LOWER, Random, base64, base64_url, hex};
 
+const SOPS: &str = include_str!("../data/sops/yaml-default.yaml");
+
 /// One such file of each shape.
 pub(crate) fn files(random: &mut Random) -> Vec<(&'static str, String)> {
     let digest = random.text(HEX, 64);
@@ -25,7 +27,8 @@ pub(crate) fn files(random: &mut Random) -> Vec<(&'static str, String)> {
         ("public key", format!("ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAI{} ann@host\n", random.text(BASE64, 43))),
         ("age recipient", format!("age: age1{}\n", random.text("qpzry9x8gf2tvdw0s3jn54khce6mua7l", 58))),
         ("wireguard peer", format!("[Peer]\nPublicKey = {}\nAllowedIPs = 10.0.0.2/32\n", base64(&random.bytes(32)))),
-        ("sops value", format!("password: ENC[AES256_GCM,data:{},iv:{},tag:{},type:str]\n", base64(&random.bytes(20)), base64(&random.bytes(32)), base64(&random.bytes(16)))),
+        // Written by the real SOPS: an encrypted value without metadata would be reported, and rightly.
+        ("sops file", SOPS.to_owned()),
         ("sealed secret", format!("kind: SealedSecret\nspec:\n  encryptedData:\n    password: Ag{}\n", base64(&random.bytes(500)))),
         ("ansible vault", format!("password: !vault |\n  $ANSIBLE_VAULT;1.1;AES256\n  {}\n  {}\n", hex(random.text(HEX, 40).as_bytes()), hex(random.text(HEX, 40).as_bytes()))),
         ("secret reference", format!("env:\n- name: DB_PASSWORD\n  valueFrom:\n    secretKeyRef:\n      name: {name}-db\n      key: password\n")),

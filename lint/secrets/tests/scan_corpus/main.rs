@@ -212,6 +212,19 @@ fn recall_and_precision_of_every_kind() {
 }
 
 #[test]
+fn what_is_of_no_kind_and_in_clear_is_found_by_its_name() {
+    let mut random = Random::new(SEED ^ 3);
+    for kind in &kinds() {
+        for text in structure::literals(&kind.id, &mut random) {
+            assert!(found("config.yaml", &text).is_empty(), "{}", kind.id);
+            let parsed = rempart_syntax::yaml::parse(&text);
+            let contents = scan::contents_of_text("config.yaml", &text, Some(&parsed.tape));
+            assert_eq!(contents.weak.len(), 1, "{}: {text}", kind.id);
+        }
+    }
+}
+
+#[test]
 fn what_repositories_are_full_of_is_no_credential() {
     let mut random = Random::new(SEED ^ 1);
     let mut wrong = BTreeMap::new();

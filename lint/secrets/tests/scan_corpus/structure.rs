@@ -210,12 +210,33 @@ pub(crate) fn clean_urls(scheme: &str, random: &mut Random) -> Vec<String> {
     .collect()
 }
 
+/// Files that nearly hold a credential of a kind and do hold a secret: a drawn text under a name that says so, which is
+/// a literal in clear whatever it opens.
+pub(crate) fn literals(id: &str, random: &mut Random) -> Vec<String> {
+    match id {
+        "azure-client-secret" => [(4, 34), (3, 20)]
+            .into_iter()
+            .map(|(before, behind)| {
+                let text = format!(
+                    "{}8Q~{}",
+                    random.text(LOWER, before),
+                    random.text(ALPHANUMERIC, behind)
+                );
+                context::around("CLIENT_SECRET", &text, random)
+            })
+            .collect(),
+        "encryption-at-rest-key" => vec![format!(
+            "kind: Other\nkeys:\n- name: key1\n  secret: {}\n",
+            base64(&random.bytes(32))
+        )],
+        _ => Vec::new(),
+    }
+}
+
 /// Files that nearly hold a credential of a kind.
 pub(crate) fn negatives(id: &str, random: &mut Random) -> Vec<String> {
     match id {
         "azure-client-secret" => vec![
-            context::around("CLIENT_SECRET", &format!("a1bcQ~{}", random.text(ALPHANUMERIC, 34)), random),
-            context::around("CLIENT_SECRET", &format!("abc8Q~{}", random.text(ALPHANUMERIC, 20)), random),
             context::around("CLIENT_SECRET", &format!("abc8Q~{}", "x".repeat(34)), random),
         ],
         "discord-bot-token" => vec![
@@ -254,7 +275,6 @@ pub(crate) fn negatives(id: &str, random: &mut Random) -> Vec<String> {
             .collect(),
         "encryption-at-rest-key" => vec![
             "kind: EncryptionConfiguration\nkeys:\n- name: key1\n  secret: <BASE 64 ENCODED SECRET>\n".to_owned(),
-            format!("kind: Other\nkeys:\n- name: key1\n  secret: {}\n", base64(&random.bytes(32))),
             format!("kind: EncryptionConfiguration\nkeys:\n- name: {}\n", base64(&random.bytes(32))),
         ],
         "kubeconfig-client-key" => {

@@ -115,7 +115,7 @@ impl<'t> TreeJudge<'t> {
     /// Judges what stands under a key: a scalar, or the scalars of a list.
     fn under(
         &self,
-        key: NodeRef<'_>,
+        key: NodeRef<'t>,
         value: NodeRef<'_>,
         strength: Strength,
         found: &mut Vec<Weak>,
@@ -124,7 +124,7 @@ impl<'t> TreeJudge<'t> {
             for item in value.items().filter(|item| item.is_scalar()) {
                 self.scalar(key, item, strength, found);
             }
-        } else if value.is_scalar() && !self.is_external(key) {
+        } else if value.is_scalar() && !self.is_external(key) && !self.is_sealed(key, value) {
             self.scalar(key, value, strength, found);
         }
     }
@@ -166,7 +166,7 @@ impl<'t> TreeJudge<'t> {
     }
 
     /// `secretKey` of an `ExternalSecret` is the name of a key; `remoteRef` stands beside it.
-    fn is_external(&self, key: NodeRef<'_>) -> bool {
+    fn is_external(&self, key: NodeRef<'t>) -> bool {
         let refers = |parent: NodeRef<'_>| {
             parent
                 .entry("remoteRef")
@@ -174,6 +174,24 @@ impl<'t> TreeJudge<'t> {
                 .is_some()
         };
         key.is("secretKey") && self.parent_of(key).is_some_and(refers)
+    }
+
+    /// What a `SealedSecret` holds under `encryptedData`: base 64 that begins as the controller writes it, with the length
+    /// of an RSA ciphertext in two bytes; a cut one too.
+    fn is_sealed(&self, key: NodeRef<'t>, value: NodeRef<'_>) -> bool {
+        let text = value.value();
+        let is_written = (text.starts_with("Ag") || text.starts_with("AQ"))
+            && text.len() >= 40
+            && text.bytes().all(|byte| {
+                byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/' | b'=' | b'\n' | b' ')
+            });
+        is_written
+            && self.parent_of(key).is_some_and(|parent| {
+                let above = parent.index().checked_sub(1);
+                above
+                    .and_then(|index| parent.with_index(index))
+                    .is_some_and(|above| above.is("encryptedData"))
+            })
     }
 
     /// Judges a variable: the value of `name`, with `value` beside it. Says whether it is one.
