@@ -52,6 +52,8 @@ pub(super) struct Style {
     pub(super) tagged: bool,
     /// In brackets, as a collection.
     pub(super) flow: bool,
+    /// As a folded block.
+    pub(super) folded: bool,
 }
 
 /// What a node holds.

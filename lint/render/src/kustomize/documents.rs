@@ -9,7 +9,7 @@ use rempart_syntax::SyntaxError;
 
 use super::arena::{Arena, Id, Kind, Text};
 use super::import::{Import, Place};
-use super::normal::{Numbers, normal};
+use super::normal::unwritten;
 use super::outcome::{At, Step, refused, unsupported};
 
 /// A file that is read for its objects.
@@ -36,6 +36,7 @@ pub(super) fn of_file<'s, 't>(
         let mut import = Import {
             arena,
             place: Place::File(file.source),
+            brackets: 0,
         };
         let mut roots = Vec::new();
         for root in file.tree.roots() {
@@ -55,7 +56,11 @@ pub(super) fn of_text(arena: &mut Arena<'_>, text: &str, place: Place) -> Step<V
         return refused(format!("not YAML: {}", error.message));
     }
     check(text)?;
-    let mut import = Import { arena, place };
+    let mut import = Import {
+        arena,
+        place,
+        brackets: 0,
+    };
     let owned = |node: NodeRef<'_>| Cow::Owned(node.value().into_owned());
     let mut roots = Vec::new();
     for document in 0..parsed.tape.document_count() {
@@ -125,7 +130,7 @@ fn objects(arena: &mut Arena<'_>, roots: Vec<Id>, text: &str) -> Step<Vec<Id>> {
         ) {
             (true, Some(items)) if arena.is_null(items) => {}
             (true, Some(items)) if arena.kind(items) == Kind::Seq => {
-                let whole = normal(arena, object, Numbers::Exact)?;
+                let whole = unwritten(arena, object)?;
                 let items = arena
                     .field(whole, "items")
                     .map(|items| arena.items(items).to_vec());

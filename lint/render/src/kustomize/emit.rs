@@ -181,6 +181,7 @@ impl Writer<'_, '_> {
                 }
                 self.string(text);
             }
+            Value::Float(0.0) => self.text.push('0'),
             Value::Float(value) => self.text.push_str(&number::json(value)),
             Value::Int(value) => self.text.push_str(&value.to_string()),
             Value::Bool(value) => self.text.push_str(if value { "true" } else { "false" }),

@@ -21,6 +21,8 @@ pub(super) enum Place {
 pub(super) struct Import<'a, 's> {
     pub(super) arena: &'a mut Arena<'s>,
     pub(super) place: Place,
+    /// How many collections in brackets stand around the node.
+    pub(super) brackets: u32,
 }
 
 impl<'s> Import<'_, 's> {
@@ -34,37 +36,46 @@ impl<'s> Import<'_, 's> {
         if depth > MAX_DEPTH {
             return refused("aliases nest without end");
         }
-        let Some(target) = node.resolved() else {
+        let Some(node) = node.resolved() else {
             return refused("an alias has no anchor");
         };
-        let node = target;
         let origins = self.origins(node);
         match node.kind() {
             Written::Alias => refused("an alias names an alias"),
             Written::Mapping => {
                 let tag = collection_tag(node, Tag::Map)?;
+                let style = collection_style(node, b'{');
+                self.brackets += u32::from(style.flow);
                 let entries = self.entries(node, text, depth)?;
+                self.brackets -= u32::from(style.flow);
                 self.arena.add(Node {
                     tag,
-                    style: collection_style(node, b'{'),
+                    style,
                     content: Content::Map(entries),
                     origins,
                 })
             }
             Written::Sequence => {
                 let tag = collection_tag(node, Tag::Seq)?;
+                let style = collection_style(node, b'[');
+                self.brackets += u32::from(style.flow);
                 let mut items = Vec::new();
                 for item in node.items() {
                     items.push(self.node(item, text, depth + 1)?);
                 }
+                self.brackets -= u32::from(style.flow);
                 self.arena.add(Node {
                     tag,
-                    style: collection_style(node, b'['),
+                    style,
                     content: Content::Seq(items),
                     origins,
                 })
             }
             _ => {
+                let is_plain = node.kind() == Written::Plain;
+                if self.brackets > 0 && is_plain && node.raw().starts_with('?') {
+                    return unsupported("a value in brackets that begins with `?`");
+                }
                 let (tag, style) = scalar_tag(node)?;
                 self.arena.add(Node {
                     tag,
@@ -161,6 +172,7 @@ fn scalar_tag(node: NodeRef<'_>) -> Step<(Tag, Style)> {
         quoted,
         tagged,
         flow: false,
+        folded: node.kind() == Written::Folded,
     };
     let tag = match node.tag() {
         None | Some("!") if quoted => Tag::Str,

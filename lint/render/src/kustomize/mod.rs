@@ -8,6 +8,7 @@ mod emit;
 mod fieldspec;
 mod files;
 mod fns;
+mod folded;
 mod generate;
 mod hash;
 mod id;

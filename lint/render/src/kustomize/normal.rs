@@ -1,6 +1,7 @@
 //! Objects as JSON holds them: what kustomize makes of a node when it writes it as JSON and reads it again.
 
 use super::arena::{Arena, Content, Id, Kind, Node, Style, Tag};
+use super::folded;
 use super::number;
 use super::outcome::{Step, refused};
 use super::scalar::{Value, value};
@@ -22,15 +23,27 @@ pub(super) fn normal(arena: &mut Arena<'_>, id: Id, numbers: Numbers) -> Step<Id
 struct Place {
     below_root: bool,
     in_brackets: bool,
+    /// Whether kustomize takes the values as they are, without writing them first.
+    unwritten: bool,
+}
+
+/// As [`normal`], of values that kustomize does not write before it reads them.
+pub(super) fn unwritten(arena: &mut Arena<'_>, id: Id) -> Step<Id> {
+    let place = Place {
+        unwritten: true,
+        ..Place::default()
+    };
+    node(arena, id, Numbers::Exact, place)
 }
 
 fn node(arena: &mut Arena<'_>, id: Id, numbers: Numbers, place: Place) -> Step<Id> {
     let below = Place {
         below_root: true,
-        in_brackets: place.in_brackets || arena.get(id).style.flow,
+        in_brackets: !place.unwritten && (place.in_brackets || arena.get(id).style.flow),
+        ..place
     };
     match arena.kind(id) {
-        Kind::Scalar => scalar(arena, id, numbers, place.in_brackets),
+        Kind::Scalar => scalar(arena, id, numbers, place),
         Kind::Seq => {
             let mut items = arena.items(id).to_vec();
             for item in &mut items {
@@ -84,7 +97,8 @@ fn check_keys(arena: &Arena<'_>, map: Id, below_root: bool) -> Step<()> {
     }
 }
 
-fn scalar(arena: &mut Arena<'_>, id: Id, numbers: Numbers, in_brackets: bool) -> Step<Id> {
+fn scalar(arena: &mut Arena<'_>, id: Id, numbers: Numbers, place: Place) -> Step<Id> {
+    let in_brackets = place.in_brackets;
     let node = arena.get(id);
     let origins = node.origins.clone();
     let (tag, text) = match value(node, in_brackets)? {
@@ -93,10 +107,19 @@ fn scalar(arena: &mut Arena<'_>, id: Id, numbers: Numbers, in_brackets: bool) ->
         Value::Int(value) if numbers == Numbers::Floats => {
             return float(arena, number::float(value), id);
         }
+        // What does not fit into 64 bits is a float to every reader.
+        Value::Int(value) if u64::try_from(value.abs()).is_err() => (Tag::Float, value.to_string()),
         Value::Int(value) => (Tag::Int, value.to_string()),
+        Value::Float(value) if numbers == Numbers::Exact && value == 0.0 => {
+            (Tag::Float, "-0.0".to_owned())
+        }
         Value::Float(value) => return float(arena, value, id),
         Value::Text(_) => {
             let text = arena.owned_text(id);
+            if arena.get(id).style.folded && !in_brackets && !place.unwritten {
+                let text = folded::reread(&text)?.map_or(text, Into::into);
+                return arena.string(text, origins);
+            }
             if arena.get(id).tag != Tag::Timestamp {
                 return arena.string(text, origins);
             }

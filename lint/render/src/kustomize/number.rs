@@ -2,7 +2,8 @@
 
 /// The number as an integer when `encoding/json` writes it like one: by its shortest digits, filled up with zeros.
 pub(super) fn whole(value: f64) -> Option<i128> {
-    let is_whole = value.fract() == 0.0 && value.abs() < 1e21;
+    let is_whole =
+        value.fract() == 0.0 && value.abs() < 1e21 && !(value == 0.0 && value.is_sign_negative());
     is_whole.then(|| format!("{value}").parse().ok()).flatten()
 }
 
