@@ -3,6 +3,7 @@
 
 use rempart_core::Checker;
 
+mod annotated;
 mod app;
 mod rules;
 

@@ -30,8 +30,12 @@ rempart_testkit::pages!(rempart_argo::CHECKER;
     tool_conflict,
     two_destinations,
     undefined_ref,
+    unknown_hook,
+    unknown_hook_policy,
     unknown_project,
+    unknown_resource_option,
     unknown_sync_option,
     unusable_path,
     unused_namespace_metadata,
+    wave_not_integer,
 );

@@ -2,7 +2,9 @@
 
 use rempart_apps::{AppObjects, ApplicationTree, Projects};
 use rempart_core::{FactEntry, Inputs, Levels, RuleEntry, RuleMeta, Waivable};
-use rempart_model::{KustomizeGraph, class};
+use rempart_model::{FileResources, KustomizeGraph, class};
+
+use crate::annotated::Annotated;
 
 mod automated_null;
 mod bad_ignore_pointer;
@@ -33,10 +35,14 @@ mod source_not_permitted;
 mod tool_conflict;
 mod two_destinations;
 mod undefined_ref;
+mod unknown_hook;
+mod unknown_hook_policy;
 mod unknown_project;
+mod unknown_resource_option;
 mod unknown_sync_option;
 mod unusable_path;
 mod unused_namespace_metadata;
+mod wave_not_integer;
 
 pub(crate) static RULES: &[RuleEntry] = &[
     RuleEntry::of::<automated_null::AutomatedNull>(),
@@ -68,10 +74,14 @@ pub(crate) static RULES: &[RuleEntry] = &[
     RuleEntry::of::<tool_conflict::ToolConflict>(),
     RuleEntry::of::<two_destinations::TwoDestinations>(),
     RuleEntry::of::<undefined_ref::UndefinedRef>(),
+    RuleEntry::of::<unknown_hook::UnknownHook>(),
+    RuleEntry::of::<unknown_hook_policy::UnknownHookPolicy>(),
     RuleEntry::of::<unknown_project::UnknownProject>(),
+    RuleEntry::of::<unknown_resource_option::UnknownResourceOption>(),
     RuleEntry::of::<unknown_sync_option::UnknownSyncOption>(),
     RuleEntry::of::<unusable_path::UnusablePath>(),
     RuleEntry::of::<unused_namespace_metadata::UnusedNamespaceMetadata>(),
+    RuleEntry::of::<wave_not_integer::WaveNotInteger>(),
 ];
 
 /// The metadata of a rule on what applications apply.
@@ -81,6 +91,18 @@ const fn on_objects(id: &'static str, levels: Levels, docs: &'static str) -> Rul
         FactEntry::of::<AppObjects>(),
         FactEntry::of::<Projects>(),
         FactEntry::of::<KustomizeGraph>(),
+    ];
+    RuleMeta {
+        needs: NEEDS,
+        ..on_applications(id, levels, docs)
+    }
+}
+
+/// The metadata of a rule on annotations of objects.
+const fn on_annotations(id: &'static str, levels: Levels, docs: &'static str) -> RuleMeta {
+    const NEEDS: &[FactEntry] = &[
+        FactEntry::of::<FileResources>(),
+        FactEntry::of::<Annotated>(),
     ];
     RuleMeta {
         needs: NEEDS,

@@ -1,0 +1,75 @@
+//! A hook of a phase that there is not.
+
+use rempart_core::config::nearest;
+use rempart_core::{Check, FileView, Levels, NodeRef, Rule, RuleMeta, Severity, Sink};
+use rempart_model::Resource;
+use schemars::JsonSchema;
+use serde::Deserialize;
+
+use crate::annotated::{Annotated, annotations};
+
+/// No options.
+#[derive(Debug, Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct UnknownHook {}
+
+impl Rule for UnknownHook {
+    const META: RuleMeta = super::on_annotations(
+        "argo/unknown-hook",
+        Levels::split(Severity::Warning, Severity::Error),
+        include_str!("unknown_hook.md"),
+    );
+    const CHECK: Check<Self> = Check::Files(Annotated::files, Self::check);
+}
+
+impl UnknownHook {
+    #[expect(
+        clippy::unused_self,
+        reason = "the rule is its options, and this one has none"
+    )]
+    fn check(&self, file: FileView<'_>, sink: &mut Sink) {
+        for (resource, node, text) in annotations(file, NAME) {
+            judge((file, resource, node), &text, sink);
+        }
+    }
+}
+
+const NAME: &str = "argocd.argoproj.io/hook";
+
+/// The phases of Argo CD 3.3 (`common.NewHookType`).
+const PHASES: [&str; 7] = [
+    "PreSync",
+    "Sync",
+    "PostSync",
+    "SyncFail",
+    "Skip",
+    "PreDelete",
+    "PostDelete",
+];
+
+fn judge(
+    (file, resource, node): (FileView<'_>, &Resource, NodeRef<'_>),
+    text: &str,
+    sink: &mut Sink,
+) {
+    let values: Vec<_> = text.split(',').map(str::trim).collect();
+    let Some(unknown) = values.iter().find(|value| !PHASES.contains(*value)) else {
+        return;
+    };
+    let shown = format!("{} `{}`", resource.kind(), resource.name());
+    let message = if values.iter().any(|value| PHASES.contains(value)) {
+        format!(
+            "the hook of {shown} names the phase `{unknown}`, which there is not: it never runs in that phase"
+        )
+    } else {
+        format!(
+            "{shown} is a hook of the phase `{unknown}`, which there is not: Argo CD takes it for a hook of no phase and never applies it"
+        )
+    };
+    let finding = sink.report(file.at_node(node), message);
+    let finding = finding.about(resource.subject()).keyed(NAME);
+    match nearest(unknown, PHASES) {
+        Some(near) => finding.help(format!("did you mean `{near}`?")),
+        None => finding.help(format!("write one of {}", PHASES.join(", "))),
+    };
+}

@@ -1,0 +1,62 @@
+//! A policy for the deletion of hooks that there is not.
+
+use rempart_core::config::nearest;
+use rempart_core::{Check, FileView, Levels, NodeRef, Rule, RuleMeta, Severity, Sink};
+use rempart_model::Resource;
+use schemars::JsonSchema;
+use serde::Deserialize;
+
+use crate::annotated::{Annotated, annotations};
+
+/// No options.
+#[derive(Debug, Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct UnknownHookPolicy {}
+
+impl Rule for UnknownHookPolicy {
+    const META: RuleMeta = super::on_annotations(
+        "argo/unknown-hook-policy",
+        Levels::always(Severity::Warning),
+        include_str!("unknown_hook_policy.md"),
+    );
+    const CHECK: Check<Self> = Check::Files(Annotated::files, Self::check);
+}
+
+impl UnknownHookPolicy {
+    #[expect(
+        clippy::unused_self,
+        reason = "the rule is its options, and this one has none"
+    )]
+    fn check(&self, file: FileView<'_>, sink: &mut Sink) {
+        for (resource, node, text) in annotations(file, NAME) {
+            judge((file, resource, node), &text, sink);
+        }
+    }
+}
+
+const NAME: &str = "argocd.argoproj.io/hook-delete-policy";
+
+/// The policies of Argo CD 3.3 (`common.NewHookDeletePolicy`).
+const POLICIES: [&str; 3] = ["HookSucceeded", "HookFailed", "BeforeHookCreation"];
+
+fn judge(
+    (file, resource, node): (FileView<'_>, &Resource, NodeRef<'_>),
+    text: &str,
+    sink: &mut Sink,
+) {
+    let values = text.split(',').map(str::trim);
+    let Some(unknown) = values.into_iter().find(|value| !POLICIES.contains(value)) else {
+        return;
+    };
+    let message = format!(
+        "the hook {} `{}` has the deletion policy `{unknown}`, which there is not: Argo CD deletes it before it is created anew (`BeforeHookCreation`)",
+        resource.kind(),
+        resource.name()
+    );
+    let finding = sink.report(file.at_node(node), message);
+    let finding = finding.about(resource.subject()).keyed(NAME);
+    match nearest(unknown, POLICIES) {
+        Some(near) => finding.help(format!("did you mean `{near}`?")),
+        None => finding.help(format!("write one of {}", POLICIES.join(", "))),
+    };
+}
