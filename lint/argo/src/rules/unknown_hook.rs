@@ -63,7 +63,7 @@ fn judge(
         )
     } else {
         format!(
-            "{shown} is a hook of the phase `{unknown}`, which there is not: Argo CD takes it for a hook of no phase and never applies it"
+            "the hook {shown} is of the phase `{unknown}`, which there is not: Argo CD takes it for a hook of no phase and never applies it"
         )
     };
     let finding = sink.report(file.at_node(node), message);
