@@ -1,7 +1,8 @@
 //! A plain folder that holds nothing to apply.
 
 use rempart_apps::Tool;
-use rempart_core::{Check, Context, Levels, Rule, RuleMeta, Severity, Sink};
+use rempart_core::{Check, Context, FileId, Levels, Rule, RuleMeta, Severity, Sink};
+use rempart_model::{FileResources, class};
 use schemars::JsonSchema;
 use serde::Deserialize;
 
@@ -13,7 +14,7 @@ use crate::app::{self, App};
 pub(crate) struct EmptySource {}
 
 impl Rule for EmptySource {
-    const META: RuleMeta = super::on_applications(
+    const META: RuleMeta = super::on_objects(
         "argo/empty-source",
         Levels::always(Severity::Warning),
         include_str!("empty_source.md"),
@@ -41,17 +42,42 @@ fn judge(app: App<'_>, sink: &mut Sink) {
         let Some(listing) = &used.listing else {
             continue;
         };
-        let nothing =
-            listing.taken.is_empty() && listing.jsonnet.is_empty() && listing.links.is_empty();
-        // What is left out or stands below is told by the rules about that.
-        if !nothing || !listing.left_out.is_empty() || !listing.below.is_empty() {
+        // What is left out or stands below is told by the rules about that; programs and links are not followed here.
+        let others = [
+            &listing.left_out,
+            &listing.below,
+            &listing.jsonnet,
+            &listing.links,
+        ];
+        if others.iter().any(|others| !others.is_empty()) {
             continue;
         }
+        let Some(what) = nothing_in(app, folder, &listing.taken) else {
+            continue;
+        };
         let node = source.field("path").unwrap_or_else(|| source.node());
         let message = format!(
-            "the folder `{folder}` holds no manifest: Argo CD shows the application as `Synced` and `Healthy` with nothing in it"
+            "{what}: Argo CD shows the application as `Synced` and `Healthy` with nothing in it"
         );
         app.report(sink, node, &format!("source {at}"), message)
             .help("put the manifests there, or remove the application");
     }
+}
+
+/// Why the files of a folder give nothing; `None` when they give something, or when that cannot be told.
+fn nothing_in(app: App<'_>, folder: &str, files: &[FileId]) -> Option<String> {
+    let Some(first) = files.first() else {
+        return Some(format!("the folder `{folder}` holds no manifest"));
+    };
+    let gives_nothing = |id: &FileId| {
+        let file = app.context.file(*id);
+        let is_read = file.tree().is_some() && file.source().syntax_errors().is_empty();
+        let found = app.context.facts.get::<FileResources>(id);
+        let is_empty = found.is_none_or(|found| found.resources.is_empty());
+        is_read && is_empty && file.class() != class::TEMPLATE
+    };
+    files.iter().all(gives_nothing).then(|| {
+        let path = app.context.file(*first).path();
+        format!("no file of the folder `{folder}` holds an object, such as `{path}`")
+    })
 }

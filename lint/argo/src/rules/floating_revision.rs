@@ -36,7 +36,8 @@ impl FloatingRevision {
 fn judge(app: App<'_>, sink: &mut Sink) {
     for (at, (source, used)) in app.sources().enumerate() {
         // The repository that is judged is followed on purpose: its commits are what is reviewed.
-        if used.place != Place::Elsewhere {
+        let names_a_repository = source.repo_url().is_some_and(|url| !url.is_empty());
+        if used.place != Place::Elsewhere || !names_a_repository {
             continue;
         }
         let revision = source.target_revision().unwrap_or_default();

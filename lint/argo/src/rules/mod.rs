@@ -89,6 +89,7 @@ const fn on_objects(id: &'static str, levels: Levels, docs: &'static str) -> Rul
     const NEEDS: &[FactEntry] = &[
         FactEntry::of::<ApplicationTree>(),
         FactEntry::of::<AppObjects>(),
+        FactEntry::of::<FileResources>(),
         FactEntry::of::<Projects>(),
         FactEntry::of::<KustomizeGraph>(),
     ];

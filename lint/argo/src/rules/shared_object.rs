@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use rempart_apps::Object;
 use rempart_core::{Check, Context, Levels, Rule, RuleMeta, Severity, Sink};
-use rempart_model::argo::Destination;
+use rempart_model::argo::{Destination, GROUP};
 use schemars::JsonSchema;
 use serde::Deserialize;
 
@@ -81,6 +81,11 @@ fn tell(sink: &mut Sink, (app, object): (App<'_>, &Object), (first, other): (App
     let there = other.resource.name_node();
     let there = there.unwrap_or_else(|| other.resource.kind_node());
     let there = first.place(other, there);
+    // Two applications of one name are told as that.
+    let is_application = resource.is(GROUP, "Application");
+    if first.id == app.id && is_application {
+        return;
+    }
     if first.id == app.id {
         let message = format!(
             "{what} stands twice in the application `{}`: Argo CD takes the last one (`RepeatedResourceWarning`)",
