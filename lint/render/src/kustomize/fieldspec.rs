@@ -113,7 +113,10 @@ impl Config {
 
     /// Two configurations as one; the fields of this one come first.
     pub(super) fn merge(self: &Rc<Self>, other: &Rc<Self>) -> Step<Rc<Self>> {
-        if Rc::ptr_eq(self, other) || self == other {
+        if self.is_empty() {
+            return Ok(Rc::clone(other));
+        }
+        if Rc::ptr_eq(self, other) || other.is_empty() {
             return Ok(Rc::clone(self));
         }
         let mut merged = Self::clone(self);
@@ -146,6 +149,10 @@ impl Config {
         }
         merged.sort();
         Ok(Rc::new(merged))
+    }
+
+    fn is_empty(&self) -> bool {
+        *self == Self::default()
     }
 
     pub(super) fn sort(&mut self) {

@@ -212,7 +212,10 @@ impl<'s> Building<'_, 's> {
         let found = objects.by_any_id(&self.arena, |other| other.equals(&id));
         let shown = id.shown();
         let at = match (&found[..], made.behavior) {
-            ([], Behavior::Create) => return objects.append(&self.arena, vec![made]),
+            ([], Behavior::Create) => {
+                objects.list.push(made);
+                return Ok(());
+            }
             ([], _) => return refused(format!("there is no {shown} to merge with or to replace")),
             ([_], Behavior::Create) => {
                 return refused(format!(
@@ -231,7 +234,7 @@ impl<'s> Building<'_, 's> {
         }
         made.behavior = old.behavior;
         objects.list[at] = made;
-        objects.check_unique(&self.arena, "is there twice once it is generated")
+        Ok(())
     }
 
     /// The metadata of the object that was there stay, and what was noted about it.

@@ -31,8 +31,8 @@ impl Default for Options {
     fn default() -> Self {
         Self {
             load_restrictor: LoadRestrictor::default(),
-            max_nodes: 20_000_000,
-            max_bytes: 256 << 20,
+            max_nodes: 4_000_000,
+            max_bytes: 64 << 20,
         }
     }
 }

@@ -128,15 +128,6 @@ pub(super) struct Objects<'s> {
 }
 
 impl<'s> Objects<'s> {
-    /// Adds objects; none may be there already.
-    pub(super) fn append(&mut self, arena: &Arena<'s>, objects: Vec<Object<'s>>) -> Step<()> {
-        if objects.is_empty() {
-            return Ok(());
-        }
-        self.list.extend(objects);
-        self.check_unique(arena, "is added twice")
-    }
-
     /// Refuses two objects of one id.
     pub(super) fn check_unique(&self, arena: &Arena<'s>, what: &str) -> Step<()> {
         let mut seen = HashSet::with_capacity(self.list.len());

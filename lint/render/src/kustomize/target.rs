@@ -20,6 +20,9 @@ use super::vars::{self, Vars};
 /// The deepest chain of kustomizations.
 const MAX_CHAIN: usize = 64;
 
+/// The most kustomizations that a build visits, however often it comes by each.
+const MAX_VISITS: u32 = 20_000;
+
 /// A build in progress.
 pub(super) struct Building<'b, 's> {
     pub(super) arena: Arena<'s>,
@@ -29,6 +32,8 @@ pub(super) struct Building<'b, 's> {
     /// Whether `buildMetadata` asks for anything: kustomize then notes in the annotations of every object where it
     /// comes from and what has changed it.
     pub(super) traces: bool,
+    /// How many kustomizations were visited.
+    pub(super) visits: u32,
 }
 
 /// What has been gathered so far.
@@ -91,6 +96,12 @@ impl<'s> Building<'_, 's> {
                 "more than {MAX_CHAIN} kustomizations name one another"
             ));
         }
+        self.visits += 1;
+        if self.visits > MAX_VISITS {
+            return unsupported(format!(
+                "the build visits more than {MAX_VISITS} kustomizations"
+            ));
+        }
         let path = &kustomization.path;
         let source = self.sources.add(path, &kustomization.tree, "overlay");
         let own = kustomization.namespace.as_ref().map(|namespace| {
@@ -114,6 +125,8 @@ impl<'s> Building<'_, 's> {
             step.field("resources")
                 .at(path, span(kustomization, named.node))?;
         }
+        let unique = gathered.objects.check_unique(&self.arena, "is added twice");
+        unique.field("resources").at(path, None)?;
         let config = self
             .configuration(kustomization, root)
             .field("configurations");
@@ -221,8 +234,11 @@ impl<'s> Building<'_, 's> {
         match self.files.load(root, &named.value) {
             Ok(loaded) => {
                 let objects = self.objects(&loaded, "base")?;
-                let objects = objects.into_iter().map(Object::new).collect();
-                return gathered.objects.append(&self.arena, objects);
+                gathered
+                    .objects
+                    .list
+                    .extend(objects.into_iter().map(Object::new));
+                return Ok(());
             }
             Err(Unread::Missing(_)) => {}
             Err(Unread::Step(unbuilt)) => return Err(unbuilt),
@@ -235,7 +251,7 @@ impl<'s> Building<'_, 's> {
             ));
         }
         let made = self.in_folder(&kustomization, &folder, root, below, Gathered::new())?;
-        gathered.objects.append(&self.arena, made.objects.list)?;
+        gathered.objects.list.extend(made.objects.list);
         gathered.config = gathered.config.merge(&made.config)?;
         vars::join(&mut gathered.vars, made.vars.into_values())
     }
