@@ -251,3 +251,88 @@ fn the_name_of_a_file_is_said_even_where_it_holds_a_secret() {
     sandbox.file(&name, "a: [\n");
     assert!(sandbox.check(&["."]).text().contains(&name));
 }
+
+#[test]
+fn no_view_of_applications_repeats_a_secret() {
+    let canaries = Canaries::draw(9);
+    let url = "https://github.com/example/gitops.git";
+    let configuration = format!("repositories = [\"{url}\"]\n");
+    let sandbox = repository(&canaries, &configuration);
+    for (name, path) in [
+        ("plain", "kube"),
+        ("built", "argo/built"),
+        ("secrets", "argo/plain"),
+    ] {
+        let text = format!(
+            "apiVersion: argoproj.io/v1alpha1\nkind: Application\nmetadata: {{name: {name}, namespace: argocd}}\nspec:\n  project: default\n  source:\n    repoURL: {url}\n    path: {path}\n  destination: {{server: https://kubernetes.default.svc, namespace: a}}\n"
+        );
+        sandbox.file(&format!("apps/{name}.yaml"), text);
+    }
+    for (path, text) in [
+        (
+            "argo/built/kustomization.yaml",
+            "apiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\nnamePrefix: a-\nresources: [pod.yaml]\nsecretGenerator:\n- name: one\n  literals: [\"password={P}\"]\n  envs: [one.env]\nconfigMapGenerator:\n- name: two\n  literals: [\"api-token={T}\"]\npatches:\n- patch: '[{\"op\": \"add\", \"path\": \"/metadata/annotations\", \"value\": {\"token\": \"{T}\"}}]'\n  target: {kind: Pod}\n",
+        ),
+        ("argo/built/one.env", "DB_PASSWORD={P}\nPIN={N}\n"),
+        (
+            "argo/built/pod.yaml",
+            "apiVersion: v1\nkind: Pod\nmetadata: {name: a}\nspec:\n  containers:\n  - name: a\n    image: a\n    env:\n    - {name: DB_PASSWORD, value: {P}}\n    - {name: API_TOKEN, value: {T}}\n",
+        ),
+        (
+            "argo/plain/secret.yaml",
+            "apiVersion: v1\nkind: Secret\nmetadata: {name: a}\nstringData: {word: {P}, pin: {N}}\n---\napiVersion: v1\nkind: ConfigMap\nmetadata: {name: b}\ndata:\n  api-token: {T}\n  settings.ini: |\n    password = {P}\n",
+        ),
+    ] {
+        sandbox.file(path, canaries.fill(text));
+    }
+    sandbox
+        .git(&["add", "-A", "-f"])
+        .git(&["commit", "-q", "-m", "one"]);
+    for path in [
+        "argo/built/one.env",
+        "argo/built/pod.yaml",
+        "argo/plain/secret.yaml",
+        "kube/name.yaml",
+    ] {
+        let text = std::fs::read_to_string(sandbox.join(path)).unwrap();
+        let [before, after] = ["{P}", "{T}"].map(|name| canaries.fill(name));
+        sandbox.file(path, text.replace(&before, &after));
+    }
+    sandbox.git(&["rm", "-q", "--cached", "kube/enum.yaml"]);
+    std::fs::remove_file(sandbox.join("kube/enum.yaml")).unwrap();
+    let mut all = Runs::new(&sandbox, &canaries);
+    for format in ["human", "json", "markdown", "html"] {
+        all.run(
+            &["diff", "--since", "HEAD", "--format", format],
+            b"",
+            Written::Reports,
+        );
+        let file = format!("{format}=diff.{format}");
+        all.run(
+            &["diff", "--since", "HEAD", "--format", &file],
+            b"",
+            Written::Reports,
+        );
+    }
+    all.run(
+        &["diff", "--since", "HEAD", "--color", "always"],
+        b"",
+        Written::Reports,
+    );
+    for app in ["plain", "built", "secrets", "argo/built", "nothing"] {
+        all.run(&["render", app], b"", Written::Nothing);
+    }
+    for format in ["text", "mermaid", "dot"] {
+        all.run(&["graph", "--format", format], b"", Written::Nothing);
+    }
+    all.run(
+        &["check", "--only", "argo", "--profile", "strict"],
+        b"",
+        Written::Nothing,
+    );
+    let said = all.finish();
+    assert!(
+        said.contains("(hidden)") && said.contains("a-two"),
+        "nothing was shown"
+    );
+}
