@@ -11,6 +11,8 @@ mod history {
     mod blind_spots;
     mod faults;
     mod formats;
+    mod pages;
+    mod paths;
     mod settings;
     mod spans;
     mod stores;

@@ -103,6 +103,20 @@ impl Scene {
         run(&self.root(), arguments)
     }
 
+    /// What the work tree is told, as JSON.
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "the test runs the program as users do"
+    )]
+    pub(crate) fn check(&self) -> Value {
+        let output = Command::new(env!("CARGO_BIN_EXE_rempart"))
+            .args(["check", "--format", "json", "."])
+            .current_dir(self.root())
+            .output()
+            .unwrap();
+        serde_json::from_slice(&output.stdout).unwrap()
+    }
+
     /// The report on everything, as JSON, with the exit code. Neither holds the token.
     pub(crate) fn report(&self, arguments: &[&str]) -> (Value, i32) {
         report(&self.root(), arguments)

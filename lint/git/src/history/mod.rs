@@ -33,6 +33,7 @@ use crate::repository::Repository;
 pub use blobs::ReadBlob;
 use order::Step;
 use packs::{Packs, Spot};
+pub use places::{Paths, Sought};
 use reader::Readers;
 pub use texts::{IsSuspect, Part, Text};
 use tips::Tip;

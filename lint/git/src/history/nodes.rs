@@ -44,6 +44,10 @@ impl Names {
         self.of.insert(name.to_owned(), number);
         number
     }
+
+    fn text(&self, name: u32) -> &[u8] {
+        &self.texts[name as usize]
+    }
 }
 
 /// An entry of the tree that is replayed.
@@ -55,11 +59,12 @@ struct Entry {
 }
 
 impl Nodes {
-    /// Replays all trees of `count` objects, and keeps what leads to an object that `is_wanted`.
+    /// Replays all trees of `count` objects, and keeps what leads to an entry that `is_wanted` by its
+    /// name, object and mode.
     pub(super) fn new(
         rows: &[Row],
         count: usize,
-        is_wanted: &dyn Fn(u32, PlaceMode) -> bool,
+        is_wanted: &dyn Fn(&[u8], u32, PlaceMode) -> bool,
     ) -> Self {
         let mut nodes = Self {
             all: vec![Node::default(); count],
@@ -72,7 +77,7 @@ impl Nodes {
         nodes
     }
 
-    fn replay(&mut self, row: &Row, is_wanted: &dyn Fn(u32, PlaceMode) -> bool) {
+    fn replay(&mut self, row: &Row, is_wanted: &dyn Fn(&[u8], u32, PlaceMode) -> bool) {
         let names: Vec<u32> = row.names().map(|name| self.names.intern(name)).collect();
         let (mut before, mut now): (Vec<Entry>, Vec<Entry>) = (Vec::new(), Vec::new());
         let mut start = 0;
@@ -94,7 +99,7 @@ impl Nodes {
                 }
             }
             start = *end as usize;
-            self.all[*tree as usize] = Node::of(&now, is_wanted);
+            self.all[*tree as usize] = Node::of(&now, &self.names, is_wanted);
             std::mem::swap(&mut before, &mut now);
         }
     }
@@ -109,7 +114,7 @@ impl Nodes {
     }
 
     pub(super) fn name(&self, name: u32) -> &[u8] {
-        &self.names.texts[name as usize]
+        self.names.text(name)
     }
 
     /// Takes away what leads to nothing. A tree may stand in any number of others, so what it leads to is told upwards.
@@ -180,7 +185,11 @@ impl Parents {
 }
 
 impl Node {
-    fn of(entries: &[Entry], is_wanted: &dyn Fn(u32, PlaceMode) -> bool) -> Self {
+    fn of(
+        entries: &[Entry],
+        names: &Names,
+        is_wanted: &dyn Fn(&[u8], u32, PlaceMode) -> bool,
+    ) -> Self {
         let mut node = Self::default();
         for entry in entries {
             let mode = match entry.mode {
@@ -192,7 +201,7 @@ impl Node {
                 EntryMode::Link => PlaceMode::Link,
                 EntryMode::Submodule => PlaceMode::Submodule,
             };
-            if is_wanted(entry.object, mode) {
+            if is_wanted(names.text(entry.name), entry.object, mode) {
                 node.leaves.push(Leaf {
                     name: entry.name,
                     object: entry.object,

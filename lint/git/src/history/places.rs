@@ -15,17 +15,44 @@ use crate::path::repo_path;
 /// The first and the last place in the order of commits, by object, path and mode.
 type Spans = BTreeMap<(Vec<u8>, ObjectId, PlaceMode), (usize, usize)>;
 
+/// Paths whose blobs are wanted whatever they hold.
+pub trait Paths {
+    /// Whether such a path may end in this name. It is asked for every entry of every tree.
+    fn may_end_in(&self, name: &[u8]) -> bool;
+
+    /// Whether it is such a path.
+    fn holds(&self, path: &[u8]) -> bool;
+}
+
+/// What to place.
+#[derive(Clone, Copy)]
+pub struct Sought<'s> {
+    /// These blobs, wherever they stood.
+    pub blobs: &'s [BlobId],
+    /// Every blob that stood at one of these paths.
+    pub paths: Option<&'s dyn Paths>,
+    /// The commits of other repositories.
+    pub submodules: bool,
+}
+
+impl Sought<'_> {
+    fn holds(&self, path: &[u8]) -> bool {
+        self.paths.is_some_and(|paths| paths.holds(path))
+    }
+}
+
 impl History {
-    /// Where the blobs stood, sorted by path; with `submodules`, the commits of other repositories too. A blob that is
-    /// new in the range that was walked but stood at one of its paths before is not placed at that path.
+    /// Where blobs stood, sorted by path. A blob that is new in the range that was walked but stood at one of its paths
+    /// before is not placed at that path.
     ///
     /// # Errors
     /// A tree is missing or damaged, or the trees name more paths than a history can have.
-    pub fn places(&self, blobs: &[BlobId], submodules: bool) -> Result<Vec<Place>, RevisionError> {
-        let wanted: HashSet<ObjectId> = blobs.iter().map(|id| ObjectId::from(id.0)).collect();
+    pub fn places(&self, sought: Sought<'_>) -> Result<Vec<Place>, RevisionError> {
+        let wanted: HashSet<ObjectId> =
+            sought.blobs.iter().map(|id| ObjectId::from(id.0)).collect();
         let mut places = Vec::new();
-        if !wanted.is_empty() || submodules {
-            for (key, span) in self.spans(&wanted, submodules)? {
+        if !wanted.is_empty() || sought.paths.is_some() || sought.submodules {
+            for (key, span) in self.spans(&wanted, sought)? {
                 places.extend(self.place(key, span)?);
             }
         }
@@ -44,11 +71,9 @@ impl History {
                 }),
             }));
         }
-        for staged in self
-            .staged
-            .iter()
-            .filter(|staged| wanted.contains(&staged.id))
-        {
+        for staged in self.staged.iter().filter(|staged| {
+            wanted.contains(&staged.id) || sought.holds(staged.path.as_str().as_bytes())
+        }) {
             places.extend(blob_id(staged.id).map(|id| Place {
                 id,
                 path: staged.path.clone(),
@@ -61,16 +86,26 @@ impl History {
 
     /// In a walk with parents before children, the first commit that holds a blob is one whose parents do not. The last
     /// one has no child that holds it, so it is a tip, or a child of it does not hold the blob.
-    fn spans(&self, wanted: &HashSet<ObjectId>, submodules: bool) -> Result<Spans, RevisionError> {
+    fn spans(
+        &self,
+        wanted: &HashSet<ObjectId>,
+        sought: Sought<'_>,
+    ) -> Result<Spans, RevisionError> {
         let mut is_blob = vec![false; self.met.len()];
         for id in wanted {
             if let Some(number) = self.met.number_of(id) {
                 is_blob[number as usize] = true;
             }
         }
-        let is_wanted = |object: u32, mode| match mode {
-            PlaceMode::Submodule => submodules,
-            PlaceMode::File | PlaceMode::Link => is_blob[object as usize],
+        let is_wanted = |name: &[u8], object: u32, mode| match mode {
+            PlaceMode::Submodule => sought.submodules,
+            PlaceMode::File | PlaceMode::Link => {
+                is_blob[object as usize] || sought.paths.is_some_and(|paths| paths.may_end_in(name))
+            }
+        };
+        let is_sought = |path: &[u8], leaf: Leaf| {
+            let is_wanted = leaf.mode == PlaceMode::Submodule || is_blob[leaf.object as usize];
+            is_wanted || sought.holds(path)
         };
         let nodes = Nodes::new(&self.met.rows, self.met.len(), &is_wanted);
         let of = |tree: &ObjectId| self.met.number_of(tree).and_then(|tree| nodes.of(tree));
@@ -83,9 +118,11 @@ impl History {
             let hidden = step.hidden_parents.iter();
             parents.extend(hidden.map(|at| of(&self.hidden_trees[*at])));
             differ.only_here(root(at), &parents, &mut |path: &[u8], leaf: Leaf| {
-                spans
-                    .entry((path.to_owned(), self.met.id(leaf.object), leaf.mode))
-                    .or_insert((at, at));
+                if is_sought(path, leaf) {
+                    spans
+                        .entry((path.to_owned(), self.met.id(leaf.object), leaf.mode))
+                        .or_insert((at, at));
+                }
             })?;
             for parent in &step.parents {
                 has_child[*parent] = true;

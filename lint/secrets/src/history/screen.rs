@@ -7,6 +7,7 @@ use rempart_core::RepoPath;
 use rempart_model::{FileResources, Kustomization};
 
 use super::Shape;
+use super::named::{may_name, names_some};
 use crate::scan::{self, Raw};
 
 /// What a pointer file of Git LFS begins with (its specification, version 1).
@@ -77,8 +78,12 @@ fn is_suspect(shape: Shape, bytes: &[u8]) -> bool {
     }
     let templates = says("Secret") && !crate::secret::open_entry(text).is_empty();
     let is_kustomization = |tree: &Arc<_>| Kustomization::of(tree).is_some();
+    // A patch of a Secret says what it patches, and not always with a path.
+    let patches =
+        patches || says("patches") && says("Secret") && (says("data") || says("stringData"));
     patches
         || templates
+        || (may_name(text) && file.tree().is_some_and(|tree| names_some(shape, tree)))
         || (says("secretGenerator") && file.tree().is_some_and(is_kustomization))
         || (says("data") || says("stringData"))
             && says("ecret")

@@ -1,5 +1,7 @@
 //! A file in clear that an Application hands to a chart as the value of a secret.
 
+use std::borrow::Cow;
+
 use rempart_core::{
     Check, Context, FactEntry, FileView, Inputs, Levels, NodeRef, Rule, RuleMeta, Severity, Sink,
     Waivable,
@@ -48,38 +50,69 @@ impl ClearHelmFile {
                 if !application.is_of_group(GROUP) {
                     continue;
                 }
-                let root = application.node();
-                let indexes = root.index()..root.next_index();
-                for source in indexes.filter_map(|index| root.with_index(index)) {
-                    let files = model::get_path(source, &["helm", "fileParameters"]);
-                    for parameter in files.into_iter().flat_map(NodeRef::items) {
-                        judge(file, source, parameter, sink);
-                    }
+                for helm in helm_files(application.node()) {
+                    judge(file, &helm, sink);
                 }
             }
         }
     }
 }
 
-fn judge(file: FileView<'_>, source: NodeRef<'_>, parameter: NodeRef<'_>, sink: &mut Sink) {
-    let field = |name: &str| model::get(parameter, name).and_then(model::scalar);
-    let (Some(name), Some(path)) = (field("name"), field("path")) else {
-        return;
-    };
-    if !promises_secret(&name) {
-        return;
+/// A file that an Application hands to a chart under a secret-like name.
+pub(crate) struct HelmFile<'t> {
+    parameter: NodeRef<'t>,
+    name: Cow<'t, str>,
+    path: Cow<'t, str>,
+    folder: Cow<'t, str>,
+}
+
+/// The files that an Application, or a template of one, hands to charts under secret-like names.
+pub(crate) fn helm_files(root: NodeRef<'_>) -> Vec<HelmFile<'_>> {
+    let mut found = Vec::new();
+    let indexes = root.index()..root.next_index();
+    for source in indexes.filter_map(|index| root.with_index(index)) {
+        let files = model::get_path(source, &["helm", "fileParameters"]);
+        for parameter in files.into_iter().flat_map(NodeRef::items) {
+            let field = |name: &str| model::get(parameter, name).and_then(model::scalar);
+            let (Some(name), Some(path)) = (field("name"), field("path")) else {
+                continue;
+            };
+            if promises_secret(&name) {
+                let folder = model::get(source, "path").and_then(model::scalar);
+                found.push(HelmFile {
+                    parameter,
+                    name,
+                    path,
+                    folder: folder.unwrap_or_default(),
+                });
+            }
+        }
     }
-    // Argo CD reads the path from the folder of the source, and one that begins with a slash from the root.
-    let folder = model::get(source, "path")
-        .and_then(model::scalar)
-        .unwrap_or_default();
-    let within = format!("{}/{path}", folder.trim_matches('/'));
-    let packed = [
-        within.trim_start_matches("./"),
-        path.trim_start_matches('/'),
-    ]
-    .into_iter()
-    .find_map(|path| file.context.find(path.trim_start_matches("./")));
+    found
+}
+
+impl HelmFile<'_> {
+    /// Where the file may stand: Argo CD reads the path from the folder of the source, and one that begins with a slash
+    /// from the root.
+    pub(crate) fn paths(&self) -> [String; 2] {
+        let within = format!("{}/{}", self.folder.trim_matches('/'), self.path);
+        let bare = |path: &str| path.trim_start_matches("./").to_owned();
+        [
+            bare(within.trim_start_matches("./")),
+            bare(self.path.trim_start_matches('/')),
+        ]
+    }
+}
+
+fn judge(file: FileView<'_>, helm: &HelmFile<'_>, sink: &mut Sink) {
+    let HelmFile {
+        parameter,
+        name,
+        path,
+        ..
+    } = helm;
+    let paths = helm.paths();
+    let packed = paths.iter().find_map(|path| file.context.find(path));
     let Some(packed) = packed.filter(|packed| clear::has_text(*packed)) else {
         return;
     };
@@ -90,7 +123,7 @@ fn judge(file: FileView<'_>, source: NodeRef<'_>, parameter: NodeRef<'_>, sink: 
         return;
     }
     sink.report(
-        file.at_node(parameter),
+        file.at_node(*parameter),
         format!(
             "the chart takes `{name}` from `{path}`, which stands in the repository in clear: whoever can read the repository has it"
         ),

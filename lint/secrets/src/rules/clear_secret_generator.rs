@@ -78,18 +78,25 @@ fn literals(file: FileView<'_>, generator: NodeRef<'_>, sink: &mut Sink) {
     }
 }
 
-fn files(file: FileView<'_>, generator: NodeRef<'_>, sink: &mut Sink) {
+/// The files that a generator packs, except for those that anybody may read.
+pub(crate) fn packed_files(generator: NodeRef<'_>) -> impl Iterator<Item = (NodeRef<'_>, String)> {
     let named = texts(generator, "files").chain(texts(generator, "envs"));
-    for (node, text) in named {
-        // `key=path`, or a path alone.
+    // `key=path`, or a path alone.
+    let paths = named.map(|(node, text)| {
         let path = text.split_once('=').map_or(text.as_str(), |(_, path)| path);
+        (node, path.to_owned())
+    });
+    paths.filter(|(_, path)| !is_public(path))
+}
+
+fn files(file: FileView<'_>, generator: NodeRef<'_>, sink: &mut Sink) {
+    for (node, path) in packed_files(generator) {
         let packed = file
             .path()
-            .sibling(path)
+            .sibling(&path)
             .ok()
             .and_then(|path| file.context.find(path.as_str()));
-        let Some(packed) = packed.filter(|packed| clear::has_text(*packed) && !is_public(path))
-        else {
+        let Some(packed) = packed.filter(|packed| clear::has_text(*packed)) else {
             continue;
         };
         if packed

@@ -64,7 +64,7 @@ impl ClearSecretPatch {
 }
 
 /// The patches of kustomize anywhere in an Application or a template of one.
-fn patches_below(root: NodeRef<'_>) -> Vec<NodeRef<'_>> {
+pub(crate) fn patches_below(root: NodeRef<'_>) -> Vec<NodeRef<'_>> {
     let indexes = root.index()..root.next_index();
     let nodes = indexes.filter_map(|index| root.with_index(index));
     let sources = nodes.filter(|node| node.kind() == Kind::Mapping);

@@ -59,6 +59,10 @@ mod unsearched_content;
 mod weak_default;
 mod weak_literal;
 
+pub(crate) use clear_helm_file::helm_files;
+pub(crate) use clear_secret_generator::packed_files;
+pub(crate) use clear_secret_patch::patches_below;
+
 pub(crate) static RULES: &[RuleEntry] = &[
     RuleEntry::of::<applied_secret::AppliedSecret>(),
     RuleEntry::of::<broken_vault::BrokenVault>(),

@@ -3,6 +3,8 @@
 mod cache;
 mod fold;
 mod judge;
+mod pairs;
+mod paths;
 mod progress;
 mod report;
 mod settings;
@@ -13,7 +15,7 @@ use std::io::Write;
 use rempart_core::{BlobId, RevisionError, Skip};
 use rempart_engine::Timings;
 use rempart_git::Repository;
-use rempart_git::history::{HistoricBlob, History, Place, ReadBlob, Wanted};
+use rempart_git::history::{HistoricBlob, History, Paths, Place, ReadBlob, Sought, Wanted};
 use rempart_secrets::history::{self as secrets, Screened, Shape};
 
 use crate::args::HistoryArgs;
@@ -22,6 +24,7 @@ use crate::reports;
 use cache::Cache;
 use fold::Folded;
 use judge::{Given, Judge};
+use paths::Declared;
 use progress::Progress;
 use settings::Settings;
 
@@ -41,11 +44,20 @@ pub(crate) fn run(args: &HistoryArgs) -> Result<Exit, Fatal> {
         screen(&history, &mut cache, &progress)
     })?;
     let places = timings.measure("place what is suspect", || {
-        history.places(&suspects, history.has_submodules())
+        let declared = Declared::of(&settings);
+        history.places(Sought {
+            blobs: &suspects,
+            paths: declared.as_ref().map(|declared| declared as &dyn Paths),
+            submodules: history.has_submodules(),
+        })
     });
     let places = places.map_err(failed)?;
-    let folded = timings.measure("judge what is suspect", || {
-        judge(&history, &settings, &suspects, &places, &progress)
+    let judge = Judge::new(&settings);
+    let mut folded = timings.measure("judge what is suspect", || {
+        judge_all(&history, &judge, &places, &progress)
+    })?;
+    timings.measure("judge files that others name", || {
+        pairs::judge(&history, &places, &judge, &mut folded)
     })?;
     progress.clear();
     cache.write()?;
@@ -135,11 +147,10 @@ fn screen(history: &History, cache: &mut Cache, progress: &Progress) -> Result<V
     Ok(suspects)
 }
 
-/// Judges every suspect at each of its places, and every suspect text that is no file.
-fn judge(
+/// Judges every blob that was placed at each of its places, and every suspect text that is no file.
+fn judge_all(
     history: &History,
-    settings: &Settings,
-    suspects: &[BlobId],
+    judge: &Judge<'_>,
     places: &[Place],
     progress: &Progress,
 ) -> Result<Folded, Fatal> {
@@ -150,9 +161,8 @@ fn judge(
     // In the order in which they were read before.
     let mut blobs: Vec<HistoricBlob> = history.blobs().to_vec();
     blobs.dedup_by_key(|blob| blob.id);
-    blobs.retain(|blob| suspects.binary_search(&blob.id).is_ok());
+    blobs.retain(|blob| of_blob.contains_key(&blob.id));
     progress.start("judging", blobs.len());
-    let judge = Judge::new(settings);
     let states = history
         .read(&blobs, Folded::default, |folded, blob, read| {
             let places = of_blob.get(&blob.id).map_or(&[][..], Vec::as_slice);

@@ -72,8 +72,8 @@ impl Folded {
     }
 
     /// Takes what was said of one file.
-    pub(super) fn take(&mut self, report: Report, place: &Where, file: &Arc<SourceFile>) {
-        self.skips.extend(report.skipped);
+    pub(super) fn take(&mut self, report: &mut Report, place: &Where, file: &Arc<SourceFile>) {
+        self.skips.extend(report.skipped.drain(..));
         let is_ours = |rule: &&'static str| RULES.contains(rule);
         for silenced in report.suppressed.iter().filter(|one| is_ours(&one.rule)) {
             *self
@@ -81,7 +81,7 @@ impl Folded {
                 .entry((silenced.rule, silenced.by))
                 .or_default() += silenced.count;
         }
-        for finding in report.findings {
+        for finding in report.findings.drain(..) {
             // What the engine says of the waivers in a file of the past concerns nobody.
             if !is_ours(&finding.rule) {
                 continue;

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use rempart_core::config::glob_set;
-use rempart_core::{Entry, Format, Mode, RepoPath, Skip, Snapshot, SourceFile};
+use rempart_core::{Entry, Format, Mode, RepoPath, Report, Skip, Snapshot, SourceFile};
 use rempart_engine::{Input, Options, Wants};
 use rempart_git::history::{Part, Place, PlaceMode, ReadBlob, Stood, Text};
 use rempart_secrets::history as secrets;
@@ -59,6 +59,15 @@ impl<'g> Given<'g> {
     }
 }
 
+/// A version of a file with a version of one that it names.
+pub(super) struct Together<'t> {
+    pub(super) namer: &'t Place,
+    pub(super) bytes: &'t [u8],
+    pub(super) named: &'t Place,
+    /// When both stood.
+    pub(super) stood: Where,
+}
+
 impl<'j> Judge<'j> {
     pub(super) fn new(settings: &'j Settings) -> Self {
         let patterns = settings.config.exclude.iter().map(String::as_str);
@@ -96,6 +105,50 @@ impl<'j> Judge<'j> {
         self.judge_file(given, Self::file(given), folded);
     }
 
+    /// Judges a file and one that it names, for what neither says alone.
+    pub(super) fn together(&self, pair: &Together<'_>, read: ReadBlob<'_>, folded: &mut Folded) {
+        if self.is_excluded(&pair.namer.path) || self.is_excluded(&pair.named.path) {
+            return;
+        }
+        let whole = Given::of_place(pair.namer, pair.bytes);
+        let (bytes, other) = match read {
+            ReadBlob::Bytes(bytes) => {
+                let given = Given::of_place(pair.named, bytes);
+                (bytes, Self::file(&given))
+            }
+            ReadBlob::TooLarge(_) => (&[][..], unread_file()),
+        };
+        let file = Arc::new(Self::file(&whole));
+        let other_file = Arc::new(other);
+        let entries = vec![
+            Self::entry_of(&whole, &file),
+            Self::entry_of(&Given::of_place(pair.named, bytes), &other_file),
+        ];
+        let mut report = self.report(entries);
+        // Each alone is judged as itself. What a waiver silenced says no place, so it is counted rather twice than never.
+        report.skipped.clear();
+        report
+            .suppressed
+            .retain(|one| secrets::PAIRED.contains(&one.rule));
+        let there = &pair.named.path;
+        report.findings.retain(|finding| {
+            let speaks_of_both = finding.location.path == *there
+                || finding
+                    .labels
+                    .iter()
+                    .any(|label| label.location.path == *there);
+            secrets::PAIRED.contains(&finding.rule) && speaks_of_both
+        });
+        let (of_other, of_file): (Vec<_>, Vec<_>) = report
+            .findings
+            .drain(..)
+            .partition(|finding| finding.location.path == *there);
+        for (findings, file) in [(of_file, file), (of_other, other_file)] {
+            report.findings = findings;
+            folded.take(&mut report, &pair.stood, &file);
+        }
+    }
+
     fn judge_file(&self, given: &Given<'_>, file: SourceFile, folded: &mut Folded) {
         if self.is_excluded(&given.path) {
             return folded.exclude(&given.path);
@@ -107,15 +160,30 @@ impl<'j> Judge<'j> {
             folded.skip(Skip::visible("lfs-pointer", path, reason));
         }
         let file = Arc::new(file);
+        let mut report = self.report(vec![Self::entry_of(given, &file)]);
+        report
+            .findings
+            .retain(|finding| !secrets::is_of_repository(finding));
+        folded.take(&mut report, &given.place, &file);
+    }
+
+    fn entry_of(given: &Given<'_>, file: &Arc<SourceFile>) -> Entry {
         let mut entry = Entry::new(
             given.path.clone(),
             given.mode.mode(given.bytes),
-            Arc::clone(&file),
+            Arc::clone(file),
         );
         if matches!(entry.mode, Mode::File) {
-            entry.looked = Some(rempart_model::look(&entry.path, &file));
+            entry.looked = Some(rempart_model::look(&entry.path, file));
         }
-        let head = Snapshot::from_entries(vec![entry], Vec::new());
+        entry
+    }
+
+    /// What the rules say of files as if they were a repository.
+    fn report(&self, entries: Vec<Entry>) -> Report {
+        let paths = entries.iter().map(|entry| entry.path.as_str().to_owned());
+        let paths = paths.collect();
+        let head = Snapshot::from_entries(entries, Vec::new());
         let settings = self.settings;
         let input = Input {
             given: None,
@@ -130,7 +198,7 @@ impl<'j> Judge<'j> {
         };
         let options = Options {
             // With a path, no waiver is called unused: one file is not the repository.
-            paths: vec![path.to_owned()],
+            paths,
             wants: Wants {
                 resources: false,
                 files: false,
@@ -139,8 +207,7 @@ impl<'j> Judge<'j> {
             now: settings.now.clone(),
             ..Options::default()
         };
-        let report = rempart_engine::run(&input, &options).report;
-        folded.take(report, &given.place, &file);
+        rempart_engine::run(&input, &options).report
     }
 
     fn file(given: &Given<'_>) -> SourceFile {
