@@ -323,3 +323,29 @@ fn a_template_of_a_configuration_of_sops_is_refused_by_nobody() {
         ["error"]
     );
 }
+
+#[test]
+fn what_begins_as_its_service_says_weighs_the_same_in_documentation() {
+    let token = ["token: glpat-", "k3JxT0aQ9vYwB2mZ7LrN", "\n"].concat();
+    for (path, expected) in [
+        ("a.yaml", "error"),
+        ("docs/a.yaml", "error"),
+        ("examples/a.yaml", "error"),
+        ("tests/a.yaml", "warning"),
+        ("docs/testdata/a.yaml", "warning"),
+    ] {
+        assert_eq!(
+            severities(Profile::Default, &[(path, &token)]),
+            [expected],
+            "{path}"
+        );
+    }
+    let url = filled("db: postgres://shop:@P@db.svc/shop\n");
+    for (path, expected) in [("a.yaml", "error"), ("docs/a.yaml", "warning")] {
+        assert_eq!(
+            severities(Profile::Default, &[(path, &url)]),
+            [expected],
+            "{path}"
+        );
+    }
+}

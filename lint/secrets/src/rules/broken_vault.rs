@@ -6,7 +6,8 @@ use rempart_core::{
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use crate::scan::{InClear, place, weighing};
+use crate::scan::weighing::{self, Certainty};
+use crate::scan::{InClear, place};
 
 /// No options.
 #[derive(Debug, Default, Deserialize, JsonSchema)]
@@ -45,7 +46,7 @@ impl BrokenVault {
             finding.help(
                 "replace what is secret in it, and encrypt it with `ansible-vault encrypt` or with SOPS",
             );
-            weighing::weigh(file, false, finding);
+            weighing::weigh(file, Certainty::Likely, finding);
         }
     }
 }

@@ -1,6 +1,6 @@
 //! What kinds of credentials there are: the records of `data/*.toml` as constants.
 
-use super::pattern::Form;
+use super::pattern::{Form, Part};
 
 /// How much a kind weighs: which rule reports it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -28,6 +28,29 @@ pub struct Kind {
     pub(super) named: &'static [&'static str],
     pub(super) schemes: &'static [&'static str],
     pub(super) check: Option<fn(&[u8]) -> bool>,
+}
+
+/// The fewest bytes that a service puts before its tokens so that nobody takes them for something else.
+const PREFIX: usize = 4;
+
+impl Kind {
+    /// Whether each token of it begins with what its service chose for it, and needs no name beside: a text of that form
+    /// is hardly ever anything else.
+    pub fn has_prefix(&self) -> bool {
+        let begins = |form: &Form| {
+            let fixed = form.iter().map_while(|part| match part {
+                Part::Literal(literal) => Some(literal.len()),
+                Part::Either(options) => options.iter().map(|option| option.len()).min(),
+                Part::Run { .. } => None,
+            });
+            fixed.sum::<usize>() >= PREFIX
+        };
+        self.weight == Weight::Credential
+            && self.named.is_empty()
+            && self.schemes.is_empty()
+            && !self.forms.is_empty()
+            && self.forms.iter().all(begins)
+    }
 }
 
 /// A form that begins with fixed bytes.

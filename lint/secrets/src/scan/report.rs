@@ -4,7 +4,8 @@ use rempart_core::{FileView, Finding, Mode, Sink, Span};
 
 use super::leak::Leak;
 use super::raw::{InBytes, WeakInBytes};
-use super::{InClear, Weak, Weight, place, weighing};
+use super::weighing::{self, Certainty};
+use super::{InClear, Weak, Weight, place};
 
 /// Reports the credentials of one weight in a file.
 pub(crate) fn leaks(file: FileView<'_>, weight: Weight, help: &str, sink: &mut Sink) {
@@ -27,7 +28,7 @@ pub(crate) fn leaks(file: FileView<'_>, weight: Weight, help: &str, sink: &mut S
         );
         let finding = finding(file, leak.span.start, leak.span.end, message, sink);
         finding.keyed(key).help(help);
-        weighing::weigh(file, leak.kind.has_checksum, finding);
+        weighing::weigh(file, Certainty::of(leak.kind), finding);
     }
 }
 
@@ -53,7 +54,7 @@ pub(crate) fn in_bytes(file: FileView<'_>, weight: Weight, help: &str, sink: &mu
         );
         let finding = sink.report(file.whole(), message);
         finding.keyed(key).help(help);
-        weighing::weigh(file, leak.kind.has_checksum, finding);
+        weighing::weigh(file, Certainty::of(leak.kind), finding);
     }
 }
 
@@ -70,7 +71,7 @@ pub(crate) fn literals(file: FileView<'_>, defaults: bool, help: &str, sink: &mu
         let message = literal_message(&shown, weak, defaults);
         let finding = finding(file, weak.value.start, weak.value.end, message, sink);
         finding.keyed(key).help(help);
-        weighing::weigh(file, false, finding);
+        weighing::weigh(file, Certainty::Likely, finding);
     }
     let in_bytes = found.weak_in_bytes.iter();
     for weak in in_bytes.filter(|weak| weak.is_default == defaults) {
@@ -81,7 +82,7 @@ pub(crate) fn literals(file: FileView<'_>, defaults: bool, help: &str, sink: &mu
         let key = key(&mut keys, "literal", Some(&shown));
         let finding = sink.report(file.whole(), message_in_bytes(weak));
         finding.keyed(key).help(help);
-        weighing::weigh(file, false, finding);
+        weighing::weigh(file, Certainty::Likely, finding);
     }
     if !defaults {
         return;

@@ -1,12 +1,39 @@
 //! How much a finding weighs where examples and tests stand: what is there is hardly ever in use, and whoever commits a
 //! test wants to know of it without being stopped.
 //!
-//! A token whose checksum holds was drawn by the service it opens: it weighs the same everywhere.
+//! A token whose checksum holds was drawn by the service it opens: it weighs the same everywhere. One that begins with what
+//! its service puts before its tokens weighs the same in documentation, where hardly any stand: `docs/secrets.md` has the
+//! count.
 
 use rempart_core::{FileView, Finding, Profile, Severity};
 
-/// Folders of examples, tests and documentation.
-const FOLDERS: &[&str] = &[
+use super::Kind;
+
+/// How sure it is that a finding is what it says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Certainty {
+    /// A name, a structure or a form says so: an example may look the same.
+    Likely,
+    /// It begins with what its service puts before its tokens: documentation does not write that by chance, tests do.
+    Prefix,
+    /// Its checksum holds: a service made it.
+    Checksum,
+}
+
+impl Certainty {
+    pub(super) fn of(kind: &Kind) -> Self {
+        if kind.has_checksum {
+            Self::Checksum
+        } else if kind.has_prefix() {
+            Self::Prefix
+        } else {
+            Self::Likely
+        }
+    }
+}
+
+/// Folders of tests.
+const TESTS: &[&str] = &[
     "test",
     "tests",
     "testing",
@@ -19,15 +46,12 @@ const FOLDERS: &[&str] = &[
     "fixture",
     "fixtures",
     "e2e",
-    "example",
-    "examples",
-    "sample",
-    "samples",
-    "doc",
-    "docs",
     "mock",
     "mocks",
 ];
+
+/// Folders of examples and documentation.
+const EXAMPLES: &[&str] = &["example", "examples", "sample", "samples", "doc", "docs"];
 
 /// Endings of pages.
 const PAGES: &[&str] = &[
@@ -61,12 +85,14 @@ const ENVIRONMENTS: &[&str] = &[
 
 /// Lowers a finding by one step where its file is an example or a test; not one that is certain, not in the strict
 /// profile, and not where the configuration gives the rule a level.
-pub(crate) fn weigh(file: FileView<'_>, is_certain: bool, finding: &mut Finding) {
-    lower(
-        file,
-        !is_certain && is_example(file.path().as_str()),
-        finding,
-    );
+pub(crate) fn weigh(file: FileView<'_>, certainty: Certainty, finding: &mut Finding) {
+    let path = file.path().as_str();
+    let may_be = match certainty {
+        Certainty::Likely => is_example(path),
+        Certainty::Prefix => is_test(path),
+        Certainty::Checksum => false,
+    };
+    lower(file, may_be, finding);
 }
 
 fn lower(file: FileView<'_>, may_be: bool, finding: &mut Finding) {
@@ -94,25 +120,39 @@ pub(crate) fn weigh_page(file: FileView<'_>, finding: &mut Finding) {
 
 /// Whether a path leads to an example, a test or documentation.
 fn is_example(path: &str) -> bool {
-    let (folder, name) = path.rsplit_once('/').unwrap_or(("", path));
+    is_test(path) || leads_through(path, EXAMPLES)
+}
+
+/// Whether a path leads to a test.
+fn is_test(path: &str) -> bool {
+    let name = path.rsplit('/').next().unwrap_or(path);
+    let stem = name.split_once('.').map_or(name, |(stem, _)| stem);
+    leads_through(path, TESTS)
+        || stem.ends_with("_test")
+        || name.contains(".test.")
+        || name.contains(".spec.")
+}
+
+/// Whether one of some folders stands in a path, and is no environment.
+fn leads_through(path: &str, folders: &[&str]) -> bool {
+    let (folder, _) = path.rsplit_once('/').unwrap_or_default();
     let mut above = "";
     for part in folder.split('/') {
         let is_environment = matches!(
             part,
             "test" | "testing" | "e2e" | "sample" | "samples" | "example"
         ) && ENVIRONMENTS.contains(&above);
-        if FOLDERS.contains(&part) && !is_environment {
+        if folders.contains(&part) && !is_environment {
             return true;
         }
         above = part;
     }
-    let stem = name.split_once('.').map_or(name, |(stem, _)| stem);
-    stem.ends_with("_test") || name.contains(".test.") || name.contains(".spec.")
+    false
 }
 
 #[cfg(test)]
 mod tests {
-    use super::is_example;
+    use super::{is_example, is_test};
 
     #[test]
     fn an_environment_called_test_is_no_test() {
@@ -126,6 +166,12 @@ mod tests {
             "test/e2e/a.sh",
         ] {
             assert!(is_example(path), "{path}");
+        }
+        for path in ["docs/setup.md", "examples/a.yaml", "samples/a.env"] {
+            assert!(is_example(path) && !is_test(path), "{path}");
+        }
+        for path in ["docs/testdata/a.yaml", "a_test.go", "fixtures/a"] {
+            assert!(is_test(path), "{path}");
         }
         for path in [
             "overlays/test/secret.env",

@@ -9,6 +9,7 @@ mod code;
 mod coded;
 mod directives;
 mod logins;
+mod platform;
 mod scalars;
 #[path = "../scan_support/mod.rs"]
 mod scan_support;

@@ -57,6 +57,10 @@ fn promise(name: &str) -> Option<Promise> {
     if VAULTS.contains(&lower.as_str()) {
         return is_plain.then_some(Promise::Vault);
     }
+    if name == "master.key" {
+        // What Rails seals its credentials with.
+        return Some(Promise::Token);
+    }
     if lower.starts_with("auth-user-pass") || lower.starts_with("auth_user_pass") {
         return is_plain.then_some(Promise::Login);
     }

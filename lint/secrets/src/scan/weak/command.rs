@@ -19,6 +19,8 @@ enum Takes {
     Last(&'static [&'static str], usize),
     /// In the word of this number, flags left out, where these words stand first.
     Numbered(&'static [&'static str], usize),
+    /// As the values of `--from-literal=name=value`, where `create` stands before.
+    Literals,
     /// From the standard input.
     Input,
 }
@@ -93,6 +95,11 @@ const COMMANDS: &[(&str, Takes)] = &[
     // `mc alias set NAME URL KEY SECRET` of MinIO, and what it was called before.
     ("alias", Takes::Numbered(&["set"], 4)),
     ("config", Takes::Numbered(&["host", "add"], 5)),
+    ("reset-admin-password", Takes::Numbered(&[], 0)),
+    ("secret", Takes::Literals),
+    // `wg set wg0 private-key /dev/stdin`.
+    ("private-key", Takes::Input),
+    ("preshared-key", Takes::Input),
     ("sudo", Takes::Input),
     ("kinit", Takes::Input),
     ("cryptsetup", Takes::Input),
@@ -177,8 +184,45 @@ fn find(named: &Named<'_>, arguments: &[Word], takes: Takes) -> Option<Weak> {
                 == first.len();
             is_called.then(|| weak(named, plain.get(number)?, None))?
         }
-        Takes::Input => None,
+        Takes::Literals if named.line_before().ends_with(b"create ") => {
+            let mut literals = arguments
+                .iter()
+                .filter(|word| named.text[word.value.clone()].starts_with(b"--from-literal="));
+            literals.find_map(|word| {
+                let text = &named.text[word.value.clone()];
+                let value = memchr::memchr_iter(b'=', text).nth(1)? + 1;
+                weak(named, &inner(named, word, value), None)
+            })
+        }
+        Takes::Literals | Takes::Input => None,
     }
+}
+
+/// The last word of an `echo` whose output goes into a file of a name that promises a password.
+pub(super) fn redirected(named: &Named<'_>) -> Option<Weak> {
+    let before = named.line_before();
+    let is_path = |byte: &u8| {
+        byte.is_ascii_alphanumeric() || matches!(byte, b'/' | b'.' | b'_' | b'-' | b'~')
+    };
+    let path = before.iter().rev().take_while(|byte| is_path(byte)).count();
+    let before = before[..before.len() - path].trim_ascii_end();
+    let before = before.strip_suffix(b">").map(<[u8]>::trim_ascii_end)?;
+    let start = named.name.start - named.line_before().len();
+    echoed(named, start, start + before.len())
+}
+
+/// The last word that the last `echo` or `printf` of a range of the text writes.
+fn echoed(named: &Named<'_>, start: usize, end: usize) -> Option<Weak> {
+    let line = &named.text[start..end];
+    let at = ["echo ", "printf "]
+        .iter()
+        .filter_map(|program| {
+            Some(memchr::memmem::rfind(line, program.as_bytes())? + program.len())
+        })
+        .max()?;
+    let written = words(named.text, start + at, end);
+    let last = written.last()?;
+    (last.span.end == end).then(|| weak(named, last, None))?
 }
 
 /// The word that belongs to one of some flags.

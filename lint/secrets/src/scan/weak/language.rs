@@ -97,6 +97,8 @@ const ASSIGNMENT_NAMES: &[&str] = &[
     "config",
     "environment",
     "Caddyfile",
+    "upsd.users",
+    ".smbcredentials",
 ];
 
 const SHELL: &[&str] = &[
@@ -214,6 +216,9 @@ const CODE: &[&str] = &[
 ];
 
 const CODE_NAMES: &[&str] = &[
+    ".terraformrc",
+    "terraform.rc",
+    ".tofurc",
     "Jenkinsfile",
     "Vagrantfile",
     "Tiltfile",

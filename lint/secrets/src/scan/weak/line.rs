@@ -32,6 +32,12 @@ pub(super) fn judge(
     } else {
         strength(word)?
     };
+    if language == Language::Shell
+        && strength == Strength::Password
+        && let Some(found) = command::redirected(&named)
+    {
+        return Some(found);
+    }
     let written = form::written(&named)?;
     let verdict = verdict(&named, &written, strength)?;
     Some(Weak {

@@ -126,6 +126,11 @@ impl<'t> TreeJudge<'t> {
             }
         } else if value.is_scalar() && !self.is_external(key) && !self.is_sealed(key, value) {
             self.scalar(key, value, strength, found);
+        } else if value.kind() == Kind::Mapping
+            && let Some(inner) = value.get("value").filter(|inner| inner.is_scalar())
+        {
+            // A variable of GitLab with a description beside its value.
+            self.scalar(key, inner, strength, found);
         }
     }
 

@@ -33,7 +33,12 @@ pub(super) fn judge(strength: Strength, value: &[u8]) -> Option<Verdict> {
     match strength {
         Strength::Password if literal::is_default(value) => Some(Verdict::Default),
         Strength::Password => is_password(value).then_some(Verdict::Secret),
-        Strength::Token if value.len() >= 8 && literal::is_default(value) => Some(Verdict::Default),
+        // `secretKey: password1` says which key of an object holds it.
+        Strength::Token
+            if value.len() >= 8 && literal::is_default(value) && !literal::names_itself(value) =>
+        {
+            Some(Verdict::Default)
+        }
         Strength::Token => is_drawn(value).then_some(Verdict::Secret),
         Strength::Login => login::judge(value),
         Strength::Credential if is_drawn(value) => Some(Verdict::Secret),

@@ -25,9 +25,12 @@ pub(super) fn behind(named: &Named<'_>) -> Option<Written> {
         .next()
         .unwrap_or_default()
         .to_ascii_lowercase();
-    // `user NAME insecure-password value` of HAProxy.
+    // `user NAME insecure-password value` of HAProxy, `neighbor ADDRESS password value` of FRR, and
+    // `npm config set //HOST/:_authToken value`.
     let is_told = BEFORE.contains(&word.as_slice())
-        || named.text[named.name.clone()] == *b"insecure-password";
+        || named.text[named.name.clone()] == *b"insecure-password"
+        || before.starts_with(b"neighbor ")
+        || word.starts_with(b"//") && word.ends_with(b"/:");
     if !(is_told || before.is_empty() && named.language == Language::Assignments) {
         return None;
     }

@@ -142,6 +142,9 @@ impl<'t> Named<'t> {
     /// The text in the quotes that open at a place.
     fn quoted(&self, at: usize) -> Option<Written> {
         let quote = self.at(at).filter(|byte| is_quote(*byte))?;
+        // Three quotes open a text as one does (`grafana.ini`, TOML).
+        let is_triple = self.at(at + 1) == Some(quote) && self.at(at + 2) == Some(quote);
+        let at = if is_triple { at + 2 } else { at };
         let rest = &self.text[at + 1..self.line_end];
         let length = rest
             .iter()
