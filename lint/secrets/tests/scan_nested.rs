@@ -54,7 +54,7 @@ fn secrets_inside_of_texts() {
             ),
             (
                 "docs.md",
-                "```yaml\nkind: Secret\ndata:\n  value: @B\n```\n",
+                "```yaml\nkind: Secret\ndata:\n  password: @B\n```\n",
             ),
             (
                 "a.sh",
@@ -100,35 +100,39 @@ fn secrets_inside_of_texts() {
             ("a.yaml", "note: A kind: Secret of its own\n"),
             (
                 "docs.md",
-                "```yaml\nkind: Secret\ndata:\n  value: <base64>\n```\n",
+                "```yaml\nkind: Secret\ndata:\n  password: <base64>\n```\n",
             ),
             (
                 "docs.md",
-                "```yaml\nkind: Secret\ndata:\n  value: cGFzc3dvcmQ=\n```\n",
+                "```yaml\nkind: Secret\ndata:\n  password: cGFzc3dvcmQ=\n```\n",
             ),
             (
                 "docs.md",
-                "```yaml\nkind: Secret\ndata:\n  value: not base64!\n```\n",
+                "```yaml\nkind: Secret\ndata:\n  password: not base64!\n```\n",
             ),
             (
                 "docs.md",
-                "```yaml\nkind: Secret\ndata:\n  value: bm90IGEgc2VjcmV0\n```\n",
+                "```yaml\nkind: Secret\ndata:\n  password: bm90IGEgc2VjcmV0\n```\n",
             ),
             (
                 "docs.md",
-                "```yaml\nkind: Secret\nstringData:\n  value: changeme\n```\n",
+                "```yaml\nkind: Secret\nstringData:\n  password: changeme\n```\n",
             ),
             (
                 "docs.md",
-                "```yaml\nkind: Secret\nstringData:\n  value: your-password\n```\n",
+                "```yaml\nkind: Secret\nstringData:\n  password: your-password\n```\n",
             ),
             (
                 "docs.md",
-                "```yaml\nkind: Secret\nstringData:\n  value: my-password\n```\n",
+                "```yaml\nkind: Secret\nstringData:\n  password: my-password\n```\n",
             ),
             (
                 "docs.md",
                 "```yaml\nkind: Secret\n```\n```yaml\nstringData:\n  value: @P\n```\n",
+            ),
+            (
+                "docs.md",
+                "```yaml\nkind: Secret\nstringData:\n  type: git2\n  username: ann2\n  url: a2\n```\n",
             ),
             ("docs.md", "The kind: Secret has `stringData`.\n"),
             (
@@ -297,7 +301,7 @@ fn severities(profile: Profile, files: &[(&str, &str)]) -> Vec<String> {
 
 #[test]
 fn pages_and_tests_weigh_less_and_not_in_the_strict_profile() {
-    let secret = filled("```yaml\nkind: Secret\nstringData:\n  value: @P\n```\n");
+    let secret = filled("```yaml\nkind: Secret\nstringData:\n  password: @P\n```\n");
     let literal = filled("password: @P\n");
     for files in [[("README.md", &*secret)], [("tests/a.yaml", &*literal)]] {
         assert_eq!(severities(Profile::Default, &files), ["note"], "{files:?}");

@@ -76,25 +76,23 @@ pub fn contents_of_text(path: &str, text: &str, tape: Option<&Tape>) -> Contents
 fn secrets(path: &str, text: &str, tape: Option<&Tape>, beside: &Beside) -> Vec<Entry> {
     let name = path.rsplit('/').next().unwrap_or(path);
     let language = tape.is_none().then(|| weak::language::of(name, text));
-    let is_written_out = |entry: &Entry| {
-        let value = text.get(entry.value.clone()).unwrap_or_default();
+    // Pages show manifests of which hardly anybody means the values: a name has to say that one is a secret, or it has to
+    // look drawn. What is no base 64 shows a fault, and a sentence is no password.
+    let is_meant = |path: &str, value: &str| {
         let value = value.trim_matches(['"', '\'']).as_bytes();
-        // What is no base 64 shows a fault, and a sentence is no password.
-        let value = if entry.path.starts_with("data.") {
+        let value = if path.starts_with("data.") {
             decode::base64(value).unwrap_or_default()
         } else {
             value.to_vec()
         };
-        !value.iter().any(u8::is_ascii_whitespace)
+        let is_told = weak::strength(path.as_bytes()) == Some(Strength::Password)
+            || weak::is_default(Strength::Token, &value) == Some(false);
+        is_told
+            && !value.iter().any(u8::is_ascii_whitespace)
             && weak::is_default(Strength::Password, &value) == Some(false)
     };
     match language {
-        // Pages show manifests of which nobody means the values.
-        Some(None) => {
-            let mut found = secret::nested(text);
-            found.retain(is_written_out);
-            found
-        }
+        Some(None) => secret::nested(text, &is_meant),
         None | Some(Some(Language::Shell)) => nested(text, beside),
         Some(Some(Language::Code)) if matches!(name.rsplit('.').next(), Some("tf" | "tofu")) => {
             nested(text, beside)
@@ -107,7 +105,7 @@ fn nested(text: &str, beside: &Beside) -> Vec<Entry> {
     let mut found: Vec<Entry> = Vec::new();
     for at in &beside.secrets {
         if found.last().is_none_or(|entry| *at >= entry.within.end) {
-            found.extend(secret::nested_at(text, *at));
+            found.extend(secret::nested_at(text, *at, &|_, _| true));
         }
     }
     found

@@ -1,6 +1,6 @@
 //! Secrets inside of other texts: a manifest in a block scalar, in the fence of a page, in a here-document.
 
-use super::template::{self, Entry};
+use super::template::{self, Accepts, Entry};
 
 /// The kind of a Secret as YAML writes it.
 const KIND: &str = "kind: Secret";
@@ -11,22 +11,22 @@ const REACH: usize = 16 * 1024;
 /// The most Secrets of one text that are read.
 const SECRETS: usize = 100;
 
-/// The first value in clear of each Secret of a text that may be anything.
-pub(crate) fn in_text(text: &str) -> Vec<Entry> {
+/// The first value in clear of each Secret of a text that may be anything, of those that are meant.
+pub(crate) fn in_text(text: &str, accepts: Accepts<'_>) -> Vec<Entry> {
     let mut found: Vec<Entry> = Vec::new();
     let kinds = memchr::memmem::find_iter(text.as_bytes(), KIND.as_bytes());
     for at in kinds.take(SECRETS) {
         if found.last().is_some_and(|entry| at < entry.within.end) {
             continue;
         }
-        found.extend(around(text, at + "kind: ".len()));
+        found.extend(around(text, at + "kind: ".len(), accepts));
     }
     found
 }
 
 /// The first value in clear of the Secret whose kind stands at `at`: of the lines around it that are as far in as its
 /// kind, up to what parts documents.
-pub(crate) fn around(text: &str, at: usize) -> Option<Entry> {
+pub(crate) fn around(text: &str, at: usize, accepts: Accepts<'_>) -> Option<Entry> {
     let kind = at.checked_sub("kind: ".len())?;
     let line = memchr::memrchr(b'\n', &text.as_bytes()[..kind]).map_or(0, |at| at + 1);
     let margin = kind - line;
@@ -54,7 +54,7 @@ pub(crate) fn around(text: &str, at: usize) -> Option<Entry> {
         }
         stop += below.len();
     }
-    template::of_lines(text, start..stop, margin)
+    template::of_lines(text, start..stop, margin, accepts)
 }
 
 /// Whether a line belongs to no manifest whose fields stand `margin` bytes in.
@@ -90,7 +90,11 @@ fn floor(text: &str, mut at: usize) -> usize {
 
 #[cfg(test)]
 mod tests {
-    use super::in_text;
+    use super::{Entry, in_text as found_in};
+
+    fn in_text(text: &str) -> Vec<Entry> {
+        found_in(text, &|_, _| true)
+    }
 
     #[test]
     fn secrets_stand_in_texts() {

@@ -17,6 +17,9 @@ pub(crate) struct Entry {
     pub(crate) within: Range<usize>,
 }
 
+/// Whether a value as written under a path is meant.
+pub(crate) type Accepts<'a> = &'a dyn Fn(&str, &str) -> bool;
+
 /// The first such value of each document, whatever stands around it.
 pub(crate) fn open_entry(text: &str) -> Vec<Entry> {
     let mut found = Vec::new();
@@ -41,12 +44,17 @@ fn lines(text: &str) -> impl Iterator<Item = (usize, &str)> {
 }
 
 fn whole(text: &str, within: Range<usize>, document: u32) -> Option<Entry> {
-    let entry = of_lines(text, within, 0)?;
+    let entry = of_lines(text, within, 0, &|_, _| true)?;
     Some(Entry { document, ..entry })
 }
 
 /// The first such value of the lines of a range, where the fields of the Secret stand `margin` bytes in.
-pub(super) fn of_lines(text: &str, within: Range<usize>, margin: usize) -> Option<Entry> {
+pub(super) fn of_lines(
+    text: &str,
+    within: Range<usize>,
+    margin: usize,
+    accepts: Accepts<'_>,
+) -> Option<Entry> {
     let body = text.get(within.clone())?;
     let is_kind = |line: &str| {
         let value = line
@@ -70,7 +78,7 @@ pub(super) fn of_lines(text: &str, within: Range<usize>, margin: usize) -> Optio
         if indent <= margin {
             let line = line.get(margin..).unwrap_or_default();
             (field, block) = (field_of(line), None);
-            let found = field.and_then(|field| in_flow(line, field, at + margin));
+            let found = field.and_then(|field| in_flow(line, field, at + margin, accepts));
             if let Some(entry) = found {
                 return Some(Entry { within, ..entry });
             }
@@ -78,7 +86,8 @@ pub(super) fn of_lines(text: &str, within: Range<usize>, margin: usize) -> Optio
         }
         let Some(field) = field else { continue };
         if let Some((_, path)) = block.as_ref().filter(|(outer, _)| indent > *outer) {
-            if !clear::is_harmless(content) && !content.contains("{{") {
+            let is_clear = !clear::is_harmless(content) && !content.contains("{{");
+            if is_clear && accepts(path, content) {
                 let entry = entry(path.clone(), at, line, content);
                 return Some(Entry { within, ..entry });
             }
@@ -92,7 +101,7 @@ pub(super) fn of_lines(text: &str, within: Range<usize>, margin: usize) -> Optio
         let path = format!("{field}.{key}");
         if is_block(value) {
             block = Some((indent, path));
-        } else if is_open(field, value) {
+        } else if is_open(field, value) && accepts(&path, value) {
             let entry = entry(path, at, line, value);
             return Some(Entry { within, ..entry });
         }
@@ -109,16 +118,18 @@ fn field_of(line: &str) -> Option<&'static str> {
 }
 
 /// `stringData: {key: value}`.
-fn in_flow(line: &str, field: &str, at: usize) -> Option<Entry> {
+fn in_flow(line: &str, field: &str, at: usize, accepts: Accepts<'_>) -> Option<Entry> {
     let (_, rest) = line.split_once(':')?;
     let inside = rest.trim().strip_prefix('{')?.strip_suffix('}')?;
     if inside.contains("{{") {
         return None;
     }
     let mut pairs = inside.split(',').filter_map(|pair| pair.split_once(':'));
-    let (key, value) = pairs.find(|(_, value)| is_open(field, value.trim()))?;
-    let key = key.trim().trim_matches(['"', '\'']);
-    Some(entry(format!("{field}.{key}"), at, line, value.trim()))
+    pairs.find_map(|(key, value)| {
+        let (key, value) = (key.trim().trim_matches(['"', '\'']), value.trim());
+        let path = format!("{field}.{key}");
+        (is_open(field, value) && accepts(&path, value)).then(|| entry(path, at, line, value))
+    })
 }
 
 fn entry(path: String, at: usize, line: &str, value: &str) -> Entry {

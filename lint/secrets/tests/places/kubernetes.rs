@@ -148,7 +148,7 @@ pub(crate) const CASES: &[Case] = &[
         "Secret in the fence of a page",
         Password,
         "README.md",
-        "# Setup\n\n```yaml\napiVersion: v1\nkind: Secret\nmetadata:\n  name: db\nstringData:\n  value: SECRET\n```\n",
+        "# Setup\n\n```yaml\napiVersion: v1\nkind: Secret\nmetadata:\n  name: db\nstringData:\n  password: SECRET\n```\n",
         &["unencrypted-secret"]
     ),
     case!(
