@@ -79,10 +79,20 @@ fn check(text: &str) -> Step<()> {
             return refused("something stands behind the `---` between two documents");
         }
     }
-    if text.contains("\n...") || text.contains("\n%") {
+    let ends = text
+        .match_indices("\n...")
+        .any(|(at, _)| !is_last(&text[at + 4..]));
+    if ends || text.contains("\n%") {
         return unsupported("a document that ends with `...` or begins with a directive");
     }
     Ok(())
+}
+
+/// Whether nothing but comments stands behind the end of a document, up to the next that kustomize finds.
+fn is_last(behind: &str) -> bool {
+    let rest = behind.split("\n---").next().unwrap_or_default();
+    let mut lines = rest.lines();
+    lines.all(|line| line.trim().is_empty() || line.trim_start().starts_with('#'))
 }
 
 /// How many documents kustomize finds.

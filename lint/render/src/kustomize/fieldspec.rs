@@ -269,6 +269,11 @@ pub(super) fn visit<'s>(
     if !is_for(arena, object, &spec.gvk) {
         return Ok(());
     }
+    if !spec.path.contains('\\') {
+        let path = spec.path.strip_prefix('/').unwrap_or(&spec.path);
+        let path: Vec<&str> = path.split('/').collect();
+        return walk(arena, object, &path, create.filter(|_| spec.create), set);
+    }
     let path = split(&spec.path);
     let path: Vec<&str> = path.iter().map(String::as_str).collect();
     walk(arena, object, &path, create.filter(|_| spec.create), set)

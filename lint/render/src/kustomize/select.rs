@@ -16,11 +16,11 @@ const MAX_PATTERN_BYTES: usize = 1 << 20;
 /// A selector ready for use.
 #[derive(Debug)]
 pub(super) struct Compiled {
-    group: Option<Regex>,
-    version: Option<Regex>,
-    kind: Option<Regex>,
-    name: Option<Regex>,
-    namespace: Option<Regex>,
+    group: Option<Whole>,
+    version: Option<Whole>,
+    kind: Option<Whole>,
+    name: Option<Whole>,
+    namespace: Option<Whole>,
     annotations: Requirements,
     labels: Requirements,
 }
@@ -36,15 +36,34 @@ pub(super) fn pattern(text: &str) -> Step<Regex> {
     )
 }
 
-fn anchored(text: &str) -> Step<Option<Regex>> {
+/// A pattern that has to fit the whole text.
+#[derive(Debug)]
+enum Whole {
+    /// Plain words, as nearly all patterns are: a regular expression costs more to make than to use.
+    Words(Vec<String>),
+    Pattern(Regex),
+}
+
+fn anchored(text: &str) -> Step<Option<Whole>> {
     if text.is_empty() {
         return Ok(None);
     }
-    pattern(&format!("^(?:{text})$")).map(Some)
+    let is_plain =
+        |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'/' | b'|');
+    if text.bytes().all(is_plain) {
+        return Ok(Some(Whole::Words(
+            text.split('|').map(str::to_owned).collect(),
+        )));
+    }
+    Ok(Some(Whole::Pattern(pattern(&format!("^(?:{text})$"))?)))
 }
 
-fn fits(pattern: Option<&Regex>, text: &str) -> bool {
-    pattern.is_none_or(|pattern| pattern.is_match(text))
+fn fits(pattern: Option<&Whole>, text: &str) -> bool {
+    match pattern {
+        None => true,
+        Some(Whole::Words(words)) => words.iter().any(|word| word == text),
+        Some(Whole::Pattern(pattern)) => pattern.is_match(text),
+    }
 }
 
 impl Compiled {

@@ -22,7 +22,7 @@ pub(super) fn set<'s>(
 ) -> Step<()> {
     let update = Update {
         image,
-        pattern: pattern(&image.name)?,
+        name: Name::new(&image.name)?,
         overlay,
     };
     for object in &objects.list {
@@ -49,17 +49,59 @@ fn is_definition(arena: &Arena<'_>, object: Id) -> bool {
 }
 
 /// The name is a pattern: kustomize puts it into one as it stands.
-fn pattern(name: &str) -> Step<Regex> {
-    let pattern = format!("^{name}(:[a-zA-Z0-9_.{{}}-]*)?(@sha256:[a-zA-Z0-9_.{{}}-]*)?$");
-    let built = regex::RegexBuilder::new(&pattern)
-        .size_limit(MAX_PATTERN_BYTES)
-        .build();
-    built.map_or_else(|_| unsupported("the name of an image is no pattern"), Ok)
+enum Name {
+    /// One without any mark of patterns but dots, as nearly all are: a regular expression costs more to make than to use.
+    Plain(String),
+    Pattern(Regex),
+}
+
+impl Name {
+    fn new(name: &str) -> Step<Self> {
+        let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-_/:@.".contains(&byte);
+        if name.bytes().all(is_plain) {
+            return Ok(Self::Plain(name.to_owned()));
+        }
+        let pattern = format!("^{name}(:[a-zA-Z0-9_.{{}}-]*)?(@sha256:[a-zA-Z0-9_.{{}}-]*)?$");
+        let built = regex::RegexBuilder::new(&pattern)
+            .size_limit(MAX_PATTERN_BYTES)
+            .build();
+        built.map_or_else(
+            |_| unsupported("the name of an image is no pattern"),
+            |pattern| Ok(Self::Pattern(pattern)),
+        )
+    }
+
+    fn fits(&self, image: &str) -> bool {
+        match self {
+            Self::Plain(name) => fits_plain(name, image),
+            Self::Pattern(pattern) => pattern.is_match(image),
+        }
+    }
+}
+
+/// The name, in which a dot stands for any character, then perhaps a tag, then perhaps a digest.
+fn fits_plain(name: &str, image: &str) -> bool {
+    let mut rest = image.chars();
+    for expected in name.chars() {
+        match rest.next() {
+            Some(found) if found == expected || (expected == '.' && found != '\n') => {}
+            _ => return false,
+        }
+    }
+    let is_word =
+        |character: char| character.is_ascii_alphanumeric() || "_.{}-".contains(character);
+    let mut rest = rest.as_str();
+    for start in [":", "@sha256:"] {
+        if let Some(behind) = rest.strip_prefix(start) {
+            rest = behind.trim_start_matches(is_word);
+        }
+    }
+    rest.is_empty()
 }
 
 struct Update<'k> {
     image: &'k Image,
-    pattern: Regex,
+    name: Name,
     overlay: Overlay<'k>,
 }
 
@@ -105,7 +147,7 @@ impl Update<'_> {
             return refused("an image is a collection");
         }
         let text = arena.text(node);
-        if !self.pattern.is_match(text) {
+        if !self.name.fits(text) {
             return Ok(());
         }
         let image = self.image;
@@ -150,7 +192,39 @@ fn split(image: &str) -> (&str, &str, &str) {
 
 #[cfg(test)]
 mod tests {
-    use super::split;
+    use super::{Name, split};
+
+    #[test]
+    fn plain_names_fit_what_the_pattern_fits() {
+        let names = ["nginx", "a.b/c", "host:5000/x", ""];
+        let images = [
+            "nginx",
+            "nginx:1",
+            "nginx:",
+            "nginx@sha256:ab",
+            "nginx:1@sha256:ab",
+            "nginx:1:2",
+            "nginx@sha1:a",
+            "nginx2",
+            "a.b/c:1",
+            "axb/c",
+            "host:5000/x:1",
+            "host:5000/xy",
+            "",
+            ":1",
+            "nginx:{{x}}",
+            "nginx: 1",
+        ];
+        for name in names {
+            let plain = Name::new(name).unwrap();
+            // A group makes a pattern of it.
+            let pattern = Name::new(&format!("({name})")).unwrap();
+            assert!(matches!(plain, Name::Plain(_)) && matches!(pattern, Name::Pattern(_)));
+            for image in images {
+                assert_eq!(plain.fits(image), pattern.fits(image), "{name} {image}");
+            }
+        }
+    }
 
     #[test]
     fn images_come_apart() {
