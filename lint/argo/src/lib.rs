@@ -5,6 +5,7 @@ use rempart_core::Checker;
 
 mod annotated;
 mod app;
+mod json;
 mod rules;
 
 /// The checker.

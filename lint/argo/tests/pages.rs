@@ -2,12 +2,14 @@
 
 rempart_testkit::pages!(rempart_argo::CHECKER;
     automated_null,
+    autoscaled_replicas,
     bad_ignore_pointer,
     broken_kustomization,
     chart_without_version,
     destination_not_permitted,
     duplicate_application,
     empty_source,
+    encrypted_object,
     floating_chart_version,
     floating_revision,
     foreign_namespace,
@@ -20,6 +22,8 @@ rempart_testkit::pages!(rempart_argo::CHECKER;
     namespace_not_permitted,
     nested_manifests_ignored,
     no_destination,
+    object_before_definition,
+    oversized_object,
     ref_with_chart,
     retry_limit_zero,
     retry_without_refresh,

@@ -7,12 +7,14 @@ use rempart_model::{FileResources, KustomizeGraph, class};
 use crate::annotated::Annotated;
 
 mod automated_null;
+mod autoscaled_replicas;
 mod bad_ignore_pointer;
 mod broken_kustomization;
 mod chart_without_version;
 mod destination_not_permitted;
 mod duplicate_application;
 mod empty_source;
+mod encrypted_object;
 mod floating_chart_version;
 mod floating_revision;
 mod foreign_namespace;
@@ -25,6 +27,8 @@ mod missing_values_file;
 mod namespace_not_permitted;
 mod nested_manifests_ignored;
 mod no_destination;
+mod object_before_definition;
+mod oversized_object;
 mod ref_with_chart;
 mod retry_limit_zero;
 mod retry_without_refresh;
@@ -46,12 +50,14 @@ mod wave_not_integer;
 
 pub(crate) static RULES: &[RuleEntry] = &[
     RuleEntry::of::<automated_null::AutomatedNull>(),
+    RuleEntry::of::<autoscaled_replicas::AutoscaledReplicas>(),
     RuleEntry::of::<bad_ignore_pointer::BadIgnorePointer>(),
     RuleEntry::of::<broken_kustomization::BrokenKustomization>(),
     RuleEntry::of::<chart_without_version::ChartWithoutVersion>(),
     RuleEntry::of::<destination_not_permitted::DestinationNotPermitted>(),
     RuleEntry::of::<duplicate_application::DuplicateApplication>(),
     RuleEntry::of::<empty_source::EmptySource>(),
+    RuleEntry::of::<encrypted_object::EncryptedObject>(),
     RuleEntry::of::<floating_chart_version::FloatingChartVersion>(),
     RuleEntry::of::<floating_revision::FloatingRevision>(),
     RuleEntry::of::<foreign_namespace::ForeignNamespace>(),
@@ -64,6 +70,8 @@ pub(crate) static RULES: &[RuleEntry] = &[
     RuleEntry::of::<namespace_not_permitted::NamespaceNotPermitted>(),
     RuleEntry::of::<nested_manifests_ignored::NestedManifestsIgnored>(),
     RuleEntry::of::<no_destination::NoDestination>(),
+    RuleEntry::of::<object_before_definition::ObjectBeforeDefinition>(),
+    RuleEntry::of::<oversized_object::OversizedObject>(),
     RuleEntry::of::<ref_with_chart::RefWithChart>(),
     RuleEntry::of::<retry_limit_zero::RetryLimitZero>(),
     RuleEntry::of::<retry_without_refresh::RetryWithoutRefresh>(),
