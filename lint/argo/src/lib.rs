@@ -6,6 +6,7 @@ use rempart_core::Checker;
 mod annotated;
 mod app;
 mod json;
+mod roots;
 mod rules;
 
 /// The checker.

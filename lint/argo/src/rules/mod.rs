@@ -32,6 +32,7 @@ mod oversized_object;
 mod ref_with_chart;
 mod retry_limit_zero;
 mod retry_without_refresh;
+mod root_without_applications;
 mod self_managed;
 mod shared_object;
 mod source_and_sources;
@@ -44,6 +45,7 @@ mod unknown_hook_policy;
 mod unknown_project;
 mod unknown_resource_option;
 mod unknown_sync_option;
+mod unreachable_application;
 mod unusable_path;
 mod unused_namespace_metadata;
 mod wave_not_integer;
@@ -75,6 +77,7 @@ pub(crate) static RULES: &[RuleEntry] = &[
     RuleEntry::of::<ref_with_chart::RefWithChart>(),
     RuleEntry::of::<retry_limit_zero::RetryLimitZero>(),
     RuleEntry::of::<retry_without_refresh::RetryWithoutRefresh>(),
+    RuleEntry::of::<root_without_applications::RootWithoutApplications>(),
     RuleEntry::of::<self_managed::SelfManaged>(),
     RuleEntry::of::<shared_object::SharedObject>(),
     RuleEntry::of::<source_and_sources::SourceAndSources>(),
@@ -87,6 +90,7 @@ pub(crate) static RULES: &[RuleEntry] = &[
     RuleEntry::of::<unknown_project::UnknownProject>(),
     RuleEntry::of::<unknown_resource_option::UnknownResourceOption>(),
     RuleEntry::of::<unknown_sync_option::UnknownSyncOption>(),
+    RuleEntry::of::<unreachable_application::UnreachableApplication>(),
     RuleEntry::of::<unusable_path::UnusablePath>(),
     RuleEntry::of::<unused_namespace_metadata::UnusedNamespaceMetadata>(),
     RuleEntry::of::<wave_not_integer::WaveNotInteger>(),

@@ -129,7 +129,7 @@ const CLUSTER_KEYS: &[Key] = &[
     key(
         "argo-root",
         KeyKind::Text,
-        "The root application, as a path.",
+        "The root application: its file, its folder or its name.",
     ),
 ];
 
