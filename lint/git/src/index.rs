@@ -10,9 +10,12 @@ use rempart_core::source::Tracked;
 use rempart_core::{BlobId, RepoPath};
 
 use crate::error::{GitError, words};
-use crate::objects::{MAX_OBJECT_BYTES, blob_id};
+use crate::objects::blob_id;
 use crate::path::repo_path;
 use crate::stat::{Freshness, freshness};
+
+/// No index over this size is read: ten million files stay below it.
+const MAX_INDEX_BYTES: usize = 1 << 30;
 
 /// A decoded index.
 pub(crate) struct Index {
@@ -23,7 +26,7 @@ impl Index {
     /// Reads an index; a file that is not there is an empty index, as after `git init`.
     pub(crate) fn open(path: PathBuf) -> Result<Self, GitError> {
         let options = gix::index::decode::Options {
-            alloc_limit_bytes: usize::try_from(MAX_OBJECT_BYTES).ok(),
+            alloc_limit_bytes: Some(MAX_INDEX_BYTES),
             ..Default::default()
         };
         // Like git itself since 2.13, without its checksum: hashing takes as long as decoding.

@@ -2,13 +2,13 @@
 
 use gix::objs::{Find, Kind};
 use gix::{ObjectId, ThreadSafeRepository};
-use rempart_core::source::ReadError;
+use rempart_core::source::{MAX_FILE_BYTES, ReadError};
 use rempart_core::{BlobId, RevisionError};
 
 use crate::error::words;
 
-/// No object over this size is read: no manifest is larger, and a small pack can hold a blob that fills the memory.
-pub(crate) const MAX_OBJECT_BYTES: u64 = 1 << 30;
+/// No object over this size is read: no file is, and a small pack can hold a blob that fills the memory.
+pub(crate) const MAX_OBJECT_BYTES: u64 = MAX_FILE_BYTES;
 
 /// Why an object cannot be had.
 #[derive(Debug)]

@@ -2,7 +2,7 @@
 
 use std::io::Read;
 
-use rempart_core::source::{Disk, FileSource, Memory, SourceError};
+use rempart_core::source::{Disk, FileSource, MAX_FILE_BYTES, Memory, SourceError};
 use rempart_core::{Look, RepoPath, RevisionId, Snapshot};
 
 use super::Target;
@@ -67,6 +67,8 @@ fn standard_input() -> Result<Snapshot, Fatal> {
     let mut bytes = Vec::new();
     std::io::stdin()
         .lock()
+        // One more than is read of any file, so that the report says that it is too large.
+        .take(MAX_FILE_BYTES + 1)
         .read_to_end(&mut bytes)
         .map_err(|error| Fatal::new(format_args!("cannot read standard input: {error}")))?;
     let files = vec![(RepoPath::from_normalised(STANDARD_INPUT), bytes)];

@@ -47,6 +47,11 @@ pub(crate) const ALL: &[(&str, Case)] = &[
             format!("{MANIFEST}  text: {}\n", "x".repeat(100_000_000)).as_bytes(),
         )
     }),
+    ("huge-line", || huge(false, &["."])),
+    ("huge-line-staged", || huge(true, &["--staged"])),
+    ("huge-line-rev", || huge(true, &["--rev", "HEAD"])),
+    ("huge-line-since", || huge(true, &["--since", "HEAD"])),
+    ("huge-standard-input", huge_standard_input),
     ("large-crd", || one("x.yaml", large_crd().as_bytes())),
     ("symlink-loop", || {
         Sandbox::new()
@@ -125,6 +130,45 @@ pub(crate) const ALL: &[(&str, Case)] = &[
 
 fn one(name: &str, content: &[u8]) -> Outcome {
     Sandbox::new().file(name, content).check(&["."])
+}
+
+/// A file of one line: of 4 GiB that take no room on the disk, or of one byte over the limit where git has to store it.
+/// 700 MB of addresses have to do, of which the program and its threads take most before they read anything.
+fn huge(is_committed: bool, arguments: &[&str]) -> Outcome {
+    let sandbox = committed();
+    let line = std::fs::File::create(sandbox.join("huge.yaml")).unwrap();
+    if is_committed {
+        line.set_len((128 << 20) + 1).unwrap();
+        sandbox
+            .git(&["-c", "core.looseCompression=1", "add", "."])
+            .git(&["commit", "-q", "-m", "two"]);
+    } else {
+        line.set_len(4 << 30).unwrap();
+    }
+    bounded(&sandbox, arguments, Stdio::null())
+}
+
+fn huge_standard_input() -> Outcome {
+    let sandbox = Sandbox::new();
+    let zeros = std::fs::File::open("/dev/zero").unwrap();
+    bounded(&sandbox, &["-"], Stdio::from(zeros))
+}
+
+/// The program with little memory.
+fn bounded(sandbox: &Sandbox, arguments: &[&str], input: Stdio) -> Outcome {
+    let output = command("sh")
+        .args(["-c", "ulimit -v 700000 && exec \"$0\" check \"$@\""])
+        .arg(env!("CARGO_BIN_EXE_rempart"))
+        .args(arguments)
+        .current_dir(sandbox.path())
+        .stdin(input)
+        .output()
+        .unwrap();
+    Outcome {
+        code: code(output.status),
+        stdout: String::from_utf8_lossy(&output.stdout).into_owned(),
+        stderr: String::from_utf8_lossy(&output.stderr).into_owned(),
+    }
 }
 
 fn committed() -> Sandbox {

@@ -146,3 +146,25 @@ fn replace(file: &std::path::Path, bytes: &[u8]) {
     std::fs::remove_file(file).unwrap();
     std::fs::write(file, bytes).unwrap();
 }
+
+/// Loose and packed, on every thread.
+#[test]
+fn a_version_that_is_too_large_is_named() {
+    let scene = Scene::new();
+    let large = [token().as_bytes(), &vec![b'x'; 32 << 20]].concat();
+    scene.write("a.txt", large);
+    scene.commit("one");
+    scene.remove("a.txt");
+    scene.commit("two");
+    let loose = scene.report(&["--profile", "strict"]);
+    assert_eq!(loose.1, 1, "{}", loose.0);
+    let finding = &loose.0["findings"][0];
+    assert_eq!(finding["rule"], "secrets/unsearched-content");
+    assert_eq!(finding["file"], "a.txt");
+    assert!(
+        finding["message"].as_str().unwrap().contains("32 MiB"),
+        "{finding}"
+    );
+    scene.git(&["repack", "-adfq"]);
+    assert_eq!(scene.report(&["--profile", "strict"]), loose);
+}

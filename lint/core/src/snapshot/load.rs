@@ -6,11 +6,10 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use super::runs::Runs;
 use super::{BlobId, Entry, Look, Mode, Snapshot};
-use crate::source::{FileSource, Listed, ReadError, ReadFile, SourceError, Visitor};
+use crate::source::{
+    FileSource, Listed, MAX_FILE_BYTES, ReadError, ReadFile, SourceError, Visitor,
+};
 use crate::{FaultKind, Format, RepoPath, Skip, SourceFile};
-
-/// A file over this size is not read: offsets are 32 bits, and no manifest is larger.
-const MAX_FILE_BYTES: u64 = 1 << 30;
 
 /// What the threads of a load have gathered.
 #[derive(Default)]

@@ -29,6 +29,10 @@ pub struct SourceError {
     pub reason: String,
 }
 
+/// A file over this size is not read, and the report says so: 128 MiB. It bounds the memory of a run, no manifest comes
+/// near it, and the large forges refuse files above 100 MB.
+pub const MAX_FILE_BYTES: u64 = 128 << 20;
+
 /// One file cannot be read.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum ReadError {

@@ -87,6 +87,11 @@ impl ReadFile for Reader<'_> {
                 return Err(ReadError::TooLarge(size));
             }
             if filled == buffer.len() {
+                // Asked before the buffer grows, so that a file over the limit costs no memory.
+                let size = file.metadata().map_or(0, |metadata| metadata.len());
+                if size > limit {
+                    return Err(ReadError::TooLarge(size));
+                }
                 buffer.resize(filled.saturating_mul(4).min(most), 0);
             }
         }
