@@ -99,6 +99,10 @@ impl Objects {
         if size > limit {
             return Err(ObjectError::TooLarge(size));
         }
+        if !is_named(id, kind, found.data) {
+            let reason = "its content has another id".to_owned();
+            return Err(ObjectError::Store(id, reason));
+        }
         Ok(found.data)
     }
 
@@ -120,6 +124,12 @@ impl Objects {
     pub(crate) const fn repository(&self) -> &gix::Repository {
         &self.repository
     }
+}
+
+/// Whether an object is the one that its id names. The checksums of packs and of what is compressed in them tell damage
+/// from sound bytes, and not one sound object from another (ADR-0017).
+pub(crate) fn is_named(id: ObjectId, kind: Kind, data: &[u8]) -> bool {
+    gix::objs::compute_hash(gix::hash::Kind::Sha1, kind, data).is_ok_and(|hash| hash == id)
 }
 
 /// The id as `core` knows it. Only SHA-1 repositories are opened, so the length is 20.

@@ -9,14 +9,14 @@ use gix::bstr::ByteSlice;
 use gix::index::entry::{Flags, Mode, Stage};
 use gix::objs::Kind;
 use gix::objs::tree::EntryKind;
-use gix::{ObjectId, ThreadSafeRepository};
+use gix::ThreadSafeRepository;
 use rempart_core::Skip;
 use rempart_core::source::{FileSource, MakeVisitor, ReadError, ReadFile, SourceError, Visitor};
 
 use crate::attributes::may_convert;
 use crate::error::GitError;
 use crate::index::Index;
-use crate::objects::Objects;
+use crate::objects::{Objects, is_named};
 use crate::share::share;
 use crate::stat::Freshness;
 use crate::tree::Listing;
@@ -181,7 +181,7 @@ impl Reader<'_> {
             || self.staged.verify
             // Conversion of line ends makes these two differ only where the file on disk has a carriage return.
             || bytes.contains(&b'\r');
-        (!doubtful || is_blob(bytes, entry.id)).then_some(length)
+        (!doubtful || is_named(entry.id, Kind::Blob, bytes)).then_some(length)
     }
 }
 
@@ -205,8 +205,4 @@ fn fill(buffer: &mut Vec<u8>, on_disk: &Path, length: usize) -> Option<usize> {
         }
     }
     (filled == length).then_some(length)
-}
-
-fn is_blob(bytes: &[u8], id: ObjectId) -> bool {
-    gix::objs::compute_hash(gix::hash::Kind::Sha1, Kind::Blob, bytes).is_ok_and(|hash| hash == id)
 }

@@ -168,3 +168,60 @@ fn a_version_that_is_too_large_is_named() {
     scene.git(&["repack", "-adfq"]);
     assert_eq!(scene.report(&["--profile", "strict"]), loose);
 }
+
+/// Sound objects under the ids of others: nothing is damaged that a checksum would tell.
+#[test]
+fn an_object_of_another_id_is_refused() {
+    let scene = Scene::new();
+    scene.write("a.txt", token());
+    scene.write("b.txt", "x".repeat(token().len()));
+    scene.commit("one");
+    let blob = |name: &str| scene.git(&["rev-parse", &format!("HEAD:{name}")]);
+    let (leak, clean) = (blob("a.txt"), blob("b.txt"));
+    let loose = |id: &str| {
+        let objects = scene.root().join(".git/objects");
+        objects.join(&id[..2]).join(&id[2..])
+    };
+    let sound = std::fs::read(loose(&leak)).unwrap();
+    replace(&loose(&leak), &std::fs::read(loose(&clean)).unwrap());
+    refused(&scene.run(&[]), &leak);
+    let check = scene.check_said(&["--rev", "HEAD"]);
+    assert_eq!(check.status.code(), Some(2));
+    assert!(String::from_utf8_lossy(&check.stdout).contains(&leak));
+    replace(&loose(&leak), &sound);
+    assert_eq!(scene.run(&[]).status.code(), Some(1));
+
+    for (at, message) in [(0, token()), (1, "clean".repeat(9))] {
+        scene.git(&["commit", "--quiet", "--allow-empty", "-m", &message]);
+        scene.git(&["tag", &format!("t{at}")]);
+    }
+    let commits = ["t0", "t1"].map(|tag| scene.git(&["rev-parse", tag]));
+    scene.git(&["repack", "-adfq"]);
+    let folder = std::fs::read_dir(scene.root().join(".git/objects/pack")).unwrap();
+    let mut files = folder.map(|entry| entry.unwrap().path());
+    let index = files
+        .find(|file| file.extension().is_some_and(|word| word == "idx"))
+        .unwrap();
+    let sound = std::fs::read(&index).unwrap();
+    for [one, other] in [[leak, clean], commits] {
+        replace(&index, &swapped(&sound, &one, &other));
+        refused(&scene.run(&[]), "has another id");
+    }
+}
+
+/// An index in which two objects have changed their places: gitformat-pack(5), version 2.
+fn swapped(index: &[u8], one: &str, other: &str) -> Vec<u8> {
+    let count = u32::from_be_bytes(index[8 + 255 * 4..8 + 256 * 4].try_into().unwrap()) as usize;
+    let ids = 8 + 256 * 4;
+    let at = |id: &str| {
+        let hex = |at: usize| u8::from_str_radix(&id[at * 2..at * 2 + 2], 16).unwrap();
+        let id: Vec<u8> = (0..20).map(hex).collect();
+        let number = (0..count).find(|at| index[ids + at * 20..][..20] == id[..]);
+        ids + count * 24 + number.unwrap() * 4
+    };
+    let (one, other) = (at(one), at(other));
+    let mut swapped = index.to_vec();
+    swapped[one..one + 4].copy_from_slice(&index[other..other + 4]);
+    swapped[other..other + 4].copy_from_slice(&index[one..one + 4]);
+    swapped
+}

@@ -104,17 +104,21 @@ impl Scene {
     }
 
     /// What the work tree is told, as JSON.
+    pub(crate) fn check(&self) -> Value {
+        serde_json::from_slice(&self.check_said(&["."]).stdout).unwrap()
+    }
+
     #[expect(
         clippy::disallowed_methods,
         reason = "the test runs the program as users do"
     )]
-    pub(crate) fn check(&self) -> Value {
-        let output = Command::new(env!("CARGO_BIN_EXE_rempart"))
-            .args(["check", "--format", "json", "."])
+    pub(crate) fn check_said(&self, arguments: &[&str]) -> Output {
+        Command::new(env!("CARGO_BIN_EXE_rempart"))
+            .args(["check", "--format", "json"])
+            .args(arguments)
             .current_dir(self.root())
             .output()
-            .unwrap();
-        serde_json::from_slice(&output.stdout).unwrap()
+            .unwrap()
     }
 
     /// The report on everything, as JSON, with the exit code. Neither holds the token.

@@ -146,7 +146,7 @@ fn packed(readers: &Readers<'_>, is_suspect: IsSuspect) -> Vec<Vec<Read>> {
         let mut texts = Texts::new(is_suspect);
         let mut read = Vec::with_capacity(rows[at].len());
         for (spot, id) in rows[at] {
-            if let Some((Kind::Commit, data)) = reader.decode(*spot) {
+            if let Some(data) = reader.decode(*spot, *id, Kind::Commit) {
                 read.extend(parse(*id, data, &mut texts));
             }
         }

@@ -9,7 +9,7 @@ use super::MAX_BLOB_BYTES;
 use super::decode::Decoder;
 use super::packs::{Packs, Spot};
 use super::store;
-use crate::objects::{ObjectError, Objects};
+use crate::objects::{ObjectError, Objects, is_named};
 
 /// Readers of the threads, kept with what they decoded last between two pieces of work.
 pub(super) struct Readers<'p> {
@@ -62,9 +62,10 @@ pub(super) struct Reader<'p> {
 }
 
 impl Reader<'_> {
-    /// The object at a spot, if this is all that it takes to read it.
-    pub(super) fn decode(&mut self, spot: Spot) -> Option<(Kind, &[u8])> {
-        self.decoder.read(spot)
+    /// The object of an id and a kind at a spot, if this is all that it takes to read it.
+    pub(super) fn decode(&mut self, spot: Spot, id: ObjectId, kind: Kind) -> Option<&[u8]> {
+        let (found, data) = self.decoder.read(spot)?;
+        (found == kind && is_named(id, kind, data)).then_some(data)
     }
 
     /// An object by its id.
@@ -86,10 +87,7 @@ impl Reader<'_> {
         id: ObjectId,
         kind: Kind,
     ) -> Result<&[u8], ObjectError> {
-        let is_decoded = spot.is_some_and(|spot| {
-            let found = self.decoder.read(spot);
-            found.is_some_and(|(found, _)| found == kind)
-        });
+        let is_decoded = spot.is_some_and(|spot| self.decode(spot, id, kind).is_some());
         if is_decoded && let Some(data) = self.decoder.last() {
             return Ok(data);
         }
