@@ -5,11 +5,11 @@ use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use gix::ThreadSafeRepository;
 use gix::bstr::ByteSlice;
 use gix::index::entry::{Flags, Mode, Stage};
 use gix::objs::Kind;
 use gix::objs::tree::EntryKind;
-use gix::ThreadSafeRepository;
 use rempart_core::Skip;
 use rempart_core::source::{FileSource, MakeVisitor, ReadError, ReadFile, SourceError, Visitor};
 
