@@ -1,6 +1,8 @@
 //! Every kustomization that something builds, built.
 
-use rempart_core::{Context, Fact, FactEntry, FactKey, Skip};
+use std::collections::BTreeSet;
+
+use rempart_core::{Context, Fact, FactEntry, FactKey, FileId, Skip};
 use rempart_model::{Kustomization, KustomizeGraph};
 use rempart_render::kustomize::{self, Build, Unbuilt};
 
@@ -38,9 +40,8 @@ impl Fact for Kustomized {
             (folder, Tool::Kustomize(Some(_))) => Some(Folder(folder.to_owned())),
             _ => None,
         });
-        let graph = context.fact::<KustomizeGraph>();
-        let roots = graph.into_iter().flat_map(KustomizeGraph::roots);
-        let roots = roots.filter_map(|id| {
+        let roots = context.fact::<KustomizeGraph>().map(tops);
+        let roots = roots.into_iter().flatten().filter_map(|id| {
             let entry = context.snapshot.entry(id);
             let view = Kustomization::of(entry.file.tree()?)?;
             (!view.is_component()).then(|| Folder(entry.path.parent().to_owned()))
@@ -60,6 +61,31 @@ impl Fact for Kustomized {
     fn skips(&self) -> &[Skip] {
         &self.skips
     }
+}
+
+/// The kustomizations that no other one builds on, and of those that build on each other in a circle one of each circle.
+fn tops(graph: &KustomizeGraph) -> Vec<FileId> {
+    let mut tops: Vec<_> = graph.roots().collect();
+    let mut reached = BTreeSet::new();
+    let reach = |top: FileId, reached: &mut BTreeSet<FileId>| {
+        let mut waiting = vec![top];
+        while let Some(id) = waiting.pop() {
+            if reached.insert(id) {
+                let targets = graph.references(id).iter();
+                waiting.extend(targets.filter_map(|reference| reference.target.file()));
+            }
+        }
+    };
+    for top in &tops {
+        reach(*top, &mut reached);
+    }
+    for id in graph.kustomizations() {
+        if !reached.contains(&id) {
+            reach(id, &mut reached);
+            tops.push(id);
+        }
+    }
+    tops
 }
 
 fn not_rendered(key: &Folder, build: &Build) -> Skip {

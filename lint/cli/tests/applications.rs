@@ -302,8 +302,16 @@ fn an_application_is_rendered_with_the_place_of_each_object() {
         scene.rempart(&["render", "overlays/eu"]).stdout,
         output.stdout
     );
-    let output = scene.rempart(&["render", "nothing"]);
-    assert_eq!(output.status.code(), Some(2));
+    let base = scene.rempart(&["render", "base"]);
+    assert!(text(&base.stdout).contains("\n  name: web\n"));
+    for command in [
+        &["render", "nothing"][..],
+        &["diff", "--since", "HEAD", "nothing"],
+    ] {
+        let output = scene.rempart(command);
+        assert_eq!(output.status.code(), Some(2), "{command:?}");
+        assert!(text(&output.stderr).contains("`nothing`"));
+    }
 }
 
 #[test]
@@ -319,5 +327,22 @@ fn the_tree_is_drawn() {
     assert!(mermaid.contains("  a2 --> a0\n  a2 --> a1\n"), "{mermaid}");
     let empty = tempfile::tempdir().unwrap();
     let output = run(empty.path(), env!("CARGO_BIN_EXE_rempart"), &["graph"]);
+    assert_eq!(output.status.code(), Some(2));
+}
+
+#[test]
+fn kustomizations_in_a_circle_are_found() {
+    let scene = Scene::new();
+    for (one, other) in [("a", "b"), ("b", "a")] {
+        let text = format!(
+            "apiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\nresources: [../{other}]\n"
+        );
+        scene.write(&format!("{one}/kustomization.yaml"), &text);
+    }
+    let output = scene.rempart(&["check", "--only", "argo", "--fail-on", "warning"]);
+    assert_eq!(output.status.code(), Some(1));
+    let said = text(&output.stdout);
+    assert!(said.contains("argo/broken-kustomization"), "{said}");
+    let output = scene.rempart(&["render", "a"]);
     assert_eq!(output.status.code(), Some(2));
 }

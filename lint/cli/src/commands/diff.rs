@@ -51,24 +51,32 @@ pub(crate) fn run(args: &DiffArgs) -> Result<Exit, Fatal> {
     });
     delta.skipped.extend(skips);
     delta.skipped.extend(more);
-    only(&mut delta, &args.applications)?;
+    only(&mut delta, &args.applications, [&base, &head])?;
     Hider::new(&base, &head, input.conceal).hide(&mut delta);
     write(args, &delta)?;
     let failed = delta.skipped.iter().any(|skip| skip.fatal);
     Ok(if failed { Exit::Failed } else { Exit::Clean })
 }
 
-/// Keeps the applications that were asked for.
-fn only(delta: &mut Delta, wanted: &[String]) -> Result<(), Fatal> {
+/// Keeps the applications that were asked for. A name that neither state knows would look like no change.
+fn only(delta: &mut Delta, wanted: &[String], states: [&Context<'_>; 2]) -> Result<(), Fatal> {
     if wanted.is_empty() {
         return Ok(());
     }
-    delta.applications.retain(|app| wanted.contains(&app.name));
-    let total = delta.applications.len() + delta.untouched;
-    if total == 0 {
-        return Err(Fatal::new("there is no application of that name")
-            .help("`rempart graph` shows the applications there are"));
+    let is_known = |name: &String| {
+        let trees = states
+            .iter()
+            .filter_map(|state| state.fact::<ApplicationTree>());
+        let mut nodes = trees.flat_map(ApplicationTree::nodes);
+        nodes.any(|(_, node)| node.resource.name() == name.as_str())
+    };
+    if let Some(unknown) = wanted.iter().find(|name| !is_known(name)) {
+        return Err(Fatal::new(format_args!(
+            "there is no application `{unknown}` in either state"
+        ))
+        .help("`rempart graph` shows the applications there are"));
     }
+    delta.applications.retain(|app| wanted.contains(&app.name));
     Ok(())
 }
 

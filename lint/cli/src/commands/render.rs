@@ -4,10 +4,11 @@ use std::borrow::Cow;
 use std::io::Write;
 
 use rempart_apps::{AppObjects, ApplicationTree, Folder, Kustomized, place_of};
-use rempart_core::{Context, FactEntry, FactMemo, Side, Skip};
+use rempart_core::{Context, FactEntry, FactMemo, FileId, Side, Skip};
 use rempart_engine::redact::{Mask, Nearness};
-use rempart_model::Resource;
+use rempart_model::{Resource, class};
 use rempart_output::manifest::{Manifest, manifests};
+use rempart_render::kustomize;
 
 use crate::args::RenderArgs;
 use crate::exit::{Exit, Fatal};
@@ -22,8 +23,8 @@ const NEEDS: &[FactEntry] = &[
 ];
 
 /// What is printed, and why it may not be all.
-struct Found<'c> {
-    resources: Vec<&'c Resource>,
+struct Found {
+    resources: Vec<Resource>,
     missing: Vec<String>,
 }
 
@@ -79,7 +80,7 @@ pub(crate) fn run(args: &RenderArgs) -> Result<Exit, Fatal> {
     })
 }
 
-fn of_application<'c>(context: &'c Context<'_>, name: &str) -> Option<Found<'c>> {
+fn of_application(context: &Context<'_>, name: &str) -> Option<Found> {
     let tree = context.fact::<ApplicationTree>()?;
     let (id, node) = tree
         .nodes()
@@ -101,28 +102,37 @@ fn of_application<'c>(context: &'c Context<'_>, name: &str) -> Option<Found<'c>>
         resources: found
             .objects
             .iter()
-            .map(|object| &object.resource)
+            .map(|object| object.resource.clone())
             .collect(),
         missing,
     })
 }
 
-fn of_folder<'c>(context: &'c Context<'_>, folder: &str) -> Result<Found<'c>, Fatal> {
+fn of_folder(context: &Context<'_>, folder: &str) -> Result<Found, Fatal> {
     let key = if folder == "." { "" } else { folder };
-    let Some(built) = context.facts.get::<Kustomized>(&Folder(key.to_owned())) else {
+    let is_kustomization = |id: &FileId| {
+        let file = context.file(*id);
+        file.path().parent() == key && file.class() == class::KUSTOMIZATION
+    };
+    if !context.snapshot.under(key).any(|id| is_kustomization(&id)) {
         return Err(Fatal::new(format_args!(
-            "`{folder}` is no application and no folder with a kustomization that something builds"
+            "`{folder}` is no application and no folder with a kustomization"
         ))
         .help("`rempart graph` shows the applications there are"));
-    };
-    let resources = built.build.outcome.as_ref().map_or_else(
-        |_| Vec::new(),
-        |rendered| rendered.resources.iter().collect(),
-    );
-    Ok(Found {
-        resources,
-        missing: unbuilt(context, key).into_iter().collect(),
-    })
+    }
+    let options = kustomize::Options::default();
+    Ok(
+        match kustomize::build(context.snapshot, key, &options).outcome {
+            Ok(rendered) => Found {
+                resources: rendered.resources,
+                missing: Vec::new(),
+            },
+            Err(why) => Found {
+                resources: Vec::new(),
+                missing: vec![why.to_string()],
+            },
+        },
+    )
 }
 
 /// Why a kustomization was not built.
