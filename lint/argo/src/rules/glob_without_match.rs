@@ -1,7 +1,8 @@
 //! An `include` or `exclude` that leaves no manifest, or is no pattern.
 
-use rempart_apps::{Glob, Tool};
+use rempart_apps::{Glob, Listing, Tool};
 use rempart_core::{Check, Context, FileId, Levels, Rule, RuleMeta, Severity, Sink};
+use rempart_model::argo::Source;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
@@ -59,6 +60,11 @@ fn judge(app: App<'_>, sink: &mut Sink) {
                         "`include: {pattern}` matches no manifest of `{folder}`: Argo CD applies nothing and shows `Synced`"
                     )
                 }
+                (Ok(_), Some(listing)) if field == "exclude" && leaves_nothing(source, listing) => {
+                    format!(
+                        "`exclude: {pattern}` leaves no manifest of `{folder}`: Argo CD applies nothing and shows `Synced`"
+                    )
+                }
                 _ => continue,
             };
             let block = source.directory();
@@ -68,4 +74,11 @@ fn judge(app: App<'_>, sink: &mut Sink) {
                 .help("write a pattern for the path from the source's folder; `*` crosses slashes, `{a,b}` is either");
         }
     }
+}
+
+/// Whether `exclude` alone takes out all there is.
+fn leaves_nothing(source: Source<'_>, listing: &Listing) -> bool {
+    let includes = source.include().is_some_and(|pattern| !pattern.is_empty());
+    let rest = [&listing.taken, &listing.jsonnet, &listing.links];
+    !includes && !listing.left_out.is_empty() && rest.iter().all(|files| files.is_empty())
 }

@@ -130,14 +130,17 @@ pub(super) struct Objects<'s> {
 impl<'s> Objects<'s> {
     /// Refuses two objects of one id.
     pub(super) fn check_unique(&self, arena: &Arena<'s>, what: &str) -> Step<()> {
-        let mut seen = HashSet::with_capacity(self.list.len());
-        for object in &self.list {
-            let id = object.id(arena);
-            if !seen.insert(id.key()) {
-                return refused(format!("{} {what}", id.shown()));
-            }
+        match self.repeated(arena).and_then(|at| self.list.get(at)) {
+            Some(object) => refused(format!("{} {what}", object.id(arena).shown())),
+            None => Ok(()),
         }
-        Ok(())
+    }
+
+    /// The place of the first object with the id of an earlier one.
+    pub(super) fn repeated(&self, arena: &Arena<'s>) -> Option<usize> {
+        let mut seen = HashSet::with_capacity(self.list.len());
+        let mut list = self.list.iter();
+        list.position(|object| !seen.insert(object.id(arena).key()))
     }
 
     /// The objects that have or had an id that fits.

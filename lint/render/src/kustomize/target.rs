@@ -120,13 +120,20 @@ impl<'s> Building<'_, 's> {
             namespace: overlay.namespace,
             depth: inherited.depth + 1,
         };
+        // Which entry each object comes from.
+        let mut entries = Vec::new();
         for named in &kustomization.resources {
             let step = self.resource(named, root, below, &mut gathered);
             step.field("resources")
                 .at(path, span(kustomization, named.node))?;
+            entries.resize(gathered.objects.list.len(), named.node);
         }
-        let unique = gathered.objects.check_unique(&self.arena, "is added twice");
-        unique.field("resources").at(path, None)?;
+        if let Some(again) = gathered.objects.repeated(&self.arena) {
+            let entry = entries.get(again).copied();
+            let unique = gathered.objects.check_unique(&self.arena, "is added twice");
+            let place = entry.and_then(|node| span(kustomization, node));
+            unique.field("resources").at(path, place)?;
+        }
         let config = self
             .configuration(kustomization, root)
             .field("configurations");
