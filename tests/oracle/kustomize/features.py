@@ -303,9 +303,90 @@ FEATURES |= {
     "replacement-label": replacement(["source: {kind: ServiceAccount}\n  targets:\n  - select: {labelSelector: app=web}\n    reject: [{annotationSelector: none=x}]\n    fieldPaths: [spec.account]\n    options: {create: true}"]),
 }
 
+VAR = "vars:\n- name: HOST\n  objref: {apiVersion: v1, kind: Service, name: web}\n"
+
+FEATURES |= {
+    "var": (VAR, {}),
+    "var-field": ("vars:\n- name: HOST\n  objref: {apiVersion: apps/v1, kind: Deployment, name: web}\n  fieldref: {fieldPath: \"spec.template.spec.containers[0].image\"}\n", {}),
+    "var-number": ("vars:\n- name: HOST\n  objref: {apiVersion: apps/v1, kind: Deployment, name: web}\n  fieldref: {fieldPath: spec.replicas}\n", {}),
+    "var-configuration": ("configurations: [vars.yaml]\nvars:\n- name: T\n  objref: {apiVersion: example.com/v1, kind: Thing, name: thing}\npatches:\n- patch: |\n    apiVersion: example.com/v1\n    kind: Thing\n    metadata: {name: thing, namespace: elsewhere}\n    spec: {text: \"$(T) $$(T) $(UNKNOWN) $T $ $(T\", whole: $(T), map: {a: $(T)}, list: [$(T)], end: \"$\"}\n", {"vars.yaml": "varReference:\n- {path: spec/text, kind: Thing}\n- {path: spec/whole, kind: Thing}\n- {path: spec/map, kind: Thing}\n- {path: spec/list, kind: Thing}\n- {path: spec/end, kind: Thing}\n"}),
+    "configuration": ("configurations: [fields.yaml]\nnamePrefix: conf-\ncommonLabels: {conf: x}\npatches:\n- patch: |\n    apiVersion: example.com/v1\n    kind: Thing\n    metadata: {name: thing, namespace: elsewhere}\n    spec: {config: settings, other: thing, image: \"nginx:1\", prefixed: x}\nimages: [{name: nginx, newTag: \"3\"}]\n", {"fields.yaml": "nameReference:\n- kind: ConfigMap\n  version: v1\n  fieldSpecs:\n  - {path: spec/config, kind: Thing}\n- kind: Thing\n  group: example.com\n  fieldSpecs:\n  - {path: spec/other, kind: Thing}\ncommonLabels:\n- {path: spec/selector/matchLabels, create: true, kind: Thing}\nimages:\n- {path: spec/image, kind: Thing}\nnamePrefix:\n- {path: spec/prefixed, kind: Thing}\n"}),
+    "openapi": ("openapi: {version: v1.21.2}\n", {}),
+}
+
 # Features that change what is there and bring no resources of their own.
 SAFE_AS_COMPONENT = {
     "namespace", "suffix", "common-labels", "labels-selectors", "common-annotations", "image", "replicas",
     "patch-replicas", "patch-container", "patch-target", "json", "json-annotation", "merge-inline", "json6902",
     "patch-label", "patch-delete", "config-map", "config-map-merge", "secret-merge", "config-map-used",
+}
+
+TWICE = """\
+apiVersion: apps/v1
+kind: Deployment
+metadata: {name: web}
+spec:
+  selector: {matchLabels: {app: web}}
+  template:
+    metadata: {labels: {app: web}}
+    spec:
+      serviceAccountName: web
+      containers:
+      - {name: web, image: nginx, envFrom: [{configMapRef: {name: settings}}, {configMapRef: {name: made}}, {secretRef: {name: keys}}]}
+---
+apiVersion: v1
+kind: ConfigMap
+metadata: {name: settings}
+---
+apiVersion: v1
+kind: Secret
+metadata: {name: keys}
+---
+apiVersion: v1
+kind: ServiceAccount
+metadata: {name: web}
+---
+apiVersion: rbac.authorization.k8s.io/v1
+kind: RoleBinding
+metadata: {name: reads}
+roleRef: {apiGroup: rbac.authorization.k8s.io, kind: Role, name: reader}
+subjects: [{kind: ServiceAccount, name: web}]
+---
+apiVersion: rbac.authorization.k8s.io/v1
+kind: Role
+metadata: {name: reader}
+rules: [{apiGroups: [""], resources: [configmaps], resourceNames: [settings], verbs: [get]}]
+"""
+
+# Kustomizations that draws seldom make: folder, fields, files.
+SPECIAL = {
+    "twice/base": ("resources: [all.yaml]\nconfigMapGenerator:\n- name: made\n  literals: [a=b]\n", {"all.yaml": TWICE}),
+    "twice/one": ("resources: [../base]\nnamePrefix: one-\n", {}),
+    "twice/two": ("resources: [../base]\nnamePrefix: two-\nnameSuffix: -x\n", {}),
+    "twice/beside": ("resources: [../one, ../plain]\n", {}),
+    "twice/plain": ("resources: [own.yaml]\nconfigMapGenerator:\n- name: settings\n  literals: [a=b]\n", {"own.yaml": TWICE.split("---")[0].replace("{name: web}", "{name: other}", 1)}),
+    "twice/both": ("resources: [../one, ../two]\n", {}),
+    "twice/both-named": ("resources: [../one, ../two]\nnamePrefix: all-\nnamespace: prod\n", {}),
+    "twice/spaces-one": ("resources: [../base]\nnamespace: one\n", {}),
+    "twice/spaces-two": ("resources: [../base]\nnamespace: two\nconfigMapGenerator:\n- name: made\n  behavior: merge\n  literals: [c=d]\n", {}),
+    "twice/spaces": ("resources: [../spaces-one, ../spaces-two]\n", {}),
+    "twice/spaces-named": ("resources: [../spaces-one, ../spaces-two]\nnameSuffix: -n\n", {}),
+    "shared/base": ("resources: [all.yaml]\ncommonLabels: {app: shared, tier: one}\ncommonAnnotations: {note: shared}\n", {"all.yaml": TWICE}),
+    "shared/patch": ("resources: [../base]\npatches:\n- patch: |\n    apiVersion: apps/v1\n    kind: Deployment\n    metadata: {name: web, labels: {app: patched}, annotations: {note: patched}}\n", {}),
+    "shared/patch-template": ("resources: [../base]\npatches:\n- patch: |\n    apiVersion: apps/v1\n    kind: Deployment\n    metadata: {name: web}\n    spec: {template: {metadata: {labels: {tier: null, app: inner}}}}\n", {}),
+    "shared/labels": ("resources: [../base]\nlabels: [{pairs: {app: outer}}]\n", {}),
+    "shared/json": ("resources: [../base]\nlabels: [{pairs: {tier: later}}]\npatchesJson6902:\n- target: {version: v1, group: apps, kind: Deployment, name: web}\n  patch: |-\n    - {op: replace, path: /metadata/labels/app, value: json}\n", {}),
+    "shared/json-first": ("resources: [../json]\nlabels: [{pairs: {app: last}}]\n", {}),
+    "shared/replacement": ("resources: [../base]\nreplacements:\n- sourceValue: replaced\n  targets:\n  - select: {kind: Deployment}\n    fieldPaths: [metadata.labels.app]\n", {}),
+    "order/namespaces": ("resources: [all.yaml]\n", {"all.yaml": "apiVersion: v1\nkind: Namespace\nmetadata: {name: b}\n---\napiVersion: example.com/v1\nkind: Namespace\nmetadata: {name: a}\n---\napiVersion: zoo.example.com/v1\nkind: Namespace\nmetadata: {name: a}\n---\napiVersion: v1\nkind: Namespace\nmetadata: {name: a}\n"}),
+    "order/kinds": ("resources: [all.yaml]\n", {"all.yaml": "---\n".join(f"apiVersion: {version}\nkind: {kind}\nmetadata: {{name: {name}, namespace: {space}}}\n" for version, kind, name, space in [
+        ("v1", "Zoo", "a", "x"), ("a.example.com/v1", "Zoo", "a", "x"), ("v1", "Service", "b", "y"), ("v1", "Service", "b", "default"),
+        ("v1", "Service", "a", "y"), ("admissionregistration.k8s.io/v1", "ValidatingWebhookConfiguration", "a", "x"),
+        ("admissionregistration.k8s.io/v1", "MutatingWebhookConfiguration", "a", "x"), ("v1", "ConfigMap", "a-b", "x"),
+        ("v1", "ConfigMap", "a", "x-y"), ("policy/v1", "PodDisruptionBudget", "a", "x"), ("batch/v1", "Job", "a", "x")])}),
+    "stream/ends": ("resources: [all.yaml]\n", {"all.yaml": "# first\napiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\n...\n# between\n---\n# empty\n---\napiVersion: v1\nkind: ConfigMap\nmetadata: {name: b}\n---\n"}),
+    "stream/windows": ("resources: [all.yaml]\r\n", {"all.yaml": "apiVersion: v1\r\nkind: ConfigMap\r\nmetadata:\r\n  name: a\r\ndata:\r\n  a: |\r\n    one\r\n    two\r\n---\r\napiVersion: v1\r\nkind: ConfigMap\r\nmetadata: {name: b}\r\n"}),
+    "stream/json": ("resources: [all.json]\n", {"all.json": "{\"apiVersion\": \"v1\", \"kind\": \"ConfigMap\", \"metadata\": {\"name\": \"a\", \"annotations\": {\"x\": null}}, \"data\": {\"n\": \"1\", \"u\": \"\\u00e9\"}}\n"}),
+    "stream/list": ("resources: [all.yaml]\nsortOptions: {order: fifo}\n", {"all.yaml": "apiVersion: v1\nkind: ConfigMapList\nitems:\n- apiVersion: v1\n  kind: ConfigMap\n  metadata: {name: z, annotations: {e: , t: 2020-01-02T03:04:05Z}}\n- apiVersion: v1\n  kind: ConfigMap\n  metadata: {name: y}\n---\napiVersion: v1\nkind: ConfigMap\nmetadata: {name: x}\n---\napiVersion: v1\nkind: List\nitems: [{apiVersion: v1, kind: ConfigMap, metadata: {name: w}}]\n"}),
+    "stream/text": ("resources: [all.txt]\n", {"all.txt": "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\n"}),
 }

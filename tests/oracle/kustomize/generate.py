@@ -10,7 +10,7 @@ import os
 import random
 import sys
 
-from features import BASE, FEATURES, SAFE_AS_COMPONENT
+from features import BASE, FEATURES, SAFE_AS_COMPONENT, SPECIAL
 
 
 def write(root, path, text):
@@ -70,6 +70,10 @@ def main():
             kustomization(root, f"component/{name}/component", [], [FEATURES[name]], kind="Component")
             kustomization(root, f"component/{name}/overlay", ["../../../base"], [("namePrefix: c-\n", {})],
                           components=["../component"])
+    for name, (text, files) in SPECIAL.items():
+        write(root, f"{name}/kustomization.yaml", text)
+        for path, content in files.items():
+            write(root, f"{name}/{path}", content)
     # One draw a case: a case stays what it is when others come or go.
     draw = random.Random(seed)
     pairs = [(one, other) for one in names for other in names if one != other]
