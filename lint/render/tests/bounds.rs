@@ -260,3 +260,23 @@ fn no_message_holds_a_value_of_a_secret() {
         );
     }
 }
+
+#[test]
+fn a_schema_in_a_comment_is_not_merged_by_guess() {
+    let patch = "patches:\n- patch: |\n    apiVersion: v1\n    kind: ConfigMap\n    metadata: {name: settings}\n    data: {a: b}\n";
+    let kustomization = format!("resources: [o.yaml]\n{patch}");
+    for (comment, is_built) in [
+        ("data: # {\"type\":\"array\"}\n  x: y\n", false),
+        ("# {\"type\":\"array\"}\ndata: {x: y}\n", false),
+        ("data: {x: y} # {\"$imagepolicy\": \"a:b\"}\n", true),
+        ("data: {x: y} # plain\n", true),
+    ] {
+        let object = format!("{OBJECT}{comment}");
+        let files = [
+            ("kustomization.yaml", kustomization.as_str()),
+            ("o.yaml", object.as_str()),
+        ];
+        let shown = outcome(&files, "");
+        assert_eq!(!shown.starts_with("unsupported: "), is_built, "{shown}");
+    }
+}

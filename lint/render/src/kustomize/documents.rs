@@ -95,6 +95,21 @@ fn is_last(behind: &str) -> bool {
     lines.all(|line| line.trim().is_empty() || line.trim_start().starts_with('#'))
 }
 
+/// Whether a comment may be a schema to kustomize: JSON behind a key or an item without a value, or alone on its line.
+pub(super) fn has_schema_comment(text: &str) -> bool {
+    text.match_indices('#').any(|(at, _)| {
+        let before = text[..at]
+            .rsplit('\n')
+            .next()
+            .unwrap_or_default()
+            .trim_end();
+        text[at + 1..]
+            .trim_start_matches([' ', '#'])
+            .starts_with("{\"")
+            && (before.is_empty() || before.ends_with([':', '-']))
+    })
+}
+
 /// How many documents kustomize finds.
 fn count(text: &str) -> usize {
     let mut count = 1;

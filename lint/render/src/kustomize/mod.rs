@@ -55,6 +55,7 @@ pub fn build(snapshot: &Snapshot, folder: &str, options: &Options) -> Build {
         sources: Sources::default(),
         notes: Vec::new(),
         traces: false,
+        schema_comments: false,
         visits: 0,
     };
     let outcome = rendered(&mut building, folder, options);

@@ -124,6 +124,7 @@ impl<'s> Building<'_, 's> {
         };
         match (self.load_patch(&source)?, &patch.target) {
             (Loaded::Merge(patches), None) => {
+                self.check_comments()?;
                 for patch in patches {
                     let id = ResId::of(&self.arena, patch);
                     let at = objects.one(&self.arena, &id)?;
@@ -149,7 +150,16 @@ impl<'s> Building<'_, 's> {
         Ok(())
     }
 
+    /// A schema in a comment changes how lists merge.
+    fn check_comments(&self) -> Step<()> {
+        if self.schema_comments {
+            return unsupported("a file holds a comment that kustomize may take for a schema");
+        }
+        Ok(())
+    }
+
     fn load_patch(&mut self, source: &Source) -> Step<Loaded> {
+        self.schema_comments |= documents::has_schema_comment(&source.text);
         match documents::of_text(&mut self.arena, &source.text, source.place) {
             Ok(found) if found.is_empty() => unsupported("the patch is empty"),
             Ok(found) => Ok(Loaded::Merge(found)),
@@ -197,6 +207,7 @@ impl<'s> Building<'_, 's> {
         patch: Id,
         allowed: Allowed,
     ) -> Step<()> {
+        self.check_comments()?;
         let arena = &mut self.arena;
         for at in selected {
             let object = &mut objects.list[*at];

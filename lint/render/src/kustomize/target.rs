@@ -32,6 +32,8 @@ pub(super) struct Building<'b, 's> {
     /// Whether `buildMetadata` asks for anything: kustomize then notes in the annotations of every object where it
     /// comes from and what has changed it.
     pub(super) traces: bool,
+    /// Whether a file holds a comment that may be a schema, by which patches would merge.
+    pub(super) schema_comments: bool,
     /// How many kustomizations were visited.
     pub(super) visits: u32,
 }
@@ -298,6 +300,7 @@ impl<'s> Building<'_, 's> {
 
     /// The objects of a file.
     pub(super) fn objects(&mut self, loaded: &Loaded<'s>, role: &'static str) -> Step<Vec<Id>> {
+        self.schema_comments |= documents::has_schema_comment(loaded.text);
         if let Some((tree, errors)) = Files::tree(loaded) {
             let file = File {
                 path: loaded.path.clone(),
