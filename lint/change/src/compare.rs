@@ -9,6 +9,7 @@ use rempart_model::delta::{ApplicationDelta, Delta, FieldDelta, Happens, Line, O
 use rempart_render::kustomize;
 
 use crate::fields::{Differences, differences};
+use crate::show::counted;
 use crate::touched::is_touched;
 
 /// The two states, with the facts [`ApplicationTree`], `FileResources` and `KustomizeGraph`.
@@ -267,17 +268,47 @@ fn list(
 ) -> Vec<FieldDelta> {
     let fields = found.found.iter();
     fields
-        .map(|field| FieldDelta {
-            path: field.path.clone(),
-            before: field.before.clone(),
-            after: field.after.clone(),
-            line: if field.is_new {
-                line_of(sides.head, head, field.node)
+        .map(|field| {
+            let (context, resource) = if field.is_new {
+                (sides.head, head)
             } else {
-                line_of(sides.base, base, field.node)
-            },
+                (sides.base, base)
+            };
+            let line = line_of(context, resource, field.node);
+            let shown = |value: &Option<String>| {
+                // What files conceal is looked up by the file of the line: a value from elsewhere stays out.
+                let is_whole = is_of_one_file(resource, field.node, line.as_ref());
+                let value = value.clone();
+                value.map(|value| if is_whole { value } else { counted(field.node) })
+            };
+            FieldDelta {
+                path: field.path.clone(),
+                before: if field.is_new {
+                    field.before.clone()
+                } else {
+                    shown(&field.before)
+                },
+                after: shown(&field.after),
+                line,
+            }
         })
         .collect()
+}
+
+/// Whether all of a value comes from the file of a line.
+fn is_of_one_file(resource: &Resource, node: NodeRef<'_>, line: Option<&Line>) -> bool {
+    let tree = resource.tree();
+    if node.is_scalar() || !tree.is_rendered() {
+        return true;
+    }
+    (node.index()..node.next_index()).all(|index| {
+        let origins = tree.origins(index);
+        let path = |line: &Line| {
+            let same = |origin: &rempart_core::Resolved<'_>| origin.path == Some(&line.path);
+            !origins.is_empty() && origins.iter().all(same)
+        };
+        line.is_some_and(path)
+    })
 }
 
 fn line_of(context: &Context<'_>, resource: &Resource, node: NodeRef<'_>) -> Option<Line> {

@@ -4,7 +4,7 @@ use rempart_core::{Kind, NodeRef};
 use rempart_syntax::scalar::{Reader, resolve};
 
 use crate::list;
-use crate::show::{HIDDEN, show};
+use crate::show::{HIDDEN, counted, show};
 
 /// So many differences of one object are listed.
 const LIMIT: usize = 200;
@@ -168,12 +168,11 @@ impl<'t> Differences<'t> {
             return;
         }
         let is_hidden = self.is_hidden;
-        let shown = |node: NodeRef<'_>| {
-            if is_hidden && node.is_scalar() {
-                HIDDEN.to_owned()
-            } else {
-                show(node)
-            }
+        let is_replaced = before.is_some() && after.is_some();
+        let shown = |node: NodeRef<'_>| match node.is_scalar() {
+            true if is_hidden => HIDDEN.to_owned(),
+            false if is_hidden || is_replaced => counted(node),
+            _ => show(node),
         };
         self.found.push(Difference {
             path: path.to_owned(),

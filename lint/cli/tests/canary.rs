@@ -271,7 +271,11 @@ fn no_view_of_applications_repeats_a_secret() {
     for (path, text) in [
         (
             "argo/built/kustomization.yaml",
-            "apiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\nnamePrefix: a-\nresources: [pod.yaml]\nsecretGenerator:\n- name: one\n  literals: [\"password={P}\"]\n  envs: [one.env]\nconfigMapGenerator:\n- name: two\n  literals: [\"api-token={T}\"]\npatches:\n- patch: '[{\"op\": \"add\", \"path\": \"/metadata/annotations\", \"value\": {\"token\": \"{T}\"}}]'\n  target: {kind: Pod}\n",
+            "apiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\nnamePrefix: a-\nresources: [pod.yaml]\npatchesStrategicMerge: [patch.yaml]\nsecretGenerator:\n- name: one\n  literals: [\"password={P}\"]\n  envs: [one.env]\nconfigMapGenerator:\n- name: two\n  literals: [\"api-token={T}\"]\npatches:\n- patch: '[{\"op\": \"add\", \"path\": \"/metadata/annotations\", \"value\": {\"token\": \"{T}\"}}]'\n  target: {kind: Pod}\n",
+        ),
+        (
+            "argo/built/patch.yaml",
+            "apiVersion: v1\nkind: Pod\nmetadata: {name: a}\nspec:\n  containers:\n  - name: a\n    env:\n    - {name: OTHER_PASSWORD, value: {P}}\n    command: [run, \"--api-token={T}\"]\n",
         ),
         ("argo/built/one.env", "DB_PASSWORD={P}\nPIN={N}\n"),
         (

@@ -125,6 +125,13 @@ impl Tree {
         self.rendered.is_some()
     }
 
+    /// The trees that a rendered tree was made from; empty for a parsed one.
+    pub fn sources(&self) -> &[TreeSource] {
+        self.rendered
+            .as_ref()
+            .map_or(&[], |rendered| &rendered.sources)
+    }
+
     /// Where a node comes from, primary origin first. A parsed node is its own origin; a rendered node without one takes
     /// that of the nearest node around it. Empty for a node that the tree does not have, and where no node around it
     /// has an origin.

@@ -1,10 +1,11 @@
 //! `rempart render`.
 
 use std::borrow::Cow;
+use std::collections::BTreeSet;
 use std::io::Write;
 
 use rempart_apps::{AppObjects, ApplicationTree, Folder, Kustomized, place_of};
-use rempart_core::{Context, FactEntry, FactMemo, FileId, Side, Skip};
+use rempart_core::{Context, FactEntry, FactMemo, FileId, RepoPath, Side, Skip};
 use rempart_engine::redact::{Mask, Nearness};
 use rempart_model::{Resource, class};
 use rempart_output::manifest::{Manifest, manifests};
@@ -50,17 +51,11 @@ pub(crate) fn run(args: &RenderArgs) -> Result<Exit, Fatal> {
             is_secret: resource.is("", "Secret"),
         })
         .collect();
-    let masks: Vec<_> = context
-        .snapshot
-        .ids()
-        .filter(|id| {
-            let path = context.file(*id).path();
-            found
-                .resources
-                .iter()
-                .any(|one| sources(&context, one).contains(&path.to_string()))
-        })
-        .map(|id| Mask::new(&(input.conceal)(context.file(id))))
+    let paths: BTreeSet<_> = found.resources.iter().flat_map(sources).collect();
+    let masks: Vec<_> = paths
+        .into_iter()
+        .filter_map(|path| context.find(path.as_str()))
+        .map(|file| Mask::new(&(input.conceal)(file)))
         .filter(|mask| !mask.is_empty())
         .collect();
     let hide = |text: &str| {
@@ -162,16 +157,7 @@ fn origin(context: &Context<'_>, resource: &Resource) -> String {
 }
 
 /// The files that an object was made of.
-fn sources(context: &Context<'_>, resource: &Resource) -> Vec<String> {
-    let origins = resource.tree().origins(resource.index());
-    let mut paths: Vec<_> = origins
-        .iter()
-        .filter_map(|origin| origin.path.map(ToString::to_string))
-        .collect();
-    paths.push(
-        place_of(context, resource, resource.node())
-            .path
-            .to_string(),
-    );
-    paths
+fn sources(resource: &Resource) -> impl Iterator<Item = &RepoPath> {
+    let made_of = resource.tree().sources().iter();
+    made_of.map(|source| &source.path).chain([resource.path()])
 }
