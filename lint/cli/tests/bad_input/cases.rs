@@ -14,6 +14,9 @@ pub(crate) type Case = fn() -> Outcome;
 const MANIFEST: &str =
     "apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: web\ndata:\n  level: debug\n";
 
+/// A file of the real SOPS.
+const SOPS: &str = include_str!("../../../secrets/tests/data/sops/secret.yaml");
+
 /// Every case, in the order of the table.
 pub(crate) const ALL: &[(&str, Case)] = &[
     ("unreadable-file", || {
@@ -52,6 +55,33 @@ pub(crate) const ALL: &[(&str, Case)] = &[
     ("huge-line-rev", || huge(true, &["--rev", "HEAD"])),
     ("huge-line-since", || huge(true, &["--since", "HEAD"])),
     ("huge-standard-input", huge_standard_input),
+    ("damaged-archive", || {
+        one("x.tgz", &b"\x1F\x8B\x08\0\0\0\0\0\0\x03\xED\xC0"[..])
+    }),
+    ("archive-bomb", archive_bomb),
+    ("broken-base64", || {
+        one("x.yaml", SOPS.replacen("GCM,data:", "GCM,data:!", 1).as_bytes())
+    }),
+    ("broken-base64-secret", || {
+        one(
+            "x.yaml",
+            b"apiVersion: v1\nkind: Secret\nmetadata: {name: a}\ndata: {word: '%%%%'}\n",
+        )
+    }),
+    ("cut-sops-metadata", || {
+        let cut = SOPS.find("lastmodified").unwrap();
+        one("x.yaml", &SOPS.as_bytes()[..cut])
+    }),
+    ("invalid-path-regex", || {
+        one(
+            ".sops.yaml",
+            b"creation_rules:\n- path_regex: '(prod'\n  pgp: 85D77543B3D624B63CEA9E6DBC17301B491B3F21\n",
+        )
+    }),
+    ("invalid-glob", || configured("exclude = [\"[a\"]\n")),
+    ("invalid-secret-glob", || {
+        configured("[rules.\"secrets/clear-secret-path\".options]\npaths = [\"[a\"]\n")
+    }),
     ("large-crd", || one("x.yaml", large_crd().as_bytes())),
     ("symlink-loop", || {
         Sandbox::new()
@@ -146,6 +176,17 @@ fn huge(is_committed: bool, arguments: &[&str]) -> Outcome {
         line.set_len(4 << 30).unwrap();
     }
     bounded(&sandbox, arguments, Stdio::null())
+}
+
+fn archive_bomb() -> Outcome {
+    let sandbox = Sandbox::new();
+    let status = command("sh")
+        .args(["-c", "head -c 300000000 /dev/zero | gzip -1 > x.tgz"])
+        .current_dir(sandbox.path())
+        .status()
+        .unwrap();
+    assert!(status.success());
+    sandbox.check(&["."])
 }
 
 fn huge_standard_input() -> Outcome {

@@ -1,6 +1,6 @@
 //! Where secrets stand: files of a repository in which every message has something to quote.
 
-/// Files with `{T}` for a token, `{P}` for a password and `{N}` for a number.
+/// Files with `{T}` for a token, `{P}` for a password, `{S}` for one of five letters and `{N}` for a number.
 pub(crate) const FILES: &[(&str, &str)] = &[
     // What an API server refuses, with the value in the words of the refusal.
     (
@@ -34,6 +34,10 @@ pub(crate) const FILES: &[(&str, &str)] = &[
     (
         "kube/secret.yaml",
         "apiVersion: v1\nkind: Secret\nmetadata: {name: a}\nimmutable: {T}\ntype: [{T}]\nstringData:\n  pin: {N}\n  deep: {er: {P}}\n  list: [{P}, {N}]\ndata:\n  broken: \"{P}%%\"\n  coded: {B}\n  number: {N}\n",
+    ),
+    (
+        "kube/named-as-its-secret.yaml",
+        "apiVersion: v1\nkind: Secret\nmetadata:\n  name: {S}\n  namespace: {S}\nimmutable: [1]\nstringData:\n  word: {S}\n---\napiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: {S}\nunknown: 1\n",
     ),
     (
         "kube/secret-as-text.yaml",
@@ -184,6 +188,14 @@ pub(crate) const SOPS: &[(&str, &str, &str)] = &[
         "[sops]",
         "[more]\nword = {P}\n; {P}\n[sops]\nword = {P}",
     ),
+    ("ini-default.ini", "[sops]", "[sops]\n{S} = x"),
+    ("yaml-default.yaml", "\nsops:\n", "\nsops:\n    {S}: {S}\n"),
+    (
+        "json-default.json",
+        "\n\t\"sops\": {",
+        "\n\t\"sops\": {\n\t\t\"{S}\": {\"{S}\": 1},",
+    ),
+    ("env-default.env", "pass=ENC", "sops_{S}=x\npass=ENC"),
     (
         "json-default.json",
         "\n\t\"sops\": {",

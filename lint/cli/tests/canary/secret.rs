@@ -29,6 +29,8 @@ pub(crate) struct Canaries {
     pub(crate) password: String,
     /// The same, and a reader may take it for an octal number.
     pub(crate) number: String,
+    /// Only the place says that it is a secret, and it is no longer than a word.
+    pub(crate) short: String,
 }
 
 impl Canaries {
@@ -38,14 +40,16 @@ impl Canaries {
             token: format!("{}-{}", "glpat", draw.text(LETTERS, 20)),
             password: format!("k{}7{}", draw.text(LETTERS, 9), draw.text(LETTERS, 10)),
             number: format!("03{}", draw.text("01234567", 9)),
+            short: draw.text("bcdfghjkmnpqrstvwxz", 5),
         }
     }
 
-    /// `{T}`, `{P}` and `{N}` replaced; `{B}` is the password in base 64, `{H}` the token in hexadecimal.
+    /// `{T}`, `{P}`, `{N}` and `{S}` replaced; `{B}` is the password in base 64, `{H}` the token in hexadecimal.
     pub(crate) fn fill(&self, text: &str) -> String {
         text.replace("{T}", &self.token)
             .replace("{P}", &self.password)
             .replace("{N}", &self.number)
+            .replace("{S}", &self.short)
             .replace("{B}", &base64(self.password.as_bytes()))
             .replace("{H}", &hexadecimal(self.token.as_bytes()))
     }
@@ -68,6 +72,13 @@ impl Canaries {
                 }
             }
         }
+        // Its halves and codings are in any text.
+        if let Some(at) = place(bytes, self.short.as_bytes()) {
+            found.push(format!(
+                "the short one at byte {at}: {}",
+                self.around(bytes, at)
+            ));
+        }
         found
     }
 
@@ -78,6 +89,7 @@ impl Canaries {
             .replace(&self.token, "<token>")
             .replace(&self.password, "<password>")
             .replace(&self.number, "<number>")
+            .replace(&self.short, "<short>")
     }
 }
 

@@ -13,7 +13,7 @@ const HIDDEN: &str = "[hidden]";
 const WINDOW: usize = 10;
 
 /// The shortest secret that is looked for. A shorter one is a letter or two, which every sentence has.
-const SHORTEST: usize = 3;
+pub(super) const SHORTEST: usize = 3;
 
 /// The most bytes of the secrets of one file that are looked for in parts; of more, each is looked for by its start. A
 /// message shows a value whole or by its start, and so the middle of a large one is in none.
@@ -38,6 +38,8 @@ pub struct Mask {
 pub enum Nearness {
     /// Somewhere in the file: a short secret is looked for in quotes only.
     File,
+    /// The text is a value of the file, such as the name of an object: a short secret is hidden where it is the whole of it.
+    Value,
     /// On its line: a short secret is looked for among the words too, and numbers are hidden where it is one.
     Line,
 }
@@ -90,15 +92,29 @@ impl Mask {
         shown(text, &hidden)
     }
 
+    /// Whether a secret, or a part of one, stands in a text: a short one as a word.
+    pub fn stands_in(&self, text: &str) -> bool {
+        let mut hidden = vec![false; text.len()];
+        self.windows(text, &mut hidden);
+        self.words(text, Nearness::Line, &mut hidden);
+        hidden.contains(&true)
+    }
+
     /// Hides the short secrets that stand alone: in quotes, or near their place as words. The text is looked up in the
     /// secrets and not they in it: a file may hold any number of them.
     fn words(&self, text: &str, nearness: Nearness, hidden: &mut [bool]) {
         if self.short.is_empty() {
             return;
         }
+        if nearness == Nearness::Value {
+            if self.short.contains(text) {
+                hidden.fill(true);
+            }
+            return;
+        }
         let bytes = text.as_bytes();
         let is_edge = |byte: Option<u8>| match nearness {
-            Nearness::File => is_quote(byte),
+            Nearness::File | Nearness::Value => is_quote(byte),
             Nearness::Line => !is_word(byte),
         };
         for at in 0..bytes.len() {
@@ -224,6 +240,27 @@ mod tests {
             mask.apply(said, Nearness::Line),
             "`[hidden]` is [hidden], `a.[hidden]` is not blau77"
         );
+    }
+
+    #[test]
+    fn a_value_that_is_a_short_secret_is_hidden() {
+        let mask = mask(&["blau7", "rosenkohl-und-drei"]);
+        for (value, shown) in [
+            ("blau7", "[hidden]"),
+            ("blau7-web", "blau7-web"),
+            ("a-rosenkohl-und", "a-[hidden]"),
+            ("", ""),
+        ] {
+            assert_eq!(mask.apply(value, Nearness::Value), shown);
+        }
+        for (line, stands) in [
+            ("name: blau7", true),
+            ("name: blau77", false),
+            ("a: rosenkohl-und-brot", true),
+            ("a: rosenkohl", false),
+        ] {
+            assert_eq!(mask.stands_in(line), stands, "{line}");
+        }
     }
 
     #[test]

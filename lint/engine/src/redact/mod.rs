@@ -69,7 +69,9 @@ impl<'c> Redactor<'c> {
     /// Takes secrets out of what is said of objects: a name may be one.
     pub(crate) fn judgements(&mut self, judgements: &mut [Judgement]) {
         let of = |judgement: &Judgement| (Side::Head, judgement.path.clone());
-        let suspects = judgements.iter().filter(|judgement| may_hide(judgement));
+        let suspects = judgements
+            .iter()
+            .filter(|judgement| self.may_hide(judgement));
         self.ask(suspects.map(of).collect());
         for judgement in judgements {
             let Some((_, mask)) = self.known.get(&of(judgement)) else {
@@ -84,6 +86,21 @@ impl<'c> Redactor<'c> {
                     .for_each(|reason| hide(reason, mask, Nearness::File));
             }
         }
+    }
+
+    /// Whether a name of an object may be a secret: a token is long and holds a digit, and a password stands in the file
+    /// a second time.
+    fn may_hide(&self, judgement: &Judgement) -> bool {
+        let text = || {
+            let view = self.head.find(judgement.path.as_str());
+            view.and_then(FileView::text).unwrap_or_default()
+        };
+        let values = judgement.subject.0.iter().map(|(_, value)| value.as_str());
+        let mut names = values.filter(|value| value.len() >= mask::SHORTEST);
+        names.any(|value| {
+            let is_token = value.len() >= 16 && value.bytes().any(|byte| byte.is_ascii_digit());
+            is_token || text().match_indices(value).nth(1).is_some()
+        })
     }
 
     /// Takes secrets out of the reasons that quote something.
@@ -217,13 +234,6 @@ fn everything(view: FileView<'_>) -> (Concealed, Mask) {
     (concealed, mask)
 }
 
-/// Whether the name of an object may be a token: those are long and hold a digit.
-fn may_hide(judgement: &Judgement) -> bool {
-    let values = judgement.subject.0.iter().map(|(_, value)| value);
-    let mut suspects = values.filter(|value| value.len() >= 16);
-    suspects.any(|value| value.bytes().any(|byte| byte.is_ascii_digit()))
-}
-
 fn redact(finding: &mut Finding, mask: &Mask, nearness: Nearness) {
     hide(&mut finding.message, mask, nearness);
     hide(&mut finding.key, mask, nearness);
@@ -252,7 +262,7 @@ fn repeats(fix: &Fix, mask: &Mask, nearness: Nearness) -> bool {
 
 fn subject(subject: &mut Subject, mask: &Mask) {
     for (_, value) in &mut subject.0 {
-        hide(value, mask, Nearness::File);
+        hide(value, mask, Nearness::Value);
     }
 }
 

@@ -4,12 +4,24 @@ use std::collections::HashMap;
 use std::ops::RangeInclusive;
 
 use rempart_core::{Location, RepoPath, Report, Side};
+use rempart_engine::redact::Mask;
 
 use crate::Options;
 use crate::position::Positions;
 
-/// The lines of every place that is concealed, and of every finding whose rule is redacted, by side and file.
-pub(super) struct Hidden<'r>(HashMap<(&'r Side, &'r RepoPath), Vec<RangeInclusive<u32>>>);
+/// A file in one of the states.
+type Place<'r> = (&'r Side, &'r RepoPath);
+
+/// How many bytes around a place are searched for secrets that stand there a second time: longer lines are none for people.
+const AROUND: usize = 1 << 14;
+
+/// What no excerpt shows, by side and file.
+pub(super) struct Hidden<'r> {
+    /// The lines of every place that is concealed, and of every finding whose rule is redacted.
+    lines: HashMap<Place<'r>, Vec<RangeInclusive<u32>>>,
+    /// What is concealed: a password may stand elsewhere too, as the name of an object.
+    masks: HashMap<Place<'r>, (&'r str, Mask)>,
+}
 
 impl<'r> Hidden<'r> {
     pub(super) fn new(
@@ -18,6 +30,7 @@ impl<'r> Hidden<'r> {
         options: &Options<'_>,
     ) -> Self {
         let mut hidden: HashMap<_, Vec<_>> = HashMap::new();
+        let mut masks = HashMap::new();
         let redacted = report
             .findings
             .iter()
@@ -37,21 +50,69 @@ impl<'r> Hidden<'r> {
             let ranges = spans.filter_map(|span| positions.span(source, *span));
             let lines = ranges.map(|range| range.start.line..=range.end.line);
             hidden.entry((side, path)).or_default().extend(lines);
+            if let Some(text) = source.text() {
+                masks.insert((side, path), (text, Mask::new(concealed)));
+            }
         }
-        Self(hidden)
+        Self {
+            lines: hidden,
+            masks,
+        }
     }
 
     /// Whether an excerpt around a place would show one of the lines: its own and those beside it are shown.
     pub(super) fn stands_beside(&self, location: &Location, positions: &Positions<'_>) -> bool {
-        let Some(hidden) = self.0.get(&(&location.side, &location.path)) else {
+        let place = (&location.side, &location.path);
+        let lines = self.lines.get(&place).map_or(&[][..], Vec::as_slice);
+        let mask = self.masks.get(&place);
+        if lines.is_empty() && mask.is_none() {
             return false;
-        };
+        }
         let Some(range) = positions.range(location) else {
             return false;
         };
         let shown = range.start.line.saturating_sub(1)..=range.start.line + 1;
-        hidden
+        lines
             .iter()
             .any(|lines| lines.start() <= shown.end() && shown.start() <= lines.end())
+            || mask.is_some_and(|(text, mask)| {
+                mask.stands_in(around(text, location.span.start as usize))
+            })
+    }
+}
+
+/// The line of a place and the lines beside it.
+fn around(text: &str, at: usize) -> &str {
+    let floor = |at: usize| {
+        let mut before = (0..=at.min(text.len())).rev();
+        before.find(|at| text.is_char_boundary(*at)).unwrap_or(0)
+    };
+    let (least, at, most) = (
+        floor(at.saturating_sub(AROUND)),
+        floor(at),
+        floor(at + AROUND),
+    );
+    let mut before = text[least..at].rmatch_indices('\n');
+    let mut behind = text[at..most].match_indices('\n');
+    let start = before.nth(1).map_or(least, |(found, _)| least + found + 1);
+    let end = behind.nth(1).map_or(most, |(found, _)| at + found);
+    &text[start..end]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::around;
+
+    #[test]
+    fn three_lines_are_shown() {
+        let text = "a\nb\nc\nd\ne\n";
+        assert_eq!(around(text, 4), "b\nc\nd");
+        assert_eq!(around(text, 0), "a\nb");
+        assert_eq!(around(text, 9), "d\ne\n");
+        assert_eq!(around(text, 99), "e\n");
+        assert_eq!(
+            around(&"\u{e4}".repeat(20_000), 20_001).len(),
+            2 * super::AROUND
+        );
     }
 }

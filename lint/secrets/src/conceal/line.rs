@@ -61,15 +61,27 @@ pub(super) fn behind(path: &str, text: &str, name: &Range<usize>, found: &mut Co
 
 /// Conceals the key before a place where it looks drawn: of a key without a value, the key may be the secret.
 pub(super) fn before(text: &str, at: usize, found: &mut Concealed) {
+    if let Some(key) = key_at(text, at).filter(|key| looks_drawn(&text[key.clone()])) {
+        add(text, key, found);
+    }
+}
+
+/// Conceals the key before a place, whatever it looks like.
+pub(super) fn key_before(text: &str, at: usize, found: &mut Concealed) {
+    if let Some(key) = key_at(text, at) {
+        add(text, key, found);
+    }
+}
+
+/// The key that stands before a place on its line.
+fn key_at(text: &str, at: usize) -> Option<Range<usize>> {
     let start = text[..floor(text, at.min(text.len()))]
         .rfind('\n')
         .map_or(0, |at| at + 1);
-    let key = text.get(start..at).unwrap_or_default();
+    let key = text.get(start..at)?;
     let blanks = key.len() - key.trim_start().len();
     let key = key.trim().trim_end_matches([':', '=']).trim_end();
-    if looks_drawn(key) {
-        add(text, start + blanks..start + blanks + key.len(), found);
-    }
+    Some(start + blanks..start + blanks + key.len())
 }
 
 /// Whether a key may be a secret: long enough for one, with a digit.

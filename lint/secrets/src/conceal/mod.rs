@@ -91,6 +91,13 @@ fn of_sops(text: &str, sops: &SopsFile, found: &mut Concealed) {
             State::Encrypted(_) => {}
         }
     }
+    // What SOPS does not know in its metadata, and the name of it: either may be what somebody wanted to keep.
+    for (path, place) in sops.metadata.iter().flat_map(|metadata| &metadata.unknown) {
+        add(text, range(*place), found);
+        line::key_before(text, place.start as usize, found);
+        let name = path.rsplit('.').next().unwrap_or(path);
+        found.texts.push(name.to_owned());
+    }
     for note in &sops.comments {
         if matches!(note.state, State::Plain { .. }) {
             add(text, range(note.span), found);
