@@ -60,7 +60,10 @@ pub(crate) const ALL: &[(&str, Case)] = &[
     }),
     ("archive-bomb", archive_bomb),
     ("broken-base64", || {
-        one("x.yaml", SOPS.replacen("GCM,data:", "GCM,data:!", 1).as_bytes())
+        one(
+            "x.yaml",
+            SOPS.replacen("GCM,data:", "GCM,data:!", 1).as_bytes(),
+        )
     }),
     ("broken-base64-secret", || {
         one(

@@ -38,7 +38,8 @@ pub struct Mask {
 pub enum Nearness {
     /// Somewhere in the file: a short secret is looked for in quotes only.
     File,
-    /// The text is a value of the file, such as the name of an object: a short secret is hidden where it is the whole of it.
+    /// The text is a value of the file, such as the name of an object: as [`Self::File`], and a short secret is hidden
+    /// where it is the whole of it.
     Value,
     /// On its line: a short secret is looked for among the words too, and numbers are hidden where it is one.
     Line,
@@ -106,10 +107,8 @@ impl Mask {
         if self.short.is_empty() {
             return;
         }
-        if nearness == Nearness::Value {
-            if self.short.contains(text) {
-                hidden.fill(true);
-            }
+        if nearness == Nearness::Value && self.short.contains(text) {
+            hidden.fill(true);
             return;
         }
         let bytes = text.as_bytes();
