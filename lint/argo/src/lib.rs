@@ -8,6 +8,7 @@ mod app;
 mod json;
 mod roots;
 mod rules;
+mod sets;
 
 /// The checker.
 pub static CHECKER: Checker = Checker {

@@ -29,6 +29,8 @@ rempart_testkit::pages!(rempart_argo::CHECKER;
     retry_without_refresh,
     root_without_applications,
     self_managed,
+    set_deletes_applications,
+    set_without_missingkey,
     shared_object,
     source_and_sources,
     source_not_permitted,

@@ -34,6 +34,8 @@ mod retry_limit_zero;
 mod retry_without_refresh;
 mod root_without_applications;
 mod self_managed;
+mod set_deletes_applications;
+mod set_without_missingkey;
 mod shared_object;
 mod source_and_sources;
 mod source_not_permitted;
@@ -79,6 +81,8 @@ pub(crate) static RULES: &[RuleEntry] = &[
     RuleEntry::of::<retry_without_refresh::RetryWithoutRefresh>(),
     RuleEntry::of::<root_without_applications::RootWithoutApplications>(),
     RuleEntry::of::<self_managed::SelfManaged>(),
+    RuleEntry::of::<set_deletes_applications::SetDeletesApplications>(),
+    RuleEntry::of::<set_without_missingkey::SetWithoutMissingkey>(),
     RuleEntry::of::<shared_object::SharedObject>(),
     RuleEntry::of::<source_and_sources::SourceAndSources>(),
     RuleEntry::of::<source_not_permitted::SourceNotPermitted>(),
@@ -116,6 +120,18 @@ const fn on_annotations(id: &'static str, levels: Levels, docs: &'static str) ->
     const NEEDS: &[FactEntry] = &[
         FactEntry::of::<FileResources>(),
         FactEntry::of::<Annotated>(),
+    ];
+    RuleMeta {
+        needs: NEEDS,
+        ..on_applications(id, levels, docs)
+    }
+}
+
+/// The metadata of a rule on what a set says itself.
+const fn on_sets(id: &'static str, levels: Levels, docs: &'static str) -> RuleMeta {
+    const NEEDS: &[FactEntry] = &[
+        FactEntry::of::<FileResources>(),
+        FactEntry::of::<KustomizeGraph>(),
     ];
     RuleMeta {
         needs: NEEDS,
