@@ -167,6 +167,20 @@ mod tests {
         assert_eq!(texts("a.toml", "password = \"{blau}\"\n"), ["blau"]);
     }
 
+    /// A short secret is hidden as a word, so the word has to be there without what stands around it.
+    #[test]
+    fn marks_and_comments_are_no_part_of_a_value() {
+        for mark in ["*", "&", "!", "%", "@", "!!"] {
+            let text = format!("dbPassword: {mark}{{blau}}\nb: [\n");
+            let found = texts("a.yaml", &text);
+            assert!(found.contains(&"blau".to_owned()), "{mark}: {found:?}");
+        }
+        let found = texts("a.conf", "password: {blau} # rot\n");
+        assert!(found.contains(&"blau".to_owned()), "{found:?}");
+        let found = texts("a.yaml", "{dbPassword: {blau}, b: c}\nd: [\n");
+        assert!(found.contains(&"blau".to_owned()), "{found:?}");
+    }
+
     #[test]
     fn what_no_name_and_no_form_betrays_is_not() {
         for text in [
