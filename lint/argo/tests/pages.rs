@@ -30,6 +30,7 @@ rempart_testkit::pages!(rempart_argo::CHECKER;
     root_without_applications,
     self_managed,
     set_deletes_applications,
+    set_without_applications,
     set_without_missingkey,
     shared_object,
     source_and_sources,
