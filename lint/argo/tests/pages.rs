@@ -30,6 +30,7 @@ rempart_testkit::pages!(rempart_argo::CHECKER;
     root_without_applications,
     self_managed,
     set_deletes_applications,
+    set_element_not_a_string,
     set_without_applications,
     set_without_missingkey,
     shared_object,

@@ -35,6 +35,7 @@ mod retry_without_refresh;
 mod root_without_applications;
 mod self_managed;
 mod set_deletes_applications;
+mod set_element_not_a_string;
 mod set_without_applications;
 mod set_without_missingkey;
 mod shared_object;
@@ -83,6 +84,7 @@ pub(crate) static RULES: &[RuleEntry] = &[
     RuleEntry::of::<root_without_applications::RootWithoutApplications>(),
     RuleEntry::of::<self_managed::SelfManaged>(),
     RuleEntry::of::<set_deletes_applications::SetDeletesApplications>(),
+    RuleEntry::of::<set_element_not_a_string::SetElementNotAString>(),
     RuleEntry::of::<set_without_applications::SetWithoutApplications>(),
     RuleEntry::of::<set_without_missingkey::SetWithoutMissingkey>(),
     RuleEntry::of::<shared_object::SharedObject>(),
