@@ -8,6 +8,19 @@ use rempart_syntax::{json, yaml};
 
 /// What the search looks for, and what stands around it.
 const PIECES: &[&str] = &[
+    "chpasswd:\n  list: |\n    root:x1\u{e9}z4\n",
+    "  kind: Secret\n  stringData:\n    \u{e9}: \u{fc}1abc\n",
+    "kind: Secret\ndata: {a: YWJj\u{e9}}\n",
+    "note: >-\n  ab\n  c\u{e9}\n",
+    "BASIC_AUTH: a:\u{e9}1bcd\n",
+    "$ANSIBLE_VAULT;1.1;AES256\n61\n\u{e9}\n",
+    "password: {{ \"\u{e9}1ab\" | quote }}\n",
+    "password = \"\"\"\u{e9}1ab\"\"\"\n",
+    "mc alias set a b c \u{e9}1abc\n",
+    "kubectl create secret generic a --from-literal=b=\u{e9}1abc\n",
+    "echo \u{e9}1abc > .vault_pass\n",
+    "%any : PSK \"\u{e9}1\"\n",
+    "token,\u{e9},1\n",
     "-----BEGIN ",
     "PRIVATE KEY",
     "-----",
@@ -132,16 +145,39 @@ fn holds(found: &Found, bytes: &[u8]) {
     }
 }
 
+/// Files that are credentials by their names.
+const FILES: &[&str] = &[
+    "a/.pgpass",
+    ".netrc",
+    "sasl_passwd",
+    "userlist.txt",
+    "chap-secrets",
+    "ipsec.secrets",
+    "rsyncd.secrets",
+    "passwd.client",
+    "tokens.csv",
+    "basic_auth.csv",
+    "auth-user-pass",
+    ".vault_pass",
+    "token",
+];
+
 #[test]
 fn nothing_panics_and_places_lie_inside() {
     let mut random = Random(0x5EED);
     for _ in 0..60_000 {
         let bytes = drawn(&mut random);
-        holds(&scan::search_file("a/.pgpass", &bytes), &bytes);
+        let name = FILES[random.next() % FILES.len()];
+        holds(&scan::search_file(name, &bytes), &bytes);
         let Ok(text) = std::str::from_utf8(&bytes) else {
             continue;
         };
         let (yaml, json) = (yaml::parse(text), json::parse(text));
+        if random.next().is_multiple_of(16) {
+            for (name, tape) in [("a.md", None), ("a.sh", None), ("a.yaml", Some(&yaml.tape))] {
+                drop(scan::contents_of_text(name, text, tape));
+            }
+        }
         let trees = [Grammar::Tree(&yaml.tape), Grammar::Tree(&json.tape)];
         for grammar in trees.into_iter().chain(Language::ALL.map(Grammar::Text)) {
             for weak in weak::search(text, grammar) {

@@ -24,6 +24,10 @@ const SAMPLE: usize = 16;
 /// The longest text around a percent sign or inside quotes that is decoded.
 const LONGEST: usize = 64 * 1024;
 
+/// The most lines of a folded text that are put together: no token that somebody breaks has more, and a text of nothing but
+/// marks costs no more than another.
+const FOLDED: usize = 64;
+
 /// The coded text that a run begins: hexadecimal, or base 64 with the lines that continue it.
 pub(super) fn in_run(text: &[u8], run: Run) -> Option<Piece> {
     let start = run::value_start(text, run);
@@ -152,7 +156,7 @@ fn folded(text: &[u8], at: usize) -> Option<Range<usize>> {
             indent = blanks;
         }
         let word = line.trim_ascii();
-        if blanks < indent || indent == 0 || word.is_empty() {
+        if blanks < indent || indent == 0 || word.is_empty() || count == FOLDED {
             break;
         }
         if word.iter().any(u8::is_ascii_whitespace) {

@@ -102,13 +102,7 @@ fn secrets(path: &str, text: &str, tape: Option<&Tape>, beside: &Beside) -> Vec<
 }
 
 fn nested(text: &str, beside: &Beside) -> Vec<Entry> {
-    let mut found: Vec<Entry> = Vec::new();
-    for at in &beside.secrets {
-        if found.last().is_none_or(|entry| *at >= entry.within.end) {
-            found.extend(secret::nested_at(text, *at, &|_, _| true));
-        }
-    }
-    found
+    secret::at_kinds(text, beside.secrets.iter().copied(), &|_, _| true)
 }
 
 /// The literals under secret-like names of a text, whether they are credentials of a known form or not. `tape` is as

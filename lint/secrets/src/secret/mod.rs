@@ -5,7 +5,7 @@ mod patch;
 mod sealed;
 mod template;
 
-pub(crate) use nested::{around as nested_at, in_text as nested};
+pub(crate) use nested::{at_kinds, in_text as nested};
 pub(crate) use patch::{Open, in_patch, is_operation};
 pub(crate) use sealed::{VAULT, clear_in_vault, is_whole};
 pub(crate) use template::{Entry, open_entry};

@@ -1,5 +1,7 @@
 //! Secrets inside of other texts: a manifest in a block scalar, in the fence of a page, in a here-document.
 
+use std::ops::Range;
+
 use super::template::{self, Accepts, Entry};
 
 /// The kind of a Secret as YAML writes it.
@@ -8,25 +10,36 @@ const KIND: &str = "kind: Secret";
 /// How far before and behind its kind a manifest may reach.
 const REACH: usize = 16 * 1024;
 
-/// The most Secrets of one text that are read.
-const SECRETS: usize = 100;
-
 /// The first value in clear of each Secret of a text that may be anything, of those that are meant.
 pub(crate) fn in_text(text: &str, accepts: Accepts<'_>) -> Vec<Entry> {
-    let mut found: Vec<Entry> = Vec::new();
     let kinds = memchr::memmem::find_iter(text.as_bytes(), KIND.as_bytes());
-    for at in kinds.take(SECRETS) {
-        if found.last().is_some_and(|entry| at < entry.within.end) {
+    at_kinds(text, kinds.map(|at| at + "kind: ".len()), accepts)
+}
+
+/// The same for places where the kind is known to stand, in order.
+pub(crate) fn at_kinds(
+    text: &str,
+    kinds: impl Iterator<Item = usize>,
+    accepts: Accepts<'_>,
+) -> Vec<Entry> {
+    let mut found = Vec::new();
+    // Each line is read for one kind, so that a text of nothing but kinds costs no more than another.
+    let mut end = 0;
+    for at in kinds {
+        if at < end {
             continue;
         }
-        found.extend(around(text, at + "kind: ".len(), accepts));
+        if let Some((within, margin)) = around(text, at) {
+            end = within.end;
+            found.extend(template::of_lines(text, within, margin, accepts));
+        }
     }
     found
 }
 
-/// The first value in clear of the Secret whose kind stands at `at`: of the lines around it that are as far in as its
-/// kind, up to what parts documents.
-pub(crate) fn around(text: &str, at: usize, accepts: Accepts<'_>) -> Option<Entry> {
+/// The lines around the kind of a Secret at `at` that are as far in as it is, up to what parts documents, and how far in
+/// that is.
+fn around(text: &str, at: usize) -> Option<(Range<usize>, usize)> {
     let kind = at.checked_sub("kind: ".len())?;
     let line = memchr::memrchr(b'\n', &text.as_bytes()[..kind]).map_or(0, |at| at + 1);
     let margin = kind - line;
@@ -54,7 +67,7 @@ pub(crate) fn around(text: &str, at: usize, accepts: Accepts<'_>) -> Option<Entr
         }
         stop += below.len();
     }
-    template::of_lines(text, start..stop, margin, accepts)
+    Some((start..stop, margin))
 }
 
 /// Whether a line belongs to no manifest whose fields stand `margin` bytes in.
@@ -117,6 +130,14 @@ mod tests {
             };
             assert_eq!(paths, expected, "{text}");
         }
+    }
+
+    #[test]
+    fn a_text_of_kinds_is_read_once() {
+        let text = "  kind: Secret\n".repeat(100_000);
+        assert!(in_text(&text).is_empty());
+        let text = "```\nkind: Secret\nstringData:\n  value: k3y-of-it\n```\n".repeat(200);
+        assert_eq!(in_text(&text).len(), 200);
     }
 
     #[test]
