@@ -346,3 +346,20 @@ fn kustomizations_in_a_circle_are_found() {
     let output = scene.rempart(&["render", "a"]);
     assert_eq!(output.status.code(), Some(2));
 }
+
+#[test]
+fn a_set_of_applications_is_not_passed_over_in_silence() {
+    let scene = Scene::new();
+    scene.write(
+        "apps/set.yaml",
+        "apiVersion: argoproj.io/v1alpha1\nkind: ApplicationSet\nmetadata: {name: many, namespace: argocd}\nspec:\n  generators:\n    - list: {elements: [{name: a}]}\n    - git: {repoURL: x, directories: [{path: '*'}]}\n  template: {}\n",
+    );
+    let output = scene.rempart(&["check", "--only", "argo", "--format", "json"]);
+    let report: Value = serde_json::from_slice(&output.stdout).unwrap();
+    let skipped = report["skipped"].as_array().unwrap();
+    let set = skipped
+        .iter()
+        .find(|skip| skip["what"] == "apps/set.yaml: ApplicationSet many");
+    let reason = set.unwrap()["reason"].as_str().unwrap();
+    assert!(reason.contains("(git, list)"), "{reason}");
+}

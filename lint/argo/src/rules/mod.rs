@@ -1,6 +1,6 @@
 //! The rules, sorted by id.
 
-use rempart_apps::{AppObjects, ApplicationTree, Projects};
+use rempart_apps::{AppObjects, ApplicationSets, ApplicationTree, Projects};
 use rempart_core::{FactEntry, Inputs, Levels, RuleEntry, RuleMeta, Waivable};
 use rempart_model::{FileResources, KustomizeGraph, class};
 
@@ -146,6 +146,7 @@ const fn on_sets(id: &'static str, levels: Levels, docs: &'static str) -> RuleMe
 /// The metadata of a rule on applications.
 const fn on_applications(id: &'static str, levels: Levels, docs: &'static str) -> RuleMeta {
     const NEEDS: &[FactEntry] = &[
+        FactEntry::of::<ApplicationSets>(),
         FactEntry::of::<ApplicationTree>(),
         FactEntry::of::<Projects>(),
         FactEntry::of::<KustomizeGraph>(),
