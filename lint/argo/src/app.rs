@@ -7,7 +7,7 @@ use rempart_apps::{
 };
 use rempart_core::{Context, Finding, Location, NodeRef, Sink};
 use rempart_model::argo::Source;
-use rempart_model::{Application, KustomizeGraph};
+use rempart_model::{Application, KustomizeGraph, scalar};
 
 /// An application in its context.
 #[derive(Clone, Copy)]
@@ -56,6 +56,13 @@ impl<'c> App<'c> {
         let node = written.or_else(|| resource.name_node());
         let node = node.unwrap_or_else(|| resource.kind_node());
         self.context.file(project.file).at_node(node)
+    }
+
+    /// Whether it writes back what differs in the cluster.
+    pub(crate) fn heals(self) -> bool {
+        let automated = self.view().automated();
+        let heals = automated.and_then(|automated| rempart_model::get(automated, "selfHeal"));
+        heals.and_then(scalar).is_some_and(|text| text == "true")
     }
 
     /// The folders of the roots it comes from, sorted: applications that share one are read by one Argo CD. Those of
@@ -133,4 +140,18 @@ impl<'c> App<'c> {
             .keyed(key)
             .application(self.name())
     }
+}
+
+/// Whether a source reads the state that is judged, as far as its revision tells: tags, commits and other branches may
+/// hold other files.
+pub(crate) fn reads_this_state(source: Source<'_>) -> bool {
+    const HERE: [&str; 6] = [
+        "",
+        "HEAD",
+        "main",
+        "master",
+        "refs/heads/main",
+        "refs/heads/master",
+    ];
+    HERE.contains(&&*source.target_revision().unwrap_or_default())
 }

@@ -36,10 +36,7 @@ impl AutoscaledReplicas {
 
 fn judge(app: App<'_>, sink: &mut Sink) {
     let view = app.view();
-    let heals = view
-        .automated()
-        .and_then(|automated| rempart_model::get(automated, "selfHeal"));
-    if heals.and_then(scalar).is_none_or(|text| text != "true") {
+    if !app.heals() {
         return;
     }
     let respects = view.has_sync_option("RespectIgnoreDifferences=true");

@@ -1,7 +1,6 @@
 //! Differences that are ignored and overwritten all the same.
 
 use rempart_core::{Check, Context, Levels, Rule, RuleMeta, Severity, Sink};
-use rempart_model::scalar;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
@@ -35,11 +34,7 @@ impl IgnoredDifferenceOverwritten {
 
 fn judge(app: App<'_>, sink: &mut Sink) {
     let view = app.view();
-    let heals = view
-        .automated()
-        .and_then(|automated| rempart_model::get(automated, "selfHeal"));
-    let heals = heals.and_then(scalar).is_some_and(|text| text == "true");
-    let Some(first) = view.ignore_differences().next().filter(|_| heals) else {
+    let Some(first) = view.ignore_differences().next().filter(|_| app.heals()) else {
         return;
     };
     if view.has_sync_option("RespectIgnoreDifferences=true") {

@@ -7,7 +7,7 @@ use rempart_model::scalar;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use crate::app::{self, App};
+use crate::app::{self, App, reads_this_state};
 
 /// No options.
 #[derive(Debug, Default, Deserialize, JsonSchema)]
@@ -89,10 +89,4 @@ fn path_of(app: App<'_>, used: &SourceUse, written: &str) -> Option<RepoPath> {
         return None;
     }
     RepoPath::new(path.trim_start_matches('/')).ok()
-}
-
-/// Whether the files of a source are those of the state that is judged: other revisions may hold others.
-fn reads_this_state(source: Source<'_>) -> bool {
-    let revision = source.target_revision().unwrap_or_default();
-    ["", "HEAD", "main", "master"].contains(&&*revision)
 }

@@ -7,7 +7,7 @@ use serde::Deserialize;
 
 use std::collections::BTreeSet;
 
-use crate::app::{self, App};
+use crate::app::{self, App, reads_this_state};
 
 /// No options.
 #[derive(Debug, Default, Deserialize, JsonSchema)]
@@ -37,7 +37,7 @@ impl UnusablePath {
 
 fn judge(app: App<'_>, sink: &mut Sink) {
     for (at, (source, used)) in app.sources().enumerate() {
-        if !reads_this_state(&source.target_revision().unwrap_or_default()) {
+        if !reads_this_state(source) {
             continue;
         }
         let what = match &used.place {
@@ -62,20 +62,6 @@ fn judge(app: App<'_>, sink: &mut Sink) {
             None => found.help("write the path of a folder from the root of the repository"),
         };
     }
-}
-
-/// Whether a revision means the state that is judged, as far as its name tells: tags, commits and other branches may
-/// hold other folders.
-fn reads_this_state(revision: &str) -> bool {
-    [
-        "",
-        "HEAD",
-        "main",
-        "master",
-        "refs/heads/main",
-        "refs/heads/master",
-    ]
-    .contains(&revision)
 }
 
 /// The folder that was meant, most likely: the same path in another case, or a folder of that name elsewhere.
