@@ -27,7 +27,7 @@ pub enum Kind {
 }
 
 /// A node of the tape: 8 bytes, since the nodes are what a large repository takes most memory for. What is rare, or
-/// follows from other nodes, is not in it: see [`Far`] and [`crate::tape::span_of`].
+/// follows from other nodes, is not in it but in a table of the tape.
 #[derive(Clone, Copy, Debug)]
 pub struct Node {
     pub(crate) start: u32,
