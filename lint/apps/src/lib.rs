@@ -25,5 +25,5 @@ pub use projects::{Denied, Project, Projects, Wanted};
 pub use repository::Repository;
 pub use sets::ApplicationSets;
 pub use tool::{Tool, ToolBlock, tool_of};
-pub use tree::{AppId, ApplicationTree, Node, SourceUse};
+pub use tree::{AppId, ApplicationTree, Node, SourceUse, argo_files};
 pub use url::{identity, normalise};

@@ -2,6 +2,7 @@
 
 use rempart_core::{FileId, Kind, Snapshot};
 use rempart_model::argo::Source;
+use rempart_model::kustomization::kustomization_in;
 
 /// A block of a source that says which tool renders it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -17,24 +18,14 @@ pub enum ToolBlock {
 }
 
 impl ToolBlock {
-    /// All of them, with the name of the field.
-    pub const ALL: [(Self, &str); 4] = [
-        (Self::Kustomize, "kustomize"),
-        (Self::Helm, "helm"),
-        (Self::Directory, "directory"),
-        (Self::Plugin, "plugin"),
-    ];
-
     /// The blocks that a source has, in this order. An empty one counts, `null` does not (`ExplicitType`).
     pub fn of(source: Source<'_>) -> Vec<Self> {
-        let is_written = |name| {
-            let block = source.field(name);
-            block.is_some_and(|block| block.kind() == Kind::Mapping)
+        let is_written = |block: &Self| {
+            let written = source.field(block.name());
+            written.is_some_and(|written| written.kind() == Kind::Mapping)
         };
-        let all = Self::ALL.into_iter();
-        all.filter(|(_, name)| is_written(name))
-            .map(|(block, _)| block)
-            .collect()
+        let all = [Self::Kustomize, Self::Helm, Self::Directory, Self::Plugin];
+        all.into_iter().filter(is_written).collect()
     }
 
     /// The name of the field.
@@ -65,10 +56,7 @@ pub enum Tool {
 /// kustomization wins over a chart.
 pub fn tool_of(snapshot: &Snapshot, folder: &str, source: Source<'_>) -> Tool {
     let chart = snapshot.find(&join(folder, "Chart.yaml"));
-    let kustomization = ["kustomization.yaml", "kustomization.yml", "Kustomization"];
-    let kustomization = kustomization
-        .iter()
-        .find_map(|name| snapshot.find(&join(folder, name)));
+    let kustomization = kustomization_in(snapshot, folder);
     match ToolBlock::of(source).first() {
         Some(ToolBlock::Plugin) => Tool::Plugin,
         Some(ToolBlock::Kustomize) => Tool::Kustomize(kustomization),

@@ -93,14 +93,19 @@ impl ApplicationTree {
     }
 }
 
+/// The manifests that may hold an object of Argo CD, in the order of paths.
+pub fn argo_files(context: &Context<'_>) -> impl Iterator<Item = FileId> {
+    let snapshot = context.snapshot;
+    snapshot.ids().filter(|id| {
+        context.classes.get(*id) == class::KUBERNETES_MANIFEST && may_hold_argo(snapshot.entry(*id))
+    })
+}
+
 /// The objects of Argo CD in manifests, in the order of files.
 pub(crate) fn argo_objects<'c>(
     context: &'c Context<'_>,
 ) -> impl Iterator<Item = (FileId, &'c Resource)> {
-    let snapshot = context.snapshot;
-    let files = snapshot.ids().filter(|id| {
-        context.classes.get(*id) == class::KUBERNETES_MANIFEST && may_hold_argo(snapshot.entry(*id))
-    });
+    let files = argo_files(context);
     let found = files.filter_map(|id| Some((id, context.facts.get::<FileResources>(&id)?)));
     found
         .filter(|(_, found)| found.of_argo)

@@ -3,6 +3,7 @@
 use std::sync::LazyLock;
 
 use memchr::memmem::Finder;
+use rempart_core::config::nearest;
 use rempart_core::{Context, Fact, FactEntry, FileId, FileView, NodeRef, parallel};
 use rempart_model::{FileResources, Resource, class, scalar};
 
@@ -67,4 +68,22 @@ pub(crate) fn annotations<'c>(
         let node = resource.annotation(name)?;
         Some((resource, node, scalar(node)?.into_owned()))
     })
+}
+
+/// The first of the values between commas that is none of those known.
+pub(crate) fn first_unknown<'t>(text: &'t str, known: &[&str]) -> Option<&'t str> {
+    let mut values = text.split(',').map(str::trim);
+    values.find(|value| !known.contains(value))
+}
+
+/// What to write instead of a value that is none of those known.
+pub(crate) fn instead(unknown: &str, known: &[&'static str]) -> String {
+    let same = known.iter().find(|one| one.eq_ignore_ascii_case(unknown));
+    match same
+        .copied()
+        .or_else(|| nearest(unknown, known.iter().copied()))
+    {
+        Some(near) => format!("did you mean `{near}`?"),
+        None => format!("write one of {}", known.join(", ")),
+    }
 }

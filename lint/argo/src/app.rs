@@ -7,7 +7,7 @@ use rempart_apps::{
 };
 use rempart_core::{Context, Finding, Location, NodeRef, Sink};
 use rempart_model::argo::Source;
-use rempart_model::{Application, KustomizeGraph, scalar};
+use rempart_model::{Application, KustomizeGraph, is_true};
 
 /// An application in its context.
 #[derive(Clone, Copy)]
@@ -61,8 +61,7 @@ impl<'c> App<'c> {
     /// Whether it writes back what differs in the cluster.
     pub(crate) fn heals(self) -> bool {
         let automated = self.view().automated();
-        let heals = automated.and_then(|automated| rempart_model::get(automated, "selfHeal"));
-        heals.and_then(scalar).is_some_and(|text| text == "true")
+        is_true(automated.and_then(|automated| rempart_model::get(automated, "selfHeal")))
     }
 
     /// The folders of the roots it comes from, sorted: applications that share one are read by one Argo CD. Those of

@@ -129,12 +129,13 @@ fn application(sides: Sides<'_>, pair: &Pair<'_>) -> (Option<ApplicationDelta>, 
 /// Whether what goes from the repository goes from the cluster: the application stays and prunes, or goes itself and has
 /// the finalizer that deletes what it holds.
 fn prunes(pair: &Pair<'_>) -> bool {
-    let text = |node: &Node, path: &[&str]| {
-        let found = node.resource.get(path).and_then(rempart_model::scalar);
-        found.is_some_and(|text| text == "true")
-    };
     match (pair.base, pair.head) {
-        (_, Some((_, head))) => text(head, &["spec", "syncPolicy", "automated", "prune"]),
+        (_, Some((_, head))) => {
+            rempart_model::is_true(
+                head.resource
+                    .get(&["spec", "syncPolicy", "automated", "prune"]),
+            )
+        }
         (Some((_, base)), None) => {
             let finalizers = base.resource.get(&["metadata", "finalizers"]);
             let mut finalizers = finalizers.into_iter().flat_map(NodeRef::items);

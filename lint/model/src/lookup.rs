@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use rempart_core::{Kind, NodeRef};
+use rempart_syntax::scalar::{Reader, Scalar, resolve};
 
 /// How many merge keys may lead to one another. Each level costs one search, so a loop of anchors ends here.
 const MERGE_LIMIT: usize = 8;
@@ -22,6 +23,15 @@ pub fn get_path<'t>(from: NodeRef<'t>, path: &[&str]) -> Option<NodeRef<'t>> {
 pub fn scalar(node: NodeRef<'_>) -> Option<Cow<'_, str>> {
     let node = node.resolved()?;
     (node.is_scalar() && node.kind() != Kind::Absent).then(|| node.value())
+}
+
+/// Whether a field is true to kubectl, the API server and Argo CD, which take `yes` and `on` for it as well unless they are
+/// quoted.
+pub fn is_true(node: Option<NodeRef<'_>>) -> bool {
+    let node = node.and_then(NodeRef::resolved);
+    node.is_some_and(|node| {
+        node.is_scalar() && resolve(Reader::GoYamlV2, node) == Scalar::Bool(true)
+    })
 }
 
 /// The items of a list field, aliases followed; none when the field is not written or is no list.

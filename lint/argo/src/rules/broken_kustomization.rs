@@ -5,6 +5,7 @@ use rempart_core::{
     Check, Context, FactEntry, Inputs, Levels, Location, Rule, RuleMeta, Severity, Sink, Waivable,
 };
 use rempart_model::class;
+use rempart_model::kustomization::kustomization_in;
 use rempart_render::kustomize::Unbuilt;
 use schemars::JsonSchema;
 use serde::Deserialize;
@@ -39,7 +40,11 @@ impl BrokenKustomization {
                 continue;
             };
             let file = fault.path.clone();
-            let Some(path) = file.or_else(|| named(context, folder)) else {
+            let named = || {
+                let id = kustomization_in(context.snapshot, folder)?;
+                Some(context.file(id).path().clone())
+            };
+            let Some(path) = file.or_else(named) else {
                 continue;
             };
             let location = Location {
@@ -62,13 +67,4 @@ impl BrokenKustomization {
                 .help(format!("mend it until `kustomize build {shown}` passes"));
         }
     }
-}
-
-/// The kustomization of a folder.
-fn named(context: &Context<'_>, folder: &str) -> Option<rempart_core::RepoPath> {
-    let mut files = context.snapshot.under(folder).map(|id| context.file(id));
-    let is_there = |file: &rempart_core::FileView<'_>| {
-        file.path().parent() == folder && file.class() == class::KUSTOMIZATION
-    };
-    files.find(is_there).map(|file| file.path().clone())
 }

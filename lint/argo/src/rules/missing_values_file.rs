@@ -3,7 +3,7 @@
 use rempart_apps::{Place, SourceUse};
 use rempart_core::{Check, Context, Levels, RepoPath, Rule, RuleMeta, Severity, Sink};
 use rempart_model::argo::Source;
-use rempart_model::scalar;
+use rempart_model::{is_true, scalar};
 use schemars::JsonSchema;
 use serde::Deserialize;
 
@@ -40,7 +40,7 @@ fn judge(app: App<'_>, sink: &mut Sink) {
         let ignores = source
             .helm()
             .and_then(|helm| rempart_model::get(helm, "ignoreMissingValueFiles"));
-        if ignores.and_then(scalar).is_some_and(|text| text == "true") {
+        if is_true(ignores) {
             continue;
         }
         for file in source.value_files() {

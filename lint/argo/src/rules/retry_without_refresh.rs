@@ -1,7 +1,7 @@
 //! An automated application whose failing sync holds newer commits back.
 
 use rempart_core::{Check, Context, Kind, Levels, Rule, RuleMeta, Severity, Sink};
-use rempart_model::scalar;
+use rempart_model::is_true;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
@@ -39,7 +39,7 @@ fn judge(app: App<'_>, sink: &mut Sink) {
         return;
     };
     let refresh = view.get(&["spec", "syncPolicy", "retry", "refresh"]);
-    if refresh.and_then(scalar).is_some_and(|text| text == "true") {
+    if is_true(refresh) {
         return;
     }
     let message = format!(

@@ -1,7 +1,7 @@
 //! A set that takes everything its applications deployed with it.
 
 use rempart_core::{Check, FileView, Levels, Rule, RuleMeta, Severity, Sink};
-use rempart_model::{Resource, scalar};
+use rempart_model::{Resource, is_true, scalar};
 use schemars::JsonSchema;
 use serde::Deserialize;
 
@@ -50,7 +50,7 @@ fn judge(file: FileView<'_>, set: &Resource, sink: &mut Sink) {
         return;
     }
     let preserve = set.get(&["spec", "syncPolicy", "preserveResourcesOnDeletion"]);
-    if sets::is_true(preserve) {
+    if is_true(preserve) {
         return;
     }
     let message = format!(

@@ -1,7 +1,7 @@
 //! An element with a value that is no string, in a set without Go templates.
 
 use rempart_core::{Check, FileView, Kind, Levels, NodeRef, Rule, RuleMeta, Severity, Sink};
-use rempart_model::{Resource, get};
+use rempart_model::{Resource, get, is_true};
 use rempart_syntax::scalar::{Reader, Scalar, resolve};
 use schemars::JsonSchema;
 use serde::Deserialize;
@@ -35,7 +35,7 @@ impl SetElementNotAString {
 }
 
 fn judge(file: FileView<'_>, set: &Resource, sink: &mut Sink) {
-    if sets::is_true(set.get(&["spec", "goTemplate"])) {
+    if is_true(set.get(&["spec", "goTemplate"])) {
         return;
     }
     let generators = set.get(&["spec", "generators"]);

@@ -1,7 +1,7 @@
 //! A Go template that writes `<no value>` for a parameter that is missing.
 
 use rempart_core::{Check, FileView, Levels, NodeRef, Rule, RuleMeta, Severity, Sink};
-use rempart_model::{Resource, scalar};
+use rempart_model::{Resource, is_true, scalar};
 use schemars::JsonSchema;
 use serde::Deserialize;
 
@@ -35,7 +35,7 @@ impl SetWithoutMissingkey {
 
 fn judge(file: FileView<'_>, set: &Resource, sink: &mut Sink) {
     let switch = set.get(&["spec", "goTemplate"]);
-    let Some(switch) = switch.filter(|node| sets::is_true(Some(*node))) else {
+    let Some(switch) = switch.filter(|node| is_true(Some(*node))) else {
         return;
     };
     let options = set.get(&["spec", "goTemplateOptions"]);

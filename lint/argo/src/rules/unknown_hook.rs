@@ -1,12 +1,11 @@
 //! A hook of a phase that there is not.
 
-use rempart_core::config::nearest;
 use rempart_core::{Check, FileView, Levels, NodeRef, Rule, RuleMeta, Severity, Sink};
 use rempart_model::Resource;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use crate::annotated::{Annotated, annotations};
+use crate::annotated::{Annotated, annotations, first_unknown, instead};
 
 /// No options.
 #[derive(Debug, Default, Deserialize, JsonSchema)]
@@ -52,12 +51,11 @@ fn judge(
     text: &str,
     sink: &mut Sink,
 ) {
-    let values: Vec<_> = text.split(',').map(str::trim).collect();
-    let Some(unknown) = values.iter().find(|value| !PHASES.contains(*value)) else {
+    let Some(unknown) = first_unknown(text, &PHASES) else {
         return;
     };
     let shown = format!("{} `{}`", resource.kind(), resource.name());
-    let message = if values.iter().any(|value| PHASES.contains(value)) {
+    let message = if text.split(',').any(|value| PHASES.contains(&value.trim())) {
         format!(
             "the hook of {shown} names the phase `{unknown}`, which there is not: it never runs in that phase"
         )
@@ -67,9 +65,6 @@ fn judge(
         )
     };
     let finding = sink.report(file.at_node(node), message);
-    let finding = finding.about(resource.subject()).keyed(NAME);
-    match nearest(unknown, PHASES) {
-        Some(near) => finding.help(format!("did you mean `{near}`?")),
-        None => finding.help(format!("write one of {}", PHASES.join(", "))),
-    };
+    finding.about(resource.subject()).keyed(NAME);
+    finding.help(instead(unknown, &PHASES));
 }

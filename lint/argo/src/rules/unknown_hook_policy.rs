@@ -1,12 +1,11 @@
 //! A policy for the deletion of hooks that there is not.
 
-use rempart_core::config::nearest;
 use rempart_core::{Check, FileView, Levels, NodeRef, Rule, RuleMeta, Severity, Sink};
 use rempart_model::Resource;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use crate::annotated::{Annotated, annotations};
+use crate::annotated::{Annotated, annotations, first_unknown, instead};
 
 /// No options.
 #[derive(Debug, Default, Deserialize, JsonSchema)]
@@ -44,8 +43,7 @@ fn judge(
     text: &str,
     sink: &mut Sink,
 ) {
-    let values = text.split(',').map(str::trim);
-    let Some(unknown) = values.into_iter().find(|value| !POLICIES.contains(value)) else {
+    let Some(unknown) = first_unknown(text, &POLICIES) else {
         return;
     };
     let message = format!(
@@ -54,9 +52,6 @@ fn judge(
         resource.name()
     );
     let finding = sink.report(file.at_node(node), message);
-    let finding = finding.about(resource.subject()).keyed(NAME);
-    match nearest(unknown, POLICIES) {
-        Some(near) => finding.help(format!("did you mean `{near}`?")),
-        None => finding.help(format!("write one of {}", POLICIES.join(", "))),
-    };
+    finding.about(resource.subject()).keyed(NAME);
+    finding.help(instead(unknown, &POLICIES));
 }

@@ -1,12 +1,11 @@
 //! A sync option of an object that Argo CD does not know.
 
-use rempart_core::config::nearest;
 use rempart_core::{Check, FileView, Levels, NodeRef, Rule, RuleMeta, Severity, Sink};
 use rempart_model::Resource;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use crate::annotated::{Annotated, annotations};
+use crate::annotated::{Annotated, annotations, first_unknown, instead};
 
 /// No options.
 #[derive(Debug, Default, Deserialize, JsonSchema)]
@@ -61,8 +60,7 @@ fn judge(
     text: &str,
     sink: &mut Sink,
 ) {
-    let options = text.split(',').map(str::trim);
-    let Some(unknown) = options.into_iter().find(|option| !KNOWN.contains(option)) else {
+    let Some(unknown) = first_unknown(text, &KNOWN) else {
         return;
     };
     let message = format!(
@@ -71,12 +69,6 @@ fn judge(
         resource.name()
     );
     let finding = sink.report(file.at_node(node), message);
-    let finding = finding.about(resource.subject()).keyed(NAME);
-    let same = KNOWN
-        .into_iter()
-        .find(|known| known.eq_ignore_ascii_case(unknown));
-    match same.or_else(|| nearest(unknown, KNOWN)) {
-        Some(near) => finding.help(format!("did you mean `{near}`?")),
-        None => finding.help("write one of the options of objects, such as `Prune=false`"),
-    };
+    finding.about(resource.subject()).keyed(NAME);
+    finding.help(instead(unknown, &KNOWN));
 }

@@ -5,9 +5,10 @@ use std::collections::BTreeSet;
 use std::io::Write;
 
 use rempart_apps::{AppObjects, ApplicationTree, Folder, Kustomized, place_of};
-use rempart_core::{Context, FactEntry, FactMemo, FileId, RepoPath, Side, Skip};
+use rempart_core::{Context, FactEntry, FactMemo, RepoPath, Side, Skip};
 use rempart_engine::redact::{Mask, Nearness};
-use rempart_model::{Resource, class};
+use rempart_model::Resource;
+use rempart_model::kustomization::kustomization_in;
 use rempart_output::manifest::{Manifest, manifests};
 use rempart_render::kustomize;
 
@@ -105,11 +106,7 @@ fn of_application(context: &Context<'_>, name: &str) -> Option<Found> {
 
 fn of_folder(context: &Context<'_>, folder: &str) -> Result<Found, Fatal> {
     let key = if folder == "." { "" } else { folder };
-    let is_kustomization = |id: &FileId| {
-        let file = context.file(*id);
-        file.path().parent() == key && file.class() == class::KUSTOMIZATION
-    };
-    if !context.snapshot.under(key).any(|id| is_kustomization(&id)) {
+    if kustomization_in(context.snapshot, key).is_none() {
         return Err(Fatal::new(format_args!(
             "`{folder}` is no application and no folder with a kustomization"
         ))

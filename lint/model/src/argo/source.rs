@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use rempart_core::NodeRef;
 
-use crate::lookup::{get, get_path, items, scalar};
+use crate::lookup::{get, get_path, is_true, items, scalar};
 
 /// A typed view of `spec.source`, or of an item of `spec.sources`.
 #[derive(Clone, Copy, Debug)]
@@ -96,8 +96,7 @@ impl<'t> Source<'t> {
 
     /// Whether `directory.recurse` is true.
     pub fn recurses(self) -> bool {
-        self.directory_text("recurse")
-            .is_some_and(|text| text == "true")
+        is_true(get_path(self.node, &["directory", "recurse"]))
     }
 
     /// `directory.include`: a glob whose `*` crosses slashes.

@@ -5,5 +5,5 @@ mod target;
 mod view;
 
 pub use graph::{KustomizeGraph, Owner, Reference};
-pub use target::{Target, is_remote, resolve};
+pub use target::{Target, is_remote, kustomization_in, resolve};
 pub use view::{FileReference, Kustomization, Role};

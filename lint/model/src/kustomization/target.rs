@@ -60,7 +60,7 @@ pub fn resolve(snapshot: &Snapshot, from: &RepoPath, path: &str) -> Target {
 }
 
 /// The kustomization of a folder.
-pub(crate) fn kustomization_in(snapshot: &Snapshot, folder: &str) -> Option<FileId> {
+pub fn kustomization_in(snapshot: &Snapshot, folder: &str) -> Option<FileId> {
     NAMES.iter().find_map(|name| {
         if folder.is_empty() {
             snapshot.find(name)
