@@ -6,7 +6,8 @@ use std::io::Write as _;
 use flate2::Compression;
 use flate2::write::{DeflateEncoder, GzEncoder};
 use rempart_core::RepoPath;
-use rempart_secrets::scan::{Limit, Raw, look_at_bytes, raw};
+use rempart_secrets::scan::{self, Limit, Raw, look_at_bytes, raw};
+use rempart_testkit::base64;
 
 /// Made from parts, so that no tool takes this file for a leak.
 fn token() -> String {
@@ -254,6 +255,37 @@ fn what_asks_for_too_much_is_said() {
     assert_eq!((found.limits, found.found.len()), (vec![Limit::Nested], 0));
     let empty: Vec<(&str, &[u8])> = vec![("x", b""); 20_001];
     assert_eq!(raw("a.tar", &tar(&empty)).limits, [Limit::Entries]);
+}
+
+/// What Helm keeps of a release, cloud-init of a file, and a ConfigMap of a chart.
+#[test]
+fn an_archive_that_is_coded_in_a_text_is_opened() {
+    let text = format!("token: {}\n{}", token(), "port: 8080\n".repeat(20));
+    let packed = gzip(text.as_bytes());
+    let release = base64(base64(&packed).as_bytes());
+    let chart = base64(&gzip(&tar(&[("chart/values.yaml", text.as_bytes())])));
+    let zipped = base64(&zip("values.yaml", text.as_bytes(), 8, false));
+    for coded in [base64(&packed), release, chart, zipped] {
+        let found = scan::search(format!("data:\n  release: {coded}\n").as_bytes());
+        assert_eq!(found.leaks.len(), 1, "{coded}");
+        assert_eq!(found.limits, [], "{coded}");
+        let codings = found.leaks[0].codings.iter();
+        assert!(
+            codings
+                .map(scan::Coding::as_str)
+                .any(|coding| coding == "an archive")
+        );
+    }
+}
+
+#[test]
+fn a_bomb_that_is_coded_in_a_text_is_said() {
+    let limits = |bytes: &[u8]| scan::search(format!("a: {}\n", base64(bytes)).as_bytes()).limits;
+    assert_eq!(limits(&gzip(&vec![b'a'; 9 << 20])), [Limit::Decoded]);
+    let nested = (0..4).fold(token().into_bytes(), |inner, _| gzip(&inner));
+    assert_eq!(limits(&nested), [Limit::Depth]);
+    let whole = gzip("random words 17\n".repeat(90).as_bytes());
+    assert_eq!(limits(&whole[..whole.len() - 9]), [Limit::Archive]);
 }
 
 #[test]

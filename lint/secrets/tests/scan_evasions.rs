@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use rempart_core::{Entry, Mode, RepoPath, Snapshot, SourceFile};
 use rempart_secrets::scan;
-use rempart_testkit::snapshot;
+use rempart_testkit::{base64, snapshot};
 use scan_support::{judged, names, rules};
 
 /// A password that only its name betrays.
@@ -18,25 +18,6 @@ const TOKEN: &str = "glpat-k3JxT0aQ9vYwB2mZ7LrN";
 /// How many credentials a search of the bytes finds.
 fn count(bytes: &[u8]) -> usize {
     scan::search(bytes).leaks.len()
-}
-
-fn base64(bytes: &[u8]) -> String {
-    const LETTERS: &[u8] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-    let mut out = String::new();
-    for chunk in bytes.chunks(3) {
-        let word = chunk
-            .iter()
-            .fold(0_u32, |word, byte| word << 8 | u32::from(*byte))
-            << (8 * (3 - chunk.len()));
-        out.extend((0..4).map(|at| {
-            if at <= chunk.len() {
-                char::from(LETTERS[(word >> (18 - 6 * at)) as usize & 63])
-            } else {
-                '='
-            }
-        }));
-    }
-    out
 }
 
 #[test]

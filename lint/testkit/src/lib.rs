@@ -15,6 +15,7 @@
 //! prose begins the next one. Edge cases that are not worth publishing stand in `tests/cases/<rule>.md`, in the same
 //! form, where headings may say more (`## Bad: in a list`).
 
+mod base64;
 mod bless;
 mod case;
 mod faulty;
@@ -23,6 +24,7 @@ mod judge;
 mod mutation;
 mod page;
 
+pub use base64::base64;
 pub use bless::published;
 pub use case::run;
 pub use faulty::FaultySource;

@@ -6,7 +6,7 @@ use rempart_core::{
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use crate::scan::InClear;
+use crate::scan::{InClear, weighing};
 
 /// No options.
 #[derive(Debug, Default, Deserialize, JsonSchema)]
@@ -16,7 +16,7 @@ pub(crate) struct UnsearchedContent {}
 impl Rule for UnsearchedContent {
     const META: RuleMeta = RuleMeta {
         id: crate::history::UNSEARCHED,
-        levels: Levels::split(Severity::Warning, Severity::Error),
+        levels: Levels::always(Severity::Error),
         inputs: Inputs::All,
         needs: &[FactEntry::of::<InClear>()],
         fixable: false,
@@ -41,9 +41,11 @@ impl UnsearchedContent {
                 "{}: a credential there is found by nobody before it is used",
                 limit.reason()
             );
-            sink.report(file.whole(), message)
+            let finding = sink.report(file.whole(), message);
+            finding
                 .keyed(format!("{limit:?}"))
                 .help("mend or remove it, or waive it with the reason why it holds nothing");
+            weighing::weigh_limit(file, *limit, finding);
         }
     }
 }

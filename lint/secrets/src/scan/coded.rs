@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use super::archive;
 use super::decode;
 use super::leak::{Coding, DECODED_BYTES, Limit};
 use super::run;
@@ -17,6 +18,9 @@ pub(super) struct Piece {
 
 /// The fewest digits that are decoded: fewer hold no credential that is known by its form.
 const FEWEST: usize = 24;
+
+/// The fewest digits of an archive.
+const ARCHIVE: usize = 64;
 
 /// How many digits of base 64 are decoded to see whether the rest is worth it.
 const SAMPLE: usize = 16;
@@ -48,14 +52,8 @@ pub(super) fn in_run(text: &[u8], run: Run) -> Option<Piece> {
         });
     }
     let sample = decode::base64(&value[..SAMPLE])?;
-    if sample.starts_with(&[0x1F, 0x8B, 8]) && value.len() >= 64 {
-        return Some(Piece {
-            span: start..run.end,
-            coding: Coding::Base64,
-            text: Err(Limit::Archive),
-        });
-    }
-    if !decode::looks_like_text(&sample) {
+    let is_archive = value.len() >= ARCHIVE && archive::format_of(&sample).is_some();
+    if !is_archive && !decode::looks_like_text(&sample) {
         return None;
     }
     let end = continued(text, start, run.end);

@@ -27,6 +27,8 @@ pub enum Coding {
     Escapes,
     /// Lines of a folded text that are one word each, put together.
     Joined,
+    /// A compressed stream or an archive that stands coded in a text.
+    Archive,
     /// UTF-16 with or without a byte order mark, or text with NUL bytes.
     Utf16,
 }
@@ -40,6 +42,7 @@ impl Coding {
             Self::Percent => "percent encoding",
             Self::Escapes => "escapes",
             Self::Joined => "the lines of a folded text",
+            Self::Archive => "an archive",
             Self::Utf16 => "UTF-16",
         }
     }
@@ -93,7 +96,7 @@ pub enum Limit {
     Depth,
     /// More findings than [`LEAKS`].
     Leaks,
-    /// A compressed stream or an archive inside coded text.
+    /// A compressed stream or an archive inside coded text that is damaged: texts about such things shorten them.
     Archive,
     /// An archive of which more than 64 MiB come out.
     Opened,
@@ -133,7 +136,9 @@ impl Limit {
             }
             Self::Depth => "codings are nested more than four deep; what is beyond is not searched",
             Self::Leaks => "it holds more than 500 credentials; the others are not listed",
-            Self::Archive => "it holds a compressed archive in base64, which is not opened",
+            Self::Archive => {
+                "it holds a compressed archive in base64 that is damaged; only what could be read of it is searched"
+            }
             Self::Opened => {
                 "more than 64 MiB come out of the archive; what is beyond is not searched"
             }

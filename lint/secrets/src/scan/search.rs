@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use memchr::{memchr3_iter, memmem};
 
+use super::archive::{self, Budget};
 use super::coded::{self, Piece};
 use super::kind::Kind;
 use super::leak::{Coding, Codings, DECODED_BYTES, Found, LEAKS, Leak, Limit};
@@ -180,17 +181,40 @@ impl Search {
             Ok(text) => text,
             Err(limit) => return self.found.limit(limit),
         };
-        let text = wide::text_of(&text).map_or(text, |wide| wide.bytes);
+        let origin = layer.map_or(piece.span, |layer| layer.origin.clone());
+        self.enqueue(text, origin, codings);
+    }
+
+    /// Puts decoded bytes at the end of the queue; those of an archive as what it holds.
+    fn enqueue(&mut self, bytes: Vec<u8>, origin: Range<usize>, codings: Codings) {
+        let text = wide::text_of(&bytes).map_or(bytes, |wide| wide.bytes);
         self.decoded += text.len();
         if self.decoded > DECODED_BYTES {
             return self.found.limit(Limit::Decoded);
         }
-        let origin = layer.map_or(piece.span, |layer| layer.origin.clone());
-        self.queue.push(Layer {
-            text,
-            origin,
-            codings,
-        });
+        let Some(format) = archive::format_of(&text) else {
+            return self.queue.push(Layer {
+                text,
+                origin,
+                codings,
+            });
+        };
+        let Some(codings) = codings.with(Coding::Archive) else {
+            return self.found.limit(Limit::Depth);
+        };
+        let mut budget = Budget::of(DECODED_BYTES - self.decoded);
+        let opened = archive::open(format, &text, &mut budget);
+        for limit in budget.limits {
+            self.found.limit(match limit {
+                Limit::Opened => Limit::Decoded,
+                Limit::Damaged => Limit::Archive,
+                other => other,
+            });
+        }
+        // An archive in the archive takes one coding more, which bounds the recursion.
+        for inner in opened {
+            self.enqueue(inner.bytes, origin.clone(), codings);
+        }
     }
 
     fn report(

@@ -7,7 +7,7 @@
 
 use rempart_core::{FileView, Finding, Profile, Severity};
 
-use super::Kind;
+use super::{Kind, Limit};
 
 /// How sure it is that a finding is what it says.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -92,6 +92,13 @@ pub(crate) fn weigh(file: FileView<'_>, certainty: Certainty, finding: &mut Find
         Certainty::Prefix => is_test(path),
         Certainty::Checksum => false,
     };
+    lower(file, may_be, finding);
+}
+
+/// Lowers what is not searched where its file is a test or an example, which archives are damaged in on purpose, and where
+/// a version is only large: nobody can mend that in the history.
+pub(crate) fn weigh_limit(file: FileView<'_>, limit: Limit, finding: &mut Finding) {
+    let may_be = limit == Limit::Version || is_example(file.path().as_str());
     lower(file, may_be, finding);
 }
 

@@ -1,6 +1,8 @@
 //! Secrets that are not readable as they stand.
 
-use super::coding::{base64, each, gzip, hexadecimal, percent, tar, utf16};
+use rempart_testkit::base64;
+
+use super::coding::{each, gzip, hexadecimal, percent, tar, utf16};
 use super::{Case, Secret};
 
 /// `key: TEXT`, with the text in some coding.

@@ -5,24 +5,6 @@ use std::io::Write as _;
 use flate2::Compression;
 use flate2::write::GzEncoder;
 
-pub(crate) fn base64(bytes: &[u8]) -> String {
-    const LETTERS: &[u8] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-    let mut out = String::new();
-    for chunk in bytes.chunks(3) {
-        let word = (0..3).fold(0_usize, |word, at| {
-            word << 8 | chunk.get(at).map_or(0, |byte| usize::from(*byte))
-        });
-        out.extend((0..4).map(|at| {
-            if at <= chunk.len() {
-                char::from(LETTERS[word >> (18 - 6 * at) & 63])
-            } else {
-                '='
-            }
-        }));
-    }
-    out
-}
-
 /// Every byte in some form, one behind the other.
 pub(crate) fn each(bytes: &[u8], form: impl Fn(u8) -> String) -> String {
     let forms: Vec<String> = bytes.iter().map(|byte| form(*byte)).collect();

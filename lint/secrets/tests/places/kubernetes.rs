@@ -1,7 +1,7 @@
 //! Objects, and what makes objects.
 
-use super::coding::base64;
 use super::{Case, REFERENCE, Secret, case};
+use rempart_testkit::base64;
 
 const CHART: &str = "apiVersion: v2\nname: web\nversion: 1.0.0\n";
 

@@ -1,6 +1,8 @@
 //! Where credentials stand: in files of many grammars.
 
-use crate::random::{Random, base64};
+use rempart_testkit::base64;
+
+use crate::random::Random;
 
 /// A file that holds a token under a name.
 pub(crate) fn around(name: &str, token: &str, random: &mut Random) -> String {

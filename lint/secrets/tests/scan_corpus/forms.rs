@@ -2,7 +2,9 @@
 
 use crate::kind::Kind;
 use crate::pattern::{Part, contains};
-use crate::random::{Random, base62, base64, crc32, hex};
+use rempart_testkit::base64;
+
+use crate::random::{Random, base62, crc32, hex};
 
 /// A token of a form, with a right checksum where the kind has one.
 pub(crate) fn token(kind: &Kind, parts: &[Part], random: &mut Random) -> String {

@@ -1,6 +1,8 @@
 //! Files without a credential that look as if they had some: what `GitOps` repositories are full of.
 
-use crate::random::{ALPHANUMERIC, BASE64, HEX, LOWER, Random, base64, base64_url, hex};
+use rempart_testkit::base64;
+
+use crate::random::{ALPHANUMERIC, BASE64, HEX, LOWER, Random, base64_url, hex};
 
 const SOPS: &str = include_str!("../data/sops/yaml-default.yaml");
 

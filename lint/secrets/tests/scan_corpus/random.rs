@@ -43,30 +43,9 @@ pub(crate) const ALPHANUMERIC: &str =
     "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
 pub(crate) const BASE64: &str = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 
-/// Base 64 with padding.
-pub(crate) fn base64(bytes: &[u8]) -> String {
-    let letters = BASE64.as_bytes();
-    let mut out = String::new();
-    for chunk in bytes.chunks(3) {
-        let word = chunk
-            .iter()
-            .fold(0_u32, |word, byte| word << 8 | u32::from(*byte))
-            << (8 * (3 - chunk.len()));
-        for at in 0..4 {
-            let digit = letters[(word >> (18 - 6 * at)) as usize & 63];
-            out.push(if at <= chunk.len() {
-                char::from(digit)
-            } else {
-                '='
-            });
-        }
-    }
-    out
-}
-
 /// Base 64 in the alphabet of URLs, without padding.
 pub(crate) fn base64_url(bytes: &[u8]) -> String {
-    base64(bytes)
+    rempart_testkit::base64(bytes)
         .trim_end_matches('=')
         .replace('+', "-")
         .replace('/', "_")

@@ -1,7 +1,9 @@
 //! Credentials that code knows by their structure, and texts that nearly have it.
 
 use crate::context;
-use crate::random::{ALPHANUMERIC, BASE64, HEX, LOWER, Random, base64, base64_url};
+use rempart_testkit::base64;
+
+use crate::random::{ALPHANUMERIC, BASE64, HEX, LOWER, Random, base64_url};
 
 const URL_DIGITS: &str = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
 

@@ -5,31 +5,13 @@ use std::sync::Arc;
 
 use rempart_core::{Entry, Mode, RepoPath, Snapshot};
 use rempart_secrets::scan;
+use rempart_testkit::base64;
 
 use super::filled;
 use super::scan_support::{judged, names};
 
-const DIGITS: &[u8] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-
-fn base64(text: &str) -> String {
-    let mut coded = String::new();
-    for chunk in text.as_bytes().chunks(3) {
-        let byte = |at: usize| u32::from(chunk.get(at).copied().unwrap_or_default());
-        let bits = byte(0) << 16 | byte(1) << 8 | byte(2);
-        for at in 0..4 {
-            let digit = DIGITS[(bits >> (18 - 6 * at) & 63) as usize];
-            coded.push(if at <= chunk.len() {
-                char::from(digit)
-            } else {
-                '='
-            });
-        }
-    }
-    coded
-}
-
-fn hexadecimal(text: &str) -> String {
-    text.bytes().fold(String::new(), |mut coded, byte| {
+fn hexadecimal(text: &[u8]) -> String {
+    text.iter().fold(String::new(), |mut coded, byte| {
         write!(coded, "{byte:02x}").unwrap();
         coded
     })
@@ -78,8 +60,8 @@ fn nested_codings_hide_no_password() {
     let innocent = "db:\n  user: app\n  passwordFile: /run/secrets/db\n".to_owned();
     let (mut text, mut none) = (clear, innocent);
     for depth in 1..=4 {
-        let code = if depth % 2 == 1 { base64 } else { hexadecimal };
-        (text, none) = (code(&text), code(&none));
+        let code: fn(&[u8]) -> String = if depth % 2 == 1 { base64 } else { hexadecimal };
+        (text, none) = (code(text.as_bytes()), code(none.as_bytes()));
         let rules = super::rules(&[("a.yaml", &format!("user-data: {text}\n"))]);
         assert_eq!(rules, ["secrets/weak-literal"], "{depth} deep");
         assert!(

@@ -69,8 +69,13 @@ pub(super) struct Budget {
 
 impl Budget {
     pub(super) const fn new() -> Self {
+        Self::of(OPENED_BYTES)
+    }
+
+    /// A budget of this many bytes.
+    pub(super) const fn of(bytes: usize) -> Self {
         Self {
-            bytes: OPENED_BYTES,
+            bytes,
             entries: ENTRIES,
             limits: Vec::new(),
         }
