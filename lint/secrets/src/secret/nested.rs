@@ -7,9 +7,6 @@ use super::template::{self, Accepts, Entry};
 /// The kind of a Secret as YAML writes it.
 const KIND: &str = "kind: Secret";
 
-/// How far before and behind its kind a manifest may reach.
-const REACH: usize = 16 * 1024;
-
 /// The first value in clear of each Secret of a text that may be anything, of those that are meant.
 pub(crate) fn in_text(text: &str, accepts: Accepts<'_>) -> Vec<Entry> {
     let kinds = memchr::memmem::find_iter(text.as_bytes(), KIND.as_bytes());
@@ -29,7 +26,7 @@ pub(crate) fn at_kinds(
         if at < end {
             continue;
         }
-        if let Some((within, margin)) = around(text, at) {
+        if let Some((within, margin)) = around(text, end, at) {
             end = within.end;
             found.extend(template::of_lines(text, within, margin, accepts));
         }
@@ -38,8 +35,8 @@ pub(crate) fn at_kinds(
 }
 
 /// The lines around the kind of a Secret at `at` that are as far in as it is, up to what parts documents, and how far in
-/// that is.
-fn around(text: &str, at: usize) -> Option<(Range<usize>, usize)> {
+/// that is. What stands before `from` belongs to another.
+fn around(text: &str, from: usize, at: usize) -> Option<(Range<usize>, usize)> {
     let kind = at.checked_sub("kind: ".len())?;
     let line = memchr::memrchr(b'\n', &text.as_bytes()[..kind]).map_or(0, |at| at + 1);
     let margin = kind - line;
@@ -49,19 +46,14 @@ fn around(text: &str, at: usize) -> Option<(Range<usize>, usize)> {
         return None;
     }
     let mut start = line;
-    for above in text
-        .get(line.saturating_sub(REACH)..line)?
-        .split_inclusive('\n')
-        .rev()
-    {
+    for above in text.get(from..line)?.split_inclusive('\n').rev() {
         if is_apart(above, margin) {
             break;
         }
         start -= above.len();
     }
     let mut stop = end;
-    let limit = floor(text, text.len().min(end + REACH));
-    for below in text.get(end..limit)?.split_inclusive('\n') {
+    for below in text.get(end..)?.split_inclusive('\n') {
         if is_apart(below, margin) {
             break;
         }
@@ -92,13 +84,6 @@ fn is_apart(line: &str, margin: usize) -> bool {
             && !content.starts_with("{{")
             && !content.starts_with("- ")
             && !field.is_some_and(is_field)
-}
-
-fn floor(text: &str, mut at: usize) -> usize {
-    while !text.is_char_boundary(at) {
-        at -= 1;
-    }
-    at
 }
 
 #[cfg(test)]
@@ -138,6 +123,16 @@ mod tests {
         assert!(in_text(&text).is_empty());
         let text = "```\nkind: Secret\nstringData:\n  value: k3y-of-it\n```\n".repeat(200);
         assert_eq!(in_text(&text).len(), 200);
+    }
+
+    #[test]
+    fn a_manifest_may_be_long() {
+        let other = "  other: ${VALUE}\n".repeat(5_000);
+        let behind = format!("kind: Secret\nstringData:\n{other}  value: k3y-of-it\n");
+        assert_eq!(in_text(&behind).len(), 1);
+        let before = format!("stringData:\n  value: k3y-of-it\n{other}kind: Secret\n");
+        assert_eq!(in_text(&before).len(), 1);
+        assert_eq!(in_text(&format!("{behind}---\n{before}")).len(), 2);
     }
 
     #[test]
