@@ -4,6 +4,7 @@
 //! The way of the data: a [`source::FileSource`] lists and reads files, [`Snapshot`] parses each content once, facts
 //! ([`Fact`]) connect what rules need, rules ([`Rule`]) report findings, and a [`Report`] carries them to any output.
 
+pub mod base64;
 mod concealed;
 pub mod config;
 mod context;

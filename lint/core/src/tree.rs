@@ -52,6 +52,8 @@ pub struct Resolved<'t> {
     pub path: Option<&'t RepoPath>,
     /// The span in that file.
     pub span: Span,
+    /// The node in that file.
+    pub node: NodeRef<'t>,
     /// The document in that file, from 0.
     pub document: usize,
     /// What the file did, see [`TreeSource::role`]; empty for a parsed tree.
@@ -144,6 +146,7 @@ impl Tree {
             return vec![Resolved {
                 path: None,
                 span: found.span(),
+                node: found,
                 document,
                 role: "",
             }];

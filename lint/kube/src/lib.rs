@@ -3,6 +3,7 @@
 
 use rempart_core::{Checker, FactEntry};
 
+mod built;
 mod catalogues;
 mod glance;
 mod judge;

@@ -1,19 +1,31 @@
 //! What was said of an object in the words of a finding.
 
-use rempart_core::{FileView, Finding, Kind, NodeRef, Sink, Span};
-use rempart_model::Resource;
+use rempart_core::{Context, FileId, FileView, Finding, Kind, Location, NodeRef, Sink, Span};
+use rempart_model::{Resource, class};
 use rempart_schemas::{Violation, ViolationKind};
 use rempart_syntax::path;
 
+use crate::built;
 use crate::said::{ObjectVerdict, Sorts};
 use crate::verdicts;
 
 /// What an API server does with an object of this fault.
 pub(crate) const REFUSED: &str = "the API server refuses the object";
 
-/// Reports every violation of the `wanted` sorts in a file. `effect` says what happens at runtime.
+/// The files that [`violations`] has something to say of.
+pub(crate) fn files(context: &Context<'_>) -> Vec<FileId> {
+    let mut files = verdicts::files(context);
+    files.extend(built::files(context));
+    files
+}
+
+/// Reports every violation of the `wanted` sorts in a file, and of a kustomization in what it builds. `effect` says what
+/// happens at runtime.
 #[inline]
 pub(crate) fn violations(file: FileView<'_>, sink: &mut Sink, wanted: Sorts, effect: &str) {
+    if file.class() == class::KUSTOMIZATION {
+        return built::violations(file, sink, wanted, effect);
+    }
     let said = verdicts::said_of(file);
     if !said.is_empty() {
         some_violations(file, sink, said, wanted, effect);
@@ -35,7 +47,7 @@ fn some_violations(
         };
         for violation in &object.verdict.violations {
             if Sorts::of(violation).meets(wanted) {
-                finding(file, sink, resource, violation, effect);
+                in_file(file, sink, resource, violation, effect);
             }
         }
     }
@@ -59,28 +71,40 @@ pub(crate) fn api_version(
     }
 }
 
-fn finding(
+/// Reports a violation where it stands in the file of its object.
+pub(crate) fn in_file<'s>(
     file: FileView<'_>,
-    sink: &mut Sink,
+    sink: &'s mut Sink,
     resource: &Resource,
     violation: &Violation,
     effect: &str,
-) {
-    let Some(node) = resource
-        .tree()
-        .node(violation.key.unwrap_or(violation.node))
-    else {
-        return;
-    };
+) -> Option<&'s mut Finding> {
+    let node = resource.tree().node(place_of(violation))?;
+    let place = file.at(narrow(node, violation), Some(resource.document()));
+    Some(finding(place, sink, resource, violation, effect))
+}
+
+/// The node that a violation is shown at: the key, if one is wrong.
+pub(crate) fn place_of(violation: &Violation) -> u32 {
+    violation.key.unwrap_or(violation.node)
+}
+
+/// Reports a violation at a place.
+pub(crate) fn finding<'s>(
+    at: Location,
+    sink: &'s mut Sink,
+    resource: &Resource,
+    violation: &Violation,
+    effect: &str,
+) -> &'s mut Finding {
     let path = path_of(resource, violation);
     let place = if path.is_empty() {
         String::new()
     } else {
         format!("`{path}`: ")
     };
-    let document = Some(resource.document());
     let message = format!("{place}{violation}: {effect}");
-    let found = sink.report(file.at(narrow(node, violation), document), message);
+    let found = sink.report(at, message);
     let key = format!("{path}:{}", violation.field.as_deref().unwrap_or_default());
     found.about(resource.subject()).keyed(key);
     let is_scalar = resource
@@ -88,6 +112,7 @@ fn finding(
         .node(violation.node)
         .is_some_and(NodeRef::is_scalar);
     advise(found, violation, is_scalar);
+    found
 }
 
 /// The field that is wrong, or the one that lacks something, from the root of the object.
@@ -124,7 +149,7 @@ fn parent(path: &str) -> &str {
 }
 
 /// A collection is shown by its first line, not by all of them.
-fn narrow(node: NodeRef<'_>, violation: &Violation) -> Span {
+pub(crate) fn narrow(node: NodeRef<'_>, violation: &Violation) -> Span {
     let first = match node.kind() {
         Kind::Mapping => node.entries().next().map(|(key, _)| key),
         Kind::Sequence => node.items().next(),

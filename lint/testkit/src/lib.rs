@@ -15,7 +15,6 @@
 //! prose begins the next one. Edge cases that are not worth publishing stand in `tests/cases/<rule>.md`, in the same
 //! form, where headings may say more (`## Bad: in a list`).
 
-mod base64;
 mod bless;
 mod case;
 mod faulty;
@@ -24,13 +23,13 @@ mod judge;
 mod mutation;
 mod page;
 
-pub use base64::base64;
 pub use bless::published;
 pub use case::run;
 pub use faulty::FaultySource;
 pub use judge::{Judge, check_source, line_of, snapshot};
 pub use mutation::Mutations;
 pub use page::{Case, CaseFile, Content, FindingsBlock, Page, PageError, Section, Where};
+pub use rempart_core::base64::encode as base64;
 
 /// One test for each rule page of a checker, one for its edge cases, and the house rules: `pages!(CHECKER; rule_a,
 /// rule_b)` with the names of the rule files. `pages!(CHECKER, with [&OTHER]; …)` runs other checkers beside it, for

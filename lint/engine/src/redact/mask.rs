@@ -5,6 +5,8 @@ use std::collections::BTreeSet;
 
 use rempart_core::Concealed;
 
+use super::coded;
+
 /// What stands in place of a secret.
 const HIDDEN: &str = "[hidden]";
 
@@ -18,6 +20,9 @@ pub(super) const SHORTEST: usize = 3;
 /// The most bytes of the secrets of one file that are looked for in parts; of more, each is looked for by its start. A
 /// message shows a value whole or by its start, and so the middle of a large one is in none.
 const MOST: usize = 1 << 20;
+
+/// The shortest secret that is looked for in base 64, too: of a shorter one too few digits are its own.
+const CODED: usize = 4;
 
 /// How much of the start of a secret is looked for where there is too much in all.
 const START: usize = 1 << 10;
@@ -53,25 +58,31 @@ impl Mask {
         for text in &concealed.texts {
             let text = text.trim();
             mask.has_number |= is_number(text);
-            let bytes = text.as_bytes();
-            if bytes.len() < WINDOW {
-                if bytes.len() >= SHORTEST {
-                    mask.short.insert(text.to_owned());
+            let most = if total > MOST { START } else { usize::MAX };
+            mask.add(text, most);
+            if text.len() >= CODED && total <= MOST / 8 {
+                for run in coded::runs(text.as_bytes()) {
+                    mask.add(&run, most);
                 }
-                continue;
             }
-            let end = if total > MOST {
-                START.min(bytes.len())
-            } else {
-                bytes.len()
-            };
-            let windows = bytes[..end].windows(WINDOW);
-            mask.windows
-                .extend(windows.filter_map(|window| <[u8; WINDOW]>::try_from(window).ok()));
         }
         mask.windows.sort_unstable();
         mask.windows.dedup();
         mask
+    }
+
+    /// Looks for a text, of a long one for its first `most` bytes.
+    fn add(&mut self, text: &str, most: usize) {
+        let bytes = text.as_bytes();
+        if bytes.len() < WINDOW {
+            if bytes.len() >= SHORTEST {
+                self.short.insert(text.to_owned());
+            }
+            return;
+        }
+        let windows = bytes[..bytes.len().min(most)].windows(WINDOW);
+        self.windows
+            .extend(windows.filter_map(|window| <[u8; WINDOW]>::try_from(window).ok()));
     }
 
     /// Whether there is nothing to look for.
@@ -222,6 +233,23 @@ mod tests {
             ("found `rosenkohl-und-dr…` here", "found `[hidden]…` here"),
             ("und-drei-kartoffeln", "[hidden]"),
             ("found `rosenkohl` here", "found `rosenkohl` here"),
+        ] {
+            assert_eq!(mask.apply(said, Nearness::File), expected);
+        }
+    }
+
+    #[test]
+    fn a_secret_is_hidden_in_base_64() {
+        let mask = mask(&["rosenkohl-und-brot", "blau7"]);
+        for (said, expected) in [
+            ("found `cm9zZW5rb2hsLXVuZC1icm90`", "found `[hidden]`"),
+            // `user=rosenkohl-und-brot`: what stands before it may be seen.
+            (
+                "found `dXNlcj1yb3NlbmtvaGwtdW5kLWJyb3Q=`",
+                "found `dXNlcj1[hidden]`",
+            ),
+            ("found `Ymxhdtc=`", "found `Ymxhdtc=`"),
+            ("found `YmxhdTc=`", "found `[hidden]`"),
         ] {
             assert_eq!(mask.apply(said, Nearness::File), expected);
         }

@@ -3,6 +3,7 @@
 //!
 //! Paths stay as they are: without them nobody finds the file to mend (ADR-0014).
 
+mod coded;
 mod mask;
 
 use std::collections::{BTreeMap, BTreeSet};

@@ -4,10 +4,9 @@ use rempart_core::{Check, Levels, Rule, RuleMeta, Severity};
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use super::on_objects;
+use super::on_fields;
 use crate::message;
 use crate::said::Sorts;
-use crate::verdicts;
 
 /// No options.
 #[derive(Debug, Default, Deserialize, JsonSchema)]
@@ -15,12 +14,12 @@ use crate::verdicts;
 pub(crate) struct DuplicateListKeyInApply {}
 
 impl Rule for DuplicateListKeyInApply {
-    const META: RuleMeta = on_objects(
+    const META: RuleMeta = on_fields(
         "kube/duplicate-list-key-in-apply",
         Levels::always(Severity::Warning),
         include_str!("duplicate_list_key_in_apply.md"),
     );
-    const CHECK: Check<Self> = Check::Files(verdicts::files, |_, file, sink| {
+    const CHECK: Check<Self> = Check::Files(message::files, |_, file, sink| {
         message::violations(
             file,
             sink,

@@ -3,6 +3,7 @@
 use rempart_core::{FactEntry, Inputs, Levels, RuleEntry, RuleMeta, Waivable};
 use rempart_model::class;
 
+use crate::built::BuiltVerdicts;
 use crate::verdicts::Verdicts;
 
 mod deprecated_api;
@@ -60,5 +61,22 @@ const fn on_objects(id: &'static str, levels: Levels, docs: &'static str) -> Rul
         waivable: Waivable::Yes,
         since: "0.1.0",
         docs,
+    }
+}
+
+/// The metadata of a rule on fields, which looks at the objects that kustomizations build besides.
+const fn on_fields(id: &'static str, levels: Levels, docs: &'static str) -> RuleMeta {
+    const NEEDS: &[FactEntry] = &[
+        FactEntry::of::<Verdicts>(),
+        FactEntry::of::<BuiltVerdicts>(),
+    ];
+    RuleMeta {
+        inputs: Inputs::Classes(&[
+            class::KUBERNETES_MANIFEST,
+            class::KUSTOMIZE_PATCH,
+            class::KUSTOMIZATION,
+        ]),
+        needs: NEEDS,
+        ..on_objects(id, levels, docs)
     }
 }

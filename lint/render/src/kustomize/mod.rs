@@ -13,6 +13,7 @@ mod generate;
 mod hash;
 mod id;
 mod import;
+mod inline;
 mod json_patch;
 mod labels;
 mod merge;
@@ -57,6 +58,7 @@ pub fn build(snapshot: &Snapshot, folder: &str, options: &Options) -> Build {
         traces: false,
         schema_comments: false,
         visits: 0,
+        laid_out: inline::LAID_OUT,
     };
     let outcome = rendered(&mut building, folder, options);
     let notes = std::mem::take(&mut building.notes);

@@ -84,6 +84,16 @@ impl Sources {
         index
     }
 
+    /// The index of a text that stands in a file, in a role.
+    pub(super) fn add_text(&mut self, path: &RepoPath, tree: Arc<Tree>, role: &'static str) -> u32 {
+        self.list.push(TreeSource {
+            path: path.clone(),
+            tree,
+            role,
+        });
+        self.list.len() as u32 - 1
+    }
+
     pub(super) fn into_list(self) -> Vec<TreeSource> {
         self.list
     }

@@ -7,6 +7,7 @@ use super::files::Root;
 use super::fns;
 use super::id::ResId;
 use super::import::Place;
+use super::inline;
 use super::json_patch::JsonPatch;
 use super::merge::merge;
 use super::normal::{Numbers, normal};
@@ -60,7 +61,7 @@ impl<'s> Building<'_, 's> {
         root: &Root<'_>,
         overlay: Overlay<'_>,
     ) -> Step<Vec<Id>> {
-        let place = Place::Within(self.patch_origin(overlay, named.node));
+        let place = self.patch_place(overlay, named.node, &named.value);
         match documents::of_text(&mut self.arena, &named.value, place) {
             Ok(found) => Ok(found),
             Err(unbuilt) if !unbuilt.is_refused() => Err(unbuilt),
@@ -68,6 +69,19 @@ impl<'s> Building<'_, 's> {
                 let loaded = self.files.demand(root, &named.value)?;
                 self.objects(&loaded, "patch")
             }
+        }
+    }
+
+    /// Where the values of a patch belong that stands in a scalar.
+    fn patch_place(&mut self, overlay: Overlay<'_>, node: u32, text: &str) -> Place {
+        let kustomization = overlay.kustomization;
+        // A text of one word names a file.
+        let in_place = text
+            .contains([' ', '\n'])
+            .then(|| inline::in_place(&kustomization.tree, node, text, &mut self.laid_out));
+        match in_place.flatten() {
+            Some(tree) => Place::File(self.sources.add_text(&kustomization.path, tree, "patch")),
+            None => Place::Within(self.patch_origin(overlay, node)),
         }
     }
 
@@ -94,10 +108,11 @@ impl<'s> Building<'_, 's> {
         match (inline, &patch.path) {
             (None, None) => refused("there is neither `patch` nor `path`"),
             (Some(_), Some(_)) => refused("there are both `patch` and `path`"),
-            (Some(inline), None) => Ok(Source {
-                text: inline.value.trim().to_owned(),
-                place: Place::Within(self.patch_origin(overlay, inline.node)),
-            }),
+            (Some(inline), None) => {
+                let text = inline.value.trim().to_owned();
+                let place = self.patch_place(overlay, inline.node, &text);
+                Ok(Source { text, place })
+            }
             (None, Some(named)) => {
                 let loaded = self.files.demand(root, &named.value)?;
                 let parsed = self.files.parse(&loaded);

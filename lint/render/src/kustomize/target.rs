@@ -36,6 +36,8 @@ pub(super) struct Building<'b, 's> {
     pub(super) schema_comments: bool,
     /// How many kustomizations were visited.
     pub(super) visits: u32,
+    /// How many bytes are left to find the places of texts in scalars.
+    pub(super) laid_out: usize,
 }
 
 /// What has been gathered so far.
