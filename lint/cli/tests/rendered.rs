@@ -108,6 +108,10 @@ impl Scene {
         ])
     }
 
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "the test runs the program as users do"
+    )]
     fn check(&self, format: &str) -> String {
         let output = Command::new(env!("CARGO_BIN_EXE_rempart"))
             .args(["check", "--only", "kube", "--format", format, "."])
@@ -204,6 +208,29 @@ fn what_is_complete_when_it_is_built_is_no_fault() {
         ("overlay/kustomization.yaml", overlay),
     ]);
     assert_eq!(scene.findings(), Vec::<Value>::new());
+}
+
+#[test]
+fn what_an_overlay_replaces_is_a_fault_where_something_builds_without_it() {
+    let base = ("base/kustomization.yaml", "resources: [service.yaml]\n");
+    let text = format!("{SERVICE}      port: PORT\n");
+    let service = ("base/service.yaml", text.as_str());
+    let overlay = "resources: [../base]\npatches:\n  - target: {kind: Service}\n    patch: |-\n      - {op: replace, path: /spec/ports/0/port, value: 80}\n";
+    let one = ("one/kustomization.yaml", overlay);
+    let found = |files: &[(&str, &str)]| Scene::new(files).findings().iter().map(told).collect();
+    let none: Vec<String> = found(&[base, service, one]);
+    assert_eq!(none, Vec::<String>::new());
+    let told = ["kube/wrong-type base/service.yaml:9 "];
+    let plain = ("two/kustomization.yaml", "resources: [../base]\n");
+    let some: Vec<String> = found(&[base, service, one, plain]);
+    assert_eq!(some, told);
+    // Nothing is known of what is not built.
+    let broken = (
+        "two/kustomization.yaml",
+        "resources: [../base, missing.yaml]\n",
+    );
+    let some: Vec<String> = found(&[base, service, one, broken]);
+    assert_eq!(some, told);
 }
 
 /// A replacement carries a value out of a Secret, in clear and in base 64.

@@ -1,9 +1,11 @@
 //! What the schemas say of the objects that kustomizations build: what no file shows by itself.
 
+use std::collections::BTreeSet;
+
 use rempart_apps::{ApplicationTree, Folder, Kustomized, Tool};
 use rempart_core::{Context, Fact, FactEntry, FileId, FileView, Location, Sink};
 use rempart_model::kustomization::kustomization_in;
-use rempart_model::{FileResources, Resource};
+use rempart_model::{FileResources, KustomizeGraph, Resource};
 use rempart_render::kustomize::Rendered;
 use rempart_schemas::{Verdict, Violation};
 use rempart_syntax::scalar::Reader;
@@ -34,6 +36,7 @@ impl Fact for BuiltVerdicts {
         FactEntry::of::<ApplicationTree>(),
         FactEntry::of::<Catalogues>(),
         FactEntry::of::<Verdicts>(),
+        FactEntry::of::<KustomizeGraph>(),
     ];
 
     fn keys(context: &Context<'_>) -> Vec<Folder> {
@@ -165,6 +168,52 @@ fn report<'s>(
         found.label(file.whole(), format!("`{shown}` builds it like this"));
     }
     Some(found)
+}
+
+/// Whether a file shows a violation that is in nothing that is built of it: an overlay replaces what is wrong in the base.
+/// Only where every kustomization that leads to the file is built, since nothing is known of the others.
+pub(crate) fn is_replaced(file: FileView<'_>, violation: &Violation) -> bool {
+    let context = file.context;
+    let graph = context.fact::<KustomizeGraph>();
+    let Some(graph) = graph.filter(|graph| graph.is_owned(file.id)) else {
+        return false;
+    };
+    let mut builds = Vec::new();
+    for folder in leading_to(context, graph, file.id) {
+        if let Some(built) = context.facts.get::<Kustomized>(&folder) {
+            if built.build.outcome.is_err() {
+                return false;
+            }
+            builds.push(folder);
+        }
+    }
+    let shows = |(resource, verdict): &(Resource, Verdict)| {
+        let violations = verdict.violations.iter();
+        let mut same = violations.filter(|built| Sorts::of(built) == Sorts::of(violation));
+        same.any(|built| {
+            let origins = resource.tree().origins(message::place_of(built));
+            origins.iter().any(|origin| {
+                origin.node.index() == message::place_of(violation)
+                    && origin.path == Some(file.path())
+            })
+        })
+    };
+    let built = builds
+        .iter()
+        .filter_map(|folder| context.facts.get::<BuiltVerdicts>(folder));
+    !builds.is_empty() && !built.flat_map(|built| &built.said).any(shows)
+}
+
+/// The folders of the kustomizations that name a file, and of those that build on them.
+fn leading_to(context: &Context<'_>, graph: &KustomizeGraph, file: FileId) -> BTreeSet<Folder> {
+    let mut seen = BTreeSet::new();
+    let mut waiting = vec![file];
+    while let Some(id) = waiting.pop() {
+        let owners = graph.owners(id).iter().map(|owner| owner.kustomization);
+        waiting.extend(owners.filter(|owner| seen.insert(*owner)));
+    }
+    let folder = |id: FileId| Folder(context.file(id).path().parent().to_owned());
+    seen.into_iter().map(folder).collect()
 }
 
 /// What the file itself shows of a violation: the same fault at the same node.

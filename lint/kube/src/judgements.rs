@@ -1,9 +1,10 @@
 //! What is said of each object, for `--resources` and the JSON report.
 
-use rempart_core::{Context, FactEntry, Judgement, JudgementStatus};
+use rempart_core::{Context, FactEntry, FileView, Judgement, JudgementStatus};
 use rempart_model::{FileResources, Resource};
 use rempart_schemas::{Lookup, Server};
 
+use crate::built;
 use crate::catalogues::Catalogues;
 use crate::known::Known;
 use crate::said::{ObjectVerdict, Outcome};
@@ -41,14 +42,21 @@ pub(crate) fn of(context: &Context<'_>) -> Vec<Judgement> {
                 Lookup::Unusable { judged_by, .. } => judged_by.to_string(),
                 _ => String::new(),
             };
-            rows.push(row(resource, object, judged_by));
+            rows.push(row(view, resource, object, judged_by));
         }
     }
     rows
 }
 
-fn row(resource: &Resource, object: Option<&ObjectVerdict>, judged_by: String) -> Judgement {
-    let (status, reason) = object.map_or((JudgementStatus::Valid, None), status);
+fn row(
+    file: FileView<'_>,
+    resource: &Resource,
+    object: Option<&ObjectVerdict>,
+    judged_by: String,
+) -> Judgement {
+    let (status, reason) = object.map_or((JudgementStatus::Valid, None), |object| {
+        status(file, object)
+    });
     Judgement {
         path: resource.path().clone(),
         document: resource.document(),
@@ -60,12 +68,10 @@ fn row(resource: &Resource, object: Option<&ObjectVerdict>, judged_by: String) -
     }
 }
 
-fn status(object: &ObjectVerdict) -> (JudgementStatus, Option<String>) {
-    let refused = object
-        .verdict
-        .violations
-        .iter()
-        .any(|violation| violation.server == Server::Refuses);
+fn status(file: FileView<'_>, object: &ObjectVerdict) -> (JudgementStatus, Option<String>) {
+    let refused = object.verdict.violations.iter().any(|violation| {
+        violation.server == Server::Refuses && !built::is_replaced(file, violation)
+    });
     match &object.outcome {
         Outcome::Judged | Outcome::Deprecated { .. } if refused => (JudgementStatus::Invalid, None),
         Outcome::Judged | Outcome::Deprecated { .. } => (JudgementStatus::Valid, None),

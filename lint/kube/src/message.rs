@@ -46,7 +46,7 @@ fn some_violations(
             continue;
         };
         for violation in &object.verdict.violations {
-            if Sorts::of(violation).meets(wanted) {
+            if Sorts::of(violation).meets(wanted) && !built::is_replaced(file, violation) {
                 in_file(file, sink, resource, violation, effect);
             }
         }
