@@ -7,7 +7,7 @@ use rempart_apps::{
 };
 use rempart_core::{Context, Finding, Location, NodeRef, Sink};
 use rempart_model::argo::Source;
-use rempart_model::{Application, KustomizeGraph, is_true};
+use rempart_model::{Application, KustomizeGraph, Resource, is_true, scalar};
 
 /// An application in its context.
 #[derive(Clone, Copy)]
@@ -22,6 +22,26 @@ pub(crate) fn all<'c>(context: &'c Context<'c>) -> impl Iterator<Item = App<'c>>
     let tree = context.fact::<ApplicationTree>();
     let nodes = tree.into_iter().flat_map(ApplicationTree::nodes);
     nodes.map(move |(id, node)| App { context, id, node })
+}
+
+/// An application of the tree.
+pub(crate) fn of<'c>(context: &'c Context<'c>, id: AppId) -> Option<App<'c>> {
+    let node = context.fact::<ApplicationTree>()?.node(id)?;
+    Some(App { context, id, node })
+}
+
+/// The wave of an object; 0 when it has none that is an integer.
+pub(crate) fn wave_of(resource: &Resource) -> i64 {
+    let wave = resource.annotation("argocd.argoproj.io/sync-wave");
+    let wave = wave.and_then(scalar).and_then(|wave| wave.parse().ok());
+    wave.unwrap_or_default()
+}
+
+/// Whether an object has a sync option of its own.
+pub(crate) fn has_sync_option(resource: &Resource, option: &str) -> bool {
+    let options = resource.annotation("argocd.argoproj.io/sync-options");
+    let options = options.and_then(scalar).unwrap_or_default();
+    options.split(',').any(|one| one.trim() == option)
 }
 
 impl<'c> App<'c> {
@@ -58,6 +78,12 @@ impl<'c> App<'c> {
         self.context.file(project.file).at_node(node)
     }
 
+    /// Whether it deletes by itself what is no longer in its sources.
+    pub(crate) fn prunes(self) -> bool {
+        let automated = self.view().automated();
+        is_true(automated.and_then(|automated| rempart_model::get(automated, "prune")))
+    }
+
     /// Whether it writes back what differs in the cluster.
     pub(crate) fn heals(self) -> bool {
         let automated = self.view().automated();
@@ -81,10 +107,14 @@ impl<'c> App<'c> {
         realms
     }
 
+    /// What it applies; `None` for an application that is judged without that.
+    pub(crate) fn found(self) -> Option<&'c AppObjects> {
+        self.context.facts.get::<AppObjects>(&self.id)
+    }
+
     /// What it applies, as far as that is known.
     pub(crate) fn objects(self) -> impl Iterator<Item = &'c Object> {
-        let found = self.context.facts.get::<AppObjects>(&self.id);
-        found.into_iter().flat_map(|found| &found.objects)
+        self.found().into_iter().flat_map(|found| &found.objects)
     }
 
     /// Where a node of an object is written.

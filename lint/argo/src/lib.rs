@@ -5,6 +5,7 @@ use rempart_core::Checker;
 
 mod annotated;
 mod app;
+mod jq;
 mod json;
 mod roots;
 mod rules;

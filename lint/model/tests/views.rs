@@ -22,7 +22,7 @@ fn graph(snapshot: &Snapshot) -> KustomizeGraph {
 fn every_field_that_names_a_file_is_followed() {
     let text = "resources: [a.yaml, ../base, https://example.com/x.yaml, ../../../out.yaml, none.yaml]\n\
                 components: [../extra]\n\
-                patches: [{path: p.yaml}, {patch: 'a: b'}]\n\
+                patches: [{path: p.yaml}, {patch: 'a: b'}, old.yaml]\n\
                 patchesStrategicMerge: ['kind: X', '{}', q.yaml]\n\
                 configMapGenerator: [{name: c, files: [k=f.txt, g.txt], envs: [e.env]}]\n\
                 secretGenerator: [{name: s, env: t.env}]\n\
@@ -46,6 +46,7 @@ fn every_field_that_names_a_file_is_followed() {
             (Role::Component, "../extra"),
             (Role::Patch, "q.yaml"),
             (Role::Patch, "p.yaml"),
+            (Role::Patch, "old.yaml"),
             (Role::OpenApi, "o.json"),
             (Role::GeneratorFile, "e.env"),
             (Role::GeneratorFile, "f.txt"),

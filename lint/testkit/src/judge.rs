@@ -3,11 +3,12 @@
 use std::any::Any;
 use std::sync::Arc;
 
+use crate::revisions::CaseRevisions;
 use rempart_core::config::{Config, FILE_NAME};
 use rempart_core::source::{FileSource, SourceError};
 use rempart_core::{
     Checker, Concealed, Entry, Finding, Location, Mode, NoRevisions, Profile, RepoPath, Report,
-    Severity, Side, Snapshot, SourceFile,
+    Revisions, Severity, Side, Snapshot, SourceFile,
 };
 use rempart_engine::{BASELINE_FILE_NAME, Baseline, Flags, Input, Options, select};
 
@@ -57,6 +58,7 @@ impl<'j> Judge<'j> {
             .map_err(|error| error.to_string())?;
         let selection = select(self.checkers, &config, &self.flags(&config))
             .map_err(|errors| in_words(&errors))?;
+        let revisions = CaseRevisions::of(head);
         let input = Input {
             head,
             base,
@@ -64,7 +66,9 @@ impl<'j> Judge<'j> {
             checkers: self.checkers,
             config: &config,
             selection: &selection,
-            revisions: &NoRevisions,
+            revisions: revisions
+                .as_ref()
+                .map_or(&NoRevisions as &dyn Revisions, |known| known),
             conceal: |_| Concealed::default(),
             given: self.given,
         };

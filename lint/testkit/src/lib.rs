@@ -9,6 +9,7 @@
 //! - `as bytes`, for a file that is no text: `\xE9` in the fence is one byte;
 //! - `link to` and a target in backticks, for a symbolic link, which has no fence.
 //!
+//! `.git/packed-refs` in a case says which tags and commits there are, `.git/shallow` that the clone is shallow.
 //! `rempart.toml` in a case is the configuration it is judged by, `rempart-baseline.json` the baseline; the day is
 //! 2026-01-01. A case under Bad ends with a fence of the language `findings`, with one `path:line:column severity message`
 //! a line (`base:path:…` for a place in the base); `REMPART_BLESS=1` rewrites it. A case under Good is silent; a line of
@@ -22,6 +23,7 @@ pub mod guards;
 mod judge;
 mod mutation;
 mod page;
+mod revisions;
 
 pub use bless::published;
 pub use case::run;

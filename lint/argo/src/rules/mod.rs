@@ -8,9 +8,11 @@ use crate::annotated::Annotated;
 
 mod automated_null;
 mod autoscaled_replicas;
+mod bad_ignore_expression;
 mod bad_ignore_pointer;
 mod broken_kustomization;
 mod chart_without_version;
+mod definition_elsewhere;
 mod destination_not_permitted;
 mod duplicate_application;
 mod empty_source;
@@ -23,12 +25,15 @@ mod ignored_difference_overwritten;
 mod incomplete_source;
 mod kind_not_permitted;
 mod long_release_name;
+mod missing_namespace;
 mod missing_values_file;
 mod namespace_not_permitted;
 mod nested_manifests_ignored;
 mod no_destination;
+mod no_finalizer;
 mod object_before_definition;
 mod oversized_object;
+mod prunable_data;
 mod ref_with_chart;
 mod retry_limit_zero;
 mod retry_without_refresh;
@@ -43,23 +48,29 @@ mod source_and_sources;
 mod source_not_permitted;
 mod tool_conflict;
 mod two_destinations;
+mod unapplied_manifest;
 mod undefined_ref;
 mod unknown_hook;
 mod unknown_hook_policy;
 mod unknown_project;
 mod unknown_resource_option;
+mod unknown_revision;
 mod unknown_sync_option;
+mod unlisted_manifest;
 mod unreachable_application;
 mod unusable_path;
 mod unused_namespace_metadata;
 mod wave_not_integer;
+mod waves_without_health;
 
 pub(crate) static RULES: &[RuleEntry] = &[
     RuleEntry::of::<automated_null::AutomatedNull>(),
     RuleEntry::of::<autoscaled_replicas::AutoscaledReplicas>(),
+    RuleEntry::of::<bad_ignore_expression::BadIgnoreExpression>(),
     RuleEntry::of::<bad_ignore_pointer::BadIgnorePointer>(),
     RuleEntry::of::<broken_kustomization::BrokenKustomization>(),
     RuleEntry::of::<chart_without_version::ChartWithoutVersion>(),
+    RuleEntry::of::<definition_elsewhere::DefinitionElsewhere>(),
     RuleEntry::of::<destination_not_permitted::DestinationNotPermitted>(),
     RuleEntry::of::<duplicate_application::DuplicateApplication>(),
     RuleEntry::of::<empty_source::EmptySource>(),
@@ -72,12 +83,15 @@ pub(crate) static RULES: &[RuleEntry] = &[
     RuleEntry::of::<incomplete_source::IncompleteSource>(),
     RuleEntry::of::<kind_not_permitted::KindNotPermitted>(),
     RuleEntry::of::<long_release_name::LongReleaseName>(),
+    RuleEntry::of::<missing_namespace::MissingNamespace>(),
     RuleEntry::of::<missing_values_file::MissingValuesFile>(),
     RuleEntry::of::<namespace_not_permitted::NamespaceNotPermitted>(),
     RuleEntry::of::<nested_manifests_ignored::NestedManifestsIgnored>(),
     RuleEntry::of::<no_destination::NoDestination>(),
+    RuleEntry::of::<no_finalizer::NoFinalizer>(),
     RuleEntry::of::<object_before_definition::ObjectBeforeDefinition>(),
     RuleEntry::of::<oversized_object::OversizedObject>(),
+    RuleEntry::of::<prunable_data::PrunableData>(),
     RuleEntry::of::<ref_with_chart::RefWithChart>(),
     RuleEntry::of::<retry_limit_zero::RetryLimitZero>(),
     RuleEntry::of::<retry_without_refresh::RetryWithoutRefresh>(),
@@ -92,16 +106,20 @@ pub(crate) static RULES: &[RuleEntry] = &[
     RuleEntry::of::<source_not_permitted::SourceNotPermitted>(),
     RuleEntry::of::<tool_conflict::ToolConflict>(),
     RuleEntry::of::<two_destinations::TwoDestinations>(),
+    RuleEntry::of::<unapplied_manifest::UnappliedManifest>(),
     RuleEntry::of::<undefined_ref::UndefinedRef>(),
     RuleEntry::of::<unknown_hook::UnknownHook>(),
     RuleEntry::of::<unknown_hook_policy::UnknownHookPolicy>(),
     RuleEntry::of::<unknown_project::UnknownProject>(),
     RuleEntry::of::<unknown_resource_option::UnknownResourceOption>(),
+    RuleEntry::of::<unknown_revision::UnknownRevision>(),
     RuleEntry::of::<unknown_sync_option::UnknownSyncOption>(),
+    RuleEntry::of::<unlisted_manifest::UnlistedManifest>(),
     RuleEntry::of::<unreachable_application::UnreachableApplication>(),
     RuleEntry::of::<unusable_path::UnusablePath>(),
     RuleEntry::of::<unused_namespace_metadata::UnusedNamespaceMetadata>(),
     RuleEntry::of::<wave_not_integer::WaveNotInteger>(),
+    RuleEntry::of::<waves_without_health::WavesWithoutHealth>(),
 ];
 
 /// The metadata of a rule on what applications apply.

@@ -6,7 +6,7 @@ use rempart_model::scalar;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use crate::app::{self, App};
+use crate::app::{self, App, wave_of};
 
 /// No options.
 #[derive(Debug, Default, Deserialize, JsonSchema)]
@@ -43,11 +43,11 @@ fn judge(app: App<'_>, sink: &mut Sink) {
         let resource = &definition.resource;
         let field = |path: &[&str]| resource.get(path).and_then(scalar).unwrap_or_default();
         let (group, kind) = (field(&["spec", "group"]), field(&["spec", "names", "kind"]));
-        let wave = wave_of(definition);
+        let wave = wave_of(&definition.resource);
         let is_early = |object: &&Object| {
             object.resource.kind() == kind
                 && object.resource.group() == group
-                && wave_of(object) < wave
+                && wave_of(&object.resource) < wave
         };
         for object in app.objects().filter(is_early) {
             let (one, node) = (&object.resource, object.resource.kind_node());
@@ -55,7 +55,7 @@ fn judge(app: App<'_>, sink: &mut Sink) {
                 "the object {} `{}` comes in wave {}, and the definition of its kind in wave {wave} of `{}`: the API server does not know the kind then, and the sync never gets to the definition",
                 one.kind(),
                 one.name(),
-                wave_of(object),
+                wave_of(&object.resource),
                 app.name()
             );
             let name = resource.name_node().unwrap_or_else(|| resource.kind_node());
@@ -71,13 +71,4 @@ fn judge(app: App<'_>, sink: &mut Sink) {
             .help("give the definition the earlier wave: a lower `argocd.argoproj.io/sync-wave`");
         }
     }
-}
-
-/// The wave of an object; 0 when it has none that is an integer.
-fn wave_of(object: &Object) -> i64 {
-    let wave = object
-        .resource
-        .annotation("argocd.argoproj.io/sync-wave")
-        .and_then(scalar);
-    wave.and_then(|wave| wave.parse().ok()).unwrap_or_default()
 }

@@ -124,9 +124,14 @@ impl<'t> Kustomization<'t> {
             ("patchesJson6902", Role::Patch),
             ("replacements", Role::Replacement),
         ] {
+            // Before version 3 an entry of `patches` was a path; today's kustomize refuses it, and the file is a patch.
+            let path = |item: NodeRef<'t>| {
+                let is_path = item.is_scalar().then_some(item);
+                get(item, "path").or(is_path)
+            };
             found.extend(
                 self.list(field)
-                    .filter_map(|item| reference(role, get(item, "path"))),
+                    .filter_map(|item| reference(role, path(item))),
             );
         }
         found.extend(reference(
