@@ -10,7 +10,7 @@ use std::process::Command;
 
 /// The crates of each floor below, by package name without `rempart-`.
 const NOUNS: &[&str] = &["core", "model", "syntax"];
-const FACTS: &[&str] = &["apps", "change", "render", "schemas"];
+const FACTS: &[&str] = &["apps", "change", "graph", "render", "schemas"];
 
 /// What a crate may depend on; `None` for a crate that the table does not know.
 fn allowed(name: &str) -> Option<Vec<&'static str>> {
@@ -22,13 +22,14 @@ fn allowed(name: &str) -> Option<Vec<&'static str>> {
         "schemas" | "yaml" | "layout" | "secrets" | "engine" => with(&[]),
         "render" => with(&["schemas"]),
         "apps" => with(&["render", "schemas"]),
+        "graph" => with(&["apps", "schemas"]),
         "change" => with(&["apps", "render", "schemas"]),
         "kube" | "argo" => with(FACTS),
         "output" | "testkit" => with(&["engine"]),
         "git" => vec!["core", "model"],
         "cli" => with(&[
-            "schemas", "render", "apps", "change", "yaml", "layout", "secrets", "kube", "argo",
-            "engine", "output", "git",
+            "schemas", "render", "apps", "graph", "change", "yaml", "layout", "secrets", "kube",
+            "argo", "engine", "output", "git",
         ]),
         _ => return None,
     })

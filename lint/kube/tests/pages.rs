@@ -15,6 +15,8 @@ rempart_testkit::pages!(rempart_kube::CHECKER;
     not_evaluated,
     out_of_range,
     removed_api,
+    selector_without_pods,
+    target_port_without_name,
     too_large_to_judge,
     unknown_field,
     unknown_kind,

@@ -1,6 +1,7 @@
 //! The rules, sorted by id.
 
 use rempart_core::{FactEntry, Inputs, Levels, RuleEntry, RuleMeta, Waivable};
+use rempart_graph::Selections;
 use rempart_model::class;
 
 use crate::built::BuiltVerdicts;
@@ -20,6 +21,8 @@ mod no_kind;
 mod not_evaluated;
 mod out_of_range;
 mod removed_api;
+mod selector_without_pods;
+mod target_port_without_name;
 mod too_large_to_judge;
 mod unknown_field;
 mod unknown_kind;
@@ -41,6 +44,8 @@ pub(crate) static RULES: &[RuleEntry] = &[
     RuleEntry::of::<not_evaluated::NotEvaluated>(),
     RuleEntry::of::<out_of_range::OutOfRange>(),
     RuleEntry::of::<removed_api::RemovedApi>(),
+    RuleEntry::of::<selector_without_pods::SelectorWithoutPods>(),
+    RuleEntry::of::<target_port_without_name::TargetPortWithoutName>(),
     RuleEntry::of::<too_large_to_judge::TooLargeToJudge>(),
     RuleEntry::of::<unknown_field::UnknownField>(),
     RuleEntry::of::<unknown_kind::UnknownKind>(),
@@ -76,6 +81,16 @@ const fn on_fields(id: &'static str, levels: Levels, docs: &'static str) -> Rule
             class::KUSTOMIZE_PATCH,
             class::KUSTOMIZATION,
         ]),
+        needs: NEEDS,
+        ..on_objects(id, levels, docs)
+    }
+}
+
+/// The metadata of a rule on selectors and the pods they mean.
+const fn on_selections(id: &'static str, levels: Levels, docs: &'static str) -> RuleMeta {
+    const NEEDS: &[FactEntry] = &[FactEntry::of::<Selections>()];
+    RuleMeta {
+        inputs: Inputs::Classes(&[class::KUBERNETES_MANIFEST, class::KUSTOMIZATION]),
         needs: NEEDS,
         ..on_objects(id, levels, docs)
     }
