@@ -3,34 +3,33 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use rempart_core::{Context, RepoPath, Snapshot};
-use rempart_model::argo::Source;
 
 use crate::url::identity;
 
 /// The names of the repository that is judged, without scheme, user and `.git`.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Repository {
     names: BTreeSet<String>,
 }
 
 impl Repository {
-    /// What the configuration says. Without a word there, the remotes of the clone that some source names; and without
-    /// such, every URL of which more sources find their path here than miss it.
-    pub fn of<'s>(context: &Context<'_>, sources: impl Iterator<Item = Source<'s>>) -> Self {
+    /// What the configuration says. Without a word there, the remotes of the clone that something names; and without
+    /// such, every URL of which more paths are here than are missed.
+    pub(crate) fn of(context: &Context<'_>, evidence: &Evidence) -> Self {
         let configured = &context.config.repositories;
         if !configured.is_empty() {
             return Self::named(configured.iter().map(String::as_str));
         }
-        let paths = paths(context.snapshot, sources);
         let remotes = context.revisions.remotes();
         let remotes = Self::named(remotes.iter().map(String::as_str));
-        if paths.keys().any(|name| remotes.names.contains(name)) {
+        let seen = &evidence.seen;
+        if seen.keys().any(|name| remotes.names.contains(name)) {
             return remotes;
         }
-        let names = paths.into_iter();
+        let names = seen.iter();
         let names = names.filter(|(_, seen)| seen.found > 0 && seen.found >= seen.missed);
         Self {
-            names: names.map(|(name, _)| name).collect(),
+            names: names.map(|(name, _)| name.clone()).collect(),
         }
     }
 
@@ -54,25 +53,40 @@ struct Seen {
     missed: usize,
 }
 
-fn paths<'s>(
-    snapshot: &Snapshot,
-    sources: impl Iterator<Item = Source<'s>>,
-) -> BTreeMap<String, Seen> {
-    let mut paths: BTreeMap<String, Seen> = BTreeMap::new();
-    for source in sources.filter(|source| source.chart().is_none()) {
-        let Some(url) = source.repo_url().filter(|url| !url.is_empty()) else {
-            continue;
-        };
-        let seen = paths.entry(identity(&url)).or_default();
-        let path = source.path().unwrap_or_default();
-        // The root is there in every repository, so it tells nothing.
-        match RepoPath::new(&path) {
-            Ok(path) if path.as_str().is_empty() => {}
-            Ok(path) if exists(snapshot, &path) => seen.found += 1,
-            _ => seen.missed += 1,
+/// What speaks for a URL being that of this repository.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Evidence {
+    seen: BTreeMap<String, Seen>,
+}
+
+impl Evidence {
+    /// A source with this path, which may be here.
+    pub(crate) fn add(&mut self, snapshot: &Snapshot, url: &str, path: &str) {
+        if url.is_empty() {
+            return;
+        }
+        match RepoPath::new(path) {
+            // The root is there in every repository, so it tells nothing.
+            Ok(path) if path.as_str().is_empty() => {
+                self.seen.entry(identity(url)).or_default();
+            }
+            Ok(path) => self.note(url, exists(snapshot, &path)),
+            Err(_) => self.note(url, false),
         }
     }
-    paths
+
+    /// A path of a URL, which is here or not.
+    pub(crate) fn note(&mut self, url: &str, found: bool) {
+        if url.is_empty() || url.contains("{{") {
+            return;
+        }
+        let seen = self.seen.entry(identity(url)).or_default();
+        if found {
+            seen.found += 1;
+        } else {
+            seen.missed += 1;
+        }
+    }
 }
 
 fn exists(snapshot: &Snapshot, path: &RepoPath) -> bool {

@@ -8,7 +8,7 @@ use rempart_model::{
     Application, FileResources, KustomizeGraph, Resource, Role, class, may_hold_argo,
 };
 
-use crate::{Listing, Place, Repository, Tool, list, place};
+use crate::{ApplicationSets, Listing, Place, Repository, Tool, list, place};
 
 /// The number of an application in its tree.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -28,7 +28,7 @@ pub struct SourceUse {
 /// An application.
 #[derive(Clone, Debug)]
 pub struct Node {
-    /// The file it stands in.
+    /// The file it stands in; that of the set which makes it.
     pub file: FileId,
     /// The object.
     pub resource: Resource,
@@ -38,6 +38,17 @@ pub struct Node {
     pub parents: Vec<AppId>,
     /// The applications that its sources hold, sorted.
     pub children: Vec<AppId>,
+    /// For an application that a set makes: which one.
+    pub set: Option<SetId>,
+}
+
+/// The place of a set among those of a repository, and that of an application among those it makes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct SetId {
+    /// The set, see [`ApplicationSets::sets`].
+    pub set: usize,
+    /// The application.
+    pub application: usize,
 }
 
 impl Node {
@@ -55,7 +66,7 @@ pub struct ApplicationTree {
 }
 
 impl ApplicationTree {
-    /// All applications, in the order of files.
+    /// All applications, in the order of files; those that a set makes stand behind those of its file.
     pub fn nodes(&self) -> impl Iterator<Item = (AppId, &Node)> {
         self.nodes
             .iter()
@@ -119,6 +130,7 @@ impl Fact for ApplicationTree {
     const NEEDS: &'static [FactEntry] = &[
         FactEntry::of::<FileResources>(),
         FactEntry::of::<KustomizeGraph>(),
+        FactEntry::of::<ApplicationSets>(),
     ];
 
     fn keys(_context: &Context<'_>) -> Vec<()> {
@@ -126,19 +138,31 @@ impl Fact for ApplicationTree {
     }
 
     fn compute(context: &Context<'_>, (): &()) -> Self {
-        let found: Vec<_> = argo_objects(context)
-            .filter_map(|(file, resource)| Some((file, resource, Application::of(resource)?)))
-            .collect();
-        let sources = found.iter().flat_map(|(_, _, view)| view.sources());
-        let repository = Repository::of(context, sources);
+        let sets = context.fact::<ApplicationSets>();
+        let repository = sets.map(ApplicationSets::repository);
+        let repository = repository.cloned().unwrap_or_default();
+        let written = argo_objects(context)
+            .filter(|(_, resource)| Application::of(resource).is_some())
+            .map(|(file, resource)| (file, resource, None));
+        let sets = sets.into_iter().flat_map(ApplicationSets::sets).enumerate();
+        let made = sets.flat_map(|(set, found)| {
+            let made = found.applications.iter().enumerate();
+            made.map(move |(application, made)| {
+                let id = SetId { set, application };
+                (found.file, &made.resource, Some(id))
+            })
+        });
+        let mut found: Vec<_> = written.chain(made).collect();
+        found.sort_by_key(|(file, _, _)| *file);
         let mut nodes: Vec<_> = found
-            .iter()
-            .map(|(file, resource, view)| Node {
-                file: *file,
-                resource: (*resource).clone(),
-                sources: follow(context, &repository, *view),
+            .into_iter()
+            .map(|(file, resource, set)| Node {
+                file,
+                resource: resource.clone(),
+                sources: follow(context, &repository, Application::known(resource)),
                 parents: Vec::new(),
                 children: Vec::new(),
+                set,
             })
             .collect();
         link(context, &mut nodes);

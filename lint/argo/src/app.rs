@@ -3,7 +3,8 @@
 use std::borrow::Cow;
 
 use rempart_apps::{
-    AppId, AppObjects, ApplicationTree, Node, Object, Project, Projects, SourceUse, place_of,
+    AppId, AppObjects, ApplicationSets, ApplicationTree, Element, Generated, Node, Object, Project,
+    Projects, SourceUse, is_this_state, place_of,
 };
 use rempart_core::{Context, Finding, Location, NodeRef, Sink};
 use rempart_model::argo::Source;
@@ -150,9 +151,33 @@ impl<'c> App<'c> {
         resource.name_node().unwrap_or_else(|| resource.kind_node())
     }
 
-    /// The place of one of its nodes.
+    /// The place of one of its nodes; for an application that a set makes, where the set says so.
     pub(crate) fn at(self, node: NodeRef<'_>) -> Location {
-        self.context.file(self.node.file).at_node(node)
+        place_of(self.context, &self.node.resource, node)
+    }
+
+    /// What it is made of, when a set makes it.
+    fn made(self) -> Option<&'c Generated> {
+        let id = self.node.set?;
+        let set = self.context.fact::<ApplicationSets>()?.sets().get(id.set)?;
+        set.applications.get(id.application)
+    }
+
+    /// Where the elements stand that it is made of, as far as they are written.
+    fn elements(self) -> Vec<(Location, String)> {
+        let from = self.made().map_or(&[][..], |made| &made.from);
+        let places = from.iter().filter_map(|element| {
+            let (file, node) = match element {
+                Element::Item { node, .. } => (self.node.file, Some(*node)),
+                Element::File { file, node, .. } => (*file, *node),
+                Element::Folder(_) => return None,
+            };
+            let file = self.context.file(file);
+            let node = node.and_then(|node| file.tree()?.node(node));
+            let place = node.map_or_else(|| file.whole(), |node| file.at_node(node));
+            Some((place, format!("makes `{}`", self.name())))
+        });
+        places.collect()
     }
 
     /// Reports a fault at one of its nodes. The key tells it from other faults of the same rule in this application.
@@ -163,7 +188,16 @@ impl<'c> App<'c> {
         key: &str,
         message: impl Into<String>,
     ) -> &'s mut Finding {
+        let message = message.into();
+        // What is the same for every element is one finding, whatever the applications are called.
+        let key = match self.node.set {
+            Some(_) => format!("{key}: {}", message.replace(&*self.name(), "")),
+            None => key.to_owned(),
+        };
         let finding = sink.report(self.at(node), message);
+        for (place, text) in self.elements() {
+            finding.label(place, text);
+        }
         finding
             .about(self.node.resource.subject())
             .keyed(key)
@@ -174,13 +208,5 @@ impl<'c> App<'c> {
 /// Whether a source reads the state that is judged, as far as its revision tells: tags, commits and other branches may
 /// hold other files.
 pub(crate) fn reads_this_state(source: Source<'_>) -> bool {
-    const HERE: [&str; 6] = [
-        "",
-        "HEAD",
-        "main",
-        "master",
-        "refs/heads/main",
-        "refs/heads/master",
-    ];
-    HERE.contains(&&*source.target_revision().unwrap_or_default())
+    is_this_state(&source.target_revision().unwrap_or_default())
 }

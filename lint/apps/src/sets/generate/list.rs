@@ -1,0 +1,97 @@
+//! `list`: elements that stand in the set itself.
+
+use std::collections::BTreeMap;
+
+use super::{Generators, Params, Stop, Trouble};
+use crate::sets::params::Element;
+use crate::sets::spanned::{Shape, Spanned};
+use crate::template::Value;
+
+impl Generators<'_> {
+    pub(super) fn list(&self, block: &Spanned) -> Result<Vec<Params>, Trouble> {
+        let mut elements = Vec::new();
+        for (number, item) in block.items_at(&["elements"]).iter().enumerate() {
+            let from = Element::Item {
+                node: item.node,
+                number,
+            };
+            let mut params = Self::element(item, from)?;
+            if !self.filler.is_go() {
+                params.values = flat(&params.values).map_err(|stop| stop.at(item.node))?;
+                // The map is made with its first entry.
+                params.is_null = params.values.is_empty();
+            }
+            elements.push(params);
+        }
+        // Those that a text holds are taken as they are, texts or not.
+        if let Some(text) = block.get("elementsYaml") {
+            elements.extend(Self::in_text(text, elements.len())?);
+        }
+        Ok(elements)
+    }
+
+    fn element(item: &Spanned, from: Element) -> Result<Params, Trouble> {
+        let value = item.value().map_err(|stop| stop.at(item.node))?;
+        let not_a_map =
+            || Stop::Fails("an element is no map of parameters".to_owned()).at(item.node);
+        Params::of(&value, from).ok_or_else(not_a_map)
+    }
+
+    fn in_text(text: &Spanned, count: usize) -> Result<Vec<Params>, Trouble> {
+        let Shape::Text(yaml) = &text.shape else {
+            return Ok(Vec::new());
+        };
+        let at = |stop: Stop| stop.at(text.node);
+        let parsed = rempart_syntax::yaml::parse(yaml);
+        if !parsed.errors.is_empty() {
+            return Err(at(Stop::Fails("`elementsYaml` is no YAML".to_owned())));
+        }
+        let Some(root) = parsed.tape.root(yaml, 0) else {
+            return Ok(Vec::new());
+        };
+        let root = Spanned::read(root).map_err(at)?;
+        let items = match root.shape {
+            Shape::List(items) => items,
+            Shape::Null => return Ok(Vec::new()),
+            _ => return Err(at(Stop::Fails("`elementsYaml` holds no list".to_owned()))),
+        };
+        let items = items.into_iter().enumerate().map(|(number, mut item)| {
+            item.node = text.node;
+            let from = Element::Item {
+                node: text.node,
+                number: count + number,
+            };
+            Self::element(&item, from)
+        });
+        items.collect()
+    }
+}
+
+/// The parameters of an element without Go templates: texts, and a map of texts under `values`.
+fn flat(values: &BTreeMap<String, Value>) -> Result<BTreeMap<String, Value>, Stop> {
+    let mut flat = BTreeMap::new();
+    let mut add = |name: String, value: &Value| match value {
+        Value::Text(_) => {
+            flat.insert(name, value.clone());
+            Ok(())
+        }
+        other => Err(Stop::Fails(format!(
+            "`{name}` is no text but of type {}, which an element may only have with `goTemplate`",
+            other.type_name()
+        ))),
+    };
+    for (key, value) in values {
+        match value {
+            Value::Map(map) if key == "values" => {
+                for (key, value) in &map.entries {
+                    add(format!("values.{key}"), value)?;
+                }
+            }
+            _ if key == "values" => {
+                return Err(Stop::Fails("`values` of an element is no map".to_owned()));
+            }
+            _ => add(key.clone(), value)?,
+        }
+    }
+    Ok(flat)
+}
