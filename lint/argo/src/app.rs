@@ -3,12 +3,14 @@
 use std::borrow::Cow;
 
 use rempart_apps::{
-    AppId, AppObjects, ApplicationSets, ApplicationTree, Element, Generated, Node, Object, Project,
+    AppId, AppObjects, ApplicationSets, ApplicationTree, Generated, Node, Object, Project,
     Projects, SourceUse, is_this_state, place_of,
 };
 use rempart_core::{Context, Finding, Location, NodeRef, Sink};
 use rempart_model::argo::Source;
 use rempart_model::{Application, KustomizeGraph, Resource, is_true, scalar};
+
+use crate::sets::elements;
 
 /// An application in its context.
 #[derive(Clone, Copy)]
@@ -165,18 +167,11 @@ impl<'c> App<'c> {
 
     /// Where the elements stand that it is made of, as far as they are written.
     fn elements(self) -> Vec<(Location, String)> {
-        let from = self.made().map_or(&[][..], |made| &made.from);
-        let places = from.iter().filter_map(|element| {
-            let (file, node) = match element {
-                Element::Item { node, .. } => (self.node.file, Some(*node)),
-                Element::File { file, node, .. } => (*file, *node),
-                Element::Folder(_) => return None,
-            };
-            let file = self.context.file(file);
-            let node = node.and_then(|node| file.tree()?.node(node));
-            let place = node.map_or_else(|| file.whole(), |node| file.at_node(node));
-            Some((place, format!("makes `{}`", self.name())))
-        });
+        let made = self.made();
+        let places = made
+            .into_iter()
+            .flat_map(|made| elements(self.context, self.node.file, made));
+        let places = places.map(|place| (place, format!("makes `{}`", self.name())));
         places.collect()
     }
 

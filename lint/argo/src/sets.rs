@@ -1,7 +1,7 @@
 //! The `ApplicationSet`s of a repository.
 
-use rempart_apps::argo_files;
-use rempart_core::{Context, FileId, FileView};
+use rempart_apps::{ApplicationSet, ApplicationSets, Element, Generated, argo_files};
+use rempart_core::{Context, FileId, FileView, Location};
 use rempart_model::argo::GROUP;
 use rempart_model::{FileResources, KustomizeGraph, Resource};
 
@@ -10,6 +10,29 @@ pub(crate) fn files(context: &Context<'_>) -> Vec<FileId> {
     let graph = context.fact::<KustomizeGraph>();
     let is_whole = |id: FileId| graph.is_none_or(|graph| !graph.is_owned(id));
     argo_files(context).filter(|id| is_whole(*id)).collect()
+}
+
+/// The sets as Argo CD gets them, with what they make.
+pub(crate) fn whole<'c>(context: &'c Context<'_>) -> impl Iterator<Item = &'c ApplicationSet> {
+    let graph = context.fact::<KustomizeGraph>();
+    let found = context.fact::<ApplicationSets>();
+    let sets = found.into_iter().flat_map(ApplicationSets::sets);
+    sets.filter(move |set| graph.is_none_or(|graph| !graph.is_owned(set.file)))
+}
+
+/// Where the elements stand that an application of a set is made of, as far as they are written: a folder is not.
+pub(crate) fn elements(context: &Context<'_>, set: FileId, made: &Generated) -> Vec<Location> {
+    let places = made.from.iter().filter_map(|element| {
+        let (file, node) = match element {
+            Element::Item { node, .. } => (set, Some(*node)),
+            Element::File { file, node, .. } => (*file, *node),
+            Element::Folder(_) => return None,
+        };
+        let file = context.file(file);
+        let node = node.and_then(|node| file.tree()?.node(node));
+        Some(node.map_or_else(|| file.whole(), |node| file.at_node(node)))
+    });
+    places.collect()
 }
 
 /// The sets of a file.

@@ -361,5 +361,75 @@ fn a_set_of_applications_is_not_passed_over_in_silence() {
         .iter()
         .find(|skip| skip["what"] == "apps/set.yaml: ApplicationSet many");
     let reason = set.unwrap()["reason"].as_str().unwrap();
-    assert!(reason.contains("(git, list)"), "{reason}");
+    assert!(
+        reason.contains("the git generator reads another repository, `x`"),
+        "{reason}"
+    );
+}
+
+#[test]
+fn the_applications_of_a_set_are_applications() {
+    let scene = Scene::new();
+    let set = format!(
+        "apiVersion: argoproj.io/v1alpha1\nkind: ApplicationSet\nmetadata: {{name: teams, namespace: argocd}}\nspec:\n  generators:\n    \
+         - git: {{repoURL: {URL}, revision: HEAD, directories: [{{path: teams/*}}]}}\n  template:\n    metadata: {{name: 'team-{{{{path.basename}}}}'}}\n    \
+         spec:\n      project: default\n      source: {{repoURL: {URL}, path: '{{{{path}}}}'}}\n      destination: {{server: https://kubernetes.default.svc, namespace: teams}}\n"
+    );
+    scene.write("apps/set.yaml", &set);
+    scene.write("teams/one/one.yaml", &config("level-one", "info"));
+    scene.write("teams/two/two.yaml", &config("level-two", "info"));
+    let graph = text(&scene.rempart(&["graph"]).stdout);
+    let made = "folder teams/one, to in-cluster/teams, made by the set teams";
+    assert!(
+        graph.contains(&format!("\n  team-one  {made}\n")),
+        "{graph}"
+    );
+    let output = scene.rempart(&["render", "team-two"]);
+    assert_eq!(output.status.code(), Some(0));
+    assert!(text(&output.stdout).contains("name: level-two"));
+
+    scene.git(&["add", "."]);
+    scene.git(&["commit", "--quiet", "-m", "two"]);
+    scene.write("teams/three/three.yaml", &config("level-three", "info"));
+    scene.write("teams/one/one.yaml", &config("level-one", "debug"));
+    let output = scene.rempart(&["diff", "--since", "HEAD", "--format", "json"]);
+    let said = text(&output.stdout);
+    let report: Value = serde_json::from_slice(&output.stdout).unwrap();
+    for application in ["team-one", "team-three"] {
+        assert!(said.contains(application), "{report}");
+    }
+    assert!(!said.contains("team-two"), "{report}");
+
+    // One fault of the template is one finding, with all applications that have it.
+    scene.write(
+        "apps/set.yaml",
+        &set.replace("path: '{{path}}'", "path: '{{path}}/nowhere'"),
+    );
+    let output = scene.rempart(&["check", "--only", "argo", "--format", "json"]);
+    let report: Value = serde_json::from_slice(&output.stdout).unwrap();
+    let findings = report["findings"].as_array().unwrap();
+    let unusable: Vec<_> = findings
+        .iter()
+        .filter(|finding| finding["rule"] == "argo/unusable-path")
+        .collect();
+    // The message names the path, which differs: a finding for each of the three.
+    assert_eq!(unusable.len(), 3, "{report}");
+    scene.write(
+        "apps/set.yaml",
+        &set.replace("path: '{{path}}'", "path: nowhere"),
+    );
+    let output = scene.rempart(&["check", "--only", "argo", "--format", "json"]);
+    let report: Value = serde_json::from_slice(&output.stdout).unwrap();
+    let findings = report["findings"].as_array().unwrap();
+    let unusable: Vec<_> = findings
+        .iter()
+        .filter(|finding| finding["rule"] == "argo/unusable-path")
+        .collect();
+    assert_eq!(unusable.len(), 1, "{report}");
+    let applications = &unusable[0]["applications"];
+    assert_eq!(
+        *applications,
+        serde_json::json!(["team-one", "team-three", "team-two"])
+    );
+    assert_eq!(unusable[0]["file"], "apps/set.yaml");
 }

@@ -283,6 +283,18 @@ fn no_view_of_applications_repeats_a_secret() {
             "apiVersion: v1\nkind: Pod\nmetadata: {name: a}\nspec:\n  containers:\n  - name: a\n    image: a\n    env:\n    - {name: DB_PASSWORD, value: {P}}\n    - {name: API_TOKEN, value: {T}}\n",
         ),
         (
+            "argo/set.json",
+            "{\"name\": \"made\", \"password\": \"{P}\", \"repository\": \"https://door:{T}@git.example.com/x\"}\n",
+        ),
+        (
+            "apps/set.yaml",
+            "apiVersion: argoproj.io/v1alpha1\nkind: ApplicationSet\nmetadata: {name: many, namespace: argocd}\nspec:\n  generators:\n  - git: {repoURL: https://github.com/example/gitops.git, revision: HEAD, files: [{path: argo/set.json}]}\n  - git: {repoURL: \"https://door:{T}@git.example.com/y\", revision: HEAD, files: [{path: a}]}\n  template:\n    metadata: {name: '{{name}}', annotations: {a: '{{password}}'}}\n    spec:\n      project: '{{password}}'\n      source: {repoURL: '{{repository}}', path: 'x/{{password}}'}\n      destination: {server: 'https://{{password}}', namespace: '{{password}}'}\n      syncPolicy: {syncOptions: ['A={{password}}']}\n",
+        ),
+        (
+            "apps/broken.yaml",
+            "apiVersion: argoproj.io/v1alpha1\nkind: ApplicationSet\nmetadata: {name: broken, namespace: argocd}\nspec:\n  generators:\n  - matrix:\n      generators:\n      - git: {repoURL: https://github.com/example/gitops.git, revision: HEAD, files: [{path: argo/set.json}]}\n      - list: {elements: [{password: other}]}\n  template:\n    metadata: {name: a}\n    spec: {project: a}\n",
+        ),
+        (
             "argo/plain/secret.yaml",
             "apiVersion: v1\nkind: Secret\nmetadata: {name: a}\nstringData: {word: {P}, pin: {N}}\n---\napiVersion: v1\nkind: ConfigMap\nmetadata: {name: b}\ndata:\n  api-token: {T}\n  settings.ini: |\n    password = {P}\n",
         ),
@@ -296,6 +308,7 @@ fn no_view_of_applications_repeats_a_secret() {
         "argo/built/one.env",
         "argo/built/pod.yaml",
         "argo/plain/secret.yaml",
+        "argo/set.json",
         "kube/name.yaml",
     ] {
         let text = std::fs::read_to_string(sandbox.join(path)).unwrap();
@@ -323,7 +336,7 @@ fn no_view_of_applications_repeats_a_secret() {
         b"",
         Written::Reports,
     );
-    for app in ["plain", "built", "secrets", "argo/built", "nothing"] {
+    for app in ["plain", "built", "secrets", "made", "argo/built", "nothing"] {
         all.run(&["render", app], b"", Written::Nothing);
     }
     for format in ["text", "mermaid", "dot"] {

@@ -91,10 +91,9 @@ impl Params {
         for (key, value) in texts(&other.values) {
             match values.get(&key) {
                 Some(known) if !known.is_same(&value) => {
+                    // The values may be secrets, so they are not named.
                     return Err(format!(
-                        "both generators of a matrix give `{key}`, the one `{}` and the other `{}`",
-                        known.formatted(),
-                        value.formatted()
+                        "the generators of a matrix give `{key}` two different values"
                     ));
                 }
                 _ => values.insert(key, value),

@@ -34,7 +34,11 @@ impl DuplicateApplication {
             for realm in app.realms() {
                 let key = (realm, app.node.resource.namespace(), app.name());
                 if let Some(first) = known.get(&key) {
-                    tell(sink, app, *first);
+                    // Argo CD makes neither of two that one set gives one name, which is a rule of its own.
+                    let set = |app: App<'_>| app.node.set.map(|id| id.set);
+                    if set(app).is_none() || set(app) != set(*first) {
+                        tell(sink, app, *first);
+                    }
                     break;
                 }
                 known.insert(key, app);

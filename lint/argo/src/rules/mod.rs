@@ -39,8 +39,12 @@ mod retry_limit_zero;
 mod retry_without_refresh;
 mod root_without_applications;
 mod self_managed;
+mod set_cannot_generate;
 mod set_deletes_applications;
+mod set_duplicate_name;
 mod set_element_not_a_string;
+mod set_pattern_without_match;
+mod set_unresolved_parameter;
 mod set_without_applications;
 mod set_without_missingkey;
 mod shared_object;
@@ -97,8 +101,12 @@ pub(crate) static RULES: &[RuleEntry] = &[
     RuleEntry::of::<retry_without_refresh::RetryWithoutRefresh>(),
     RuleEntry::of::<root_without_applications::RootWithoutApplications>(),
     RuleEntry::of::<self_managed::SelfManaged>(),
+    RuleEntry::of::<set_cannot_generate::SetCannotGenerate>(),
     RuleEntry::of::<set_deletes_applications::SetDeletesApplications>(),
+    RuleEntry::of::<set_duplicate_name::SetDuplicateName>(),
     RuleEntry::of::<set_element_not_a_string::SetElementNotAString>(),
+    RuleEntry::of::<set_pattern_without_match::SetPatternWithoutMatch>(),
+    RuleEntry::of::<set_unresolved_parameter::SetUnresolvedParameter>(),
     RuleEntry::of::<set_without_applications::SetWithoutApplications>(),
     RuleEntry::of::<set_without_missingkey::SetWithoutMissingkey>(),
     RuleEntry::of::<shared_object::SharedObject>(),
@@ -142,6 +150,18 @@ const fn on_annotations(id: &'static str, levels: Levels, docs: &'static str) ->
     const NEEDS: &[FactEntry] = &[
         FactEntry::of::<FileResources>(),
         FactEntry::of::<Annotated>(),
+    ];
+    RuleMeta {
+        needs: NEEDS,
+        ..on_applications(id, levels, docs)
+    }
+}
+
+/// The metadata of a rule on what sets make.
+const fn on_made_sets(id: &'static str, levels: Levels, docs: &'static str) -> RuleMeta {
+    const NEEDS: &[FactEntry] = &[
+        FactEntry::of::<ApplicationSets>(),
+        FactEntry::of::<KustomizeGraph>(),
     ];
     RuleMeta {
         needs: NEEDS,

@@ -1,10 +1,10 @@
 //! `rempart diff`.
 
 use std::cell::RefCell;
-use std::collections::HashMap;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::io::Write;
 
-use rempart_apps::ApplicationTree;
+use rempart_apps::{ApplicationSets, ApplicationTree, Element};
 use rempart_change::{Sides, compare};
 use rempart_core::{Concealed, Context, FactEntry, FactMemo, RepoPath, Side};
 use rempart_engine::redact::{Mask, Nearness};
@@ -20,6 +20,7 @@ use crate::reports;
 /// What has to be known of both states.
 const NEEDS: &[FactEntry] = &[
     FactEntry::of::<ApplicationTree>(),
+    FactEntry::of::<ApplicationSets>(),
     FactEntry::of::<FileResources>(),
     FactEntry::of::<KustomizeGraph>(),
 ];
@@ -86,6 +87,8 @@ struct Hider<'c> {
     head: &'c Context<'c>,
     conceal: fn(rempart_core::FileView<'_>) -> Concealed,
     masks: RefCell<HashMap<(Side, RepoPath), Mask>>,
+    /// The files that the sets of a file read: their values are in the applications that the sets make.
+    read: BTreeMap<RepoPath, BTreeSet<RepoPath>>,
 }
 
 impl<'c> Hider<'c> {
@@ -99,6 +102,7 @@ impl<'c> Hider<'c> {
             head,
             conceal,
             masks: RefCell::default(),
+            read: read_by_sets([base, head]),
         }
     }
 
@@ -106,6 +110,14 @@ impl<'c> Hider<'c> {
         for app in &mut delta.applications {
             let own = app.line.clone();
             self.fields(&mut app.fields, own.as_ref());
+            let read = own.as_ref().and_then(|line| self.read.get(&line.path));
+            for path in read.into_iter().flatten() {
+                let line = own.clone().map(|line| Line {
+                    path: path.clone(),
+                    ..line
+                });
+                self.fields(&mut app.fields, line.as_ref());
+            }
             for object in &mut app.objects {
                 let own = object.line.clone();
                 self.fields(&mut object.fields, own.as_ref());
@@ -145,6 +157,24 @@ impl<'c> Hider<'c> {
         }
         shown
     }
+}
+
+fn read_by_sets(states: [&Context<'_>; 2]) -> BTreeMap<RepoPath, BTreeSet<RepoPath>> {
+    let mut read: BTreeMap<RepoPath, BTreeSet<RepoPath>> = BTreeMap::new();
+    for context in states {
+        let sets = context.fact::<ApplicationSets>();
+        for set in sets.into_iter().flat_map(ApplicationSets::sets) {
+            let elements = set.applications.iter().flat_map(|made| &made.from);
+            for element in elements {
+                if let Element::File { file, .. } = element {
+                    let path = context.snapshot.entry(*file).path.clone();
+                    let files = read.entry(set.resource.path().clone());
+                    files.or_default().insert(path);
+                }
+            }
+        }
+    }
+    read
 }
 
 fn write(args: &DiffArgs, found: &Delta) -> Result<(), Fatal> {

@@ -1,7 +1,10 @@
 //! `rempart graph`.
 
-use rempart_apps::{ApplicationTree, Node, Place, Tool};
-use rempart_core::{FactEntry, FactMemo, Side};
+use std::collections::BTreeMap;
+
+use rempart_apps::{ApplicationSets, ApplicationTree, Element, Node, Place, Tool};
+use rempart_core::{Concealed, Context, FactEntry, FactMemo, FileId, FileView, Side};
+use rempart_engine::redact::{Mask, Nearness};
 use rempart_model::argo::Source;
 use rempart_output::diagram::{Box, Diagram};
 
@@ -18,13 +21,24 @@ pub(crate) fn run(args: &GraphArgs) -> Result<Exit, Fatal> {
         args.state.shared.threads(),
         &loaded.head,
         Side::Head,
-        &[FactEntry::of::<ApplicationTree>()],
+        &[
+            FactEntry::of::<ApplicationTree>(),
+            FactEntry::of::<ApplicationSets>(),
+        ],
         &FactMemo::default(),
     );
     let nodes = context.fact::<ApplicationTree>();
     let nodes = nodes.into_iter().flat_map(ApplicationTree::nodes);
+    let sets = context.fact::<ApplicationSets>();
+    let mut masks = Masks {
+        context: &context,
+        conceal: loaded.input().conceal,
+        made: BTreeMap::new(),
+    };
     let diagram = Diagram {
-        boxes: nodes.map(|(_, node)| drawn(node)).collect(),
+        boxes: nodes
+            .map(|(_, node)| masks.hide(node, drawn(node, sets), sets))
+            .collect(),
     };
     if diagram.boxes.is_empty() {
         return Err(Fatal::new("there is no application in this repository")
@@ -38,7 +52,42 @@ pub(crate) fn run(args: &GraphArgs) -> Result<Exit, Fatal> {
     Ok(Exit::Clean)
 }
 
-fn drawn(node: &Node) -> Box {
+/// Takes out of what is drawn what the files conceal that it comes from (ADR-0014).
+struct Masks<'c> {
+    context: &'c Context<'c>,
+    conceal: fn(FileView<'_>) -> Concealed,
+    made: BTreeMap<FileId, Mask>,
+}
+
+impl Masks<'_> {
+    fn hide(&mut self, node: &Node, mut drawn: Box, sets: Option<&ApplicationSets>) -> Box {
+        let made = node.set.and_then(|id| {
+            let set = sets?.sets().get(id.set)?;
+            set.applications.get(id.application)
+        });
+        let elements = made.into_iter().flat_map(|made| &made.from);
+        let read = elements.filter_map(|element| match element {
+            Element::File { file, .. } => Some(*file),
+            _ => None,
+        });
+        for file in std::iter::once(node.file).chain(read) {
+            let (context, conceal) = (self.context, self.conceal);
+            let mask = self
+                .made
+                .entry(file)
+                .or_insert_with(|| Mask::new(&conceal(context.file(file))));
+            if mask.is_empty() {
+                continue;
+            }
+            for text in std::iter::once(&mut drawn.name).chain(&mut drawn.remarks) {
+                *text = mask.apply(text, Nearness::Line).into_owned();
+            }
+        }
+        drawn
+    }
+}
+
+fn drawn(node: &Node, sets: Option<&ApplicationSets>) -> Box {
     let view = node.view();
     let mut remarks: Vec<_> = node
         .sources
@@ -60,6 +109,10 @@ fn drawn(node: &Node) -> Box {
     }
     if let Some(wave) = view.annotation("argocd.argoproj.io/sync-wave") {
         remarks.push(format!("wave {wave}"));
+    }
+    let set = node.set.and_then(|id| sets?.sets().get(id.set));
+    if let Some(set) = set {
+        remarks.push(format!("made by the set {}", set.resource.name()));
     }
     Box {
         name: node.resource.name().into_owned(),

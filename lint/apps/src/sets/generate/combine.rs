@@ -121,8 +121,10 @@ fn by_key<'p>(
     for element in elements {
         let key = key_of(keys, element).map_err(|stop| stop.at(entry.node))?;
         if found.insert(key.clone(), element).is_some() {
+            let keys: Vec<_> = keys.iter().map(|key| format!("`{key}`")).collect();
             let why = format!(
-                "two elements of one generator of a merge have the same `mergeKeys`: {key}"
+                "two elements of one generator of a merge have the same {}",
+                keys.join(" and ")
             );
             return Err(Stop::Fails(why).at(entry.node));
         }

@@ -5,19 +5,21 @@ use std::collections::{BTreeMap, BTreeSet};
 use rempart_core::{FileId, Mode};
 
 use super::{Generators, Params, Stop, Trouble};
-use crate::is_this_state;
 use crate::sets::params::{Element, flatten};
 use crate::sets::pattern::{PathError, matches_folder};
 use crate::sets::replace::Filled;
 use crate::sets::spanned::{Shape, Spanned};
 use crate::template::{Of, Value, base, dir, sanitized};
+use crate::{identity, is_this_state};
 
 impl Generators<'_> {
     pub(super) fn git(&self, block: &Spanned) -> Result<Vec<Params>, Trouble> {
         let url = block.text_at(&["repoURL"]);
         let at = |key: &str| block.get(key).unwrap_or(block).node;
         if !self.checkout.repository.is_own(url) {
-            let why = format!("the git generator reads another repository, `{url}`");
+            // Without the user, who may come with a password.
+            let name = identity(url);
+            let why = format!("the git generator reads another repository, `{name}`");
             return Err(Stop::Undecided(why).at(at("repoURL")));
         }
         let revision = block.text_at(&["revision"]);

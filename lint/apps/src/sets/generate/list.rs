@@ -17,7 +17,10 @@ impl Generators<'_> {
             };
             let mut params = Self::element(item, from)?;
             if !self.filler.is_go() {
-                params.values = flat(&params.values).map_err(|stop| stop.at(item.node))?;
+                params.values = flat(&params.values).map_err(|(path, stop)| {
+                    let path: Vec<_> = path.iter().map(String::as_str).collect();
+                    stop.at(place(item, &path))
+                })?;
                 // The map is made with its first entry.
                 params.is_null = params.values.is_empty();
             }
@@ -67,30 +70,46 @@ impl Generators<'_> {
     }
 }
 
-/// The parameters of an element without Go templates: texts, and a map of texts under `values`.
-fn flat(values: &BTreeMap<String, Value>) -> Result<BTreeMap<String, Value>, Stop> {
+/// Where the value of a key stands, which may be null.
+fn place(item: &Spanned, path: &[&str]) -> u32 {
+    let Some((key, rest)) = path.split_first() else {
+        return item.node;
+    };
+    let found = item.entries().iter().find(|(known, _)| known.text == *key);
+    found.map_or(item.node, |(_, value)| place(value, rest))
+}
+
+/// The parameters of an element without Go templates: texts, and a map of texts under `values`. An error comes with the
+/// keys that lead to it.
+fn flat(values: &BTreeMap<String, Value>) -> Result<BTreeMap<String, Value>, (Vec<String>, Stop)> {
     let mut flat = BTreeMap::new();
-    let mut add = |name: String, value: &Value| match value {
+    let mut add = |path: &[&str], value: &Value| match value {
         Value::Text(_) => {
-            flat.insert(name, value.clone());
+            flat.insert(path.join("."), value.clone());
             Ok(())
         }
-        other => Err(Stop::Fails(format!(
-            "`{name}` is no text but of type {}, which an element may only have with `goTemplate`",
-            other.type_name()
-        ))),
+        other => {
+            let why = format!(
+                "`{}` is no text but of type {}, which an element may only have with `goTemplate`",
+                path.join("."),
+                other.type_name()
+            );
+            let path = path.iter().map(|key| (*key).to_owned());
+            Err((path.collect(), Stop::Fails(why)))
+        }
     };
     for (key, value) in values {
         match value {
             Value::Map(map) if key == "values" => {
                 for (key, value) in &map.entries {
-                    add(format!("values.{key}"), value)?;
+                    add(&["values", key], value)?;
                 }
             }
             _ if key == "values" => {
-                return Err(Stop::Fails("`values` of an element is no map".to_owned()));
+                let why = "`values` of an element is no map".to_owned();
+                return Err((vec![key.clone()], Stop::Fails(why)));
             }
-            _ => add(key.clone(), value)?,
+            _ => add(&[key], value)?,
         }
     }
     Ok(flat)

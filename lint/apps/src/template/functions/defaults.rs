@@ -28,7 +28,9 @@ pub(super) fn call(name: &str, arguments: &mut Arguments<'_>) -> Result<Option<V
         }
         "fail" => {
             let [why] = arguments.exactly()?;
-            return Fault::fails(format!("`fail` says: {}", arguments.text(why)?));
+            // What it says may hold the value of a parameter.
+            arguments.text(why)?;
+            return Fault::fails("the template calls `fail`");
         }
         "kindOf" => {
             let [value] = arguments.exactly()?;
