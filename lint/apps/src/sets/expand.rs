@@ -36,6 +36,8 @@ pub(crate) struct Outcome {
     pub(crate) undecided: Vec<(u32, String)>,
     /// The patterns of git generators that find nothing, by their nodes.
     pub(crate) unmatched: Vec<u32>,
+    /// The folders that an exclusion keeps from being elements, sorted.
+    pub(crate) left_out: Vec<String>,
 }
 
 impl Outcome {
@@ -83,6 +85,7 @@ pub(crate) fn expand(set: &Spanned, checkout: &Checkout<'_>) -> Outcome {
         checkout,
         filler: Filler { go, fuel: &fuel },
         patterns: RefCell::new(BTreeMap::new()),
+        left_out: RefCell::default(),
         yielded: Cell::new(0),
     };
     let empty = Spanned {
@@ -110,6 +113,7 @@ pub(crate) fn expand(set: &Spanned, checkout: &Checkout<'_>) -> Outcome {
             }
         }
     }
+    outcome.left_out = generators.left_out.into_inner().into_iter().collect();
     let patterns = generators.patterns.into_inner().into_iter();
     outcome.unmatched = patterns
         .filter(|(_, found)| !found)

@@ -106,6 +106,8 @@ pub struct ApplicationSet {
     pub undecided: Vec<SetFault>,
     /// The patterns of git generators that find nothing, by their nodes.
     pub unmatched: Vec<u32>,
+    /// The folders that an exclusion of a git generator leaves out, sorted.
+    pub left_out: Vec<String>,
 }
 
 impl ApplicationSet {
@@ -192,6 +194,7 @@ fn set(
         faults: faults(outcome.faults),
         undecided: faults(outcome.undecided),
         unmatched: outcome.unmatched,
+        left_out: outcome.left_out,
     }
 }
 

@@ -133,6 +133,7 @@ pub(crate) static RULES: &[RuleEntry] = &[
 /// The metadata of a rule on what applications apply.
 const fn on_objects(id: &'static str, levels: Levels, docs: &'static str) -> RuleMeta {
     const NEEDS: &[FactEntry] = &[
+        FactEntry::of::<ApplicationSets>(),
         FactEntry::of::<ApplicationTree>(),
         FactEntry::of::<AppObjects>(),
         FactEntry::of::<FileResources>(),

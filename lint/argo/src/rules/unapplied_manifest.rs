@@ -2,10 +2,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use rempart_core::{Check, Context, Levels, Rule, RuleMeta, Severity, Sink};
+use rempart_apps::{ApplicationSet, ApplicationSets};
+use rempart_core::{Check, Context, Levels, NodeRef, Rule, RuleMeta, Severity, Sink};
 use rempart_core::{FileId, FileView};
 use rempart_model::kustomization::kustomization_in;
-use rempart_model::{FileResources, KustomizeGraph, class};
+use rempart_model::{Application, FileResources, KustomizeGraph, class, get, scalar};
 use schemars::JsonSchema;
 use serde::Deserialize;
 
@@ -50,6 +51,11 @@ struct Tree<'c> {
     roots: BTreeSet<&'c str>,
     applied: BTreeSet<FileId>,
     graph: Option<&'c KustomizeGraph>,
+    /// Where applications may read that are not known, since their set is not decided or cannot generate: what their
+    /// paths begin with.
+    unknown: Vec<String>,
+    /// Folders that a set leaves out on purpose.
+    left_out: Vec<&'c str>,
 }
 
 impl<'c> Tree<'c> {
@@ -58,7 +64,17 @@ impl<'c> Tree<'c> {
             roots: BTreeSet::new(),
             applied: BTreeSet::new(),
             graph: context.fact::<KustomizeGraph>(),
+            unknown: Vec::new(),
+            left_out: Vec::new(),
         };
+        let sets = context.fact::<ApplicationSets>();
+        for set in sets.into_iter().flat_map(ApplicationSets::sets) {
+            tree.left_out
+                .extend(set.left_out.iter().map(String::as_str));
+            if !set.is_decided() {
+                tree.unknown.extend(beginnings(set));
+            }
+        }
         for used in app::all(context).flat_map(|app| &app.node.sources) {
             if let Some((folder, _)) = used.place.folder() {
                 tree.roots
@@ -87,12 +103,41 @@ impl<'c> Tree<'c> {
         // The root of the tree is applied by hand.
         // Beside a kustomization it is one that this does not list, which has a rule of its own.
         let is_beside = kustomization_in(file.context.snapshot, file.path().parent()).is_some();
+        let path = file.path();
+        let is_known = !self
+            .unknown
+            .iter()
+            .any(|start| path.as_str().starts_with(start))
+            && !self.left_out.iter().any(|folder| path.is_under(folder));
         is_inside
+            && is_known
             && !is_beside
             && !is_owned
             && !self.applied.contains(&file.id)
             && found.is_some_and(|found| !found.resources.is_empty() && !found.of_argo)
     }
+}
+
+/// What the paths of the template of a set begin with, up to the first place that an element fills.
+fn beginnings(set: &ApplicationSet) -> Vec<String> {
+    let spec = set.resource.get(&["spec"]);
+    let template = Application::new(spec.unwrap_or_else(|| set.resource.node()));
+    let single = template.get(&["template", "spec", "source"]).into_iter();
+    let several = template.get(&["template", "spec", "sources"]);
+    let sources = single.chain(several.into_iter().flat_map(NodeRef::items));
+    let own = sources.filter_map(|source| scalar(get(source, "path")?));
+    let begins = |path: std::borrow::Cow<'_, str>| {
+        let start = path.split("{{").next().unwrap_or_default();
+        start.trim_start_matches("./").to_owned()
+    };
+    let starts: Vec<_> = own.map(begins).collect();
+    // A generator may have a template of its own, and a patch may write any path.
+    let text = set.resource.node().raw();
+    if starts.is_empty() || text.contains("templatePatch") || text.matches("template:").count() > 1
+    {
+        return vec![String::new()];
+    }
+    starts
 }
 
 /// One fault for a folder: what was forgotten is the folder, most of the time.

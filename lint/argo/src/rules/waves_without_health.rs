@@ -63,10 +63,13 @@ fn judge(app: App<'_>, tree: &ApplicationTree, sink: &mut Sink) {
         let wave = node.resource.annotation(WAVE).and_then(scalar)?;
         Some((*id, wave.parse::<i64>().ok()?))
     };
-    let waves: Vec<_> = app.node.children.iter().filter_map(wave_of).collect();
+    // A set makes its applications all at once: their waves mean nothing.
+    let is_synced = |id: &&AppId| tree.node(**id).is_some_and(|node| node.set.is_none());
+    let children: Vec<_> = app.node.children.iter().filter(is_synced).collect();
+    let waves: Vec<_> = children.iter().copied().filter_map(wave_of).collect();
     let of_children = || waves.iter().map(|(_, wave)| *wave);
     // Children without a wave are in wave 0.
-    let has_zero = waves.len() < app.node.children.len();
+    let has_zero = waves.len() < children.len();
     let first = of_children().chain(has_zero.then_some(0)).min();
     let Some((id, wave)) = waves.iter().copied().find(|(_, wave)| Some(*wave) > first) else {
         return;

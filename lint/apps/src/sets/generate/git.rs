@@ -51,6 +51,9 @@ impl Generators<'_> {
                     excluded |= stays_out;
                 }
             }
+            if included && excluded {
+                self.left_out.borrow_mut().insert(folder.clone());
+            }
             if included && !excluded {
                 let mut values = BTreeMap::new();
                 self.add_path(block, folder, None, &mut values)

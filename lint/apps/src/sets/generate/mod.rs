@@ -6,7 +6,7 @@ mod list;
 mod selector;
 
 use std::cell::{Cell, RefCell};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::checkout::Checkout;
 use super::params::Params;
@@ -73,6 +73,8 @@ pub(crate) struct Generators<'c> {
     pub(crate) filler: Filler<'c>,
     /// Whether each pattern of a git generator, by its node, has found anything.
     pub(crate) patterns: RefCell<BTreeMap<u32, bool>>,
+    /// The folders that an exclusion keeps from being elements.
+    pub(crate) left_out: RefCell<BTreeSet<String>>,
     /// How many elements were yielded, those of inner generators counted.
     pub(crate) yielded: Cell<usize>,
 }
