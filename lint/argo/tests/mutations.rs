@@ -1,4 +1,5 @@
-//! Breaks the clean sample in one place at a time and holds what is found against `mutations.txt`: a block a mutation,
+//! Breaks the clean sample and the platform's own tree in one place at a time and holds what is found against
+//! `mutations.txt` and `mutations_own.txt`: a block a mutation,
 //! with the file, the lines that go (`-`), the lines that come (`+`) and every finding that must be there (`=`), no other.
 //! `REMPART_BLESS=1` writes the findings; the diff is what to review.
 #![allow(
@@ -12,8 +13,6 @@ use std::path::{Path, PathBuf};
 
 use rempart_core::Checker;
 use rempart_testkit::Mutations;
-
-const CASES: &str = include_str!("mutations.txt");
 
 /// One mutation, as it stands in the file.
 #[derive(Default)]
@@ -62,8 +61,11 @@ impl Mutation {
     }
 }
 
-fn folder() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/repos/clean")
+/// A folder of this repository.
+fn folder(path: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("../..")
+        .join(path)
 }
 
 fn files(folder: &Path, below: &Path, found: &mut Vec<(String, String)>) {
@@ -88,7 +90,26 @@ fn every_mutation_is_found_and_nothing_else() {
         "rempart.toml".to_owned(),
         "profile = \"strict\"\n".to_owned(),
     )];
-    files(&folder(), &folder(), &mut texts);
+    let clean = folder("tests/repos/clean");
+    files(&clean, &clean, &mut texts);
+    assert!(run("mutations.txt", &texts) >= 100);
+}
+
+/// The platform's own tree. Its own configuration names rules of checkers that this test does not have.
+#[test]
+fn every_mutation_of_this_repository_is_found_and_nothing_else() {
+    let config = "profile = \"strict\"\n[[cluster]]\nname = \"platform\"\npaths = [\"gitops/**\"]\nargo-root = \"gitops/bootstrap/root-application.yaml\"\n";
+    let mut texts = vec![("rempart.toml".to_owned(), config.to_owned())];
+    files(&folder(""), &folder("gitops"), &mut texts);
+    assert!(run("mutations_own.txt", &texts) >= 30);
+}
+
+/// Runs the mutations of a file; how many there are.
+fn run(name: &str, texts: &[(String, String)]) -> usize {
+    let file = Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("tests")
+        .join(name);
+    let cases = std::fs::read_to_string(&file).unwrap();
     let texts: Vec<_> = texts
         .iter()
         .map(|(path, text)| (path.as_str(), text.as_str()))
@@ -98,7 +119,7 @@ fn every_mutation_is_found_and_nothing_else() {
     let mut faults = Vec::new();
     let mut blessed = String::new();
     let mut count = 0;
-    for block in CASES.split("\n\n").filter(|block| !block.trim().is_empty()) {
+    for block in cases.split("\n\n").filter(|block| !block.trim().is_empty()) {
         let block = block.trim_matches('\n');
         if !block.contains("\n@") && !block.starts_with('@') {
             writeln!(blessed, "{block}\n").unwrap();
@@ -133,9 +154,8 @@ fn every_mutation_is_found_and_nothing_else() {
         blessed.push('\n');
     }
     if std::env::var_os("REMPART_BLESS").is_some() {
-        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/mutations.txt");
-        std::fs::write(path, format!("{}\n", blessed.trim_end())).unwrap();
+        std::fs::write(file, format!("{}\n", blessed.trim_end())).unwrap();
     }
     assert!(faults.is_empty(), "{}", faults.join("\n"));
-    assert!(count >= 100, "{count} mutations only");
+    count
 }
