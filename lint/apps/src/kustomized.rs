@@ -64,7 +64,7 @@ impl Fact for Kustomized {
 }
 
 /// The kustomizations that no other one builds on, and of those that build on each other in a circle one of each circle.
-fn tops(graph: &KustomizeGraph) -> Vec<FileId> {
+pub(crate) fn tops(graph: &KustomizeGraph) -> Vec<FileId> {
     let mut tops: Vec<_> = graph.roots().collect();
     let mut reached = BTreeSet::new();
     let reach = |top: FileId, reached: &mut BTreeSet<FileId>| {

@@ -8,6 +8,7 @@ mod directory;
 mod glob;
 mod kustomized;
 mod objects;
+mod owned;
 mod place;
 mod projects;
 mod repository;

@@ -8,7 +8,8 @@ use rempart_model::{
     Application, FileResources, KustomizeGraph, Resource, Role, class, may_hold_argo,
 };
 
-use crate::{ApplicationSets, Listing, Place, Repository, Tool, list, place};
+use crate::owned::Owned;
+use crate::{ApplicationSets, Folder, Listing, Place, Repository, Tool, list, place};
 
 /// The number of an application in its tree.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -28,7 +29,7 @@ pub struct SourceUse {
 /// An application.
 #[derive(Clone, Debug)]
 pub struct Node {
-    /// The file it stands in; that of the set which makes it.
+    /// The file it stands in; that of the set which makes it, or that a kustomization builds it from.
     pub file: FileId,
     /// The object.
     pub resource: Resource,
@@ -40,6 +41,8 @@ pub struct Node {
     pub children: Vec<AppId>,
     /// For an application that a set makes: which one.
     pub set: Option<SetId>,
+    /// For an application that a kustomization names: the folder that builds it as it is here.
+    pub built: Option<Folder>,
 }
 
 /// The place of a set among those of a repository, and that of an application among those it makes.
@@ -55,6 +58,14 @@ impl Node {
     /// The view of its fields.
     pub fn view(&self) -> Application<'_> {
         Application::known(&self.resource)
+    }
+
+    /// The folder that whoever creates it by hand applies: that of its file, or that of the kustomization.
+    pub fn folder<'n>(&'n self, context: &'n Context<'_>) -> &'n str {
+        match &self.built {
+            Some(Folder(folder)) => folder,
+            None => context.snapshot.entry(self.file).path.parent(),
+        }
     }
 }
 
@@ -141,33 +152,62 @@ impl Fact for ApplicationTree {
         let sets = context.fact::<ApplicationSets>();
         let repository = sets.map(ApplicationSets::repository);
         let repository = repository.cloned().unwrap_or_default();
-        let written = argo_objects(context)
-            .filter(|(_, resource)| Application::of(resource).is_some())
-            .map(|(file, resource)| (file, resource, None));
+        let written =
+            || argo_objects(context).filter(|(_, resource)| Application::of(resource).is_some());
+        let owned = owned(context, &repository, written());
+        // What is built takes the place of what is written.
+        let written = written().filter(|(file, _)| !owned.files.contains(file));
+        let written = written.map(|(file, resource)| (file, resource, None, None));
+        let built = owned.built.iter().map(|built| {
+            (
+                built.file,
+                &built.resource,
+                None,
+                Some(built.folder.clone()),
+            )
+        });
         let sets = sets.into_iter().flat_map(ApplicationSets::sets).enumerate();
         let made = sets.flat_map(|(set, found)| {
             let made = found.applications.iter().enumerate();
             made.map(move |(application, made)| {
                 let id = SetId { set, application };
-                (found.file, &made.resource, Some(id))
+                (found.file, &made.resource, Some(id), None)
             })
         });
-        let mut found: Vec<_> = written.chain(made).collect();
-        found.sort_by_key(|(file, _, _)| *file);
+        let mut found: Vec<_> = written.chain(built).chain(made).collect();
+        found.sort_by_key(|(file, ..)| *file);
         let mut nodes: Vec<_> = found
             .into_iter()
-            .map(|(file, resource, set)| Node {
+            .map(|(file, resource, set, built)| Node {
                 file,
                 resource: resource.clone(),
                 sources: follow(context, &repository, Application::known(resource)),
                 parents: Vec::new(),
                 children: Vec::new(),
                 set,
+                built,
             })
             .collect();
         link(context, &mut nodes);
         Self { nodes, repository }
     }
+}
+
+/// The applications that kustomizations build.
+fn owned<'c>(
+    context: &Context<'_>,
+    repository: &Repository,
+    written: impl Iterator<Item = (FileId, &'c Resource)>,
+) -> Owned {
+    let graph = context.fact::<KustomizeGraph>();
+    let is_owned = |file: FileId| graph.is_some_and(|graph| graph.is_owned(file));
+    let (owned, free): (Vec<_>, Vec<_>) = written.partition(|(file, _)| is_owned(*file));
+    let owned = owned.into_iter().map(|(file, _)| file).collect();
+    let free: Vec<_> = free
+        .into_iter()
+        .map(|(_, resource)| Application::known(resource))
+        .collect();
+    Owned::of(context, repository, &owned, &free)
 }
 
 fn follow(context: &Context<'_>, repository: &Repository, view: Application<'_>) -> Vec<SourceUse> {
@@ -189,16 +229,29 @@ fn follow(context: &Context<'_>, repository: &Repository, view: Application<'_>)
 /// Says of each application which others its sources hold.
 fn link(context: &Context<'_>, nodes: &mut [Node]) {
     let mut by_file: BTreeMap<FileId, Vec<AppId>> = BTreeMap::new();
+    let mut by_folder: BTreeMap<String, Vec<AppId>> = BTreeMap::new();
     for (at, node) in nodes.iter().enumerate() {
-        by_file.entry(node.file).or_default().push(AppId(at as u32));
+        let id = AppId(at as u32);
+        match &node.built {
+            Some(Folder(folder)) => by_folder.entry(folder.clone()).or_default().push(id),
+            None => by_file.entry(node.file).or_default().push(id),
+        }
     }
     for at in 0..nodes.len() {
         let files = nodes[at]
             .sources
             .iter()
             .flat_map(|source| files_of(context, source));
+        let built = nodes[at]
+            .sources
+            .iter()
+            .filter_map(|source| match source.place.folder()? {
+                (folder, Tool::Kustomize(_)) => by_folder.get(folder),
+                _ => None,
+            });
         let mut children: Vec<_> = files
             .filter_map(|file| by_file.get(&file))
+            .chain(built)
             .flatten()
             .copied()
             .collect();
@@ -227,7 +280,7 @@ fn files_of(context: &Context<'_>, source: &SourceUse) -> Vec<FileId> {
 }
 
 /// The files that a kustomization names as resources, through those it builds on.
-fn built_from(graph: &KustomizeGraph, kustomization: FileId) -> Vec<FileId> {
+pub(crate) fn built_from(graph: &KustomizeGraph, kustomization: FileId) -> Vec<FileId> {
     let mut files = Vec::new();
     let mut seen = vec![kustomization];
     let mut waiting = vec![kustomization];

@@ -99,11 +99,10 @@ impl<'c> App<'c> {
         let Some(tree) = self.context.fact::<ApplicationTree>() else {
             return Vec::new();
         };
-        let folder = |node: &Node| self.context.snapshot.entry(node.file).path.parent();
         let roots = tree.roots_of(self.id).into_iter();
         let mut realms: Vec<_> = roots
             .filter_map(|root| tree.node(root))
-            .map(folder)
+            .map(|node| node.folder(self.context))
             .collect();
         realms.sort_unstable();
         realms.dedup();
@@ -141,8 +140,11 @@ impl<'c> App<'c> {
             .application(self.name())
     }
 
-    /// Whether it is what Argo CD gets: a kustomization may still add to an object that it names.
+    /// Whether it is what Argo CD gets: where a kustomization that names it is not built, that may still add to it.
     pub(crate) fn is_whole(self) -> bool {
+        if self.node.built.is_some() {
+            return true;
+        }
         let graph = self.context.fact::<KustomizeGraph>();
         graph.is_none_or(|graph| !graph.is_owned(self.node.file))
     }

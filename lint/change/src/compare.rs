@@ -59,7 +59,7 @@ fn pairs<'c>(sides: Sides<'c>) -> Vec<Pair<'c>> {
     for (context, is_head) in [(sides.base, false), (sides.head, true)] {
         let tree = context.fact::<ApplicationTree>();
         for (id, node) in tree.into_iter().flat_map(ApplicationTree::nodes) {
-            let folder = context.snapshot.entry(node.file).path.parent();
+            let folder = node.folder(context);
             let name = (
                 node.resource.name().into_owned(),
                 node.resource.namespace().into_owned(),

@@ -57,7 +57,9 @@ fn judge(app: App<'_>, sink: &mut Sink) {
     let message = format!(
         "the project `{name}` does not allow the namespace `{namespace}` on `{cluster}`: Argo CD refuses the application (`InvalidSpecError`) and never syncs it"
     );
-    app.report(sink, destination.node(), "destination", message)
+    // The namespace is what differs most often, and what an overlay writes.
+    let node = rempart_model::get(destination.node(), "namespace");
+    app.report(sink, node.unwrap_or_else(|| destination.node()), "destination", message)
         .label(app.place_of(project, "destinations"), "what the project allows")
         .help("add the destination to `destinations` of the project, or take the application to another one");
 }

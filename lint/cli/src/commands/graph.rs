@@ -70,7 +70,9 @@ impl Masks<'_> {
             Element::File { file, .. } => Some(*file),
             _ => None,
         });
-        for file in std::iter::once(node.file).chain(read) {
+        let sources = node.resource.tree().sources().iter();
+        let sources = sources.filter_map(|source| self.context.snapshot.find(source.path.as_str()));
+        for file in std::iter::once(node.file).chain(read).chain(sources) {
             let (context, conceal) = (self.context, self.conceal);
             let mask = self
                 .made
