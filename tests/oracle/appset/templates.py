@@ -2,6 +2,7 @@
 """Draws templates and their parameters by a seed, fills them with Argo CD's code and with ours, and compares.
 
     APPSET=… FILL_TEMPLATE=… templates.py SEED COUNT
+    APPSET=… templates.py --goldens   writes lint/apps/tests/templates-3.3.0.jsonl
 
 Equal means: the same text, or both refuse. `undecided` is ours saying that it does not know; `WRONG` is never right.
 """
@@ -11,6 +12,8 @@ import os
 import random
 import subprocess
 import sys
+
+GOLDENS = os.path.join(os.path.dirname(os.path.abspath(__file__)), "../../../lint/apps/tests/templates-3.3.0.jsonl")
 
 PARAMS = {
     "name": "web", "path": "apps/web", "empty": "", "upper": "Team One", "n": 3, "f": 2.5, "big": 1000000, "yes": True, "no": False,
@@ -63,6 +66,7 @@ def sensible(r):
         lambda: f"sha256sum {s()}", lambda: f"b64enc {s()}", lambda: f"b64enc {s()} | b64dec", lambda: f"normalize {s()}", lambda: f"slugify {s()}", lambda: f"slugify {i()} {r.choice(['true', 'false'])} {s()}", lambda: f"slugify {i()} {s()}",
         lambda: f"contains {sep()} {s()}", lambda: f"hasPrefix {sep()} {s()}", lambda: f"hasSuffix {sep()} {s()}", lambda: f"splitList {sep()} {s()} | toJson", lambda: f"split {sep()} {s()} | toJson", lambda: f"(split {sep()} {s()})._0", lambda: f"substr {i()} {i()} {s()}",
         lambda: f"indent {i()} {s()}", lambda: f"nindent {i()} {s()}", lambda: f"coalesce {v()} {v()} {v()}", lambda: f"list {v()} {v()} | toJson", lambda: f"dict \"a\" {v()} \"b\" {v()} | toYaml", lambda: f"fromYaml .yaml | toJson", lambda: f"fromJson .json | toYaml", lambda: f"len {v()}", lambda: f"empty {v()}", lambda: f"not {v()}",
+        lambda: f"merge (dict \"a\" {v()}) {m()} {m()} | toJson", lambda: f"mergeOverwrite (deepCopy {m()}) {m()} | toJson", lambda: f"mustMerge (dict) {m()} | toYaml", lambda: f"regexSplit {p()} {s()} {r.choice(['-1', '2', '0'])} | toJson", lambda: f"seq {i()}", lambda: f"seq {i()} {i()}", lambda: f"seq {i()} {i()} {i()}", lambda: f"plural \"one\" \"many\" {i()}", lambda: f"isAbs {s()}", lambda: f"osBase {s()}",
         lambda: f"kindOf {v()}", lambda: f"kindIs \"map\" {v()}", lambda: f"typeOf {v()}", lambda: f"concat {l()} {l()} | toJson", lambda: f"append {l()} {v()} | toJson", lambda: f"without {l()} {v()} | toJson", lambda: f"compact {l()} | toJson", lambda: f"slice {l()} {i()} {i()} | toJson", lambda: f"until {i()} | toJson", lambda: f"untilStep {i()} {i()} {i()} | toJson", lambda: f"cat {v()} {v()}", lambda: f"print {v()} {v()} {v()}", lambda: f"println {v()}", lambda: f"base {s()}", lambda: f"dir {s()}", lambda: f"clean {s()}", lambda: f"ext {s()}", lambda: f"repeat {i()} {s()}", lambda: f"nospace {s()}", lambda: f"floor {v()}", lambda: f"pluck \"a\" {m()} {m()} | toJson", lambda: f"deepEqual {v()} {v()}", lambda: f"all {v()} {v()}", lambda: f"any {v()} {v()}", lambda: f"{l()} | toStrings | toJson", lambda: f"initial {l()} | toJson",
     ])()
 
@@ -109,12 +113,7 @@ def ask(program, questions, arguments=()):
     result = subprocess.run([program, *arguments], input=text, capture_output=True, text=True, check=True)
     return [json.loads(line) for line in result.stdout.splitlines()]
 
-def main():
-    appset, ours = os.environ.get("APPSET"), os.environ.get("FILL_TEMPLATE")
-    if not appset or not ours:
-        print("SKIP: APPSET or FILL_TEMPLATE is not set; templates were not compared", file=sys.stderr)
-        return 0
-    seed, count = int(sys.argv[1]), int(sys.argv[2])
+def drawn(seed, count):
     r = random.Random(seed)
     questions = []
     for _ in range(count):
@@ -123,6 +122,32 @@ def main():
         else:
             options = r.choice([[], [], ["missingkey=error"], ["missingkey=zero"], ["missingkey=error", "missingkey=default"]])
             questions.append({"template": body(r, 2), "params": PARAMS, "goTemplate": True, "options": options})
+    return questions
+
+def record(appset):
+    questions = drawn(7, 4000)
+    left = {"text": 320, "error": 120}
+    with open(GOLDENS, "w") as file:
+        file.write(json.dumps({"params": PARAMS, "flat": FLAT}) + "\n")
+        for question, answer in zip(questions, ask(appset, questions, ["-eval"])):
+            kind = "text" if "text" in answer else "error"
+            left[kind] -= 1
+            if left[kind] < 0:
+                continue
+            line = {"template": question["template"], "goTemplate": question["goTemplate"], "options": question.get("options", [])}
+            # The words of an error are Go's own; that there is one counts.
+            line.update({"text": answer["text"]} if kind == "text" else {"refused": True})
+            file.write(json.dumps(line) + "\n")
+
+def main():
+    appset, ours = os.environ.get("APPSET"), os.environ.get("FILL_TEMPLATE")
+    if appset and sys.argv[1:] == ["--goldens"]:
+        record(appset)
+        return 0
+    if not appset or not ours:
+        print("SKIP: APPSET or FILL_TEMPLATE is not set; templates were not compared", file=sys.stderr)
+        return 0
+    questions = drawn(int(sys.argv[1]), int(sys.argv[2]))
     tally, unknown = collections.Counter(), collections.Counter()
     for question, theirs, own in zip(questions, ask(appset, questions, ["-eval"]), ask(ours, questions)):
         if "undecided" in own:

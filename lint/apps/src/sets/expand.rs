@@ -60,10 +60,9 @@ impl Outcome {
     }
 }
 
-/// Expands a set, whose namespace its applications get.
-pub(crate) fn expand(set: &Spanned, checkout: &Checkout<'_>) -> Outcome {
+/// Expands a set, whose namespace its applications get. `fuel` is for all sets of the repository.
+pub(crate) fn expand(set: &Spanned, checkout: &Checkout<'_>, fuel: &Fuel) -> Outcome {
     let mut outcome = Outcome::default();
-    let fuel = Fuel::default();
     let go = if set.is_true_at(&["spec", "goTemplate"]) {
         let options = set.items_at(&["spec", "goTemplateOptions"]).iter();
         let options = options.filter_map(|option| match &option.shape {
@@ -83,7 +82,7 @@ pub(crate) fn expand(set: &Spanned, checkout: &Checkout<'_>) -> Outcome {
     };
     let generators = Generators {
         checkout,
-        filler: Filler { go, fuel: &fuel },
+        filler: Filler { go, fuel },
         patterns: RefCell::new(BTreeMap::new()),
         left_out: RefCell::default(),
         yielded: Cell::new(0),
@@ -188,6 +187,10 @@ fn make(
     {
         let at = |stop: Stop| stop.at(patch.node);
         let text = filler.text(text, &params).map_err(at)?;
+        // It is read anew for each element.
+        let cost = 64 * text.len() + 64;
+        let paid = filler.fuel.spend(cost);
+        paid.map_err(|fault| at(fault.into()))?;
         patch::apply(&mut app, &text, patch.node).map_err(at)?;
     }
     match set.at(&["metadata", "namespace"]) {

@@ -66,6 +66,18 @@ impl Params {
         })
     }
 
+    /// How many bytes they take, about; what several share is not counted.
+    pub(crate) fn cost(&self) -> usize {
+        let entries = self.values.iter().map(|(key, value)| {
+            let value = match value {
+                Value::Text(text) => text.len(),
+                _ => 0,
+            };
+            64 + key.len() + value
+        });
+        entries.sum::<usize>() + 64
+    }
+
     /// All of them as one value.
     pub(crate) fn value(&self) -> Result<Value, Stop> {
         Value::map(Of::Any, self.values.clone()).map_err(Stop::from)
@@ -161,11 +173,10 @@ pub(crate) fn override_with(
 }
 
 fn merged(old: &Map, new: &Map) -> Result<Value, Stop> {
-    if old.of != new.of {
-        // Go tells `map[string]string` and `map[string]interface {}` apart here, and may panic.
-        return Err(Stop::Undecided(
-            "parameters of two types under one name".to_owned(),
-        ));
+    // What a generator has under `values` are texts to Go, and nothing else goes into such a map.
+    if old.of == Of::Text && new.of == Of::Any && !new.entries.is_empty() {
+        let why = "two generators give a map of one name, and Go cannot put the one into the other";
+        return Err(Stop::Fails(why.to_owned()));
     }
     let mut entries = old.entries.clone();
     override_with(&mut entries, &new.entries)?;

@@ -38,8 +38,15 @@ impl Filler<'_> {
             node: value.node,
             stop,
         };
+        // What it takes to hold the value, about.
+        let spend = |bytes: usize| self.fuel.spend(bytes).map_err(|fault| at(fault.into()));
+        spend(64)?;
         let shape = match &value.shape {
-            Shape::Text(text) => Shape::Text(self.text(text, params).map_err(at)?),
+            Shape::Text(text) => {
+                let text = self.text(text, params).map_err(at)?;
+                spend(text.len())?;
+                Shape::Text(text)
+            }
             Shape::List(items) => {
                 let items = items.iter().map(|item| self.value(item, params));
                 Shape::List(items.collect::<Result<_, _>>()?)

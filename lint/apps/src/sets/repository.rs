@@ -9,6 +9,7 @@ use super::expand::{Outcome, expand};
 use super::spanned::Spanned;
 use super::{Stop, made, pattern};
 use crate::repository::Evidence;
+use crate::template::Fuel;
 use crate::{Repository, tree};
 
 type Found<'c> = (FileId, &'c Resource, Result<Spanned, Stop>);
@@ -21,8 +22,9 @@ fn in_repository(
     repository: &Repository,
 ) -> Vec<Outcome> {
     let checkout = Checkout::new(context.snapshot, repository);
+    let fuel = Fuel::default();
     let outcomes = found.iter().map(|(_, resource, set)| match set {
-        Ok(set) => expand(set, &checkout),
+        Ok(set) => expand(set, &checkout, &fuel),
         Err(stop) => Outcome::stopped(stop.clone().at(resource.index())),
     });
     outcomes.collect()

@@ -1,5 +1,7 @@
 //! A part of a set with the node that each value comes from: what is filled in keeps its place.
 
+use std::collections::HashMap;
+
 use rempart_core::{Kind, NodeRef};
 use rempart_syntax::scalar::{Reader, Scalar, is_merge_key, resolve};
 
@@ -8,6 +10,8 @@ use crate::template::{Of, Value};
 
 /// So many values are read at most: aliases can name one value many times.
 const VALUES: usize = 200_000;
+/// How many keys a map may have: two maps are merged key by key.
+const KEYS: usize = 4096;
 /// How deep values may be nested.
 const DEPTH: usize = 90;
 
@@ -174,10 +178,8 @@ fn read(node: NodeRef<'_>, depth: usize, budget: &mut usize) -> Result<Spanned, 
     };
     let shape = match node.kind() {
         Kind::Mapping => {
-            let mut map = Spanned {
-                node: node.index(),
-                shape: Shape::Map(Vec::new()),
-            };
+            let mut entries: Vec<(Key, Spanned)> = Vec::new();
+            let mut places: HashMap<String, usize> = HashMap::new();
             let mut merged = Vec::new();
             for (key, value) in node.entries() {
                 if is_merge_key(Reader::GoYamlV2, key) {
@@ -188,8 +190,21 @@ fn read(node: NodeRef<'_>, depth: usize, budget: &mut usize) -> Result<Spanned, 
                     node: key.index(),
                     text: key_text(key)?,
                 };
-                map.set(key, read(value, depth, budget)?);
+                let value = read(value, depth, budget)?;
+                if let Some(place) = places.get(&key.text) {
+                    entries[*place].1 = value;
+                } else {
+                    places.insert(key.text.clone(), entries.len());
+                    entries.push((key, value));
+                }
+                if entries.len() > KEYS {
+                    return Err(Stop::Undecided("a map has so many keys".to_owned()));
+                }
             }
+            let mut map = Spanned {
+                node: node.index(),
+                shape: Shape::Map(entries),
+            };
             for value in merged {
                 merge(&mut map, value, depth, budget)?;
             }
@@ -227,6 +242,9 @@ fn merge(
                 .any(|(known, _)| known.text == key.text);
             if !known {
                 map.set(key.clone(), value.clone());
+            }
+            if map.entries().len() > KEYS {
+                return Err(Stop::Undecided("a map has so many keys".to_owned()));
             }
         }
     }

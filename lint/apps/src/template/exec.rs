@@ -341,6 +341,9 @@ impl Run {
         if matches!(name, "and" | "or") {
             return self.shortcut(name == "or", words, dot, last);
         }
+        if functions::changes_first(name) && !words.first().is_some_and(is_new) {
+            return Fault::undecided(format!("`{name}` into a map that is used elsewhere"));
+        }
         let mut arguments = Vec::with_capacity(words.len() + 1);
         for word in words {
             arguments.push(match word {
@@ -376,4 +379,15 @@ impl Run {
             None => Fault::fails("`and` or `or` has no argument"),
         }
     }
+}
+
+/// Whether an operand makes a new map, so that changing it changes nothing else.
+fn is_new(operand: &Operand) -> bool {
+    let Operand::Pipe(pipe) = operand else {
+        return matches!(operand, Operand::Function(name) if name == "dict");
+    };
+    let last = pipe.commands.last().and_then(|command| command.first());
+    let makes = ["dict", "deepCopy", "fromYaml", "fromJson", "omit", "pick"];
+    pipe.variables.is_empty()
+        && matches!(last, Some(Operand::Function(name)) if makes.contains(&name.as_str()))
 }

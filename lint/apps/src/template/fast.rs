@@ -2,13 +2,13 @@
 
 use std::collections::BTreeMap;
 
-use super::{Fault, Value};
+use super::{BYTES, Fault, Value};
 
 /// Fills a text. A place whose name no text parameter has is written back as it stands, which is how a parameter stays
 /// unresolved.
 ///
 /// # Errors
-/// A `{{` is not closed.
+/// A `{{` is not closed, or it makes too much.
 pub fn fill(text: &str, params: &BTreeMap<String, Value>) -> Result<String, Fault> {
     // `.*{{.*}}.*`: on one line, since `.` is no line break.
     let is_templated = |line: &str| {
@@ -30,6 +30,9 @@ pub fn fill(text: &str, params: &BTreeMap<String, Value>) -> Result<String, Faul
         match params.get(name.trim()) {
             Some(Value::Text(value)) if !name.trim().is_empty() => filled.push_str(value),
             _ => filled.push_str(&rest[open..open + close + 4]),
+        }
+        if filled.len() > BYTES {
+            return Fault::undecided("a text of that size");
         }
         rest = &inside[close + 2..];
     }

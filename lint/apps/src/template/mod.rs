@@ -85,7 +85,7 @@ impl Missing {
     }
 }
 
-/// What several templates may cost together.
+/// What all templates of a repository, and what sets make of them, may cost together.
 #[derive(Debug)]
 pub struct Fuel {
     steps: Cell<usize>,
@@ -97,7 +97,23 @@ impl Default for Fuel {
     fn default() -> Self {
         Self {
             steps: Cell::new(STEPS * 100),
-            bytes: Cell::new(BYTES * 25),
+            bytes: Cell::new(BYTES * 64),
+        }
+    }
+}
+
+impl Fuel {
+    /// Takes so many bytes.
+    ///
+    /// # Errors
+    /// There are no more.
+    pub fn spend(&self, bytes: usize) -> Result<(), Fault> {
+        match self.bytes.get().checked_sub(bytes) {
+            Some(left) => {
+                self.bytes.set(left);
+                Ok(())
+            }
+            None => Fault::undecided("a repository whose sets make so much"),
         }
     }
 }

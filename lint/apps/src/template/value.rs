@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::sync::Arc;
 
-use super::{DEPTH, Fault, number};
+use super::{BYTES, DEPTH, Fault, number};
 
 /// A value.
 #[derive(Clone, Debug)]
@@ -47,7 +47,7 @@ pub struct List {
     pub of: Of,
     /// The items.
     pub items: Vec<Value>,
-    height: usize,
+    measure: Measure,
 }
 
 /// The entries of a map.
@@ -57,7 +57,15 @@ pub struct Map {
     pub of: Of,
     /// The entries; Go ranges over them in the order of their keys.
     pub entries: BTreeMap<String, Value>,
+    measure: Measure,
+}
+
+/// How much a value is, everything in it counted as often as it stands there.
+#[derive(Clone, Copy, Debug, Default)]
+struct Measure {
     height: usize,
+    /// In bytes, about.
+    weight: usize,
 }
 
 impl Value {
@@ -69,23 +77,44 @@ impl Value {
     /// A list.
     ///
     /// # Errors
-    /// It is nested too deep.
+    /// It is nested too deep, or too much.
     pub fn list(of: Of, items: Vec<Self>) -> Result<Self, Fault> {
-        let height = height(items.iter())?;
-        Ok(Self::List(Arc::new(List { of, items, height })))
+        let measure = around(items.iter(), 0)?;
+        Ok(Self::List(Arc::new(List { of, items, measure })))
     }
 
     /// A map.
     ///
     /// # Errors
-    /// It is nested too deep.
+    /// It is nested too deep, or too much.
     pub fn map(of: Of, entries: BTreeMap<String, Self>) -> Result<Self, Fault> {
-        let height = height(entries.values())?;
+        let keys = entries.keys().map(String::len).sum();
+        let measure = around(entries.values(), keys)?;
         Ok(Self::Map(Arc::new(Map {
             of,
             entries,
-            height,
+            measure,
         })))
+    }
+
+    /// How many bytes it takes to write it down, about.
+    pub(super) fn weight(&self) -> usize {
+        self.measure().weight
+    }
+
+    fn measure(&self) -> Measure {
+        match self {
+            Self::List(list) => list.measure,
+            Self::Map(map) => map.measure,
+            Self::Text(text) => Measure {
+                height: 0,
+                weight: 8 + text.len(),
+            },
+            _ => Measure {
+                height: 0,
+                weight: 8,
+            },
+        }
     }
 
     /// Whether `if` takes it for true (`isTrue`).
@@ -207,15 +236,24 @@ impl Value {
     }
 }
 
-fn height<'v>(values: impl Iterator<Item = &'v Value>) -> Result<usize, Fault> {
-    let heights = values.map(|value| match value {
-        Value::List(list) => list.height,
-        Value::Map(map) => map.height,
-        _ => 0,
-    });
-    let height = heights.max().unwrap_or_default() + 1;
-    if height > DEPTH {
+/// The measure of what holds these values.
+fn around<'v>(values: impl Iterator<Item = &'v Value>, more: usize) -> Result<Measure, Fault> {
+    let mut sum = Measure {
+        height: 0,
+        weight: 8 + more,
+    };
+    for value in values {
+        let measure = value.measure();
+        sum.height = sum.height.max(measure.height);
+        sum.weight = sum.weight.saturating_add(measure.weight);
+    }
+    sum.height += 1;
+    if sum.height > DEPTH {
         return Fault::undecided("a value nested that deep");
     }
-    Ok(height)
+    // One list may stand in many others, and be written as often.
+    if sum.weight > BYTES {
+        return Fault::undecided("a value of that size");
+    }
+    Ok(sum)
 }

@@ -33,6 +33,7 @@ impl Generators<'_> {
                     let combined = a.combined(&b);
                     combined.map_err(|why| Stop::Fails(why).at(second.node))?
                 };
+                self.spend(&combined).map_err(|stop| stop.at(block.node))?;
                 elements.push(combined);
             }
         }

@@ -116,6 +116,9 @@ impl Generators<'_> {
         if let Some(selector) = selector {
             elements.retain(|element| selector.matches(&element.flat()));
         }
+        for element in &elements {
+            self.spend(element).map_err(|stop| stop.at(block.node))?;
+        }
         self.count(elements.len())
             .map_err(|stop| stop.at(block.node))?;
         Ok(elements)
@@ -142,6 +145,11 @@ impl Generators<'_> {
                 Err(Stop::Fails(why.to_owned()).at(entry.node))
             }
         }
+    }
+
+    /// Pays for an element.
+    fn spend(&self, element: &Params) -> Result<(), Stop> {
+        Ok(self.filler.fuel.spend(element.cost())?)
     }
 
     fn count(&self, elements: usize) -> Result<(), Stop> {

@@ -93,7 +93,7 @@ impl<'a> Arguments<'a> {
     /// Takes what a value costs from the budget.
     pub(super) fn charge(&mut self, value: &Value) -> Result<(), Fault> {
         let bytes = match value {
-            Value::Text(text) => text.len(),
+            Value::Text(_) => value.weight(),
             Value::List(list) => list.items.len() * 8,
             Value::Map(map) => map.entries.len() * 32,
             _ => 0,

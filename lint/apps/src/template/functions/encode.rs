@@ -21,9 +21,10 @@ pub(super) fn call(name: &str, arguments: &mut Arguments<'_>) -> Result<Option<V
         "fromJson" | "mustFromJson" => {
             let [text] = arguments.exactly()?;
             let parsed = json::parse(arguments.text(text)?);
-            if !parsed.errors.is_empty() {
+            // One value, and nothing behind it.
+            if !parsed.errors.is_empty() || parsed.tape.document_count() != 1 {
                 if name == "fromJson" {
-                    return Fault::undecided("what `fromJson` gives for a text that is no JSON");
+                    return Ok(Some(Value::Null));
                 }
                 return arguments.fails("is given a text that is no JSON");
             }

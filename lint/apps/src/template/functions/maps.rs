@@ -1,5 +1,5 @@
-//! Maps (`dict.go` of sprig). `set`, `unset` and `merge` change the map they are given, which nothing here does: they
-//! are not decided.
+//! Maps (`dict.go` of sprig). `set` and `unset` change the map they are given, which nothing here does: they are not
+//! decided. `merge` does so too, and is where its map is a new one that nobody else sees.
 
 use std::collections::BTreeMap;
 
@@ -70,6 +70,19 @@ pub(super) fn call(name: &str, arguments: &mut Arguments<'_>) -> Result<Option<V
             }
         }
         "dig" => dig(arguments)?,
+        "merge" | "mustMerge" | "mergeOverwrite" | "mustMergeOverwrite" => {
+            let ([first], others) = arguments.at_least()?;
+            let Some(first) = arguments.map(first)? else {
+                return Fault::undecided(format!("`{name}` into a map that is not there"));
+            };
+            let mut entries = first.entries.clone();
+            for other in others {
+                if let Some(other) = arguments.map(other)? {
+                    merge(&mut entries, &other.entries, name.ends_with("Overwrite"))?;
+                }
+            }
+            Value::map(Of::Any, entries)?
+        }
         "deepCopy" | "mustDeepCopy" => {
             let [value] = arguments.exactly()?;
             if value.is_nil() {
@@ -79,6 +92,32 @@ pub(super) fn call(name: &str, arguments: &mut Arguments<'_>) -> Result<Option<V
         }
         _ => return Ok(None),
     }))
+}
+
+/// `mergo.Merge`: maps go into maps; of other values the first one stays unless it is empty, or the last one counts.
+fn merge(
+    to: &mut BTreeMap<String, Value>,
+    from: &BTreeMap<String, Value>,
+    overwrites: bool,
+) -> Result<(), Fault> {
+    for (key, value) in from {
+        let merged = match (to.get(key), value) {
+            (Some(Value::Map(old)), Value::Map(new)) if old.of != new.of => {
+                return Fault::undecided("a merge of maps of two types");
+            }
+            (Some(Value::Map(old)), Value::Map(new)) => {
+                let mut entries = old.entries.clone();
+                merge(&mut entries, &new.entries, overwrites)?;
+                Value::map(old.of, entries)?
+            }
+            (_, value) if overwrites => value.clone(),
+            (_, value) if value.is_nil() => continue,
+            (Some(old), _) if old.is_true() => continue,
+            (_, value) => value.clone(),
+        };
+        to.insert(key.clone(), merged);
+    }
+    Ok(())
 }
 
 fn dig(arguments: &Arguments<'_>) -> Result<Value, Fault> {

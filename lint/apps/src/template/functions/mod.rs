@@ -38,12 +38,16 @@ pub(super) fn zero(of: Of) -> Value {
 
 /// Whether the numbers that a function takes are of type `int`.
 pub(super) fn wants_int(name: &str) -> bool {
-    const NAMES: [&str; 11] = [
+    const NAMES: [&str; 15] = [
         "indent",
         "mustRegexFindAll",
+        "mustRegexSplit",
         "nindent",
+        "plural",
         "regexFindAll",
+        "regexSplit",
         "repeat",
+        "seq",
         "slugify",
         "splitn",
         "substr",
@@ -54,6 +58,13 @@ pub(super) fn wants_int(name: &str) -> bool {
     NAMES.contains(&name)
 }
 
+/// Whether a function changes its first argument.
+pub(super) fn changes_first(name: &str) -> bool {
+    name.trim_start_matches("must")
+        .to_ascii_lowercase()
+        .starts_with("merge")
+}
+
 /// Calls a function.
 pub(super) fn call(name: &str, given: &[Value], budget: &mut Budget) -> Result<Value, Fault> {
     let mut arguments = Arguments {
@@ -62,6 +73,9 @@ pub(super) fn call(name: &str, given: &[Value], budget: &mut Budget) -> Result<V
         budget,
     };
     let arguments = &mut arguments;
+    // Looking at what is given costs as well.
+    let given = given.iter().map(|value| value.weight() / 16).sum();
+    arguments.budget.make(given)?;
     let families = [
         compare::call,
         text::call,

@@ -66,6 +66,30 @@ pub(super) fn call(name: &str, arguments: &mut Arguments<'_>) -> Result<Option<V
             }
             Value::Long(best)
         }
+        "seq" => {
+            let given: Result<Vec<_>, Fault> = arguments
+                .given
+                .iter()
+                .map(|value| arguments.int(value))
+                .collect();
+            let (start, end, step) = match given?[..] {
+                [end] => (1, end, if end < 1 { -1 } else { 1 }),
+                [start, end] => (start, end, if end < start { -1 } else { 1 }),
+                [start, step, end] => (start, end, step),
+                _ => return Ok(Some(Value::text(""))),
+            };
+            let falls = end < start;
+            if falls && step > 0 {
+                return Ok(Some(Value::text("")));
+            }
+            let behind = if falls {
+                end.checked_sub(1)
+            } else {
+                end.checked_add(1)
+            };
+            let list = until(start, behind.ok_or_else(overflow)?, step)?;
+            Value::text(list.formatted().trim_matches(['[', ']']))
+        }
         "until" | "untilStep" => {
             let (start, end, step) = if name == "until" {
                 let [count] = arguments.exactly()?;

@@ -7,14 +7,18 @@ use super::arguments::Arguments;
 use super::{Fault, Of, Value};
 
 /// How large a compiled pattern may be.
-const SIZE: usize = 1 << 20;
+const SIZE: usize = 1 << 17;
+
+/// What compiling a pattern costs, in bytes made.
+const COST: usize = 8 << 10;
 
 pub(super) fn call(name: &str, arguments: &mut Arguments<'_>) -> Result<Option<Value>, Fault> {
     let plain = name.strip_prefix("must").unwrap_or(name);
     Ok(Some(match plain {
         "regexMatch" | "RegexMatch" => {
             let [pattern, text] = arguments.exactly()?;
-            Value::Bool(compiled(arguments, pattern)?.is_match(arguments.text(text)?))
+            let pattern = compiled(arguments, pattern)?;
+            Value::Bool(pattern.is_match(arguments.text(text)?))
         }
         "regexFind" | "RegexFind" => {
             let [pattern, text] = arguments.exactly()?;
@@ -50,11 +54,26 @@ pub(super) fn call(name: &str, arguments: &mut Arguments<'_>) -> Result<Option<V
                 pattern.replace_all(text, to)
             })
         }
+        "regexSplit" | "RegexSplit" => {
+            let [pattern, text, count] = arguments.exactly()?;
+            let pattern = compiled(arguments, pattern)?;
+            let text = arguments.text(text)?;
+            if pattern.is_match("") || text.is_empty() {
+                return Fault::undecided("`regexSplit` by nothing");
+            }
+            let parts: Vec<_> = match usize::try_from(arguments.int(count)?) {
+                Ok(0) => return Fault::undecided("`regexSplit` into no parts"),
+                Ok(count) => pattern.splitn(text, count).map(Value::text).collect(),
+                Err(_) => pattern.split(text).map(Value::text).collect(),
+            };
+            Value::list(Of::Text, parts)?
+        }
         _ => return Ok(None),
     }))
 }
 
-fn compiled(arguments: &Arguments<'_>, pattern: &Value) -> Result<Regex, Fault> {
+fn compiled(arguments: &mut Arguments<'_>, pattern: &Value) -> Result<Regex, Fault> {
+    arguments.budget.make(COST)?;
     let translated = translated(arguments.text(pattern)?)?;
     let mut builder = RegexBuilder::new(&translated);
     builder.size_limit(SIZE).dfa_size_limit(SIZE);

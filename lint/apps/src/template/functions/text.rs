@@ -97,6 +97,19 @@ pub(super) fn call(name: &str, arguments: &mut Arguments<'_>) -> Result<Option<V
         }
         "split" | "splitn" => split(name, arguments)?,
         "slugify" => slugify(arguments)?,
+        "plural" => {
+            let [one, many, count] = arguments.exactly()?;
+            let (one, many) = (arguments.text(one)?, arguments.text(many)?);
+            Value::text(if arguments.int(count)? == 1 {
+                one
+            } else {
+                many
+            })
+        }
+        "isAbs" | "osIsAbs" => {
+            let [path] = arguments.exactly()?;
+            Value::Bool(arguments.text(path)?.starts_with('/'))
+        }
         _ => return Ok(None),
     }))
 }
@@ -118,12 +131,18 @@ fn of_one(name: &str, arguments: &mut Arguments<'_>) -> Result<Option<Value>, Fa
             }
             Ok(first.unwrap_or_default() + rest.as_str())
         },
-        "nospace" => |text| Ok(text.chars().filter(|one| !one.is_whitespace()).collect()),
+        "nospace" => |text| {
+            // It goes by bytes, and takes others apart.
+            if !text.is_ascii() {
+                return Fault::undecided("`nospace` of other characters than those of ASCII");
+            }
+            Ok(text.chars().filter(|one| !one.is_whitespace()).collect())
+        },
         "normalize" => |text| Ok(sanitized(text)),
-        "base" => |text| Ok(base(text)),
-        "dir" => |text| Ok(dir(text)),
-        "clean" => |text| Ok(clean(text)),
-        "ext" => |text| {
+        "base" | "osBase" => |text| Ok(base(text)),
+        "dir" | "osDir" => |text| Ok(dir(text)),
+        "clean" | "osClean" => |text| Ok(clean(text)),
+        "ext" | "osExt" => |text| {
             let name = text.rsplit('/').next().unwrap_or_default();
             Ok(name
                 .rfind('.')
