@@ -1,16 +1,16 @@
-//! Applications that a kustomization names: what Argo CD gets is what is built, not what stands in their files.
+//! Applications and sets that a kustomization names: what Argo CD gets is what is built, not what stands in their files.
 
 use std::collections::BTreeSet;
 
 use rempart_core::{Context, FileId, parallel};
 use rempart_model::{Application, Kustomization, KustomizeGraph, Resource};
-use rempart_render::kustomize::{self, Build};
+use rempart_render::kustomize;
 
 use crate::kustomized::tops;
 use crate::tree::built_from;
 use crate::{Folder, Place, Repository, Tool, place};
 
-/// An application as a kustomization builds it.
+/// An application or a set as a kustomization builds it.
 pub(crate) struct Built {
     /// The folder that is built.
     pub(crate) folder: Folder,
@@ -20,10 +20,10 @@ pub(crate) struct Built {
     pub(crate) resource: Resource,
 }
 
-/// What is found of applications in kustomizations.
+/// What is found in kustomizations.
 #[derive(Default)]
 pub(crate) struct Owned {
-    /// The applications that are built, in the order of folders.
+    /// The objects that are built, in the order of folders.
     pub(crate) built: Vec<Built>,
     /// The files of those: what they hold is not judged as it is written.
     pub(crate) files: BTreeSet<FileId>,
@@ -31,12 +31,14 @@ pub(crate) struct Owned {
 
 impl Owned {
     /// Builds every kustomization that somebody deploys and that leads to one of the `owned` files: those that no other
-    /// one names, and those that an application names, `written` ones first and then those that are built.
+    /// one names, and those that an application names, `written` ones first and then those that are built. Taken are the
+    /// objects of which `is_wanted` is true.
     pub(crate) fn of(
         context: &Context<'_>,
         repository: &Repository,
         owned: &BTreeSet<FileId>,
         written: &[Application<'_>],
+        is_wanted: fn(&Resource) -> bool,
     ) -> Self {
         let mut found = Self::default();
         let graph = context.fact::<KustomizeGraph>();
@@ -72,14 +74,14 @@ impl Owned {
             });
             for (id, build) in now.iter().zip(builds) {
                 let folder = Folder(context.file(*id).path().parent().to_owned());
-                let first = found.built.len();
-                found
-                    .built
-                    .extend(applications(context, *id, &folder, &build));
-                for built in &found.built[first..] {
-                    let view = Application::known(&built.resource);
+                let rendered = build.outcome.as_ref().ok();
+                let resources = rendered.map_or(&[][..], |rendered| &rendered.resources);
+                for view in resources.iter().filter_map(Application::of) {
                     waiting.extend(named(context, repository, view));
                 }
+                let wanted = resources.iter().filter(|resource| is_wanted(resource));
+                let built = wanted.map(|resource| built(context, *id, &folder, resource));
+                found.built.extend(built);
             }
             waiting.retain(|id| !seen.contains(id));
         }
@@ -111,24 +113,15 @@ fn named(context: &Context<'_>, repository: &Repository, view: Application<'_>) 
     ids.collect()
 }
 
-/// The applications of a build. One that no file begins is shown at the kustomization.
-fn applications(context: &Context<'_>, id: FileId, folder: &Folder, build: &Build) -> Vec<Built> {
-    let rendered = build.outcome.as_ref().ok();
-    let resources = rendered
-        .into_iter()
-        .flat_map(|rendered| &rendered.resources);
-    let resources = resources.filter(|resource| Application::of(resource).is_some());
-    resources
-        .map(|resource| {
-            let origins = resource.tree().origins(resource.index());
-            let path = origins.first().and_then(|origin| origin.path);
-            Built {
-                folder: folder.clone(),
-                file: path
-                    .and_then(|path| context.snapshot.find(path.as_str()))
-                    .unwrap_or(id),
-                resource: resource.clone(),
-            }
-        })
-        .collect()
+/// An object of a build. One that no file begins is shown at the kustomization.
+fn built(context: &Context<'_>, id: FileId, folder: &Folder, resource: &Resource) -> Built {
+    let origins = resource.tree().origins(resource.index());
+    let path = origins.first().and_then(|origin| origin.path);
+    Built {
+        folder: folder.clone(),
+        file: path
+            .and_then(|path| context.snapshot.find(path.as_str()))
+            .unwrap_or(id),
+        resource: resource.clone(),
+    }
 }

@@ -41,7 +41,7 @@ pub struct Node {
     pub children: Vec<AppId>,
     /// For an application that a set makes: which one.
     pub set: Option<SetId>,
-    /// For an application that a kustomization names: the folder that builds it as it is here.
+    /// For an application that a kustomization names, or whose set one names: the folder that builds it.
     pub built: Option<Folder>,
 }
 
@@ -171,7 +171,7 @@ impl Fact for ApplicationTree {
             let made = found.applications.iter().enumerate();
             made.map(move |(application, made)| {
                 let id = SetId { set, application };
-                (found.file, &made.resource, Some(id), None)
+                (found.file, &made.resource, Some(id), found.built.clone())
             })
         });
         let mut found: Vec<_> = written.chain(built).chain(made).collect();
@@ -207,7 +207,9 @@ fn owned<'c>(
         .into_iter()
         .map(|(_, resource)| Application::known(resource))
         .collect();
-    Owned::of(context, repository, &owned, &free)
+    Owned::of(context, repository, &owned, &free, |resource| {
+        Application::of(resource).is_some()
+    })
 }
 
 fn follow(context: &Context<'_>, repository: &Repository, view: Application<'_>) -> Vec<SourceUse> {

@@ -3,8 +3,8 @@
 use std::borrow::Cow;
 
 use rempart_apps::{
-    AppId, AppObjects, ApplicationSets, ApplicationTree, Generated, Node, Object, Project,
-    Projects, SourceUse, is_this_state, place_of,
+    AppId, AppObjects, ApplicationSets, ApplicationTree, Node, Object, Project, Projects,
+    SourceUse, is_this_state, place_of,
 };
 use rempart_core::{Context, Finding, Location, NodeRef, Sink};
 use rempart_model::argo::Source;
@@ -160,21 +160,16 @@ impl<'c> App<'c> {
         place_of(self.context, &self.node.resource, node)
     }
 
-    /// What it is made of, when a set makes it.
-    fn made(self) -> Option<&'c Generated> {
-        let id = self.node.set?;
-        let set = self.context.fact::<ApplicationSets>()?.sets().get(id.set)?;
-        set.applications.get(id.application)
-    }
-
     /// Where the elements stand that it is made of, as far as they are written.
     fn elements(self) -> Vec<(Location, String)> {
-        let made = self.made();
-        let places = made
-            .into_iter()
-            .flat_map(|made| elements(self.context, self.node.file, made));
-        let places = places.map(|place| (place, format!("makes `{}`", self.name())));
-        places.collect()
+        let set = self.node.set.and_then(|id| {
+            let set = self.context.fact::<ApplicationSets>()?.sets().get(id.set)?;
+            Some((set, set.applications.get(id.application)?))
+        });
+        let places = set.map_or_else(Vec::new, |(set, made)| elements(self.context, set, made));
+        let text = format!("makes `{}`", self.name());
+        let places = places.into_iter();
+        places.map(|place| (place, text.clone())).collect()
     }
 
     /// Reports a fault at one of its nodes. The key tells it from other faults of the same rule in this application.

@@ -1,6 +1,6 @@
 //! The `ApplicationSet`s of a repository.
 
-use rempart_apps::{ApplicationSet, ApplicationSets, Element, Generated, argo_files};
+use rempart_apps::{ApplicationSet, ApplicationSets, Element, Generated, argo_files, place_of};
 use rempart_core::{Context, FileId, FileView, Location};
 use rempart_model::argo::GROUP;
 use rempart_model::{FileResources, KustomizeGraph, Resource};
@@ -17,20 +17,28 @@ pub(crate) fn whole<'c>(context: &'c Context<'_>) -> impl Iterator<Item = &'c Ap
     let graph = context.fact::<KustomizeGraph>();
     let found = context.fact::<ApplicationSets>();
     let sets = found.into_iter().flat_map(ApplicationSets::sets);
-    sets.filter(move |set| graph.is_none_or(|graph| !graph.is_owned(set.file)))
+    sets.filter(move |set| {
+        set.built.is_some() || graph.is_none_or(|graph| !graph.is_owned(set.file))
+    })
 }
 
 /// Where the elements stand that an application of a set is made of, as far as they are written: a folder is not.
-pub(crate) fn elements(context: &Context<'_>, set: FileId, made: &Generated) -> Vec<Location> {
-    let places = made.from.iter().filter_map(|element| {
-        let (file, node) = match element {
-            Element::Item { node, .. } => (set, Some(*node)),
-            Element::File { file, node, .. } => (*file, *node),
-            Element::Folder(_) => return None,
-        };
-        let file = context.file(file);
-        let node = node.and_then(|node| file.tree()?.node(node));
-        Some(node.map_or_else(|| file.whole(), |node| file.at_node(node)))
+pub(crate) fn elements(
+    context: &Context<'_>,
+    set: &ApplicationSet,
+    made: &Generated,
+) -> Vec<Location> {
+    let places = made.from.iter().filter_map(|element| match element {
+        Element::Item { node, .. } => {
+            let node = set.resource.tree().node(*node)?;
+            Some(place_of(context, &set.resource, node))
+        }
+        Element::File { file, node, .. } => {
+            let file = context.file(*file);
+            let node = node.and_then(|node| file.tree()?.node(node));
+            Some(node.map_or_else(|| file.whole(), |node| file.at_node(node)))
+        }
+        Element::Folder(_) => None,
     });
     places.collect()
 }

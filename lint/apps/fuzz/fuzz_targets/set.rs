@@ -8,7 +8,7 @@ use libfuzzer_sys::fuzz_target;
 use rempart_apps::ApplicationSets;
 use rempart_core::config::Config;
 use rempart_core::{Context, Entry, FactEntry, FactMemo, Mode, NoRevisions, RepoPath, Snapshot, SourceFile};
-use rempart_model::FileResources;
+use rempart_model::{FileResources, KustomizeGraph};
 
 const HEAD: &str = "apiVersion: argoproj.io/v1alpha1\nkind: ApplicationSet\nmetadata: {name: s, namespace: argocd}\n";
 
@@ -25,7 +25,7 @@ fuzz_target!(|text: &str| {
     };
     let made = |snapshot: &Snapshot| {
         let mut context = Context::new(snapshot, rempart_model::classify(snapshot), &config, &NoRevisions);
-        for fact in [FactEntry::of::<FileResources>(), FactEntry::of::<ApplicationSets>()] {
+        for fact in [FactEntry::of::<FileResources>(), FactEntry::of::<KustomizeGraph>(), FactEntry::of::<ApplicationSets>()] {
             let computed = fact.compute(&context, &FactMemo::default());
             context.facts.insert(&fact, computed);
         }

@@ -15,10 +15,10 @@ mod spanned;
 
 use rempart_core::{Context, Fact, FactEntry, FileId, Skip};
 use rempart_model::argo::GROUP;
-use rempart_model::{FileResources, Resource};
+use rempart_model::{FileResources, KustomizeGraph, Resource};
 
 use crate::template::Fault;
-use crate::{Repository, tree};
+use crate::{Folder, Repository, tree};
 use expand::Outcome;
 use spanned::Spanned;
 
@@ -98,6 +98,8 @@ pub struct ApplicationSet {
     pub file: FileId,
     /// The set.
     pub resource: Resource,
+    /// For a set that a kustomization names: the folder that builds it as it is here.
+    pub built: Option<Folder>,
     /// What it makes; nothing when it fails.
     pub applications: Vec<Generated>,
     /// What keeps Argo CD from making anything. The first one is what it reports.
@@ -141,7 +143,10 @@ impl Fact for ApplicationSets {
     type Key = ();
 
     const NAME: &'static str = "application sets";
-    const NEEDS: &'static [FactEntry] = &[FactEntry::of::<FileResources>()];
+    const NEEDS: &'static [FactEntry] = &[
+        FactEntry::of::<FileResources>(),
+        FactEntry::of::<KustomizeGraph>(),
+    ];
 
     fn keys(_context: &Context<'_>) -> Vec<()> {
         vec![()]
@@ -151,13 +156,13 @@ impl Fact for ApplicationSets {
         let objects = tree::argo_objects(context);
         let found: Vec<_> = objects
             .filter(|(_, resource)| resource.is(GROUP, "ApplicationSet"))
-            .map(|(file, resource)| (file, resource, Spanned::read(resource.node())))
+            .map(|(file, resource)| Found::new(file, resource.clone(), None))
             .collect();
-        let (repository, outcomes) = repository::all(context, &found);
-        let mut sets = Vec::with_capacity(found.len());
-        for ((file, resource, _), outcome) in found.into_iter().zip(outcomes) {
-            sets.push(set(context, file, resource, outcome));
-        }
+        let (repository, found, outcomes) = repository::all(context, found);
+        let pairs = found.into_iter().zip(outcomes);
+        let sets: Vec<_> = pairs
+            .map(|(found, outcome)| set(context, found, outcome))
+            .collect();
         let skips = sets.iter().flat_map(skips).collect();
         Self {
             sets,
@@ -171,15 +176,30 @@ impl Fact for ApplicationSets {
     }
 }
 
-fn set(
-    context: &Context<'_>,
+/// A set before it is expanded.
+struct Found {
     file: FileId,
-    resource: &Resource,
-    outcome: Outcome,
-) -> ApplicationSet {
+    resource: Resource,
+    built: Option<Folder>,
+    /// What it says.
+    read: Result<Spanned, Stop>,
+}
+
+impl Found {
+    fn new(file: FileId, resource: Resource, built: Option<Folder>) -> Self {
+        Self {
+            file,
+            read: Spanned::read(resource.node()),
+            resource,
+            built,
+        }
+    }
+}
+
+fn set(context: &Context<'_>, found: Found, outcome: Outcome) -> ApplicationSet {
     let made = outcome.made.into_iter().filter_map(|made| {
         Some(Generated {
-            resource: made::resource(resource, &made, context.snapshot)?,
+            resource: made::resource(&found.resource, &made, context.snapshot)?,
             from: made.from,
         })
     });
@@ -188,13 +208,14 @@ fn set(
         faults.collect()
     };
     ApplicationSet {
-        file,
-        resource: resource.clone(),
         applications: made.collect(),
+        file: found.file,
+        built: found.built,
         faults: faults(outcome.faults),
         undecided: faults(outcome.undecided),
         unmatched: outcome.unmatched,
         left_out: outcome.left_out,
+        resource: found.resource,
     }
 }
 

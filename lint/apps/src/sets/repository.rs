@@ -1,37 +1,37 @@
 //! Which repository is judged, when sets may say so too.
 
+use std::collections::BTreeSet;
+
 use rempart_core::{Context, FileId};
-use rempart_model::argo::Source;
-use rempart_model::{Application, Resource};
+use rempart_model::argo::{GROUP, Source};
+use rempart_model::{Application, KustomizeGraph, Resource};
 
 use super::checkout::Checkout;
 use super::expand::{Outcome, expand};
 use super::spanned::Spanned;
-use super::{Stop, made, pattern};
+use super::{Found, made, pattern};
+use crate::owned::Owned;
 use crate::repository::Evidence;
 use crate::template::Fuel;
 use crate::{Repository, tree};
 
-type Found<'c> = (FileId, &'c Resource, Result<Spanned, Stop>);
-
-/// Expands sets. The applications and the git generators of a repository name it; where only the applications that sets
-/// make do, they are made first.
-fn in_repository(
-    context: &Context<'_>,
-    found: &[Found<'_>],
-    repository: &Repository,
-) -> Vec<Outcome> {
+/// Expands sets.
+fn in_repository(context: &Context<'_>, found: &[Found], repository: &Repository) -> Vec<Outcome> {
     let checkout = Checkout::new(context.snapshot, repository);
     let fuel = Fuel::default();
-    let outcomes = found.iter().map(|(_, resource, set)| match set {
+    let outcomes = found.iter().map(|found| match &found.read {
         Ok(set) => expand(set, &checkout, &fuel),
-        Err(stop) => Outcome::stopped(stop.clone().at(resource.index())),
+        Err(stop) => Outcome::stopped(stop.clone().at(found.resource.index())),
     });
     outcomes.collect()
 }
 
-/// The repository, and what becomes of each set in it.
-pub(crate) fn all(context: &Context<'_>, found: &[Found<'_>]) -> (Repository, Vec<Outcome>) {
+/// The repository, the sets as Argo CD gets them, and what becomes of each in it. The applications and the git generators
+/// of a repository name it; where only the applications that sets make do, they are made first.
+pub(crate) fn all(
+    context: &Context<'_>,
+    found: Vec<Found>,
+) -> (Repository, Vec<Found>, Vec<Outcome>) {
     let mut evidence = Evidence::default();
     for (_, resource) in tree::argo_objects(context) {
         if let Some(view) = Application::of(resource) {
@@ -40,27 +40,64 @@ pub(crate) fn all(context: &Context<'_>, found: &[Found<'_>]) -> (Repository, Ve
     }
     let nobody = Repository::default();
     let checkout = Checkout::new(context.snapshot, &nobody);
-    for set in found.iter().filter_map(|(_, _, set)| set.as_ref().ok()) {
+    for set in found.iter().filter_map(|found| found.read.as_ref().ok()) {
         for entry in set.items_at(&["spec", "generators"]) {
             generator(&checkout, &mut evidence, entry, 3);
         }
     }
-    let first = Repository::of(context, &evidence);
-    let outcomes = in_repository(context, found, &first);
-    for ((_, resource, _), outcome) in found.iter().zip(&outcomes) {
+    let mut repository = Repository::of(context, &evidence);
+    let mut outcomes = in_repository(context, &found, &repository);
+    for (found, outcome) in found.iter().zip(&outcomes) {
         for made in &outcome.made {
-            let made = made::resource(resource, made, context.snapshot);
+            let made = made::resource(&found.resource, made, context.snapshot);
             if let Some(view) = made.as_ref().and_then(Application::of) {
                 sources(context, &mut evidence, view);
             }
         }
     }
     let second = Repository::of(context, &evidence);
-    if first == second {
-        return (first, outcomes);
+    let (found, is_other) = as_built(context, &second, found);
+    if repository != second || is_other {
+        repository = second;
+        outcomes = in_repository(context, &found, &repository);
     }
-    let outcomes = in_repository(context, found, &second);
-    (second, outcomes)
+    (repository, found, outcomes)
+}
+
+/// The sets that kustomizations build in the place of those that stand in their files, and whether there are any.
+fn as_built(
+    context: &Context<'_>,
+    repository: &Repository,
+    found: Vec<Found>,
+) -> (Vec<Found>, bool) {
+    let graph = context.fact::<KustomizeGraph>();
+    let is_owned = |file: FileId| graph.is_some_and(|graph| graph.is_owned(file));
+    let owned: BTreeSet<_> = found.iter().map(|found| found.file).collect();
+    let owned: BTreeSet<_> = owned.into_iter().filter(|file| is_owned(*file)).collect();
+    if owned.is_empty() {
+        return (found, false);
+    }
+    let written: Vec<_> = tree::argo_objects(context)
+        .filter(|(file, _)| !is_owned(*file))
+        .filter_map(|(_, resource)| Application::of(resource))
+        .collect();
+    let is_set: fn(&Resource) -> bool = |resource| resource.is(GROUP, "ApplicationSet");
+    let built = Owned::of(context, repository, &owned, &written, is_set);
+    if built.built.is_empty() {
+        return (found, false);
+    }
+    let kept = found
+        .into_iter()
+        .filter(|found| !built.files.contains(&found.file));
+    let mut found: Vec<_> = kept.collect();
+    found.extend(
+        built
+            .built
+            .into_iter()
+            .map(|built| Found::new(built.file, built.resource, Some(built.folder))),
+    );
+    found.sort_by(|a, b| (a.file, &a.built).cmp(&(b.file, &b.built)));
+    (found, true)
 }
 
 fn sources(context: &Context<'_>, evidence: &mut Evidence, view: Application<'_>) {

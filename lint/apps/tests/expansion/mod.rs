@@ -8,7 +8,7 @@ use rempart_core::config::Config;
 use rempart_core::{
     Context, Entry, FactEntry, FactMemo, Mode, NoRevisions, NodeRef, RepoPath, Snapshot, SourceFile,
 };
-use rempart_model::FileResources;
+use rempart_model::{FileResources, KustomizeGraph};
 use rempart_syntax::scalar::{Reader, Scalar, resolve};
 use serde_json::Value;
 
@@ -33,6 +33,7 @@ pub(crate) fn expand(checkout: &BTreeMap<String, String>, set: &str) -> Applicat
     let memo = FactMemo::default();
     for fact in [
         FactEntry::of::<FileResources>(),
+        FactEntry::of::<KustomizeGraph>(),
         FactEntry::of::<ApplicationSets>(),
     ] {
         let computed = fact.compute(&context, &memo);

@@ -56,7 +56,7 @@ fn judge(context: &Context<'_>, set: &ApplicationSet, sink: &mut Sink) {
         finding.about(resource.subject()).keyed(name.as_ref());
         finding.application(name.as_ref());
         for made in made {
-            for place in sets::elements(context, set.file, made) {
+            for place in sets::elements(context, set, made) {
                 finding.label(place, "makes it");
             }
         }

@@ -165,12 +165,18 @@ fn read_by_sets(states: [&Context<'_>; 2]) -> BTreeMap<RepoPath, BTreeSet<RepoPa
         let sets = context.fact::<ApplicationSets>();
         for set in sets.into_iter().flat_map(ApplicationSets::sets) {
             let elements = set.applications.iter().flat_map(|made| &made.from);
-            for element in elements {
-                if let Element::File { file, .. } = element {
-                    let path = context.snapshot.entry(*file).path.clone();
-                    let files = read.entry(set.resource.path().clone());
-                    files.or_default().insert(path);
-                }
+            let files: BTreeSet<_> = elements
+                .filter_map(|element| match element {
+                    Element::File { file, .. } => Some(context.snapshot.entry(*file).path.clone()),
+                    _ => None,
+                })
+                .collect();
+            // Where a kustomization builds the set, its applications are told at one of several files.
+            let tree = set.resource.tree().sources().iter();
+            let paths = tree.map(|source| &source.path);
+            for path in paths.chain([set.resource.path()]) {
+                let known = read.entry(path.clone()).or_default();
+                known.extend(files.iter().cloned());
             }
         }
     }
