@@ -8,7 +8,7 @@ use crate::{Glob, GlobError};
 /// The files of a folder, sorted out.
 #[derive(Clone, Debug, Default)]
 pub struct Listing {
-    /// What is applied, in the order of paths.
+    /// What is applied, in the order that Argo CD walks.
     pub taken: Vec<FileId>,
     /// What `exclude` or a missing match of `include` leaves out.
     pub left_out: Vec<FileId>,
@@ -61,6 +61,16 @@ pub fn list(
         };
         list.push(id);
     }
+    // A folder comes where its name does, as in Go's `filepath.Walk`: `b/x` before `b-1`.
+    let parts = |id: &FileId| {
+        snapshot
+            .entry(*id)
+            .path
+            .as_str()
+            .split('/')
+            .collect::<Vec<_>>()
+    };
+    listing.taken.sort_by_cached_key(parts);
     Ok(listing)
 }
 

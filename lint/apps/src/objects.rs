@@ -7,7 +7,10 @@ use rempart_model::argo::{Destination, Source};
 use rempart_model::{FileResources, Resource};
 use rempart_schemas::{Catalogue, Lookup, Scope};
 
-use crate::{AppId, ApplicationTree, Folder, Kustomized, Node, Place, SourceUse, Tool, ToolBlock};
+use crate::{
+    AppId, ApplicationTree, Folder, Kustomized, Node, Place, Reading, SourceUse, Tool, ToolBlock,
+    read,
+};
 
 impl FactKey for AppId {
     fn index(&self) -> Option<usize> {
@@ -120,7 +123,17 @@ fn resources(
             let is_plain =
                 |listing: &crate::Listing| listing.jsonnet.is_empty() && listing.links.is_empty();
             found.is_complete &= used.listing.as_ref().is_some_and(is_plain);
-            let found = files.filter_map(|id| context.facts.get::<FileResources>(id));
+            let read: Vec<_> = files.map(|id| (*id, read(context.file(*id)))).collect();
+            // One file that is refused refuses the application.
+            if read
+                .iter()
+                .any(|(_, reading)| matches!(reading, Reading::Refused(_)))
+            {
+                found.is_complete = false;
+                return Vec::new();
+            }
+            let read = read.iter().filter(|(_, reading)| *reading == Reading::Read);
+            let found = read.filter_map(|(id, _)| context.facts.get::<FileResources>(id));
             found.flat_map(|found| found.resources.clone()).collect()
         }
         (_, Some((folder, Tool::Kustomize(Some(_))))) => {

@@ -57,6 +57,7 @@ rempart_testkit::pages!(rempart_argo::CHECKER;
     unknown_sync_option,
     unlisted_manifest,
     unreachable_application,
+    unreadable_manifest,
     unusable_path,
     unused_namespace_metadata,
     wave_not_integer,

@@ -62,6 +62,7 @@ mod unknown_revision;
 mod unknown_sync_option;
 mod unlisted_manifest;
 mod unreachable_application;
+mod unreadable_manifest;
 mod unusable_path;
 mod unused_namespace_metadata;
 mod wave_not_integer;
@@ -124,6 +125,7 @@ pub(crate) static RULES: &[RuleEntry] = &[
     RuleEntry::of::<unknown_sync_option::UnknownSyncOption>(),
     RuleEntry::of::<unlisted_manifest::UnlistedManifest>(),
     RuleEntry::of::<unreachable_application::UnreachableApplication>(),
+    RuleEntry::of::<unreadable_manifest::UnreadableManifest>(),
     RuleEntry::of::<unusable_path::UnusablePath>(),
     RuleEntry::of::<unused_namespace_metadata::UnusedNamespaceMetadata>(),
     RuleEntry::of::<wave_not_integer::WaveNotInteger>(),

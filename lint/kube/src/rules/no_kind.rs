@@ -72,7 +72,7 @@ fn report(file: FileView<'_>, node: NodeRef<'_>, what: &str, sink: &mut Sink) {
         Span::new(start, start + line.len() as u32),
         Some(node.document() as u32),
     );
-    sink.report(place, format!("this document {what}: kubectl refuses the file, and Argo CD passes over the document without a word"))
+    sink.report(place, format!("this document {what}: kubectl refuses the file, and Argo CD passes over it without a word or refuses the whole application"))
         .help("write `apiVersion` and `kind`, or remove the document");
 }
 
