@@ -86,6 +86,9 @@ fn templates_end_whatever_they_say() {
     let mut doubles = "{{$x := list .a}}".to_owned();
     doubles.push_str(&"{{$x = list $x $x}}".repeat(90));
     doubles.push_str("{{$x | toJson | len}}");
+    let mut prints = "{{$x := list .a}}".to_owned();
+    prints.push_str(&"{{$x = list $x $x}}".repeat(90));
+    prints.push_str("{{$x}}");
     let mut loops = "{{range until 1000}}".repeat(4);
     loops.push_str(&"{{end}}".repeat(4));
     let else_if = "{{if .b}}".to_owned() + &"{{else if .b}}".repeat(5000) + "{{end}}";
@@ -95,6 +98,7 @@ fn templates_end_whatever_they_say() {
         ("grows", &grows),
         ("nests", &nests),
         ("doubles", &doubles),
+        ("prints", &prints),
         (
             "patterns",
             "{{range until 4000}}{{$x := regexMatch \"(a|b)+[c-z]{20}\" $.a}}{{end}}",

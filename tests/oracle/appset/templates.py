@@ -113,6 +113,17 @@ def ask(program, questions, arguments=()):
     result = subprocess.run([program, *arguments], input=text, capture_output=True, text=True, check=True)
     return [json.loads(line) for line in result.stdout.splitlines()]
 
+# Matters that are drawn seldom.
+WRITTEN = [
+    "{{$x := .none}}{{$x.y}}", "{{.none.y}}", "{{$x := 1}}{{if .name}}{{$x := 2}}{{end}}{{$x}}", "{{$x := 1}}{{if .name}}{{$x = 2}}{{end}}{{$x}}",
+    "{{$x := 1}}{{range .list}}{{$x := .}}{{end}}{{$x}}", "{{$x := 1}}{{range .list}}{{$x = .}}{{end}}{{$x}}", "{{range $x := .list}}{{end}}{{with 1}}{{end}}{{$}}",
+    '{{slugify 4 true "ab-c-d"}}', '{{slugify 4 true "abcdef"}}', '{{slugify 4 false "ab-c-d"}}', '{{slugify "A b.c"}}', "{{ .none }}{{ .missing }}", "{{ 1000000.0 }} {{ .big }} {{ 0.00001 }} {{ 123456.7 }}",
+    '{{ printf "%v %q %05d %.1f %6s|%-6s|" .list .name 42 2.25 .name .name }}', "{{ trunc .n .name }}", "{{ trunc (int .n) .name }}", "{{ eq .n 3 }}", "{{ eq (int .n) 3 }}", "{{ eq .n 3.0 }}", "{{ add 1 .n }}",
+    "{{ toYaml .map }}", "{{ toYaml .mixed }}", "{{ .map | toJson }}", '{{ .missing.deep.er }}', '{{ if and .name (eq .n 3.0) }}a{{ else if .no }}b{{ else }}c{{ end }}', '{{- range $k, $v := .map }}{{ $k }}={{ $v }};{{ end -}}',
+    "{{ .name.first }}", '{{ index .list 3 }}', '{{ index .map "x" }}', '{{ index .map "b" "c" }}', "{{ first .emptylist }}", "{{ (splitList \"/\" .path) | last }}", "{{ range $i, $e := until 3 }}{{ if eq $i 1 }}{{ continue }}{{ end }}{{ $e }}{{ end }}",
+    "a {{- /* c */ -}} b", "{{ `{{ .raw }}` }}", "{{ \"{{\" }}", "{{ .a.b.c }}{{ $.name }}", "{{ with .missing }}x{{ else with .name }}{{ . }}{{ end }}", "{{ ternary 1 2 .name }}", "{{ .list | join }}", "{{ lower }}", "{{ lower 1 }}",
+]
+
 def drawn(seed, count):
     r = random.Random(seed)
     questions = []
@@ -125,7 +136,8 @@ def drawn(seed, count):
     return questions
 
 def record(appset):
-    questions = drawn(7, 4000)
+    written = [{"template": text, "params": PARAMS, "goTemplate": True, "options": options} for text in WRITTEN for options in ([], ["missingkey=error"])]
+    questions = written + drawn(7, 4000)
     left = {"text": 320, "error": 120}
     with open(GOLDENS, "w") as file:
         file.write(json.dumps({"params": PARAMS, "flat": FLAT}) + "\n")
