@@ -70,6 +70,17 @@ impl Generators<'_> {
     }
 }
 
+const fn in_words(value: &Value) -> &'static str {
+    match value {
+        Value::Nothing | Value::Null => "null",
+        Value::Bool(_) => "a boolean",
+        Value::Int(_) | Value::Long(_) | Value::Float(_) => "a number",
+        Value::Text(_) => "a text",
+        Value::List(_) => "a list",
+        Value::Map(_) => "a map",
+    }
+}
+
 /// Where the value of a key stands, which may be null.
 fn place(item: &Spanned, path: &[&str]) -> u32 {
     let Some((key, rest)) = path.split_first() else {
@@ -90,9 +101,9 @@ fn flat(values: &BTreeMap<String, Value>) -> Result<BTreeMap<String, Value>, (Ve
         }
         other => {
             let why = format!(
-                "`{}` is no text but of type {}, which an element may only have with `goTemplate`",
+                "`{}` is {} and no text, which an element may only have with `goTemplate`",
                 path.join("."),
-                other.type_name()
+                in_words(other)
             );
             let path = path.iter().map(|key| (*key).to_owned());
             Err((path.collect(), Stop::Fails(why)))
