@@ -8,6 +8,7 @@ mod throw_away;
 
 /// What the rules get that need a key.
 fn request() -> Request {
+    rempart_testkit::looks_at_bytes(rempart_secrets::scan::look_at_bytes);
     let mut identities = Identities::default();
     for phrase in [throw_away::FIRST, throw_away::SECOND] {
         identities
@@ -34,6 +35,7 @@ rempart_testkit::pages!(rempart_secrets::CHECKER, given request();
     sops_dead_creation_rule,
     sops_differing_data_key,
     sops_extra_recipient,
+    sops_foreign_bytes,
     sops_foreign_store,
     sops_forged_value,
     sops_ignored_configuration,

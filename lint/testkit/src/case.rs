@@ -3,13 +3,25 @@
 use std::any::Any;
 use std::fmt::Write as _;
 use std::path::Path;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
-use rempart_core::{Checker, Entry, Format, Mode, RepoPath, Snapshot, SourceFile};
+use rempart_core::{Checker, Entry, Format, FoundInBytes, Mode, RepoPath, Snapshot, SourceFile};
 
 use crate::bless;
 use crate::judge::{Judge, line_of};
 use crate::page::{Case, CaseFile, Content, Page, Where};
+
+/// See [`looks_at_bytes`].
+static LOOK: OnceLock<LookAtBytes> = OnceLock::new();
+
+/// What a program sees in the bytes of a file that is no text.
+type LookAtBytes = fn(&RepoPath, &[u8]) -> FoundInBytes;
+
+/// Has the files of all cases that are no text looked at, as the program does when it reads them.
+pub fn looks_at_bytes(look: LookAtBytes) {
+    // Every test of a checker sets the same one.
+    let _ = LOOK.set(look);
+}
 
 /// Runs the cases of a rule's page, and its edge cases when it has some, with that rule of `checker` alone and all rules
 /// of `others`. `folder` is that of the crate, `rule` the name of the rule's file, `given` what rules get that need more
@@ -150,10 +162,14 @@ fn state(case: &Case, other: Where) -> Result<Snapshot, String> {
 fn entry(file: &CaseFile) -> Result<Entry, String> {
     let path = RepoPath::new(&file.path).map_err(|error| error.to_string())?;
     let (mode, source) = match &file.content {
-        Content::Bytes(bytes) => (
-            Mode::File,
-            SourceFile::from_bytes(bytes, path.format(), None),
-        ),
+        Content::Bytes(bytes) => {
+            let source = SourceFile::from_bytes(bytes, path.format(), None);
+            let source = match LOOK.get().filter(|_| source.text().is_none()) {
+                Some(look) => source.with_found_in_bytes(look(&path, bytes)),
+                None => source,
+            };
+            (Mode::File, source)
+        }
         Content::Link(target) => (
             Mode::Symlink(target.clone()),
             SourceFile::from_text(Arc::from(""), Format::Text, None),

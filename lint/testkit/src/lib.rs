@@ -26,7 +26,7 @@ mod page;
 mod revisions;
 
 pub use bless::published;
-pub use case::run;
+pub use case::{looks_at_bytes, run};
 pub use faulty::FaultySource;
 pub use judge::{Judge, check_source, line_of, snapshot};
 pub use mutation::Mutations;

@@ -47,9 +47,9 @@ fn is_suspect(shape: Shape, bytes: &[u8]) -> bool {
     let path = RepoPath::from_normalised(shape.name());
     let file = scan::source_file(&path, bytes, shape.format());
     let in_bytes = file.found_in_bytes::<Raw>();
-    if in_bytes
-        .is_some_and(|raw| !raw.found.is_empty() || !raw.limits.is_empty() || !raw.weak.is_empty())
-    {
+    if in_bytes.is_some_and(|raw| {
+        !raw.found.is_empty() || !raw.limits.is_empty() || !raw.weak.is_empty() || raw.is_sealed
+    }) {
         return true;
     }
     let Some(text) = file.text() else {

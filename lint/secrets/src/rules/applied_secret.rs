@@ -8,6 +8,7 @@ use rempart_model::FileResources;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
+use crate::scan::weighing::{self, Certainty};
 use crate::sops::clear;
 
 /// No options.
@@ -18,7 +19,7 @@ pub(crate) struct AppliedSecret {}
 impl Rule for AppliedSecret {
     const META: RuleMeta = RuleMeta {
         id: "secrets/applied-secret",
-        levels: Levels::split(Severity::Warning, Severity::Error),
+        levels: Levels::always(Severity::Error),
         inputs: Inputs::All,
         needs: &[FactEntry::of::<FileResources>()],
         fixable: false,
@@ -50,12 +51,14 @@ impl AppliedSecret {
                 if !model::scalar(annotation).is_some_and(|text| clear::repeats_secret(&text)) {
                     continue;
                 }
-                sink.report(
+                let finding = sink.report(
                     view.at_node(annotation),
                     "the annotation of `kubectl apply` repeats the data of this Secret in clear, whatever became of the data itself",
-                )
-                .about(resource.subject())
-                .help("replace the credential, and remove the annotation");
+                );
+                finding
+                    .about(resource.subject())
+                    .help("replace the credential, and remove the annotation");
+                weighing::weigh(view, Certainty::Likely, finding);
             }
         }
     }

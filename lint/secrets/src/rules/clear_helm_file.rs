@@ -13,6 +13,7 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use crate::scan::weak::promises_secret;
+use crate::scan::weighing::{self, Certainty};
 use crate::sops::clear;
 use crate::sops::file::SopsFact;
 
@@ -24,7 +25,7 @@ pub(crate) struct ClearHelmFile {}
 impl Rule for ClearHelmFile {
     const META: RuleMeta = RuleMeta {
         id: "secrets/clear-helm-file",
-        levels: Levels::split(Severity::Warning, Severity::Error),
+        levels: Levels::always(Severity::Error),
         inputs: Inputs::All,
         needs: &[
             FactEntry::of::<FileResources>(),
@@ -122,13 +123,15 @@ fn judge(file: FileView<'_>, helm: &HelmFile<'_>, sink: &mut Sink) {
     if is_sealed {
         return;
     }
-    sink.report(
+    let finding = sink.report(
         file.at_node(*parameter),
         format!(
             "the chart takes `{name}` from `{path}`, which stands in the repository in clear: whoever can read the repository has it"
         ),
-    )
-    .keyed(name.as_ref())
-    .label(packed.whole(), "this file")
-    .help("replace the credential, and let the chart refer to a Secret that is made elsewhere");
+    );
+    finding
+        .keyed(name.as_ref())
+        .label(packed.whole(), "this file")
+        .help("replace the credential, and let the chart refer to a Secret that is made elsewhere");
+    weighing::weigh(file, Certainty::Likely, finding);
 }

@@ -10,6 +10,7 @@ use rempart_model::class;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
+use crate::scan::weighing::{self, Certainty};
 use crate::sops::clear;
 use crate::sops::file::SopsFact;
 
@@ -21,7 +22,7 @@ pub(crate) struct ClearSecretGenerator {}
 impl Rule for ClearSecretGenerator {
     const META: RuleMeta = RuleMeta {
         id: "secrets/clear-secret-generator",
-        levels: Levels::split(Severity::Warning, Severity::Error),
+        levels: Levels::always(Severity::Error),
         inputs: Inputs::All,
         needs: &[FactEntry::of::<SopsFact>()],
         fixable: false,
@@ -69,12 +70,13 @@ fn literals(file: FileView<'_>, generator: NodeRef<'_>, sink: &mut Sink) {
         if value.chars().count() < 3 {
             continue;
         }
-        sink.report(
+        let finding = sink.report(
             file.at_node(node),
             format!("the literal `{key}` of a generator of Secrets stands here as it is: whoever can read the repository has it"),
-        )
-        .keyed(key)
+        );
+        finding.keyed(key)
         .help("replace the credential, and generate the Secret from a file of SOPS or refer to a store of secrets");
+        weighing::weigh(file, Certainty::Likely, finding);
     }
 }
 
@@ -105,15 +107,17 @@ fn files(file: FileView<'_>, generator: NodeRef<'_>, sink: &mut Sink) {
         {
             continue;
         }
-        sink.report(
+        let finding = sink.report(
             file.at_node(node),
             format!(
                 "a generator of Secrets packs `{path}`, which stands in the repository in clear"
             ),
-        )
-        .keyed(path)
-        .label(packed.whole(), "this file")
-        .help("replace the credentials in it, and encrypt it with SOPS");
+        );
+        finding
+            .keyed(path)
+            .label(packed.whole(), "this file")
+            .help("replace the credentials in it, and encrypt it with SOPS");
+        weighing::weigh(file, Certainty::Likely, finding);
     }
 }
 

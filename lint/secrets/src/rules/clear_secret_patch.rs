@@ -11,6 +11,7 @@ use rempart_syntax::yaml;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
+use crate::scan::weighing::{self, Certainty};
 use crate::secret::{self, Open};
 
 /// No options.
@@ -21,7 +22,7 @@ pub(crate) struct ClearSecretPatch {}
 impl Rule for ClearSecretPatch {
     const META: RuleMeta = RuleMeta {
         id: "secrets/clear-secret-patch",
-        levels: Levels::split(Severity::Warning, Severity::Error),
+        levels: Levels::always(Severity::Error),
         inputs: Inputs::All,
         needs: &[FactEntry::of::<FileResources>()],
         fixable: false,
@@ -103,10 +104,11 @@ fn judge(file: FileView<'_>, patch: NodeRef<'_>, sink: &mut Sink) {
 }
 
 fn report(file: FileView<'_>, node: NodeRef<'_>, path: &str, sink: &mut Sink) {
-    sink.report(
+    let finding = sink.report(
         file.at_node(node),
         format!("a patch puts a value in clear at `{path}` of a Secret: whoever can read the repository has it, and so does its history"),
-    )
-    .keyed(path)
+    );
+    finding.keyed(path)
     .help("replace the credential, and patch in a value that SOPS encrypts or a store of secrets gives");
+    weighing::weigh(file, Certainty::Likely, finding);
 }

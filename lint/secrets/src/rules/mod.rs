@@ -18,6 +18,7 @@ mod sops_clear_secret;
 mod sops_dead_creation_rule;
 mod sops_differing_data_key;
 mod sops_extra_recipient;
+mod sops_foreign_bytes;
 mod sops_foreign_store;
 mod sops_forged_value;
 mod sops_ignored_configuration;
@@ -80,6 +81,7 @@ pub(crate) static RULES: &[RuleEntry] = &[
     RuleEntry::of::<sops_dead_creation_rule::SopsDeadCreationRule>(),
     RuleEntry::of::<sops_differing_data_key::SopsDifferingDataKey>(),
     RuleEntry::of::<sops_extra_recipient::SopsExtraRecipient>(),
+    RuleEntry::of::<sops_foreign_bytes::SopsForeignBytes>(),
     RuleEntry::of::<sops_foreign_store::SopsForeignStore>(),
     RuleEntry::of::<sops_forged_value::SopsForgedValue>(),
     RuleEntry::of::<sops_ignored_configuration::SopsIgnoredConfiguration>(),

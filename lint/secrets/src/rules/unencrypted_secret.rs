@@ -9,7 +9,8 @@ use rempart_model::{FileResources, Resource, class};
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use crate::scan::{InClear, place, weighing};
+use crate::scan::weighing::{self, Certainty};
+use crate::scan::{InClear, place};
 use crate::secret;
 use crate::sops::clear;
 
@@ -21,7 +22,7 @@ pub(crate) struct UnencryptedSecret {}
 impl Rule for UnencryptedSecret {
     const META: RuleMeta = RuleMeta {
         id: "secrets/unencrypted-secret",
-        levels: Levels::split(Severity::Warning, Severity::Error),
+        levels: Levels::always(Severity::Error),
         inputs: Inputs::All,
         needs: &[FactEntry::of::<FileResources>(), FactEntry::of::<InClear>()],
         fixable: false,
@@ -59,13 +60,12 @@ impl UnencryptedSecret {
                     continue;
                 };
                 let path = format!("{field}.{}", key.value());
-                sink.report(
+                let finding = sink.report(
                     view.at_node(model::scalar(value).map_or(key, |_| value)),
                     format!("`{path}` of a {} stands here as it is: whoever can read the repository has it, and so does its history", resource.kind()),
-                )
-                .about(resource.subject())
-                .keyed(path)
-                .help(HELP);
+                );
+                finding.about(resource.subject()).keyed(path).help(HELP);
+                weighing::weigh(view, Certainty::Likely, finding);
             }
         }
         templates(context, sink);
@@ -87,12 +87,12 @@ fn templates(context: &Context<'_>, sink: &mut Sink) {
         for entry in secret::open_entry(text) {
             let span = Span::new(entry.value.start as u32, entry.value.end as u32);
             let path = entry.path;
-            sink.report(
+            let finding = sink.report(
                 file.at(span, Some(entry.document)),
                 format!("`{path}` of a Secret in a template stands here as it is: whoever can read the repository has it, and so does its history"),
-            )
-            .keyed(path)
-            .help(HELP);
+            );
+            finding.keyed(path).help(HELP);
+            weighing::weigh(file, Certainty::Likely, finding);
         }
     }
 }
@@ -110,6 +110,8 @@ fn texts(context: &Context<'_>, sink: &mut Sink) {
                 format!("`{path}` of a Secret inside of this text stands here as it is: whoever can read the repository has it, and so does its history"),
             );
             finding.keyed(path).help(HELP);
+            // A page shows how a Secret is written: two steps less.
+            weighing::weigh_page(file, finding);
             weighing::weigh_page(file, finding);
         }
     }

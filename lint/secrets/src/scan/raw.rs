@@ -38,6 +38,8 @@ pub struct Raw {
     pub weak: Vec<WeakInBytes>,
     /// What was not looked at, each once.
     pub limits: Vec<Limit>,
+    /// It is a text of SOPS but for bytes that are no UTF-8, so that nothing that reads texts has seen it.
+    pub is_sealed: bool,
 }
 
 /// The file of these bytes, with what [`look_at_bytes`] sees where it is asked: where they are no text, or are read as
@@ -82,7 +84,10 @@ struct Waiting {
 /// within [`Limit`]s. Of the literals under secret-like names in an archive those are left out that everyone tries: a
 /// packed chart has one for each of its passwords, and whoever packed it meant them to be changed.
 pub fn raw(path: &str, bytes: &[u8]) -> Raw {
-    let mut raw = Raw::default();
+    let mut raw = Raw {
+        is_sealed: is_sealed(path, bytes),
+        ..Raw::default()
+    };
     let mut budget = Budget::new();
     // The outermost bytes are borrowed: they may be large.
     let mut queue = look(&mut raw, &mut budget, path, bytes, None, 0);
@@ -109,6 +114,26 @@ pub fn raw(path: &str, bytes: &[u8]) -> Raw {
     raw.limits.sort_unstable();
     raw
 }
+
+/// Whether values of SOPS stand in bytes that are no UTF-8, and that are nearly a text or called like one. A program may
+/// hold the mark of a value as well.
+fn is_sealed(path: &str, bytes: &[u8]) -> bool {
+    if std::str::from_utf8(bytes).is_ok()
+        || memchr::memmem::find(bytes, SEALED.as_bytes()).is_none()
+    {
+        return false;
+    }
+    let name = path.rsplit('/').next().unwrap_or(path);
+    let is_called = STORES.iter().any(|part| name.contains(part));
+    let odd = bytes.iter().filter(|byte| **byte >= 0x7F).count();
+    is_called || (odd * 10 <= bytes.len() && !bytes.contains(&0))
+}
+
+/// What the names of files of SOPS hold.
+const STORES: [&str; 6] = [".yaml", ".yml", ".json", ".env", ".ini", "sops"];
+
+/// What a value of SOPS begins with.
+const SEALED: &str = "ENC[AES256_GCM,";
 
 /// The largest entry of an archive that is parsed for its literals: what is larger is read by lines.
 const PARSED: usize = 4 << 20;

@@ -11,6 +11,13 @@ pub(crate) struct VerifiedFact {
     skips: Vec<Skip>,
 }
 
+/// Whether bytes that are no UTF-8 keep a file of SOPS from being read.
+#[cfg(feature = "age")]
+fn is_sealed(view: rempart_core::FileView<'_>) -> bool {
+    let raw = view.source().found_in_bytes::<crate::scan::Raw>();
+    raw.is_some_and(|raw| raw.is_sealed)
+}
+
 impl Fact for VerifiedFact {
     type Key = FileId;
 
@@ -32,6 +39,10 @@ impl Fact for VerifiedFact {
                 read && wants(view.path())
             })
             .map(|(id, _)| *id)
+            .chain(context.snapshot.ids().filter(|id| {
+                let view = context.file(*id);
+                is_sealed(view) && wants(view.path())
+            }))
             .collect()
     }
 
@@ -45,6 +56,7 @@ impl Fact for VerifiedFact {
         let view = context.file(*key);
         let request = super::Request::of(context);
         let verdict = match request {
+            Some(_) if is_sealed(view) => Verdict::unverified("it holds bytes that are no UTF-8"),
             Some(request) => super::open::verify(view, request.identities()),
             None => Verdict::unverified("no key was given"),
         };
