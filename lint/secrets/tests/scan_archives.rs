@@ -1,6 +1,8 @@
 //! Credentials in archives and among bytes that are no text; archives that are damaged or ask for too much.
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
+mod scan_support;
+
 use std::io::Write as _;
 
 use flate2::Compression;
@@ -265,7 +267,8 @@ fn an_archive_that_is_coded_in_a_text_is_opened() {
     let release = base64(base64(&packed).as_bytes());
     let chart = base64(&gzip(&tar(&[("chart/values.yaml", text.as_bytes())])));
     let zipped = base64(&zip("values.yaml", text.as_bytes(), 8, false));
-    for coded in [base64(&packed), release, chart, zipped] {
+    let tape = base64(&tar(&[("x/.env", text.as_bytes())]));
+    for coded in [base64(&packed), release, chart, zipped, tape] {
         let found = scan::search(format!("data:\n  release: {coded}\n").as_bytes());
         assert_eq!(found.leaks.len(), 1, "{coded}");
         assert_eq!(found.limits, [], "{coded}");
@@ -276,6 +279,25 @@ fn an_archive_that_is_coded_in_a_text_is_opened() {
                 .any(|coding| coding == "an archive")
         );
     }
+}
+
+/// One of texts alone is a text itself.
+#[test]
+fn a_tape_archive_of_texts_is_opened() {
+    let archive = tar(&[
+        ("x/README", b"nothing here\n"),
+        ("x/.env", b"DB_PASSWORD=sommer-2023-berg\n"),
+    ]);
+    let text = std::str::from_utf8(&archive).unwrap();
+    let report = scan_support::judged(&rempart_testkit::snapshot(&[("a.tar", text)]));
+    assert_eq!(scan_support::names(&report), ["secrets/weak-literal"]);
+    let message = &report.findings[0].message;
+    assert!(message.contains("`x/.env` of this archive"), "{message}");
+    // What only begins like one is searched as a text.
+    let text = format!("{}{}", "x".repeat(600), token());
+    assert_eq!(scan_support::rules(&[("a.txt", &text)]).len(), 0);
+    let text = format!("{} {}", "x".repeat(600), token());
+    assert_eq!(scan_support::rules(&[("a.txt", &text)]).len(), 1);
 }
 
 #[test]

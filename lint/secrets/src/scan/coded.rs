@@ -22,6 +22,9 @@ const FEWEST: usize = 24;
 /// The fewest digits of an archive.
 const ARCHIVE: usize = 64;
 
+/// How many digits the header of a tape archive takes, of 512 bytes.
+const HEADER: usize = 684;
+
 /// How many digits of base 64 are decoded to see whether the rest is worth it.
 const SAMPLE: usize = 16;
 
@@ -52,7 +55,8 @@ pub(super) fn in_run(text: &[u8], run: Run) -> Option<Piece> {
         });
     }
     let sample = decode::base64(&value[..SAMPLE])?;
-    let is_archive = value.len() >= ARCHIVE && archive::format_of(&sample).is_some();
+    let is_archive = value.len() >= ARCHIVE
+        && (archive::format_of(&sample).is_some() || is_tape(&text[start..], &sample));
     if !is_archive && !decode::looks_like_text(&sample) {
         return None;
     }
@@ -67,6 +71,17 @@ pub(super) fn in_run(text: &[u8], run: Run) -> Option<Piece> {
         coding: Coding::Base64,
         text,
     })
+}
+
+/// Whether a tape archive is coded here, by its first header: that begins with a name, and NUL bytes fill it up.
+fn is_tape(coded: &[u8], sample: &[u8]) -> bool {
+    let is_name = |byte: &u8| *byte == 0 || (b' '..0x7F).contains(byte);
+    if sample.first() == Some(&0) || !sample.iter().all(is_name) {
+        return false;
+    }
+    let digits = |byte: &&u8| !byte.is_ascii_whitespace();
+    let header: Vec<u8> = coded.iter().filter(digits).take(HEADER).copied().collect();
+    decode::base64(&header).is_some_and(|header| archive::format_of(&header).is_some())
 }
 
 /// Where a text of base 64 that is broken into lines ends: as long as whole lines of digits follow.

@@ -6,9 +6,9 @@ use rempart_core::{ClassId, Context, Fact, FaultKind, FileId, FileView, Mode, No
 use rempart_model::class;
 
 use super::leak::{Leak, Limit};
-use super::raw::{InBytes, Raw, WeakInBytes};
+use super::raw::{InBytes, Raw, WeakInBytes, raw};
 use super::weak::Weak;
-use super::{file, place};
+use super::{archive, file, place};
 use crate::secret::{self, Entry};
 
 /// The credentials and the weak literals of one file.
@@ -77,6 +77,10 @@ impl InClear {
         let Some(text) = file.text() else {
             return Self::in_bytes(file);
         };
+        // A tape archive of texts is a text.
+        if archive::format_of(text.as_bytes()).is_some() {
+            return Self::of_raw(path, &raw(path, text.as_bytes()));
+        }
         let tape = file.tree().map(|tree| tree.tape());
         let mut found = file::contents_of_text(path, text, tape);
         found.weak.retain(|weak| !is_told_elsewhere(file, weak));
@@ -117,6 +121,10 @@ impl InClear {
                 ..Self::default()
             };
         };
+        Self::of_raw(path, raw)
+    }
+
+    fn of_raw(path: &str, raw: &Raw) -> Self {
         Self {
             in_bytes: raw.found.clone(),
             skips: skips(path, &raw.limits),

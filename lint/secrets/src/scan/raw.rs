@@ -46,7 +46,8 @@ pub struct Raw {
 /// UTF-16.
 pub fn source_file(path: &RepoPath, bytes: &[u8], format: Format) -> SourceFile {
     let file = SourceFile::from_bytes(bytes, format, None);
-    if file.text().is_some() && !wide::has_mark(bytes) {
+    let is_archive = archive::format_of(bytes).is_some();
+    if file.text().is_some() && !is_archive && !wide::has_mark(bytes) {
         return file;
     }
     file.with_found_in_bytes(look_at_bytes(path, bytes))
