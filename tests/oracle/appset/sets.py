@@ -61,6 +61,8 @@ class Draw:
     def __init__(self, seed):
         self.r = random.Random(seed)
         self.go = self.r.random() < 0.55
+        # Every second set asks for what its elements have, so that most of these make applications.
+        self.tame = self.pick(None, None, None, "list", "folders", "files")
 
     def pick(self, *items):
         return self.r.choice(items)
@@ -68,6 +70,9 @@ class Draw:
     def ref(self, *names):
         """A place for a parameter, in the words of the kind of template."""
         name = self.r.choice(names)
+        if self.tame:
+            known = {"list": ["name", "env", "values.v"], "folders": ["path", "path.basename", "path.basenameNormalized", "path[0]", "path[1]"], "files": ["name", "path.basename", "path.filename", "team.id", "path[1]"]}[self.tame]
+            name = name if name in known else self.r.choice(known)
         if not self.go:
             return "{{" + self.pick("", " ") + name + self.pick("", " ") + "}}"
         name = name.replace("path.", "path.path.", 1) if False else name
@@ -82,13 +87,19 @@ class Draw:
             row = {"name": self.pick("a", "b", "web", "api") + str(number), "env": self.pick("dev", "prod")}
             if self.r.random() < 0.3:
                 row["values"] = {"v": self.pick("1", "{{name}}", "x")}
-            if self.r.random() < 0.25:
+            if self.tame:
+                row["values"] = {"v": self.pick("1", "x"), "w": "y"}
+            elif self.r.random() < 0.25:
                 row[self.pick("n", "list", "flag", "map", "none", "name")] = self.pick(3, ["x", "y"], True, {"k": "v"}, None, "s", "other")
             rows.append(row)
         return rows
 
     def list(self, inner=False):
         block = {"elements": self.elements()}
+        if self.tame:
+            if inner and self.r.random() < 0.5:
+                block["elements"] = [{"region": self.pick("eu", self.ref("name"))}, {"region": "us", "zone": "1"}]
+            return {"list": block}
         if self.r.random() < 0.2:
             block["elementsYaml"] = self.pick("- {name: y1, env: dev}\n- {name: y2, n: 3}\n", "[]", "{}", "- text\n", "[", "- {name: y3, port: 1000000, on: yes}\n- null\n", "{{ .tags | toJson }}" if inner else "")
         if inner and self.r.random() < 0.4:
@@ -97,7 +108,9 @@ class Draw:
 
     def git(self, inner=False):
         block = {"repoURL": URL, "revision": self.pick("HEAD", "main", "")}
-        if self.r.random() < 0.5:
+        if self.tame == "files":
+            block["files"] = [{"path": self.pick("teams/one/config.json", "teams/t*/config.json", "teams/*e/*.json", "teams/three/*")}]
+        elif self.tame or self.r.random() < 0.5:
             patterns = ["apps/*", "apps/a*", "*", "teams/*", "apps/*/*/*", "teams/[ot]*", "apps/??b", "apps/api*", "nope/*", "apps/[", "**", "apps/**", "apps/web", "teams/*/*"]
             block["directories"] = [{"path": self.r.choice(patterns)} for _ in range(self.r.randint(1, 2))]
             if self.r.random() < 0.4:
@@ -112,13 +125,15 @@ class Draw:
                 block["files"].append({"path": self.r.choice(patterns), "exclude": True})
             if inner and self.r.random() < 0.3:
                 block["files"] = [{"path": "teams/" + self.ref("name", "path.basename", "env") + "/config.json"}]
-        if self.r.random() < 0.2:
+        if self.r.random() < 0.2 and not self.tame:
             block["pathParamPrefix"] = "pre"
         if self.r.random() < 0.3:
             block["values"] = {"v": self.pick("fixed", self.ref("path.basename", "name", "path")), "w": self.ref("name", "path.basename", "values.v")}
         return {"git": block}
 
     def leaf(self, inner=False):
+        if self.tame:
+            return self.list(inner) if self.tame == "list" or (inner and self.r.random() < 0.5) else self.git(inner)
         return self.list(inner) if self.r.random() < 0.5 else self.git(inner)
 
     def selector(self, entry):
@@ -162,7 +177,9 @@ class Draw:
             more["spec__sources"] = [{"repoURL": URL, "targetRevision": "HEAD", "ref": "values"}, {"repoURL": "https://charts.example.com", "chart": ref("name"), "targetRevision": "1.0.0"}]
         if self.r.random() < 0.1:
             more["metadata__namespace"] = "ignored"
-        if self.go and self.r.random() < 0.3:
+        if self.go and self.tame and self.r.random() < 0.5:
+            more["spec__destination__namespace"] = self.pick("{{ toJson . | sha256sum | trunc 8 }}", "{{ range $k, $v := . }}{{ $k }}={{ $v }};{{ end }}", "{{ if " + self.ref("name").strip("{}- ") + " }}a{{ else }}b{{ end }}", "{{ with " + self.ref("path").strip("{}- ") + " }}{{ . | quote }}{{ end }}")
+        elif self.go and self.r.random() < 0.3:
             more["spec__destination__namespace"] = self.pick('{{ if eq .env "prod" }}p{{ else }}d{{ end }}', "{{ range .tags }}{{ . }}-{{ end }}", "{{ .values.v | default .name }}", '{{ printf "%s-%v" .name .team.id }}', "{{ dig \"team\" \"lead\" \"nobody\" . }}", "{{ .path.segments | join \"-\" }}", "{{ .name", "{{ nope }}", "{{ normalize .path.path }}", "{{ slugify .path.path }}", "{{ get .values \"v\" }}", "{{ toJson . }}")
         spec = {}
         if self.r.random() < 0.2:

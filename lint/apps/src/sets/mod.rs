@@ -12,6 +12,7 @@ mod pattern;
 mod replace;
 mod repository;
 mod spanned;
+mod typed;
 
 use rempart_core::{Context, Fact, FactEntry, FileId, Skip};
 use rempart_model::argo::GROUP;

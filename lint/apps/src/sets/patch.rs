@@ -19,6 +19,7 @@ pub(crate) fn apply(app: &mut Spanned, patch: &str, node: u32) -> Result<(), Sto
         Shape::Map(_) => {}
         _ => return Err(Stop::Fails("`templatePatch` is no map".to_owned())),
     }
+    super::typed::check(&patch)?;
     let project = app.at(&["spec", "project"]).cloned();
     merge(app, &patch, &mut Vec::new())?;
     restore(app, project, node);
