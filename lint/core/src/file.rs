@@ -45,8 +45,17 @@ pub struct Text {
     format: Format,
     /// Whether the name of the gate stands in it.
     names_gate: bool,
-    parsed: OnceLock<(Arc<Tree>, Vec<SyntaxError>)>,
-    lines: OnceLock<LineIndex>,
+    parsed: OnceLock<Parsed>,
+    /// Boxed, as few files are asked for it.
+    lines: OnceLock<Box<LineIndex>>,
+}
+
+/// What parsing gave.
+#[derive(Debug)]
+struct Parsed {
+    tree: Arc<Tree>,
+    /// `None` where there are none: a file in a hundred has some, and a list takes its place in all of them.
+    errors: Option<Box<[SyntaxError]>>,
 }
 
 /// One content. Snapshots share it: base and head, index and work tree hold the same handle for the same bytes, so a
@@ -143,25 +152,27 @@ impl SourceFile {
     /// The tree of a YAML or JSON file; `None` for other formats and for files without text. With syntax errors it
     /// holds the documents that could be read.
     pub fn tree(&self) -> Option<&Arc<Tree>> {
-        self.body()?.parsed().map(|(tree, _)| tree)
+        self.body()?.parsed().map(|parsed| &parsed.tree)
     }
 
     /// The syntax errors of a YAML or JSON file, in order.
     pub fn syntax_errors(&self) -> &[SyntaxError] {
         self.body()
             .and_then(Text::parsed)
-            .map_or(&[], |(_, errors)| errors)
+            .and_then(|parsed| parsed.errors.as_deref())
+            .unwrap_or_default()
     }
 
     /// The starts of lines; `None` for a file without text.
     pub fn lines(&self) -> Option<&LineIndex> {
         let body = self.body()?;
-        Some(body.lines.get_or_init(|| LineIndex::new(&body.content)))
+        let index = || Box::new(LineIndex::new(&body.content));
+        Some(body.lines.get_or_init(index))
     }
 }
 
 impl Text {
-    fn parsed(&self) -> Option<&(Arc<Tree>, Vec<SyntaxError>)> {
+    fn parsed(&self) -> Option<&Parsed> {
         let parse = match self.format {
             Format::Yaml => yaml::parse,
             Format::Json => json::parse,
@@ -169,10 +180,11 @@ impl Text {
         };
         Some(self.parsed.get_or_init(|| {
             let parsed = parse(&self.content);
-            (
-                Arc::new(Tree::parsed(Arc::clone(&self.content), parsed.tape)),
-                parsed.errors,
-            )
+            let errors = parsed.errors;
+            Parsed {
+                tree: Arc::new(Tree::parsed(Arc::clone(&self.content), parsed.tape)),
+                errors: (!errors.is_empty()).then(|| errors.into_boxed_slice()),
+            }
         }))
     }
 }

@@ -18,6 +18,8 @@ pub(crate) struct Assembly {
     /// The root of each document.
     roots: Vec<u32>,
     rare: Rare,
+    /// In the order in which the collections were closed.
+    far: Vec<Far>,
     summary: Summary,
     /// The open collections, innermost last.
     open: Vec<u32>,
@@ -71,7 +73,7 @@ impl Assembly {
             decoded: self.rare.decoded.len(),
             marks: self.rare.marks.len(),
             aliases: self.rare.aliases.len(),
-            far: self.rare.far.len(),
+            far: self.far.len(),
             summary: self.summary,
         }
     }
@@ -84,7 +86,7 @@ impl Assembly {
         self.rare.decoded.truncate(to.decoded);
         self.rare.marks.truncate(to.marks);
         self.rare.aliases.truncate(to.aliases);
-        self.rare.far.truncate(to.far);
+        self.far.truncate(to.far);
         self.summary = to.summary;
         self.open.clear();
     }
@@ -93,7 +95,7 @@ impl Assembly {
     #[inline]
     pub(crate) fn parts_mut(&mut self) -> (&mut [Node], u32, &mut Vec<Far>) {
         let (nodes, count) = self.nodes.parts_mut();
-        (nodes, count, &mut self.rare.far)
+        (nodes, count, &mut self.far)
     }
 
     /// The index the next node gets.
@@ -153,9 +155,9 @@ impl Assembly {
     #[inline(never)]
     fn far_scalar(&mut self, node: u32, end: u32) {
         let next = node + 1;
-        match self.rare.far.last_mut() {
+        match self.far.last_mut() {
             Some(far) if far.node == node => far.end = end,
-            _ => self.rare.far.push(Far { node, next, end }),
+            _ => self.far.push(Far { node, next, end }),
         }
     }
 
@@ -208,7 +210,7 @@ impl Assembly {
         let next = self.next_index();
         if let Some(node) = self.nodes.get_mut(collection) {
             let far = node.end_brackets(collection, next, end);
-            self.rare.far.extend(far);
+            self.far.extend(far);
         }
     }
 
@@ -218,7 +220,7 @@ impl Assembly {
         let next = self.next_index();
         if let Some(node) = self.nodes.get_mut(collection) {
             let far = node.end_subtree(collection, next);
-            self.rare.far.extend(far);
+            self.far.extend(far);
         }
     }
 
@@ -302,13 +304,10 @@ impl Assembly {
     /// without tags, anchors, aliases and values that need decoding) it is one allocation.
     pub(crate) fn snapshot(&mut self, text: &str) -> Tape {
         let nodes = self.nodes.as_slice();
-        let rare = (!self.rare.is_empty()).then(|| {
-            let mut rare = self.rare.clone();
-            // The inner collections were closed first.
-            rare.far.sort_unstable_by_key(|far| far.node);
-            Box::new(rare)
-        });
-        let far = rare.as_ref().map_or(&[][..], |rare| &rare.far);
+        let rare = (!self.rare.is_empty()).then(|| Box::new(self.rare.clone()));
+        // The inner collections were closed first.
+        self.far.sort_unstable_by_key(|far| far.node);
+        let far = self.far.as_slice();
         let summary = if self.is_surveyed {
             self.summary
         } else {
@@ -322,6 +321,7 @@ impl Assembly {
         Tape {
             nodes: Box::from(nodes),
             roots,
+            far: Box::from(far),
             rare,
             summary,
         }

@@ -1,6 +1,6 @@
 //! Text to spanned trees. This crate knows formats, never meanings: no file system, no rule, no word of Kubernetes.
 //!
-//! A parsed stream is a [`Tape`]: one flat run of 12-byte [`Node`]s that point into the text by byte offset. A
+//! A parsed stream is a [`Tape`]: one flat run of 8-byte [`Node`]s that point into the text by byte offset. A
 //! [`NodeRef`] is the cheap, copyable handle everything else reads a tape through.
 
 #![cfg_attr(not(test), warn(clippy::unwrap_used))]

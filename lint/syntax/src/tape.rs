@@ -38,8 +38,6 @@ pub(crate) struct Rare {
     pub(crate) marks: Vec<Mark>,
     /// Every alias and its target, sorted by alias node.
     pub(crate) aliases: Vec<Alias>,
-    /// Sorted by node, but while the tape is made.
-    pub(crate) far: Vec<Far>,
 }
 
 /// The first node after a large collection; the one behind it when the table does not know it.
@@ -88,10 +86,7 @@ pub(crate) fn span_of(nodes: &[Node], far: &[Far], index: u32) -> Span {
 
 impl Rare {
     pub(crate) const fn is_empty(&self) -> bool {
-        self.decoded.is_empty()
-            && self.marks.is_empty()
-            && self.aliases.is_empty()
-            && self.far.is_empty()
+        self.decoded.is_empty() && self.marks.is_empty() && self.aliases.is_empty()
     }
 }
 
@@ -103,6 +98,8 @@ pub struct Tape {
     /// The root node of each document, in order; empty when there is one document at most, whose root is the first
     /// node.
     pub(crate) roots: Box<[u32]>,
+    /// Sorted by node. More than half of all manifests have some: brackets.
+    pub(crate) far: Box<[Far]>,
     pub(crate) rare: Option<Box<Rare>>,
     pub(crate) summary: Summary,
 }
@@ -142,8 +139,8 @@ impl Tape {
         self.rare.as_ref().map_or(&[], |rare| &rare.marks)
     }
 
-    pub(crate) fn far(&self) -> &[Far] {
-        self.rare.as_ref().map_or(&[], |rare| &rare.far)
+    pub(crate) const fn far(&self) -> &[Far] {
+        &self.far
     }
 
     pub(crate) fn aliases(&self) -> &[Alias] {
