@@ -57,7 +57,7 @@ fn is_decision(folder: &str, name: &str) -> bool {
 
 /// The name of a folder.
 fn last_part(folder: &str) -> &str {
-    let slash = folder.bytes().rposition(|byte| byte == b'/');
+    let slash = memchr::memrchr(b'/', folder.as_bytes());
     &folder[slash.map_or(0, |at| at + 1)..]
 }
 
