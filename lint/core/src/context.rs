@@ -7,8 +7,8 @@ use rempart_syntax::{NodeRef, Span, Summary};
 
 use crate::config::Config;
 use crate::{
-    Entry, Fact, FactStore, FileId, Location, Mode, Profile, RepoPath, Revisions, Side, Snapshot,
-    SourceFile, Tree,
+    Entry, Fact, FactStore, FileId, Location, Mode, Profile, Remarks, RepoPath, Revisions, Side,
+    Snapshot, SourceFile, Tree,
 };
 
 /// What a file is taken for; `model` gives the numbers their meaning.
@@ -98,6 +98,11 @@ impl<'c> Context<'c> {
             .ids()
             .filter(|id| classes.contains(&self.classes.get(*id)))
             .map(|id| self.file(id))
+    }
+
+    /// The files that one of these is remarked of, in the order of paths.
+    pub fn remarked(&self, any: Remarks) -> Vec<FileId> {
+        self.snapshot.remarked(any).collect()
     }
 
     /// A fact of the whole repository, see [`FactStore::get`].

@@ -43,7 +43,9 @@ pub use rule::{
 pub use severity::{Profile, Severity};
 pub use sink::{Mark, Sink};
 pub use skip::Skip;
-pub use snapshot::{BlobId, Entry, FileId, FoundInBytes, Look, Looked, Mode, Snapshot};
+pub use snapshot::{
+    BlobId, Entry, FileId, Found, FoundInBytes, Look, Looked, Mode, Remarks, Snapshot,
+};
 pub use tree::{Origin, Resolved, Tree, TreeSource};
 
 // Rules read trees through these; one import path is enough for them.

@@ -8,7 +8,7 @@ use std::path::Path;
 
 use rempart_core::source::Disk;
 use rempart_core::{Look, Snapshot};
-use rempart_model::{FileResources, class, classify};
+use rempart_model::{FileResources, class, classify, may_hold_others};
 
 /// The classes that a sample's table gives its files.
 fn expected(sample: &Path) -> BTreeMap<String, String> {
@@ -79,11 +79,7 @@ fn a_first_look_while_loading_says_what_a_later_one_says() {
                 .unwrap();
         assert_eq!(classify(&early).of, classify(&late).of, "{folder:?}");
         for (entry, other) in early.entries().iter().zip(late.entries()) {
-            let Some(found) = entry
-                .looked
-                .as_ref()
-                .and_then(|looked| looked.found.as_ref())
-            else {
+            let Some(found) = entry.found.as_ref() else {
                 continue;
             };
             let found = found.downcast_ref::<FileResources>().unwrap();
@@ -95,6 +91,8 @@ fn a_first_look_while_loading_says_what_a_later_one_says() {
             };
             assert_eq!(names(found), names(&again));
             assert_eq!(found.may_define, again.may_define);
+            assert_eq!(may_hold_others(entry), !again.others.is_empty());
+            assert!(may_hold_others(other), "nobody has looked at it");
             (files, objects) = (files + 1, objects + found.resources.len());
         }
     }

@@ -111,9 +111,10 @@ impl Visitor for Loader<'_> {
         let is_file = matches!(listed.mode, Mode::File | Mode::Executable);
         let look = self.look.filter(|_| is_file);
         let looked = look.and_then(|look| unbroken(|| (look.file)(&listed.path, &file)));
-        self.gathered.runs.push(Entry {
-            looked,
-            ..Entry::new(listed.path, listed.mode, file)
+        let entry = Entry::new(listed.path, listed.mode, file);
+        self.gathered.runs.push(match looked {
+            Some(looked) => entry.looked_at(looked),
+            None => entry,
         });
     }
 

@@ -1,6 +1,7 @@
 //! One state of a repository, immutable: every path with its mode and its content.
 
 mod load;
+mod remarks;
 mod runs;
 
 use std::any::Any;
@@ -10,6 +11,8 @@ use rempart_syntax::Summary;
 
 use crate::source::{FileSource, SourceError};
 use crate::{FileFault, RepoPath, Skip, SourceFile, parallel};
+
+pub use remarks::Remarks;
 
 /// The object id that git gives a content.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -44,19 +47,35 @@ pub struct Entry {
     /// What the nodes of its tree have among them. It stands here because the trees of many files lie far apart in
     /// memory.
     pub summary: Summary,
-    /// What the first look at it gave, see [`Look`].
-    pub looked: Option<Looked>,
+    /// What can be said of it at one glance.
+    pub remarks: Remarks,
+    /// [`Looked::hint`], where somebody has looked.
+    pub hint: Option<u16>,
+    /// [`Looked::found`], where somebody has looked.
+    pub found: Option<Found>,
 }
 
 impl Entry {
     /// An entry that nobody has looked at.
     pub fn new(path: RepoPath, mode: Mode, file: Arc<SourceFile>) -> Self {
         Self {
+            summary: summary_of(&file),
+            remarks: Remarks::of(&mode, &file),
             path,
             mode,
-            summary: summary_of(&file),
             file,
-            looked: None,
+            hint: None,
+            found: None,
+        }
+    }
+
+    /// The entry with what the first look at it gave, see [`Look`].
+    #[must_use]
+    pub fn looked_at(self, looked: Looked) -> Self {
+        Self {
+            hint: Some(looked.hint),
+            found: looked.found,
+            ..self
         }
     }
 }
@@ -67,8 +86,11 @@ pub struct Looked {
     /// What the file looks like.
     pub hint: u16,
     /// What was found in it, for the fact that takes it, see [`crate::Fact::found`].
-    pub found: Option<Arc<dyn Any + Send + Sync>>,
+    pub found: Option<Found>,
 }
+
+/// What was found in a file; `model` knows what it is.
+pub type Found = Arc<dyn Any + Send + Sync>;
 
 /// What was found in the bytes of a file that is no text; a checker knows what it is.
 pub type FoundInBytes = Arc<dyn Any + Send + Sync>;
@@ -96,6 +118,8 @@ impl Look {
 pub struct Snapshot {
     /// Sorted by path.
     entries: Vec<Entry>,
+    /// The entries that anything is remarked of: few.
+    remarked: Vec<FileId>,
     skipped: Vec<Skip>,
     documents: usize,
 }
@@ -149,6 +173,7 @@ impl Snapshot {
     ) -> Result<Self, SourceError> {
         let loaded = load::load(source, threads, known, look)?;
         Ok(Self {
+            remarked: remarks::remarked(&loaded.entries),
             entries: loaded.entries,
             skipped: loaded.skips,
             documents: loaded.documents,
@@ -160,6 +185,7 @@ impl Snapshot {
         sort(&mut entries);
         Self {
             documents: documents(&entries),
+            remarked: remarks::remarked(&entries),
             entries,
             skipped,
         }
@@ -193,6 +219,12 @@ impl Snapshot {
     /// The entry of an id of this snapshot.
     pub fn entry(&self, id: FileId) -> &Entry {
         &self.entries[id.0 as usize]
+    }
+
+    /// The entries that one of these is remarked of, in order. Costs as much as there are with any remark.
+    pub fn remarked(&self, any: Remarks) -> impl Iterator<Item = FileId> + '_ {
+        let ids = self.remarked.iter().copied();
+        ids.filter(move |id| self.entry(*id).remarks.meets(any))
     }
 
     /// The id of a path.
@@ -231,7 +263,8 @@ impl Snapshot {
 
     /// Every file that has no text, in the order of paths.
     pub fn faults(&self) -> impl Iterator<Item = FileFault> + '_ {
-        self.entries.iter().filter_map(|entry| {
+        self.remarked(Remarks::FAULT).filter_map(|id| {
+            let entry = self.entry(id);
             let kind = entry.file.fault()?.clone();
             Some(FileFault {
                 path: entry.path.clone(),

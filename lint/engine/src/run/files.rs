@@ -195,6 +195,9 @@ fn judge(
 ) -> Option<Box<OfFile>> {
     let file = context.file(id);
     let to_run = plan.of(file);
+    if to_run.is_empty() {
+        return None;
+    }
     let mut of_file = OfFile {
         // Turned to a rule before any rule reports.
         sink: Sink::new("", Severity::Note),

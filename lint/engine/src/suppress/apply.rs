@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use globset::GlobSet;
 use rempart_core::config::{Allow, Config};
-use rempart_core::{Context, Finding, RepoPath, RuleState, parallel};
+use rempart_core::{Context, Finding, Remarks, RepoPath, RuleState, parallel};
 
 use super::Marked;
 use super::comment::{Comment, of_file};
@@ -73,14 +73,12 @@ pub(crate) fn suppress(
 
 /// The comments of all judged files that have some.
 fn comments(context: &Context<'_>, filter: &Filter) -> BTreeMap<RepoPath, Vec<Comment>> {
-    let dozens: Vec<_> = context.snapshot.entries().chunks(256).collect();
-    let found = parallel::map(context.threads, dozens.len(), |at| {
-        let with_some = dozens[at].iter().filter_map(|entry| {
-            let comments = of_file(&entry.path, &entry.file);
-            let some = !comments.is_empty() && filter.covers(&entry.path);
-            some.then(|| (entry.path.clone(), comments))
-        });
-        with_some.collect::<Vec<_>>()
+    let named = context.remarked(Remarks::NAMES_GATE);
+    let found = parallel::map(context.threads, named.len(), |at| {
+        let entry = context.snapshot.entry(named[at]);
+        let comments = of_file(&entry.path, &entry.file);
+        let some = !comments.is_empty() && filter.covers(&entry.path);
+        some.then(|| (entry.path.clone(), comments))
     });
     found.into_iter().flatten().collect()
 }

@@ -1,10 +1,10 @@
 //! A document that is no object though it stands among objects.
 
 use rempart_core::{
-    Check, FactEntry, FileView, Inputs, Levels, NodeRef, Rule, RuleMeta, Severity, Sink, Span,
-    Waivable,
+    Check, Context, FactEntry, FileId, FileView, Inputs, Levels, NodeRef, Rule, RuleMeta, Severity,
+    Sink, Span, Waivable,
 };
-use rempart_model::{FileResources, Reason, class};
+use rempart_model::{FileResources, Reason, class, may_hold_others};
 use schemars::JsonSchema;
 use serde::Deserialize;
 
@@ -24,7 +24,15 @@ impl Rule for NoKind {
         since: "0.1.0",
         docs: include_str!("no_kind.md"),
     };
-    const CHECK: Check<Self> = Check::File(Self::check);
+    const CHECK: Check<Self> = Check::Files(concerned, Self::check);
+}
+
+/// Files that may hold something else than objects.
+fn concerned(context: &Context<'_>) -> Vec<FileId> {
+    let of_class = context.files_of(&[class::KUBERNETES_MANIFEST, class::YAML]);
+    let ids = of_class.map(|file| file.id);
+    ids.filter(|id| may_hold_others(context.snapshot.entry(*id)))
+        .collect()
 }
 
 impl NoKind {

@@ -1,7 +1,7 @@
 //! A link to nothing is skipped by those who read it, without a word.
 
 use rempart_core::{
-    Check, FileView, Inputs, Levels, Mode, Rule, RuleMeta, Severity, Sink, Waivable,
+    Check, FileView, Inputs, Levels, Mode, Remarks, Rule, RuleMeta, Severity, Sink, Waivable,
 };
 use schemars::JsonSchema;
 use serde::Deserialize;
@@ -24,7 +24,7 @@ impl Rule for DanglingSymlink {
         since: "0.1.0",
         docs: include_str!("dangling_symlink.md"),
     };
-    const CHECK: Check<Self> = Check::File(Self::check);
+    const CHECK: Check<Self> = Check::Files(|context| context.remarked(Remarks::LINK), Self::check);
 }
 
 impl DanglingSymlink {

@@ -1,7 +1,9 @@
 //! A file in the wrong room escapes the owners and checks of the right one.
 
 use rempart_core::config::Room;
-use rempart_core::{Check, FileView, Inputs, Levels, Rule, RuleMeta, Severity, Sink, Waivable};
+use rempart_core::{
+    Check, Context, FileId, FileView, Inputs, Levels, Rule, RuleMeta, Severity, Sink, Waivable,
+};
 use schemars::JsonSchema;
 use serde::Deserialize;
 
@@ -21,7 +23,13 @@ impl Rule for MisplacedFile {
         since: "0.1.0",
         docs: include_str!("misplaced_file.md"),
     };
-    const CHECK: Check<Self> = Check::File(Self::check);
+    const CHECK: Check<Self> = Check::Files(concerned, Self::check);
+}
+
+/// All files, or none where no room is declared.
+fn concerned(context: &Context<'_>) -> Vec<FileId> {
+    let declares = !context.config.rooms.is_empty();
+    context.snapshot.ids().filter(|_| declares).collect()
 }
 
 impl MisplacedFile {

@@ -17,17 +17,21 @@ pub(super) struct Hint {
     pub(super) names_values: bool,
     /// Whether it may hold an object of Argo CD. Only a first look tells.
     pub(super) of_argo: bool,
+    /// Whether it is known to hold objects alone. Only a first look tells.
+    pub(super) all_objects: bool,
 }
 
 impl Hint {
     /// The bit beside the class.
     const NAMES_VALUES: u16 = 1 << 8;
     const OF_ARGO: u16 = 1 << 9;
+    const ALL_OBJECTS: u16 = 1 << 10;
 
     fn bits(self) -> u16 {
         u16::from(self.class.0)
             | (u16::from(self.names_values) * Self::NAMES_VALUES)
             | (u16::from(self.of_argo) * Self::OF_ARGO)
+            | (u16::from(self.all_objects) * Self::ALL_OBJECTS)
     }
 
     fn from_bits(bits: u16) -> Self {
@@ -35,6 +39,7 @@ impl Hint {
             class: ClassId((bits & 0xFF) as u8),
             names_values: bits & Self::NAMES_VALUES != 0,
             of_argo: bits & Self::OF_ARGO != 0,
+            all_objects: bits & Self::ALL_OBJECTS != 0,
         }
     }
 }
@@ -54,6 +59,7 @@ pub fn look(path: &RepoPath, file: &SourceFile) -> Looked {
         class,
         names_values,
         of_argo,
+        all_objects: found.as_ref().is_some_and(|found| found.others.is_empty()),
     };
     Looked {
         hint: hint.bits(),
@@ -63,14 +69,20 @@ pub fn look(path: &RepoPath, file: &SourceFile) -> Looked {
 
 /// Whether an entry may hold an object of Argo CD, by what the first look at it told.
 pub fn may_hold_argo(entry: &Entry) -> bool {
-    let looked = entry.looked.as_ref();
-    looked.is_none_or(|looked| Hint::from_bits(looked.hint).of_argo)
+    entry.hint.is_none_or(|hint| Hint::from_bits(hint).of_argo)
+}
+
+/// Whether something in an entry may be no object, by what the first look at it told.
+pub fn may_hold_others(entry: &Entry) -> bool {
+    !entry
+        .hint
+        .is_some_and(|hint| Hint::from_bits(hint).all_objects)
 }
 
 /// What was seen in the first look at an entry, or is seen now.
 pub(super) fn of_entry(entry: &Entry) -> Hint {
-    match &entry.looked {
-        Some(looked) => Hint::from_bits(looked.hint),
+    match entry.hint {
+        Some(hint) => Hint::from_bits(hint),
         None => of(&entry.file, &entry.path),
     }
 }
@@ -90,6 +102,7 @@ pub(super) fn of(file: &SourceFile, path: &RepoPath) -> Hint {
         class,
         names_values,
         of_argo: class == class::KUBERNETES_MANIFEST,
+        all_objects: false,
     }
 }
 
@@ -98,7 +111,7 @@ fn class_of(file: &SourceFile, path: &RepoPath) -> ClassId {
         return place::decisive(path).unwrap_or(class::OTHER);
     };
     // What a cookiecutter or a copier makes of it is not known before it has run.
-    if path.as_str().contains('{') && path.as_str().contains("{{") {
+    if memchr::memchr(b'{', path.as_str().as_bytes()).is_some() && path.as_str().contains("{{") {
         return class::TEMPLATE;
     }
     let format = path.format();

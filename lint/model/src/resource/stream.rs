@@ -91,8 +91,8 @@ impl Fact for FileResources {
     }
 
     fn found(context: &Context<'_>, key: &FileId) -> Option<Arc<Self>> {
-        let looked = context.snapshot.entry(*key).looked.as_ref()?;
-        Arc::clone(looked.found.as_ref()?).downcast().ok()
+        let found = context.snapshot.entry(*key).found.as_ref()?;
+        Arc::clone(found).downcast().ok()
     }
 
     fn compute(context: &Context<'_>, key: &FileId) -> Self {

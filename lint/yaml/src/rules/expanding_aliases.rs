@@ -1,7 +1,7 @@
 //! Aliases that multiply until no reader can hold the document.
 
 use rempart_core::{
-    Check, FileView, Inputs, Kind, Levels, Rule, RuleMeta, Severity, Sink, Tree, Waivable,
+    Check, FileView, Inputs, Kind, Levels, Remarks, Rule, RuleMeta, Severity, Sink, Tree, Waivable,
 };
 use schemars::JsonSchema;
 use serde::Deserialize;
@@ -24,7 +24,8 @@ impl Rule for ExpandingAliases {
         since: "0.1.0",
         docs: include_str!("expanding_aliases.md"),
     };
-    const CHECK: Check<Self> = Check::File(Self::check);
+    const CHECK: Check<Self> =
+        Check::Files(|context| context.remarked(Remarks::ALIASES), Self::check);
 }
 
 /// The Go readers stop between 400,000 values and a few millions, by the share that comes from aliases; no manifest

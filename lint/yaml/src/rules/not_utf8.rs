@@ -1,7 +1,8 @@
 //! Bytes that are no text.
 
 use rempart_core::{
-    Check, FaultKind, FileView, Format, Inputs, Levels, Rule, RuleMeta, Severity, Sink, Waivable,
+    Check, FaultKind, FileView, Format, Inputs, Levels, Remarks, Rule, RuleMeta, Severity, Sink,
+    Waivable,
 };
 use schemars::JsonSchema;
 use serde::Deserialize;
@@ -22,7 +23,8 @@ impl Rule for NotUtf8 {
         since: "0.1.0",
         docs: include_str!("not_utf8.md"),
     };
-    const CHECK: Check<Self> = Check::File(Self::check);
+    const CHECK: Check<Self> =
+        Check::Files(|context| context.remarked(Remarks::FAULT), Self::check);
 }
 
 impl NotUtf8 {

@@ -2,7 +2,9 @@
 
 use std::collections::HashMap;
 
-use rempart_core::{Check, FileView, Inputs, Levels, Rule, RuleMeta, Severity, Sink, Waivable};
+use rempart_core::{
+    Check, FileView, Inputs, Levels, Remarks, Rule, RuleMeta, Severity, Sink, Waivable,
+};
 use schemars::JsonSchema;
 use serde::Deserialize;
 
@@ -24,7 +26,8 @@ impl Rule for RepeatedAnchor {
         since: "0.1.0",
         docs: include_str!("repeated_anchor.md"),
     };
-    const CHECK: Check<Self> = Check::File(Self::check);
+    const CHECK: Check<Self> =
+        Check::Files(|context| context.remarked(Remarks::MARKS), Self::check);
 }
 
 impl RepeatedAnchor {

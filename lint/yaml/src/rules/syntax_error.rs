@@ -1,6 +1,8 @@
 //! What no parser can read.
 
-use rempart_core::{Check, FileView, Inputs, Levels, Rule, RuleMeta, Severity, Sink, Waivable};
+use rempart_core::{
+    Check, FileView, Inputs, Levels, Remarks, Rule, RuleMeta, Severity, Sink, Waivable,
+};
 use rempart_model::class;
 use schemars::JsonSchema;
 use serde::Deserialize;
@@ -23,7 +25,8 @@ impl Rule for SyntaxError {
         since: "0.1.0",
         docs: include_str!("syntax_error.md"),
     };
-    const CHECK: Check<Self> = Check::File(Self::check);
+    const CHECK: Check<Self> =
+        Check::Files(|context| context.remarked(Remarks::ERRORS), Self::check);
 }
 
 impl SyntaxError {

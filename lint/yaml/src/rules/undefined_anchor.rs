@@ -1,6 +1,8 @@
 //! An alias without an anchor before it.
 
-use rempart_core::{Check, FileView, Inputs, Levels, Rule, RuleMeta, Severity, Sink, Waivable};
+use rempart_core::{
+    Check, FileView, Inputs, Levels, Remarks, Rule, RuleMeta, Severity, Sink, Waivable,
+};
 use schemars::JsonSchema;
 use serde::Deserialize;
 
@@ -22,7 +24,8 @@ impl Rule for UndefinedAnchor {
         since: "0.1.0",
         docs: include_str!("undefined_anchor.md"),
     };
-    const CHECK: Check<Self> = Check::File(Self::check);
+    const CHECK: Check<Self> =
+        Check::Files(|context| context.remarked(Remarks::ALIASES), Self::check);
 }
 
 impl UndefinedAnchor {

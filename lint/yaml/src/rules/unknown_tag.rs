@@ -1,7 +1,7 @@
 //! A tag that the reader of the file does not know.
 
 use rempart_core::{
-    Check, ClassId, FileView, Inputs, Levels, Rule, RuleMeta, Severity, Sink, Waivable,
+    Check, ClassId, FileView, Inputs, Levels, Remarks, Rule, RuleMeta, Severity, Sink, Waivable,
 };
 use rempart_model::class;
 use schemars::JsonSchema;
@@ -35,7 +35,8 @@ impl Rule for UnknownTag {
         since: "0.1.0",
         docs: include_str!("unknown_tag.md"),
     };
-    const CHECK: Check<Self> = Check::File(Self::check);
+    const CHECK: Check<Self> =
+        Check::Files(|context| context.remarked(Remarks::MARKS), Self::check);
 }
 
 /// The tags of the YAML repository that every reader of these classes resolves.

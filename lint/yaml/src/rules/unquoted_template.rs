@@ -1,7 +1,8 @@
 //! `{{ x }}` without quotes is a mapping, not a placeholder.
 
 use rempart_core::{
-    Check, FileView, Inputs, Kind, Levels, NodeRef, Rule, RuleMeta, Severity, Sink, Skip, Waivable,
+    Check, Context, FileId, FileView, Inputs, Kind, Levels, NodeRef, Rule, RuleMeta, Severity,
+    Sink, Skip, Waivable,
 };
 use rempart_model::class;
 use schemars::JsonSchema;
@@ -25,7 +26,13 @@ impl Rule for UnquotedTemplate {
         since: "0.1.0",
         docs: include_str!("unquoted_template.md"),
     };
-    const CHECK: Check<Self> = Check::File(Self::check);
+    const CHECK: Check<Self> = Check::Files(concerned, Self::check);
+}
+
+/// Templates, and files with a mapping that is written like a placeholder.
+fn concerned(context: &Context<'_>) -> Vec<FileId> {
+    let templates = context.files_of(&[class::TEMPLATE]).map(|file| file.id);
+    templates.chain(suspects::files(context)).collect()
 }
 
 impl UnquotedTemplate {

@@ -168,13 +168,14 @@ impl<'j> Judge<'j> {
     }
 
     fn entry_of(given: &Given<'_>, file: &Arc<SourceFile>) -> Entry {
-        let mut entry = Entry::new(
+        let entry = Entry::new(
             given.path.clone(),
             given.mode.mode(given.bytes),
             Arc::clone(file),
         );
         if matches!(entry.mode, Mode::File) {
-            entry.looked = Some(rempart_model::look(&entry.path, file));
+            let looked = rempart_model::look(&entry.path, file);
+            return entry.looked_at(looked);
         }
         entry
     }

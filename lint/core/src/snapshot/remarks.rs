@@ -1,0 +1,120 @@
+//! What can be said of an entry at one glance.
+
+use super::{Entry, FileId, Mode};
+use crate::SourceFile;
+
+/// What few files have: a set of bits beside each entry. Contents and trees of many files lie far apart in memory, and
+/// a rule on what is rare need not fetch each of them to see that it is not there.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Remarks(u8);
+
+impl Remarks {
+    /// It has no text, see [`SourceFile::fault`].
+    pub const FAULT: Self = Self(1);
+    /// It is a symbolic link.
+    pub const LINK: Self = Self(1 << 1);
+    /// It has syntax errors.
+    pub const ERRORS: Self = Self(1 << 2);
+    /// The name of the gate stands in it, see [`SourceFile::names_gate`].
+    pub const NAMES_GATE: Self = Self(1 << 3);
+    /// Some nodes of its tree have a tag or an anchor.
+    pub const MARKS: Self = Self(1 << 4);
+    /// Its tree has aliases.
+    pub const ALIASES: Self = Self(1 << 5);
+
+    /// What there is to say of a file; it is parsed for it.
+    pub(super) fn of(mode: &Mode, file: &SourceFile) -> Self {
+        let tape = file.tree().map(|tree| tree.tape());
+        let said = [
+            (Self::FAULT, file.fault().is_some()),
+            (Self::LINK, matches!(mode, Mode::Symlink(_))),
+            (Self::ERRORS, !file.syntax_errors().is_empty()),
+            (Self::NAMES_GATE, file.names_gate()),
+            (
+                Self::MARKS,
+                tape.is_some_and(|tape| tape.marked_nodes().next().is_some()),
+            ),
+            (
+                Self::ALIASES,
+                tape.is_some_and(rempart_syntax::Tape::has_aliases),
+            ),
+        ];
+        let true_ones = said.into_iter().filter(|(_, is_so)| *is_so);
+        true_ones.fold(Self::default(), |all, (remark, _)| all.and(remark))
+    }
+
+    /// Both sets.
+    #[must_use]
+    pub const fn and(self, other: Self) -> Self {
+        Self(self.0 | other.0)
+    }
+
+    /// Whether some remark is in both.
+    pub const fn meets(self, other: Self) -> bool {
+        self.0 & other.0 != 0
+    }
+}
+
+/// The entries that anything is remarked of, in order.
+pub(super) fn remarked(entries: &[Entry]) -> Vec<FileId> {
+    let ids = (0..entries.len() as u32).map(FileId);
+    let some = ids
+        .zip(entries)
+        .filter(|(_, entry)| entry.remarks != Remarks::default());
+    some.map(|(id, _)| id).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use rempart_syntax::Format;
+
+    use super::Remarks;
+    use crate::{Entry, Mode, RepoPath, Snapshot, SourceFile};
+
+    const ALL: [Remarks; 6] = [
+        Remarks::FAULT,
+        Remarks::LINK,
+        Remarks::ERRORS,
+        Remarks::NAMES_GATE,
+        Remarks::MARKS,
+        Remarks::ALIASES,
+    ];
+
+    #[test]
+    fn each_remark_is_made_of_the_files_that_have_it_and_no_other() {
+        let file = |name: &str, bytes: &[u8], mode| {
+            let file = SourceFile::from_bytes(bytes, Format::Yaml, None);
+            Entry::new(RepoPath::from_normalised(name), mode, Arc::new(file))
+        };
+        let link = Mode::Symlink("nowhere".to_owned());
+        let entries = vec![
+            file("a.yaml", b"a: 1\n", Mode::File),
+            file("b.yaml", b"a: \xFF\n", Mode::File),
+            file("c.yaml", b"", link),
+            file("d.yaml", b"a: [\n", Mode::File),
+            file("e.yaml", b"# Rempart\n", Mode::File),
+            file("f.yaml", b"a: !t b\n", Mode::File),
+            file("g.yaml", b"a: &b c\n", Mode::File),
+            file("h.yaml", b"a: *b\n", Mode::File),
+        ];
+        let snapshot = Snapshot::from_entries(entries, Vec::new());
+        let of = |remark| {
+            let ids = snapshot.remarked(remark);
+            ids.map(|id| snapshot.entry(id).path.as_str())
+                .collect::<Vec<_>>()
+        };
+        let expected: [&[&str]; 6] = [
+            &["b.yaml"],
+            &["c.yaml"],
+            &["d.yaml"],
+            &["e.yaml"],
+            &["f.yaml", "g.yaml"],
+            &["h.yaml"],
+        ];
+        assert_eq!(ALL.map(of), expected);
+        let every = ALL.into_iter().fold(Remarks::default(), Remarks::and);
+        assert_eq!(snapshot.remarked(every).count(), 7);
+    }
+}
