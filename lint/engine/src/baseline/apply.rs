@@ -17,7 +17,30 @@ pub(crate) fn entry_of(finding: &Finding) -> BaselineEntry {
             .as_ref()
             .map(ToString::to_string)
             .unwrap_or_default(),
+        key: unnumbered(&finding.key),
     }
+}
+
+/// A key without the numbers of items, and without that of a repeated finding behind `#`.
+fn unnumbered(key: &str) -> String {
+    let is_number = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    let key = match key.rsplit_once('#') {
+        Some((key, number)) if is_number(number) => key,
+        _ => key,
+    };
+    let mut parts = key.split('[');
+    let mut out = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        out.push('[');
+        match part.split_once(']') {
+            Some((number, rest)) if is_number(number) => {
+                out.push(']');
+                out.push_str(rest);
+            }
+            _ => out.push_str(part),
+        }
+    }
+    out
 }
 
 /// Silences as many findings of each kind as the baseline counts. Findings that stand at the base already are counted
@@ -65,10 +88,12 @@ pub(crate) fn apply(
             span: *span,
             ..Location::file(path.clone())
         };
-        let about = if entry.object.is_empty() {
+        let parts = [entry.object.as_str(), entry.key.as_str()];
+        let parts: Vec<_> = parts.into_iter().filter(|part| !part.is_empty()).collect();
+        let about = if parts.is_empty() {
             String::new()
         } else {
-            format!(" ({})", entry.object)
+            format!(" ({})", parts.join(", "))
         };
         let message = format!(
             "the baseline counts {count} of `{}` in `{}`{about}, {gone} more than there are",
@@ -90,4 +115,24 @@ fn take(left: &mut BTreeMap<BaselineEntry, usize>, finding: &Finding) -> bool {
     let known = *count > 0;
     *count = count.saturating_sub(1);
     known
+}
+
+#[cfg(test)]
+mod tests {
+    use super::unnumbered;
+
+    #[test]
+    fn numbers_of_items_are_left_out() {
+        for (key, expected) in [
+            ("", ""),
+            ("spec.containers[0].image:", "spec.containers[].image:"),
+            ("literal@a.b#2", "literal@a.b"),
+            ("data[\"a.b/c[0]\"]", "data[\"a.b/c[]\"]"),
+            ("a[x][12]", "a[x][]"),
+            ("a#b", "a#b"),
+            ("a[1", "a[1"),
+        ] {
+            assert_eq!(unnumbered(key), expected, "{key}");
+        }
+    }
 }

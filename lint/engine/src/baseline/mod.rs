@@ -1,4 +1,4 @@
-//! The findings that are known: counted by rule, path and object, so that moved lines stay known.
+//! The findings that are known: counted by rule, path, object and the part of it, so that moved lines stay known.
 
 mod apply;
 mod parse;
@@ -25,6 +25,9 @@ pub struct BaselineEntry {
     pub path: String,
     /// The object as [`rempart_core::Subject`] prints it; empty for a finding about no object.
     pub object: String,
+    /// The part of the object or file, such as a key path, without the numbers of items: what moves in a list stays
+    /// known. Empty where a rule names none.
+    pub key: String,
 }
 
 /// The findings that are known.

@@ -32,18 +32,20 @@ impl Baseline {
         version(root)?;
         let mut entries = std::collections::BTreeMap::new();
         for item in member(root, "findings", Kind::Sequence)?.items() {
+            let optional = |name| match item.get(name) {
+                Some(_) => text_of(item, name),
+                None => Ok(String::new()),
+            };
             let entry = BaselineEntry {
                 rule: text_of(item, "rule")?,
                 path: text_of(item, "path")?,
-                object: match item.get("object") {
-                    Some(_) => text_of(item, "object")?,
-                    None => String::new(),
-                },
+                object: optional("object")?,
+                key: optional("key")?,
             };
             if entries.insert(entry, (count(item)?, item.span())).is_some() {
                 return Err(fault(
                     item,
-                    "the same rule, path and object stand here twice",
+                    "the same rule, path, object and key stand here twice",
                 ));
             }
         }

@@ -71,6 +71,9 @@ impl Baseline {
             if !entry.object.is_empty() {
                 let _ = write!(text, ", \"object\": {}", json(&entry.object));
             }
+            if !entry.key.is_empty() {
+                let _ = write!(text, ", \"key\": {}", json(&entry.key));
+            }
             let _ = write!(text, ", \"count\": {count}}}");
         }
         text.push_str(if self.entries.is_empty() {

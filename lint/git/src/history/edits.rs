@@ -11,6 +11,7 @@ use rempart_core::RevisionError;
 use super::KindOf;
 use super::packs::Spot;
 use super::reader::Reader;
+use super::trees::Open;
 use crate::error::words;
 use crate::objects::ObjectError;
 
@@ -70,7 +71,7 @@ impl Row {
 
 /// Reads trees in the order that is given, with what is new in them.
 pub(super) fn read_row(
-    trees: &[(Option<Spot>, (u32, ObjectId))],
+    trees: &[(Option<Spot>, Open)],
     kind_of: KindOf,
     reader: &mut Reader<'_>,
 ) -> Result<(Row, Vec<Held>), RevisionError> {
@@ -82,7 +83,8 @@ pub(super) fn read_row(
         kind_of,
     };
     let mut before = Vec::new();
-    for (spot, (number, id)) in trees {
+    for (spot, open) in trees {
+        let (number, id) = (&open.number, &open.id);
         let data = reader.read_at(*spot, *id, Kind::Tree)?;
         writer
             .tree(&before, data)

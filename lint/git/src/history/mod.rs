@@ -194,7 +194,7 @@ impl Repository {
 
 /// The blobs in the order in which they lie.
 fn located(readers: &Readers<'_>, found: &[(ObjectId, u8)]) -> Vec<HistoricBlob> {
-    let placed = trees::placed(readers, found, |(id, _)| *id);
+    let placed = trees::placed(readers, found, |(id, _)| *id, |_| ());
     let blobs = placed.into_iter().filter_map(|(spot, (id, kind))| {
         let id = blob_id(id)?;
         Some(HistoricBlob { id, kind, spot })
