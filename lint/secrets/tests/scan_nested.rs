@@ -321,11 +321,25 @@ fn a_template_of_a_configuration_of_sops_is_refused_by_nobody() {
             "{text}"
         );
     }
-    let broken = "creation_rules:\n  - path_regex: [\n";
-    assert_eq!(
-        severities(Profile::Default, &[(".sops.yaml", broken)]),
-        ["error"]
-    );
+    for broken in [
+        "creation_rules:\n  - path_regex: [\n",
+        "- creation_rules\n",
+        "just words\n",
+        "creation_rules: x\n",
+    ] {
+        assert_eq!(
+            severities(Profile::Default, &[(".sops.yaml", broken)]),
+            ["error"],
+            "{broken}"
+        );
+    }
+    for empty in ["", "creation_rules:\n", "null\n"] {
+        let found = rules(&[(".sops.yaml", empty)]);
+        assert!(
+            !found.contains(&"secrets/sops-refused-configuration"),
+            "{empty}"
+        );
+    }
 }
 
 #[test]

@@ -38,13 +38,8 @@ impl SopsRepeatedMetadata {
             let Some(metadata) = sops.file.effective() else {
                 continue;
             };
-            let kept = sops.raw(metadata.span);
-            for (document, span) in &sops.file.erased {
-                // SOPS writes the same block into every document.
-                if *document > metadata.document && sops.raw(*span).trim() == kept.trim() {
-                    continue;
-                }
-                let message = if *document == metadata.document {
+            for (document, span) in sops.file.others(sops.view.text().unwrap_or_default()) {
+                let message = if document == metadata.document {
                     "a second `sops` stands in one document: SOPS breaks down on it, or drops it unread".to_owned()
                 } else {
                     format!(
@@ -52,7 +47,7 @@ impl SopsRepeatedMetadata {
                         document + 1
                     )
                 };
-                sink.report(sops.at(*span, *document), message)
+                sink.report(sops.at(span, document), message)
                     .help("remove it, or encrypt the file again");
             }
         }

@@ -37,6 +37,8 @@ pub(crate) struct Envelope {
     pub(crate) identity: u64,
     /// What was encrypted.
     pub(crate) value_type: ValueType,
+    /// How many bytes were encrypted.
+    pub(crate) bytes: usize,
     /// Why no cipher can have made it.
     pub(crate) forgery: Option<Forgery>,
 }
@@ -106,6 +108,7 @@ fn strict(value: &str, rest: &str) -> Result<Envelope, Malformed> {
         iv,
         identity: hasher.finish(),
         value_type,
+        bytes: data.len(),
         forgery: forgery(&data, &iv, &tag),
     })
 }

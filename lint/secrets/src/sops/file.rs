@@ -171,6 +171,24 @@ fn has_metadata(view: FileView<'_>) -> bool {
 }
 
 impl SopsFile {
+    /// What stands under `sops` beyond the first one that counts, and is no copy of it: SOPS breaks down on a second one
+    /// in a document, and drops that of another document unread.
+    pub(crate) fn others(&self, text: &str) -> impl Iterator<Item = (u32, Span)> {
+        let raw = |span: Span| {
+            text.get(span.start as usize..span.end as usize)
+                .unwrap_or_default()
+                .trim()
+        };
+        let first = self
+            .effective()
+            .map(|metadata| (metadata.document, raw(metadata.span)));
+        let erased = self.erased.iter().copied();
+        erased.filter(move |(document, span)| {
+            // SOPS writes the same block into every document.
+            first.is_some_and(|(first, kept)| *document <= first || raw(*span) != kept)
+        })
+    }
+
     /// Reads a file in the form that it has, whatever its name.
     pub(crate) fn of(view: FileView<'_>) -> Option<Self> {
         let format = view.path().format();

@@ -222,13 +222,18 @@ pub(crate) fn shown(key: &str) -> String {
     key.chars().take(64).flat_map(char::escape_debug).collect()
 }
 
+/// What `sops.mac` encrypts: a digest of SHA-512 in hexadecimal digits.
+const MAC_BYTES: usize = 128;
+
 fn mac(mac: Option<&Meta<'_>>) -> Mac {
     let Some(mac) = mac.filter(|mac| !mac.scalar().is_empty()) else {
         return Mac::Missing;
     };
     match envelope::parse(mac.scalar()) {
         Some(Ok(envelope))
-            if envelope.value_type == ValueType::Text && envelope.forgery.is_none() =>
+            if envelope.value_type == ValueType::Text
+                && envelope.forgery.is_none()
+                && envelope.bytes == MAC_BYTES =>
         {
             Mac::Encrypted(envelope.identity)
         }

@@ -33,7 +33,7 @@ pub(super) fn verify(view: FileView<'_>, identities: &Identities) -> Verdict {
         return Verdict::unverified("it cannot be parsed");
     }
     let file = view.fact::<SopsFact>().and_then(|fact| fact.file.as_ref());
-    let metadata = match file.map(readable) {
+    let metadata = match file.map(|file| readable(file, text)) {
         Some(Ok(metadata)) => metadata,
         Some(Err(reason)) => return Verdict::unverified(reason),
         None => return Verdict::unverified("it cannot be read as a file of SOPS"),
@@ -46,7 +46,7 @@ pub(super) fn verify(view: FileView<'_>, identities: &Identities) -> Verdict {
 }
 
 /// The metadata of a file that SOPS would load.
-fn readable(file: &SopsFile) -> Result<&Metadata, String> {
+fn readable<'f>(file: &'f SopsFile, text: &str) -> Result<&'f Metadata, String> {
     let Some(metadata) = file.effective() else {
         return Err("its first document has no metadata".to_owned());
     };
@@ -57,6 +57,12 @@ fn readable(file: &SopsFile) -> Result<&Metadata, String> {
             "SOPS refuses to load it"
         };
         return Err(format!("{effect}: {}", fault.words));
+    }
+    if let Some((document, _)) = file.others(text).next() {
+        return Err(format!(
+            "a second `sops` stands in document {}: SOPS breaks down on it, or drops it unread",
+            document + 1
+        ));
     }
     if !file.anchors.is_empty() {
         return Err("it has anchors or aliases, which SOPS never writes".to_owned());

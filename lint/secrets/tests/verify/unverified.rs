@@ -45,6 +45,44 @@ fn the_reason_is_named() {
     }
 }
 
+/// SOPS breaks down on a second block, or takes one of the two.
+#[test]
+fn a_second_block_of_metadata_is_never_passed() {
+    let keys = Keys::native(&[FIRST]).request();
+    let yaml = file("yaml-default.yaml");
+    let block = &yaml[yaml.find("sops:\n").unwrap()..];
+    let json = file("json-default.json");
+    let ini = file("ini-default.ini");
+    let section = &ini[ini.find("[sops]").unwrap()..];
+    for (name, text) in [
+        ("a.yaml", format!("sops: {{}}\n{yaml}")),
+        ("a.yaml", format!("{yaml}{block}")),
+        ("a.json", json.replacen('{', "{\"sops\": {},", 1)),
+        ("a.ini", format!("{ini}\n{section}")),
+    ] {
+        let said = verify(&keys, name, &text);
+        assert_ne!(said.state, "verified", "{name}: {text}");
+        assert!(!said.unverified.is_empty(), "{name}: {said:?}");
+    }
+}
+
+/// A digest of SHA-512 has one length.
+#[test]
+fn a_code_of_another_length_needs_no_key() {
+    let keys = Keys::native(&[FIRST]).request();
+    let yaml = file("yaml-default.yaml");
+    let start = yaml.find("mac: ENC[AES256_GCM,data:").unwrap() + "mac: ENC[AES256_GCM,data:".len();
+    let end = start + yaml[start..].find(',').unwrap();
+    for bytes in [1, 11, 20, 127, 129] {
+        let data = rempart_testkit::base64(&vec![0xE9; bytes]);
+        let text = format!("{}{data}{}", &yaml[..start], &yaml[end..]);
+        assert!(
+            verify(&keys, "a.yaml", &text).has("sops-missing-mac"),
+            "{bytes}"
+        );
+    }
+}
+
 #[test]
 fn keys_that_cannot_be_used_are_refused_and_not_shown() {
     let good = throw_away::identity(FIRST);

@@ -10,6 +10,8 @@ mod rule;
 use rempart_core::{Context, Fact, FactEntry, FileId, Kind, NodeRef, Span};
 use rempart_model::{self as model, class};
 
+use rempart_syntax::scalar::{Reader, Scalar, resolve};
+
 use super::file::SopsFact;
 pub(crate) use rule::{CreationRule, PathRegex};
 
@@ -93,6 +95,11 @@ impl SopsConfigs {
     }
 }
 
+/// Whether nothing is written, or `null`: Go's reader takes that for an empty value of any type.
+fn is_nothing(node: NodeRef<'_>) -> bool {
+    node.is_scalar() && resolve(Reader::GoYamlV3, node) == Scalar::Null
+}
+
 impl SopsConfig {
     fn of(id: FileId, folder: &str, root: NodeRef<'_>) -> Option<Self> {
         let root = root.resolved()?;
@@ -113,8 +120,11 @@ impl SopsConfig {
             unknown: Vec::new(),
             faults: Vec::new(),
         };
+        if root.kind() != Kind::Mapping && !is_nothing(root) {
+            config.faults.push((root.span(), "it is no mapping"));
+        }
         if let Some(rules) =
-            rules.filter(|rules| !rules.is_scalar() && rules.kind() != Kind::Sequence)
+            rules.filter(|rules| rules.kind() != Kind::Sequence && !is_nothing(*rules))
         {
             config
                 .faults
