@@ -2,7 +2,7 @@
 
 use rempart_core::{Context, Fact, FileId, FileView, Format, Skip, Span, Tree};
 use rempart_model::class;
-use rempart_syntax::json;
+use rempart_syntax::{json, yaml};
 
 use super::envelope::{self, Envelope, MARK, Malformed};
 use super::key_path::{PathId, Paths};
@@ -129,12 +129,16 @@ fn is_candidate(view: FileView<'_>) -> bool {
     if kind == class::SOPS_FILE {
         return true;
     }
-    if kind == class::SOPS_CONFIGURATION || class::is_template(kind) {
+    if kind == class::SOPS_CONFIGURATION {
         return false;
     }
     let Some(text) = view.text() else {
         return false;
     };
+    // What nothing is filled into is no template, whatever it is called.
+    if class::is_template(kind) && (text.contains("{{") || text.contains("{%")) {
+        return false;
+    }
     let has = |mark: &str| memchr::memmem::find(text.as_bytes(), mark.as_bytes()).is_some();
     match view.path().format() {
         Format::Text => match Store::of(view.path()) {
@@ -143,11 +147,37 @@ fn is_candidate(view: FileView<'_>) -> bool {
             _ => {
                 let extension = view.path().as_str().rsplit('.').next();
                 let is_prose = extension.is_some_and(|end| end.eq_ignore_ascii_case("md"));
-                !is_prose && is_envelope(text) && has(MARK)
+                !is_prose && has(MARK) && (is_envelope(text) || foreign(text).is_some())
             }
         },
         _ => has_metadata(view) || has(MARK),
     }
+}
+
+/// The form of a file of SOPS whose name says nothing of it: YAML, dotenv or INI with metadata.
+fn foreign(text: &str) -> Option<Store> {
+    let begins = |start: &str| {
+        let mut found = memchr::memmem::find_iter(text.as_bytes(), start.as_bytes());
+        found.any(|at| at == 0 || text.as_bytes()[at - 1] == b'\n')
+    };
+    if begins("sops_mac=") {
+        return Some(Store::Dotenv);
+    }
+    if begins("[sops]") {
+        return Some(Store::Ini);
+    }
+    if !begins("sops:") {
+        return None;
+    }
+    // A program may hold such a text, and is none.
+    let parsed = yaml::parse(text);
+    let roots = (0..parsed.tape.document_count()).filter_map(|at| parsed.tape.root(text, at));
+    let mut blocks = roots.filter_map(|root| root.entry("sops"));
+    let is_meant = parsed.errors.is_empty()
+        && blocks.any(|(_, block)| {
+            block.entry("mac").is_some() || block.entry("lastmodified").is_some()
+        });
+    is_meant.then_some(Store::Yaml)
 }
 
 /// Whether a text may be a JSON envelope, whole or broken.
@@ -373,6 +403,10 @@ pub(crate) fn with_stream<R>(
             stream.refuse(error.span, "the envelope is no JSON");
         }
         return then(Store::Binary, stream);
+    }
+    if store == Store::Binary && foreign(text) == Some(Store::Yaml) {
+        let tree = Tree::parsed(text.into(), yaml::parse(text).tape);
+        return then(Store::Yaml, tree::yaml(&tree));
     }
     let is_ini = store == Store::Ini
         || (store != Store::Dotenv && text.lines().any(|line| line.trim() == "[sops]"));

@@ -167,3 +167,43 @@ fn more_keys_than_anybody_has_are_refused() {
     let refused = Identities::default().add(many.as_bytes());
     assert_eq!(refused, Err(IdentityError::TooMany));
 }
+
+/// SOPS opens by the name, and a person by `--input-type`.
+#[test]
+fn a_file_is_read_in_the_form_that_it_has() {
+    let keys = Keys::native(&[FIRST]).request();
+    for (of, names) in [
+        (
+            "yaml-default.yaml",
+            &[
+                "x.sops",
+                "secrets",
+                "x.yaml.j2",
+                "x.yaml.bak",
+                "x.conf",
+                "x.txt",
+                "x.enc",
+                "x.toml",
+            ][..],
+        ),
+        ("env-default.env", &["secrets", "x.conf"][..]),
+        ("ini-default.ini", &["a.conf", "secrets"][..]),
+    ] {
+        let text = file(of);
+        let broken = text.replacen("type:str]", "type:str]hunter2", 1);
+        assert_ne!(text, broken);
+        for name in names {
+            let said = verify(&keys, name, &text);
+            assert_eq!(said.state, "verified", "{name}: {said:?}");
+            assert!(said.has("sops-foreign-store"), "{name}: {said:?}");
+            let said = verify(&keys, name, &broken);
+            assert_ne!(said.state, "verified", "{name}: {said:?}");
+            assert!(said.has("sops-malformed-value"), "{name}: {said:?}");
+        }
+    }
+    let program = format!(
+        "package main\n\nconst text = `\n{}`\n",
+        file("yaml-default.yaml")
+    );
+    assert_eq!(verify(&keys, "main.go", &program).state, "");
+}
