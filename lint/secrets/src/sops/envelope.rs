@@ -14,8 +14,12 @@ pub(crate) const MARK: &str = "ENC[AES256_GCM,";
 const IV_BYTES: usize = 32;
 /// The length of the tag of AES-GCM, in bytes.
 const TAG_BYTES: usize = 16;
-/// A ciphertext is random: of this many bytes, all are printable once in a million values.
+/// A ciphertext is random: of this many bytes, all are readable text once in fifty thousand values.
 const READABLE_BYTES: usize = 14;
+/// Of fewer, whether they are readable tells nothing.
+const SHORT_BYTES: usize = 6;
+/// The part of all texts of random bytes, one byte longer, that is still readable: printable ASCII, and what UTF-8 adds.
+const STAYS_READABLE: f64 = 0.454;
 
 /// What was encrypted. SOPS does not authenticate it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -41,6 +45,27 @@ pub(crate) struct Envelope {
     pub(crate) bytes: usize,
     /// Why no cipher can have made it.
     pub(crate) forgery: Option<Forgery>,
+    /// `data` is readable text, and too short for that to be told of this value alone.
+    is_short_text: bool,
+}
+
+impl Envelope {
+    /// How often a cipher makes a readable value of this length, where the value is too short to be told by itself.
+    pub(crate) fn chance(&self) -> f64 {
+        let is_short = (SHORT_BYTES..READABLE_BYTES).contains(&self.bytes);
+        if is_short {
+            STAYS_READABLE.powi(self.bytes as i32)
+        } else {
+            0.0
+        }
+    }
+
+    /// Takes a readable value for a forged one: the file holds so few that chance makes none of them.
+    pub(crate) fn suspect(&mut self) {
+        if self.is_short_text && self.forgery.is_none() {
+            self.forgery = Some(Forgery::ReadableData);
+        }
+    }
 }
 
 /// Why a value that has the form of an encrypted one is none.
@@ -109,6 +134,7 @@ fn strict(value: &str, rest: &str) -> Result<Envelope, Malformed> {
         identity: hasher.finish(),
         value_type,
         bytes: data.len(),
+        is_short_text: (SHORT_BYTES..READABLE_BYTES).contains(&data.len()) && is_readable(&data),
         forgery: forgery(&data, &iv, &tag),
     })
 }
@@ -164,11 +190,12 @@ fn forgery(data: &[u8], iv: &[u8], tag: &[u8]) -> Option<Forgery> {
     made_up(tag).then_some(Forgery::NotRandom("tag"))
 }
 
-/// ASCII that can be printed, with blanks and line breaks.
+/// Text that can be printed, with blanks and line breaks.
 fn is_readable(bytes: &[u8]) -> bool {
-    bytes
-        .iter()
-        .all(|&byte| byte.is_ascii_graphic() || byte.is_ascii_whitespace())
+    std::str::from_utf8(bytes).is_ok_and(|text| {
+        let is_shown = |character: char| !character.is_control() || character.is_ascii_whitespace();
+        text.chars().all(is_shown)
+    })
 }
 
 #[cfg(test)]

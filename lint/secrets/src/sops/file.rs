@@ -320,10 +320,32 @@ impl SopsFile {
                 must: true,
             });
         }
+        file.suspect_readable();
         file.sum_up();
         // What looked like an envelope and is no JSON is one that broke.
         let is_broken = written == Store::Binary && !file.faults.is_empty();
         (!file.metadata.is_empty() || file.has_encrypted() || is_broken).then_some(file)
+    }
+
+    /// Takes short values that are readable for forged ones, where a cipher would make any such value in one file of two
+    /// thousand at most: a file of many short values may hold one by chance.
+    fn suspect_readable(&mut self) {
+        const MOST: f64 = 5e-4;
+        let leaves = self.leaves.iter_mut().map(|leaf| &mut leaf.state);
+        let notes = self.comments.iter_mut().map(|note| &mut note.state);
+        let mut envelopes: Vec<_> = leaves
+            .chain(notes)
+            .filter_map(|state| match state {
+                State::Encrypted(envelope) => Some(envelope),
+                _ => None,
+            })
+            .collect();
+        let chance: f64 = envelopes.iter().map(|envelope| envelope.chance()).sum();
+        if chance <= MOST {
+            for envelope in &mut envelopes {
+                envelope.suspect();
+            }
+        }
     }
 
     /// Whether a document behind the first is in clear as a whole.

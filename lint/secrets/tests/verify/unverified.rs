@@ -207,3 +207,44 @@ fn a_file_is_read_in_the_form_that_it_has() {
     );
     assert_eq!(verify(&keys, "main.go", &program).state, "");
 }
+
+/// Random bytes are not readable, and few values make chance small.
+#[test]
+fn a_short_readable_value_is_forged_where_there_are_few() {
+    let keys = Keys::native(&[FIRST]).request();
+    let secret = file("secret.yaml");
+    let start = secret.find("data:").and_then(|at| {
+        secret[at..]
+            .find("ENC[AES256_GCM,data:")
+            .map(|more| at + more)
+    });
+    let start = start.unwrap() + "ENC[AES256_GCM,data:".len();
+    let end = start + secret[start..].find(',').unwrap();
+    let with = |value: &[u8]| {
+        let data = rempart_testkit::base64(value);
+        verify(
+            &keys,
+            "a.yaml",
+            &format!("{}{data}{}", &secret[..start], &secret[end..]),
+        )
+    };
+    for value in [
+        "hunter2-Xq7",
+        "pa\u{df}w\u{f6}rter",
+        "p\u{e4}ssw\u{f6}rd-und-l\u{e4}nger",
+    ] {
+        assert!(with(value.as_bytes()).has("sops-forged-value"), "{value}");
+    }
+    assert!(!with(b"abc").has("sops-forged-value"));
+    assert!(!with(b"hunter2\x01Xq7").has("sops-forged-value"));
+    // In a file of many short values one may be readable by chance.
+    let short = "ENC[AES256_GCM,data:6enp6enp6ek=,iv:ZqzNv7fVo57fnQUEAmDn1kcSBhH0mJUlnKxDO8L6jPc=,tag:t6+DKFt45h1a4+x72TsoVA==,type:str]";
+    let many: String = (0..50).map(|at| format!("key{at}: {short}\n")).collect();
+    let forged = rempart_testkit::base64(b"hunter2");
+    let text = format!(
+        "{many}last: {}\n{}",
+        short.replace("6enp6enp6ek=", &forged),
+        &secret[secret.find("sops:\n").unwrap()..]
+    );
+    assert!(!verify(&keys, "a.yaml", &text).has("sops-forged-value"));
+}
