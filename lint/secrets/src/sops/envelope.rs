@@ -54,7 +54,7 @@ impl Envelope {
     pub(crate) fn chance(&self) -> f64 {
         let is_short = (SHORT_BYTES..READABLE_BYTES).contains(&self.bytes);
         if is_short {
-            STAYS_READABLE.powi(self.bytes as i32)
+            STAYS_READABLE.powi(i32::try_from(self.bytes).unwrap_or(i32::MAX))
         } else {
             0.0
         }
