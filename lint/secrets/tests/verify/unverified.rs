@@ -239,7 +239,8 @@ fn a_short_readable_value_is_forged_where_there_are_few() {
     assert!(!with(b"hunter2\x01Xq7").has("sops-forged-value"));
     // In a file of many short values one may be readable by chance.
     let short = "ENC[AES256_GCM,data:6enp6enp6ek=,iv:ZqzNv7fVo57fnQUEAmDn1kcSBhH0mJUlnKxDO8L6jPc=,tag:t6+DKFt45h1a4+x72TsoVA==,type:str]";
-    let many: String = (0..50).map(|at| format!("key{at}: {short}\n")).collect();
+    let many: Vec<String> = (0..50).map(|at| format!("key{at}: {short}\n")).collect();
+    let many = many.concat();
     let forged = rempart_testkit::base64(b"hunter2");
     let text = format!(
         "{many}last: {}\n{}",
