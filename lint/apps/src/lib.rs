@@ -4,8 +4,10 @@
 
 #![cfg_attr(not(test), warn(clippy::unwrap_used))]
 
+mod charted;
 mod directory;
 mod glob;
+mod helm_source;
 mod kustomized;
 mod objects;
 mod owned;
@@ -20,10 +22,12 @@ mod tool;
 mod tree;
 mod url;
 
+pub use charted::{ChartUse, Charted};
 pub use directory::{Listing, list};
 pub use glob::{Glob, GlobError};
+pub use helm_source::values_files;
 pub use kustomized::{Folder, Kustomized};
-pub use objects::{AppObjects, Object, place_of};
+pub use objects::{AppObjects, Build, Object, place_of, values_of};
 pub use place::{Place, place};
 pub use projects::{Denied, Project, Projects, Wanted};
 pub use reading::{Reading, Refusal, read};

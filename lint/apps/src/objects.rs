@@ -5,18 +5,30 @@ use std::borrow::Cow;
 use rempart_core::{Context, Fact, FactEntry, FactKey, Location, NodeRef, Skip};
 use rempart_model::argo::{Destination, Source};
 use rempart_model::{FileResources, Resource};
+use rempart_render::helm::VALUES;
 use rempart_schemas::{Catalogue, Lookup, Scope};
 
 use crate::{
-    AppId, ApplicationTree, Folder, Kustomized, Node, Place, Reading, SourceUse, Tool, ToolBlock,
-    read,
+    AppId, ApplicationTree, ChartUse, Charted, Folder, Kustomized, Node, Place, Reading, SourceUse,
+    Tool, ToolBlock, read,
 };
+
+/// What has to be built before its objects are known.
+#[derive(Clone, Copy, Debug)]
+pub enum Build<'b> {
+    /// The kustomization of a folder.
+    Kustomization(&'b str),
+    /// A chart.
+    Chart(ChartUse),
+}
 
 impl FactKey for AppId {
     fn index(&self) -> Option<usize> {
         Some(self.0 as usize)
     }
 }
+
+use crate::charted::is_chart;
 
 /// An object that an application applies.
 #[derive(Clone, Debug)]
@@ -47,6 +59,7 @@ impl Fact for AppObjects {
         FactEntry::of::<ApplicationTree>(),
         FactEntry::of::<FileResources>(),
         FactEntry::of::<Kustomized>(),
+        FactEntry::of::<Charted>(),
     ];
 
     fn keys(context: &Context<'_>) -> Vec<AppId> {
@@ -56,10 +69,17 @@ impl Fact for AppObjects {
     }
 
     fn compute(context: &Context<'_>, key: &AppId) -> Self {
-        Self::of(context, *key, &|folder| {
-            let built = context.facts.get::<Kustomized>(&Folder(folder.to_owned()));
-            let rendered = built.and_then(|built| built.build.outcome.as_ref().ok());
-            rendered.map(|rendered| rendered.resources.clone())
+        Self::of(context, *key, &|build| match build {
+            Build::Kustomization(folder) => {
+                let built = context.facts.get::<Kustomized>(&Folder(folder.to_owned()));
+                let rendered = built.and_then(|built| built.build.outcome.as_ref().ok());
+                rendered.map(|rendered| rendered.resources.clone())
+            }
+            Build::Chart(chart) => {
+                let charted = context.facts.get::<Charted>(&chart);
+                let rendered = charted.and_then(|charted| charted.outcome.as_ref().ok());
+                rendered.map(|rendered| rendered.resources.clone())
+            }
         })
     }
 
@@ -77,11 +97,11 @@ impl AppObjects {
         }
     }
 
-    /// What an application applies. `build` gives the objects of the kustomization of a folder, if it can be built.
+    /// What an application applies. `build` gives the objects of what has to be built, if it can be.
     pub fn of(
         context: &Context<'_>,
         id: AppId,
-        build: &dyn Fn(&str) -> Option<Vec<Resource>>,
+        build: &dyn Fn(Build<'_>) -> Option<Vec<Resource>>,
     ) -> Self {
         let tree = context.fact::<ApplicationTree>();
         let Some(node) = tree.and_then(|tree| tree.node(id)) else {
@@ -95,7 +115,18 @@ impl AppObjects {
         let destination = node.view().destination().and_then(Destination::namespace);
         let destination = destination.unwrap_or_default();
         for (at, used) in node.sources.iter().enumerate() {
-            for resource in resources(context, node, used, build, &mut found) {
+            let chart = ChartUse {
+                app: id,
+                source: at,
+            };
+            let resources = if is_chart(&used.place) {
+                let rendered = build(Build::Chart(chart));
+                found.is_complete &= rendered.is_some();
+                rendered.unwrap_or_default()
+            } else {
+                resources(context, node, used, build, &mut found)
+            };
+            for resource in resources {
                 let namespace = scopes.namespace(&resource, &destination).into_owned();
                 found.objects.push(Object {
                     resource,
@@ -112,7 +143,7 @@ fn resources(
     context: &Context<'_>,
     node: &Node,
     used: &SourceUse,
-    build: &dyn Fn(&str) -> Option<Vec<Resource>>,
+    build: &dyn Fn(Build<'_>) -> Option<Vec<Resource>>,
     found: &mut AppObjects,
 ) -> Vec<Resource> {
     match (&used.place, used.place.folder()) {
@@ -145,7 +176,7 @@ fn resources(
                 found.is_complete = false;
                 return Vec::new();
             }
-            let rendered = build(folder);
+            let rendered = build(Build::Kustomization(folder));
             found.is_complete &= rendered.is_some();
             rendered.unwrap_or_default()
         }
@@ -213,4 +244,19 @@ pub fn place_of(context: &Context<'_>, resource: &Resource, node: NodeRef<'_>) -
         span: origin.span,
         document: Some(origin.document as u32),
     }
+}
+
+/// The files that the values of a chart come from, besides that of a place: a value may be part of
+/// a longer text, and what these files conceal is taken out of what is said at a place that is labelled with them.
+pub fn values_of(context: &Context<'_>, resource: &Resource, place: &Location) -> Vec<Location> {
+    let sources = resource.tree().sources().iter();
+    let values = sources.filter(|source| source.role == VALUES && source.path != place.path);
+    let mut paths: Vec<_> = values.map(|source| source.path.clone()).collect();
+    paths.sort_unstable();
+    paths.dedup();
+    let at = |path| Location {
+        side: context.side.clone(),
+        ..Location::file(path)
+    };
+    paths.into_iter().map(at).collect()
 }

@@ -9,7 +9,7 @@
 
 use std::sync::Arc;
 
-use rempart_apps::{AppObjects, ApplicationSets, ApplicationTree, Kustomized, Place};
+use rempart_apps::{AppObjects, ApplicationSets, ApplicationTree, Charted, Kustomized, Place};
 use rempart_core::config::Config;
 use rempart_core::{
     Context, Entry, FactEntry, FactMemo, Kind, Mode, NoRevisions, NodeRef, RepoPath, Snapshot,
@@ -57,6 +57,7 @@ fn render(line: &Value) -> Vec<Rendered> {
         FactEntry::of::<ApplicationSets>(),
         FactEntry::of::<ApplicationTree>(),
         FactEntry::of::<Kustomized>(),
+        FactEntry::of::<Charted>(),
         FactEntry::of::<AppObjects>(),
     ] {
         let computed = fact.compute(&context, &memo);

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use rempart_apps::{
     AppId, AppObjects, ApplicationSets, ApplicationTree, Node, Object, Project, Projects,
-    SourceUse, is_this_state, place_of,
+    SourceUse, is_this_state, place_of, values_of,
 };
 use rempart_core::{Context, Finding, Location, NodeRef, Sink};
 use rempart_model::argo::Source;
@@ -133,7 +133,12 @@ impl<'c> App<'c> {
         key: &str,
         message: impl Into<String>,
     ) -> &'s mut Finding {
-        let finding = sink.report(self.place(object, node), message);
+        let place = self.place(object, node);
+        let values = values_of(self.context, &object.resource, &place);
+        let finding = sink.report(place, message);
+        for values in values {
+            finding.label(values, "the chart has values from here");
+        }
         finding
             .about(object.resource.subject())
             .keyed(key)

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use rempart_apps::{Node, SourceUse, Tool};
+use rempart_apps::{Node, SourceUse, Tool, values_files};
 use rempart_core::{Context, FileId, RepoPath, Snapshot};
 use rempart_model::{KustomizeGraph, Target};
 
@@ -32,7 +32,8 @@ pub(crate) fn is_same(base: &Snapshot, head: &Snapshot, path: &str) -> bool {
 
 /// The files that the sources of an application read, or look for.
 fn files(context: &Context<'_>, node: &Node) -> BTreeSet<RepoPath> {
-    let mut found = BTreeSet::new();
+    // The values of a chart may stand anywhere in the repository.
+    let mut found: BTreeSet<_> = values_files(context, node).into_iter().collect();
     for used in &node.sources {
         source(context, used, &mut found);
     }

@@ -57,6 +57,11 @@ fn every_way_down_is_told() {
             "`fail-on` goes from `note` to `error`",
         ),
         (
+            "helm = \"require\"",
+            "helm = \"auto\"",
+            "fewer charts are rendered, since the setting `helm` goes down",
+        ),
+        (
             "exclude = [\"a\"]",
             "exclude = [\"a\", \"b\"]",
             "`b` is excluded from now on",
@@ -121,6 +126,7 @@ fn ways_up_are_not_told() {
     for (base, head) in [
         ("", "profile = \"strict\""),
         ("fail-on = \"never\"", ""),
+        ("helm = \"auto\"", "helm = \"require\""),
         ("exclude = [\"a\", \"b\"]", "exclude = [\"b\"]"),
         ("", "unwaivable = [\"demo/*\"]"),
         (&level("off"), &level("note")),

@@ -10,6 +10,7 @@ mod automated_null;
 mod autoscaled_replicas;
 mod bad_ignore_expression;
 mod bad_ignore_pointer;
+mod broken_chart;
 mod broken_kustomization;
 mod chart_without_version;
 mod definition_elsewhere;
@@ -63,6 +64,7 @@ mod unknown_sync_option;
 mod unlisted_manifest;
 mod unreachable_application;
 mod unreadable_manifest;
+mod unrendered_chart;
 mod unusable_path;
 mod unused_namespace_metadata;
 mod wave_not_integer;
@@ -73,6 +75,7 @@ pub(crate) static RULES: &[RuleEntry] = &[
     RuleEntry::of::<autoscaled_replicas::AutoscaledReplicas>(),
     RuleEntry::of::<bad_ignore_expression::BadIgnoreExpression>(),
     RuleEntry::of::<bad_ignore_pointer::BadIgnorePointer>(),
+    RuleEntry::of::<broken_chart::BrokenChart>(),
     RuleEntry::of::<broken_kustomization::BrokenKustomization>(),
     RuleEntry::of::<chart_without_version::ChartWithoutVersion>(),
     RuleEntry::of::<definition_elsewhere::DefinitionElsewhere>(),
@@ -126,6 +129,7 @@ pub(crate) static RULES: &[RuleEntry] = &[
     RuleEntry::of::<unlisted_manifest::UnlistedManifest>(),
     RuleEntry::of::<unreachable_application::UnreachableApplication>(),
     RuleEntry::of::<unreadable_manifest::UnreadableManifest>(),
+    RuleEntry::of::<unrendered_chart::UnrenderedChart>(),
     RuleEntry::of::<unusable_path::UnusablePath>(),
     RuleEntry::of::<unused_namespace_metadata::UnusedNamespaceMetadata>(),
     RuleEntry::of::<wave_not_integer::WaveNotInteger>(),

@@ -87,7 +87,8 @@ struct Hider<'c> {
     head: &'c Context<'c>,
     conceal: fn(rempart_core::FileView<'_>) -> Concealed,
     masks: RefCell<HashMap<(Side, RepoPath), Mask>>,
-    /// The files that the sets of a file read: their values are in the applications that the sets make.
+    /// The files whose values are in the applications of a file, and in their objects: what sets read, and the values of
+    /// charts.
     read: BTreeMap<RepoPath, BTreeSet<RepoPath>>,
 }
 
@@ -102,7 +103,7 @@ impl<'c> Hider<'c> {
             head,
             conceal,
             masks: RefCell::default(),
-            read: read_by_sets([base, head]),
+            read: read_by([base, head]),
         }
     }
 
@@ -111,16 +112,25 @@ impl<'c> Hider<'c> {
             let own = app.line.clone();
             self.fields(&mut app.fields, own.as_ref());
             let read = own.as_ref().and_then(|line| self.read.get(&line.path));
-            for path in read.into_iter().flatten() {
-                let line = own.clone().map(|line| Line {
+            let read = read.into_iter().flatten().filter_map(|path| {
+                Some(Line {
                     path: path.clone(),
-                    ..line
-                });
-                self.fields(&mut app.fields, line.as_ref());
+                    ..own.clone()?
+                })
+            });
+            let read: Vec<_> = read.collect();
+            for line in &read {
+                self.fields(&mut app.fields, Some(line));
             }
             for object in &mut app.objects {
                 let own = object.line.clone();
                 self.fields(&mut object.fields, own.as_ref());
+                for line in &read {
+                    self.fields(&mut object.fields, Some(line));
+                    for (_, value) in &mut object.subject.0 {
+                        *value = self.text(value, Some(line));
+                    }
+                }
                 for (_, value) in &mut object.subject.0 {
                     *value = self.text(value, own.as_ref());
                 }
@@ -159,7 +169,7 @@ impl<'c> Hider<'c> {
     }
 }
 
-fn read_by_sets(states: [&Context<'_>; 2]) -> BTreeMap<RepoPath, BTreeSet<RepoPath>> {
+fn read_by(states: [&Context<'_>; 2]) -> BTreeMap<RepoPath, BTreeSet<RepoPath>> {
     let mut read: BTreeMap<RepoPath, BTreeSet<RepoPath>> = BTreeMap::new();
     for context in states {
         let sets = context.fact::<ApplicationSets>();
@@ -177,6 +187,17 @@ fn read_by_sets(states: [&Context<'_>; 2]) -> BTreeMap<RepoPath, BTreeSet<RepoPa
             for path in paths.chain([set.resource.path()]) {
                 let known = read.entry(path.clone()).or_default();
                 known.extend(files.iter().cloned());
+            }
+        }
+    }
+    for context in states {
+        let tree = context.fact::<ApplicationTree>();
+        for (_, node) in tree.into_iter().flat_map(ApplicationTree::nodes) {
+            let files = rempart_apps::values_files(context, node);
+            if !files.is_empty() {
+                let own = context.snapshot.entry(node.file).path.clone();
+                read.entry(own.clone()).or_default().extend(files);
+                read.entry(own.clone()).or_default().insert(own);
             }
         }
     }

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::io::Write;
 
-use rempart_apps::{AppObjects, ApplicationTree, Folder, Kustomized, place_of};
+use rempart_apps::{AppObjects, ApplicationTree, ChartUse, Charted, Folder, Kustomized, place_of};
 use rempart_core::{Context, FactEntry, FactMemo, RepoPath, Side, Skip};
 use rempart_engine::redact::{Mask, Nearness};
 use rempart_model::Resource;
@@ -22,12 +22,14 @@ const NEEDS: &[FactEntry] = &[
     FactEntry::of::<ApplicationTree>(),
     FactEntry::of::<AppObjects>(),
     FactEntry::of::<Kustomized>(),
+    FactEntry::of::<Charted>(),
 ];
 
 /// What is printed, and why it may not be all.
 struct Found {
     resources: Vec<Resource>,
     missing: Vec<String>,
+    notes: Vec<String>,
 }
 
 /// Prints the objects. Exit 2 when some could not be rendered.
@@ -66,6 +68,9 @@ pub(crate) fn run(args: &RenderArgs) -> Result<Exit, Fatal> {
         masked.into_owned()
     };
     reports::to_place(None, &mut |out| manifests(&objects, &hide, out))?;
+    for note in &found.notes {
+        writeln!(std::io::stderr().lock(), "note: {note}")?;
+    }
     for missing in &found.missing {
         writeln!(std::io::stderr().lock(), "not rendered: {missing}")?;
     }
@@ -82,13 +87,20 @@ fn of_application(context: &Context<'_>, name: &str) -> Option<Found> {
         .nodes()
         .find(|(_, node)| node.resource.name() == name)?;
     let found = context.facts.get::<AppObjects>(&id)?;
+    let mut notes = Vec::new();
     let mut missing: Vec<_> = rempart_core::Fact::skips(found)
         .iter()
         .map(in_words)
         .collect();
-    for used in &node.sources {
+    for (source, used) in node.sources.iter().enumerate() {
         if let Some((folder, _)) = used.place.folder() {
             missing.extend(unbuilt(context, folder));
+        }
+        let charted = context.facts.get::<Charted>(&ChartUse { app: id, source });
+        match charted.map(|charted| &charted.outcome) {
+            Some(Ok(rendered)) => notes.push(format!("rendered with helm {}", rendered.version)),
+            Some(Err(why)) => missing.push(why.to_string()),
+            None => {}
         }
     }
     if !found.is_complete && missing.is_empty() {
@@ -101,6 +113,7 @@ fn of_application(context: &Context<'_>, name: &str) -> Option<Found> {
             .map(|object| object.resource.clone())
             .collect(),
         missing,
+        notes,
     })
 }
 
@@ -118,10 +131,12 @@ fn of_folder(context: &Context<'_>, folder: &str) -> Result<Found, Fatal> {
             Ok(rendered) => Found {
                 resources: rendered.resources,
                 missing: Vec::new(),
+                notes: Vec::new(),
             },
             Err(why) => Found {
                 resources: Vec::new(),
                 missing: vec![why.to_string()],
+                notes: Vec::new(),
             },
         },
     )

@@ -2,12 +2,12 @@
 
 use std::fmt::Write;
 
-use rempart_core::config::{Config, ConfigError, FILE_NAME};
+use rempart_core::config::{Config, ConfigError, FILE_NAME, Rendering};
 use rempart_core::{LineIndex, RepoPath, Snapshot};
 use rempart_engine::SelectError;
 use rempart_engine::redact::{Mask, Nearness};
 
-use super::Target;
+use super::{Target, charts};
 use crate::args::SelectArgs;
 use crate::exit::Fatal;
 
@@ -28,6 +28,9 @@ pub(super) fn read(
     };
     if let Some(version) = &args.kubernetes {
         config.kubernetes = Some(version.clone());
+    }
+    if config.charts.rendering != Rendering::Off {
+        config.charts.tool = charts::tool()?;
     }
     let versions = config
         .clusters

@@ -89,6 +89,11 @@ pub const KEYS: &[Key] = &[
         "The URLs by which others reach this repository; without it, what the clone and the files tell.",
     ),
     key(
+        "helm",
+        KeyKind::OneOf(&["off", "auto", "require"]),
+        "Whether charts are rendered by the program of that name: never, where it can be, or always.",
+    ),
+    key(
         "unwaivable",
         KeyKind::Texts,
         "Rules that nothing silences, as ids or `checker/*`.",

@@ -1,6 +1,7 @@
 //! `rempart.toml`: how to judge, parsed with spans. The meaning of rule ids is the engine's.
 
 mod allow;
+mod charts;
 mod check;
 mod digest;
 mod error;
@@ -14,6 +15,7 @@ use std::collections::BTreeMap;
 use rempart_syntax::Span;
 
 pub use allow::{Allow, is_day};
+pub use charts::{ChartTool, Charts, Rendering};
 pub use digest::digest;
 pub use error::ConfigError;
 pub use globs::{glob_set, is_glob};
@@ -42,6 +44,8 @@ pub struct Config {
     pub schemas: Vec<String>,
     /// The URLs under which others reach the repository that is judged.
     pub repositories: Vec<String>,
+    /// Whether and with what charts are rendered.
+    pub charts: Charts,
     /// Settings by rule id.
     pub rules: BTreeMap<String, RuleSetting>,
     /// The clusters.

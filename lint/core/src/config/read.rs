@@ -7,7 +7,7 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use super::check::span;
-use super::{Allow, Cluster, Config, Room, RuleSetting, digest};
+use super::{Allow, ChartTool, Charts, Cluster, Config, Rendering, Room, RuleSetting, digest};
 use crate::{Profile, Severity};
 
 /// Reads the whole file. `text` is what `table` was parsed from.
@@ -26,6 +26,14 @@ pub(super) fn config(table: &DeTable<'_>, text: &str) -> Config {
         kubernetes: text_of(table, "kubernetes"),
         schemas: texts(table, "schemas"),
         repositories: texts(table, "repositories"),
+        charts: Charts {
+            rendering: match word(table, "helm") {
+                Some("auto") => Rendering::Auto,
+                Some("require") => Rendering::Require,
+                _ => Rendering::Off,
+            },
+            tool: ChartTool::default(),
+        },
         rules: rules(table, &plain),
         clusters: tables("cluster").map_or_else(Vec::new, |items| each(items.iter(), cluster)),
         rooms: tables("room").map_or_else(Vec::new, |items| each(items.iter(), room)),

@@ -34,6 +34,11 @@ pub(super) fn weakenings(change: Change<'_>, checkers: &[&'static Checker]) -> V
     }
     found.extend(of_rooms(&base, &head));
     found.extend(of_schemas(&base, &head));
+    if head.charts.rendering < base.charts.rendering {
+        found.push(top(
+            "fewer charts are rendered, since the setting `helm` goes down".to_owned(),
+        ));
+    }
     for allow in &head.allows {
         if let Some(fault) = of_allow(&base.allows, allow) {
             found.push((place(allow.span), fault));

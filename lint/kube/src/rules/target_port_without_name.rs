@@ -1,6 +1,6 @@
 //! A port of a Service that no selected pod has.
 
-use rempart_apps::place_of;
+use rempart_apps::{place_of, values_of};
 use rempart_core::{Check, Context, Levels, NodeRef, Rule, RuleMeta, Severity, Sink};
 use rempart_graph::{Pods, Selection, Selections, Selects, pods_of};
 use rempart_model::{get, scalar};
@@ -58,7 +58,12 @@ fn judge(context: &Context<'_>, selection: &Selection, sink: &mut Sink) {
             "no container of the pods that `{}` selects has a port called `{name}`: the Service has no endpoints for it, and every connection is refused",
             resource.name()
         );
-        let finding = sink.report(place_of(context, resource, target), message);
+        let at = place_of(context, resource, target);
+        let values = values_of(context, resource, &at);
+        let finding = sink.report(at, message);
+        for values in values {
+            finding.label(values, "the chart has values from here");
+        }
         finding
             .about(resource.subject())
             .keyed(format!("port {name}"));

@@ -1,0 +1,191 @@
+//! Every chart that an application names, rendered where the configuration asks for it.
+
+use std::path::PathBuf;
+use std::time::Duration;
+
+use rempart_core::config::{Rendering, glob_set};
+use rempart_core::{Context, Fact, FactEntry, FactKey, Skip};
+use rempart_model::argo::GROUP;
+use rempart_model::{get, scalar};
+use rempart_render::helm::{self, Limits, Program, Rendered, Unrendered};
+use rempart_schemas::Catalogue;
+
+use crate::{AppId, ApplicationTree, Node, Place, Tool, helm_source};
+
+/// A source of an application, from 0.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct ChartUse {
+    /// The application.
+    pub app: AppId,
+    /// The source.
+    pub source: usize,
+}
+
+impl FactKey for ChartUse {}
+
+/// A chart, and what became of it.
+#[derive(Debug)]
+pub struct Charted {
+    /// The objects, or why there are none.
+    pub outcome: Result<Rendered, Unrendered>,
+    skips: Vec<Skip>,
+}
+
+impl Fact for Charted {
+    type Key = ChartUse;
+
+    const NAME: &'static str = "charts";
+    const NEEDS: &'static [FactEntry] = &[FactEntry::of::<ApplicationTree>()];
+
+    fn keys(context: &Context<'_>) -> Vec<ChartUse> {
+        let tree = context.fact::<ApplicationTree>();
+        let nodes = tree.into_iter().flat_map(ApplicationTree::nodes);
+        let uses = nodes.flat_map(|(app, node)| {
+            let sources = node.sources.iter().enumerate();
+            let charts = sources.filter(|(_, used)| is_chart(&used.place));
+            charts.map(move |(source, _)| ChartUse { app, source })
+        });
+        uses.collect()
+    }
+
+    fn compute(context: &Context<'_>, key: &ChartUse) -> Self {
+        Self::of(context, *key)
+    }
+
+    fn skips(&self) -> &[Skip] {
+        &self.skips
+    }
+}
+
+/// Whether a source is a chart.
+pub(crate) const fn is_chart(place: &Place) -> bool {
+    matches!(
+        place,
+        Place::Chart
+            | Place::Folder {
+                tool: Tool::Helm(_),
+                ..
+            }
+    )
+}
+
+impl Charted {
+    /// Renders a chart.
+    pub fn of(context: &Context<'_>, key: ChartUse) -> Self {
+        let tree = context.fact::<ApplicationTree>();
+        let Some(node) = tree.and_then(|tree| tree.node(key.app)) else {
+            let outcome = Err(Unrendered::NotHere(
+                "there is no such application".to_owned(),
+            ));
+            return Self {
+                outcome,
+                skips: Vec::new(),
+            };
+        };
+        let outcome = rendered(context, node, key.source);
+        let what = node.resource.name().into_owned();
+        let mut skips = Vec::new();
+        match &outcome {
+            Ok(rendered) => {
+                let mut made = rendered.resources.iter();
+                if made
+                    .any(|made| made.is_of_group(GROUP) && made.kind().starts_with("Application"))
+                {
+                    let why = "applications that a chart makes are not followed";
+                    skips.push(Skip::visible("not-followed", what, why));
+                }
+            }
+            Err(why)
+                if why.is_of_tool() && context.config.charts.rendering == Rendering::Require =>
+            {
+                skips.push(Skip::fatal("not-rendered", what, why.to_string()));
+            }
+            // A rule says so.
+            Err(why) if why.is_refused() => {}
+            Err(why) => skips.push(Skip::visible("not-rendered", what, why.to_string())),
+        }
+        Self { outcome, skips }
+    }
+}
+
+fn rendered(context: &Context<'_>, node: &Node, source: usize) -> Result<Rendered, Unrendered> {
+    let not_here = |what: &str| Err(Unrendered::NotHere(what.to_owned()));
+    description(context, node, source)?;
+    let charts = &context.config.charts;
+    if charts.rendering == Rendering::Off {
+        return not_here("charts are not rendered: the setting `helm` is `off`");
+    }
+    let Some(used) = node.sources.get(source) else {
+        return not_here("there is no such source");
+    };
+    let folder = match &used.place {
+        Place::Folder {
+            path,
+            tool: Tool::Helm(Some(_)),
+        } => path,
+        Place::Chart => {
+            return not_here(
+                "the chart is in a Helm repository: only charts of this repository are rendered",
+            );
+        }
+        _ => return not_here("the folder holds no `Chart.yaml`"),
+    };
+    let Some(path) = &charts.tool.program else {
+        return Err(Unrendered::NotRun(std::io::ErrorKind::NotFound));
+    };
+    let version = kube_version(context, node);
+    let request = helm_source::request(context, node, used, folder, version)?;
+    let scratch = charts.tool.scratch.clone();
+    let scratch = scratch.unwrap_or_else(|| PathBuf::from("/tmp"));
+    let mut limits = Limits::default();
+    if let Some(seconds) = charts.tool.seconds {
+        limits.time = Duration::from_secs(seconds);
+    }
+    let program = Program {
+        path,
+        scratch: &scratch,
+        limits,
+    };
+    helm::render(context.snapshot, &request, &program)
+}
+
+/// What Helm wants `Chart.yaml` to say (`Metadata.Validate`): this needs no program.
+fn description(context: &Context<'_>, node: &Node, source: usize) -> Result<(), Unrendered> {
+    let place = node.sources.get(source).map(|used| &used.place);
+    let Some(Place::Folder {
+        tool: Tool::Helm(Some(chart)),
+        ..
+    }) = place
+    else {
+        return Ok(());
+    };
+    let file = context.file(*chart);
+    let Some(root) = file.tree().and_then(|tree| tree.root(0)) else {
+        return Ok(());
+    };
+    let missing = ["apiVersion", "name", "version"].into_iter().find(|field| {
+        let written = get(root, field).and_then(scalar);
+        written.is_none_or(|text| text.is_empty())
+    });
+    match missing {
+        Some(field) => Err(Unrendered::Refused {
+            at: Some((file.path().as_str().to_owned(), 1)),
+            why: format!("`Chart.yaml` says no `{field}`"),
+        }),
+        None => Ok(()),
+    }
+}
+
+/// The version of the cluster that the file of an application reaches.
+fn kube_version(context: &Context<'_>, node: &Node) -> String {
+    let path = &context.snapshot.entry(node.file).path;
+    let reaches = |globs: &[String]| {
+        let globs = glob_set(globs.iter().map(String::as_str));
+        globs.is_ok_and(|globs| globs.is_match(path.as_str()))
+    };
+    let mut clusters = context.config.clusters.iter();
+    let cluster = clusters.find(|cluster| reaches(&cluster.paths));
+    let version = cluster.and_then(|cluster| cluster.kubernetes.clone());
+    let version = version.or_else(|| context.config.kubernetes.clone());
+    version.unwrap_or_else(|| Catalogue::DEFAULT_TARGET.to_string())
+}
