@@ -25,3 +25,4 @@ pub(crate) mod store;
 pub(crate) mod stream;
 mod tree;
 pub(crate) mod view;
+pub(crate) mod written;

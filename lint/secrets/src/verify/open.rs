@@ -10,11 +10,12 @@ use super::values::Values;
 use super::verdict::{Fault, FaultKind, Outcome, Verdict};
 use super::{Identities, time};
 use crate::sops::envelope::{self, ValueType};
-use crate::sops::file::{SopsFact, SopsFile, with_stream};
+use crate::sops::file::{SopsFact, SopsFile};
 use crate::sops::metadata::{self, Metadata, entries_by_group};
 use crate::sops::selector;
 use crate::sops::store::Store;
 use crate::sops::stream::{Meta, Stream};
+use crate::sops::written::with_stream;
 
 /// Larger files are no files of secrets, in bytes.
 const MOST_BYTES: usize = 1 << 26;
