@@ -18,5 +18,5 @@ pub use argo::{AppProject, Application};
 pub use classify::{classify, classify_with, content_hint, look, may_hold_argo, may_hold_others};
 pub use image::{ImageError, ImageRef};
 pub use kustomization::{Kustomization, KustomizeGraph, Role, Target};
-pub use lookup::{get, get_path, is_true, scalar};
+pub use lookup::{entries, get, get_path, is_true, scalar};
 pub use resource::{FileResources, NotAResource, Reason, Resource};

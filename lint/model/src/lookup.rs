@@ -19,6 +19,50 @@ pub fn get_path<'t>(from: NodeRef<'t>, path: &[&str]) -> Option<NodeRef<'t>> {
     path.iter().try_fold(from, |node, key| get(node, key))
 }
 
+/// How many mappings are looked through for the entries of one.
+const MAPPINGS: usize = 1024;
+
+/// The entries of a mapping and of what its merge key (`<<`) names, aliases of merged mappings followed. What a key of
+/// the mapping hides is there too: it stands in the file all the same.
+pub fn entries(mapping: NodeRef<'_>) -> Vec<(NodeRef<'_>, NodeRef<'_>)> {
+    let (mut found, mut left) = (Vec::new(), MAPPINGS);
+    collect(mapping, MERGE_LIMIT, &mut left, &mut found);
+    found
+}
+
+fn collect<'t>(
+    mapping: NodeRef<'t>,
+    budget: usize,
+    left: &mut usize,
+    found: &mut Vec<(NodeRef<'t>, NodeRef<'t>)>,
+) {
+    let Some(fewer) = left.checked_sub(1) else {
+        return;
+    };
+    *left = fewer;
+    let mut merged = None;
+    for (name, value) in mapping.entries() {
+        if name.kind() == Kind::Plain && name.is("<<") {
+            merged = merged.or(Some(value));
+        } else {
+            found.push((name, value));
+        }
+    }
+    let (Some(budget), Some(merged)) = (budget.checked_sub(1), merged.and_then(NodeRef::resolved))
+    else {
+        return;
+    };
+    match merged.kind() {
+        Kind::Mapping => collect(merged, budget, left, found),
+        Kind::Sequence => {
+            for item in merged.items().filter_map(NodeRef::resolved) {
+                collect(item, budget.min(1), left, found);
+            }
+        }
+        _ => {}
+    }
+}
+
 /// The text of a scalar; `None` for a collection, for a scalar that is not written, and for a dangling alias.
 pub fn scalar(node: NodeRef<'_>) -> Option<Cow<'_, str>> {
     let node = node.resolved()?;

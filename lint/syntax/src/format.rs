@@ -12,7 +12,13 @@ pub enum Format {
 }
 
 /// Names without such an extension that the programs behind them read as YAML.
-const YAML_NAMES: &[&str] = &["Kustomization", ".yamllint", ".clang-format", ".clang-tidy"];
+const YAML_NAMES: &[&str] = &[
+    "Kustomization",
+    "kubeconfig",
+    ".yamllint",
+    ".clang-format",
+    ".clang-tidy",
+];
 
 impl Format {
     /// The format of a file name, without its folder.
@@ -43,6 +49,7 @@ mod tests {
             ("a.yaml", Format::Yaml),
             ("a.YML", Format::Yaml),
             ("Kustomization", Format::Yaml),
+            ("kubeconfig", Format::Yaml),
             ("é.json", Format::Json),
             ("yaml", Format::Text),
             ("", Format::Text),
