@@ -22,6 +22,10 @@ fn what_a_rule_may_report_is_suspect() {
         (Shape::Text, format!("x {}\n", token())),
         (Shape::Yaml, format!("password: {password}\n")),
         (Shape::Assignments, format!("DB_PASSWORD={password}\n")),
+        // Below `group_vars`, and in a message.
+        (Shape::Text, format!("---\ndb_password: {password}\n")),
+        (Shape::Text, format!("try DB_PASSWORD={password}\n")),
+        (Shape::Yaml, format!("apiVersion: builtin\nkind: SecretGenerator\nliterals: [a={password}]\n")),
         (Shape::Credential, format!("db.example.com:5432:web:web:{password}\n")),
         (Shape::Credential, format!("machine a.example.org login b password {password}\n")),
         (Shape::Credential, format!("{password}\n")),

@@ -11,11 +11,16 @@ use rempart_model::kustomization::Role;
 use rempart_model::{self as model, FileResources, Kustomization};
 
 use super::{DECLARED, Shape};
-use crate::rules::{helm_files, packed_files, patches_below};
+use crate::rules::{helm_files, is_plugin, packed_files, patches_below};
 use crate::scan;
 
 /// What a file has to say somewhere that names another whose content is judged with it.
-const MARKS: [&str; 3] = ["fileParameters", "secretGenerator", "patches"];
+const MARKS: [&str; 4] = [
+    "fileParameters",
+    "secretGenerator",
+    "kind: SecretGenerator",
+    "patches",
+];
 
 /// The rules that judge a file by another one that it names; sorted.
 pub const PAIRED: &[&str] = &[
@@ -63,6 +68,10 @@ fn names(path: &RepoPath, tree: &Arc<Tree>, found: &mut BTreeSet<RepoPath>) {
 }
 
 fn of_kustomization(path: &RepoPath, tree: &Tree, found: &mut BTreeSet<RepoPath>) {
+    for generator in tree.roots().filter(|root| is_plugin(*root)) {
+        let packed = packed_files(generator);
+        found.extend(packed.filter_map(|(_, packed)| path.sibling(&packed).ok()));
+    }
     let Some(kustomization) = Kustomization::of(tree) else {
         return;
     };

@@ -68,6 +68,16 @@ fn is_suspect(shape: Shape, bytes: &[u8]) -> bool {
     if shape.names().iter().any(holds_something) {
         return true;
     }
+    // Below `group_vars` a file of any name holds variables, and messages are texts too.
+    let holds_literal = |path: &&str| !scan::literals(path, text, None).is_empty();
+    if shape == Shape::Text
+        && scan::weak::may_hold(text)
+        && ["group_vars/text", "commit-message/text"]
+            .iter()
+            .any(holds_literal)
+    {
+        return true;
+    }
     if may_be_encrypted(text) {
         return true;
     }
@@ -84,6 +94,7 @@ fn is_suspect(shape: Shape, bytes: &[u8]) -> bool {
     patches
         || templates
         || (may_name(text) && file.tree().is_some_and(|tree| names_some(shape, tree)))
+        || says("kind: SecretGenerator")
         || (says("secretGenerator") && file.tree().is_some_and(is_kustomization))
         || (says("data") || says("stringData"))
             && says("ecret")

@@ -48,14 +48,29 @@ impl ClearSecretGenerator {
                 files(file, generator, sink);
             }
         }
+        for file in context.files_of(&[class::KUSTOMIZE_CONFIGURATION, class::KUBERNETES_MANIFEST])
+        {
+            for generator in file.tree().into_iter().flat_map(|tree| tree.roots()) {
+                if is_plugin(generator) {
+                    literals(file, generator, sink);
+                    files(file, generator, sink);
+                }
+            }
+        }
     }
+}
+
+/// Whether a document configures the generator of Secrets that is built into kustomize, as files under `generators` do.
+pub(crate) fn is_plugin(document: NodeRef<'_>) -> bool {
+    let is = |key: &str, text: &str| model::get(document, key).is_some_and(|node| node.is(text));
+    is("kind", "SecretGenerator") && is("apiVersion", "builtin")
 }
 
 /// The items of a field of a generator, as texts.
 fn texts<'t>(generator: NodeRef<'t>, field: &str) -> impl Iterator<Item = (NodeRef<'t>, String)> {
-    let items = model::get(generator, field)
-        .into_iter()
-        .flat_map(NodeRef::items);
+    let node = model::get(generator, field);
+    let single = node.filter(|node| node.is_scalar());
+    let items = node.into_iter().flat_map(NodeRef::items).chain(single);
     items.filter_map(|item| Some((item, model::scalar(item)?.into_owned())))
 }
 
@@ -82,7 +97,9 @@ fn literals(file: FileView<'_>, generator: NodeRef<'_>, sink: &mut Sink) {
 
 /// The files that a generator packs, except for those that anybody may read.
 pub(crate) fn packed_files(generator: NodeRef<'_>) -> impl Iterator<Item = (NodeRef<'_>, String)> {
+    // `env` is what `envs` was called before, and kustomize still reads it.
     let named = texts(generator, "files").chain(texts(generator, "envs"));
+    let named = named.chain(texts(generator, "env"));
     // `key=path`, or a path alone.
     let paths = named.map(|(node, text)| {
         let path = text.split_once('=').map_or(text.as_str(), |(_, path)| path);

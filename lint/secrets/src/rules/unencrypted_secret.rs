@@ -52,10 +52,14 @@ impl UnencryptedSecret {
                     named.filter_map(|field| Some((field, model::get(*holder, field)?)))
                 });
                 let mut open = fields.flat_map(|(field, node)| {
-                    node.entries().map(move |(key, value)| (field, key, value))
+                    let entries = model::entries(node).into_iter();
+                    entries.map(move |(key, value)| (field, key, value))
                 });
+                let is_secret = |key: NodeRef<'_>, field: &str, value: NodeRef<'_>| {
+                    clear::is_open(field == "data", value) && !secret::is_public(&key.value())
+                };
                 let Some((field, key, value)) =
-                    open.find(|(field, _, value)| clear::is_open(*field == "data", *value))
+                    open.find(|(field, key, value)| is_secret(*key, field, *value))
                 else {
                     continue;
                 };

@@ -44,6 +44,11 @@ pub(super) fn not_the_azurite_key(token: &[u8]) -> bool {
     !token.starts_with(b"Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50") && mixed_base64(token)
 }
 
+/// A private key in DER that no password locks.
+pub(super) fn der_private_key(token: &[u8]) -> bool {
+    decode::base64(token).is_some_and(|bytes| super::der::private_key(&bytes).is_some())
+}
+
 /// Letters of both cases and digits: a word, a path or a digest of the same length lacks one of them.
 pub(super) fn mixed_base64(token: &[u8]) -> bool {
     token.iter().any(u8::is_ascii_digit)

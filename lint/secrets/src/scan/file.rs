@@ -97,6 +97,12 @@ fn secrets(path: &str, text: &str, tape: Option<&Tape>, beside: &Beside) -> Vec<
         Some(Some(Language::Code)) if matches!(name.rsplit('.').next(), Some("tf" | "tofu")) => {
             nested(text, beside)
         }
+        // The copy of a manifest: nothing applies it, and what it was copied from was in use.
+        Some(Some(Language::Assignments)) => match weak::language::is_copy(name) {
+            Some(true) => nested(text, beside),
+            Some(false) => secret::at_kinds(text, beside.secrets.iter().copied(), &is_meant),
+            None => Vec::new(),
+        },
         Some(Some(_)) => Vec::new(),
     }
 }
@@ -143,9 +149,8 @@ fn grammar<'t>(path: &str, text: &str, tape: Option<&'t Tape>) -> Option<Grammar
     if is_translation(path) {
         return None;
     }
-    let name = path.rsplit('/').next().unwrap_or(path);
     tape.map(Grammar::Tree)
-        .or_else(|| weak::language::of(name, text).map(Grammar::Text))
+        .or_else(|| weak::language::of_path(path, text).map(Grammar::Text))
 }
 
 /// Files of translations hold the word for password in every language.

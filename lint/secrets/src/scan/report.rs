@@ -22,8 +22,14 @@ pub(crate) fn leaks(file: FileView<'_>, weight: Weight, help: &str, sink: &mut S
             name.map(|name| format!(" under `{name}`"))
                 .unwrap_or_default(),
         );
+        // No place of a text holds what its path says.
+        let place = if leak.span.is_empty() {
+            "in the path of this file "
+        } else {
+            "here "
+        };
         let message = format!(
-            "a credential of the kind `{}` stands here in clear{codings}{under}: it opens {} to whoever can read the repository or its history",
+            "a credential of the kind `{}` stands {place}in clear{codings}{under}: it opens {} to whoever can read the repository or its history",
             leak.kind.id, leak.kind.opens
         );
         let finding = finding(file, leak.span.start, leak.span.end, message, sink);

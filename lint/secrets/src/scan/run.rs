@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::kind::{self, Kind};
 use super::runs::Run;
-use super::{name, named, token};
+use super::{jwk, name, named, token};
 
 /// A credential in a run; it may reach beyond both ends of it.
 pub(super) struct Hit {
@@ -177,11 +177,30 @@ fn assigned(text: &[u8], run: Run) -> Option<Hit> {
             span: start..end,
         });
     }
-    let is_at_rest = text[name] == *b"secret" && is_encryption_key(text, start, run.end);
-    is_at_rest.then_some(Hit {
-        kind: kind::ENCRYPTION_AT_REST_KEY,
+    let kind = match &text[name.clone()] {
+        b"d" | b"k" => jwk::kind_of(text, name, start..run.end),
+        b"secret" if is_encryption_key(text, start, run.end) => Some(kind::ENCRYPTION_AT_REST_KEY),
+        b"key" if is_below_encryption(text, name.start, start..run.end) => {
+            Some(kind::ESPHOME_ENCRYPTION_KEY)
+        }
+        _ => None,
+    }?;
+    Some(Hit {
+        kind,
         span: start..run.end,
     })
+}
+
+/// `encryption:` of the interface of `ESPHome` with a key of 32 bytes below.
+fn is_below_encryption(text: &[u8], name: usize, value: Range<usize>) -> bool {
+    let value = &text[value];
+    let before = &text[name.saturating_sub(BEFORE)..name];
+    let above = before.trim_ascii_end();
+    let above = above.rsplit(|byte| *byte == b'\n').next();
+    above.is_some_and(|line| line.trim_ascii() == b"encryption:")
+        && value.len() == 44
+        && super::decode::base64(value).is_some_and(|key| key.len() == 32)
+        && !super::placeholder::is_placeholder(value)
 }
 
 /// Where the value begins in a run such as `NAME=value`.

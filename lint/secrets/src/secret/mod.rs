@@ -2,10 +2,12 @@
 
 mod nested;
 mod patch;
+mod public;
 mod sealed;
 mod template;
 
 pub(crate) use nested::{at_kinds, in_text as nested};
 pub(crate) use patch::{Open, in_patch, is_operation};
+pub(crate) use public::is_public;
 pub(crate) use sealed::{VAULT, clear_in_vault, is_whole};
 pub(crate) use template::{Entry, open_entry};

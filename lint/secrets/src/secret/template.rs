@@ -67,6 +67,7 @@ pub(super) fn of_lines(
         return None;
     }
     let mut field: Option<&str> = None;
+    // The block that is read, with an empty path where anybody may read it.
     let mut block: Option<(usize, String)> = None;
     for (at, line) in lines(body) {
         let at = within.start + at;
@@ -86,7 +87,8 @@ pub(super) fn of_lines(
         }
         let Some(field) = field else { continue };
         if let Some((_, path)) = block.as_ref().filter(|(outer, _)| indent > *outer) {
-            let is_clear = !clear::is_harmless(content) && !content.contains("{{");
+            let is_clear =
+                !path.is_empty() && !clear::is_harmless(content) && !content.contains("{{");
             if is_clear && accepts(path, content) {
                 let entry = entry(path.clone(), at, line, content);
                 return Some(Entry { within, ..entry });
@@ -99,7 +101,9 @@ pub(super) fn of_lines(
         };
         let (key, value) = (key.trim_matches(['"', '\'']), value.trim());
         let path = format!("{field}.{key}");
-        if is_block(value) {
+        if super::is_public(key) {
+            block = is_block(value).then(|| (indent, String::new()));
+        } else if is_block(value) {
             block = Some((indent, path));
         } else if is_open(field, value) && accepts(&path, value) {
             let entry = entry(path, at, line, value);
@@ -128,7 +132,8 @@ fn in_flow(line: &str, field: &str, at: usize, accepts: Accepts<'_>) -> Option<E
     pairs.find_map(|(key, value)| {
         let (key, value) = (key.trim().trim_matches(['"', '\'']), value.trim());
         let path = format!("{field}.{key}");
-        (is_open(field, value) && accepts(&path, value)).then(|| entry(path, at, line, value))
+        let is_meant = !super::is_public(key) && is_open(field, value);
+        (is_meant && accepts(&path, value)).then(|| entry(path, at, line, value))
     })
 }
 
@@ -229,6 +234,9 @@ mod tests {
             "kind: ConfigMap\ndata:\n  a: b\n---\nkind: Secret\ndata:\n  b: {{ .x }}\n",
             "kind: ExternalSecret\ndata:\n  a: abcdef\n",
             "kind: {{ .Values.kind }}\ndata:\n  a: abcdef\n",
+            "kind: Secret\nstringData:\n  known_hosts: |\n    git.svc ssh-ed25519 AAAA\n  identity: {{ .x }}\n",
+            "kind: Secret\nstringData:\n  username: app\n  password: {{ .x }}\n",
+            "kind: Secret\nstringData: {username: app}\n",
         ] {
             assert!(open_entry(text).is_empty(), "{text}");
         }

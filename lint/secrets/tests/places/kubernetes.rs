@@ -6,7 +6,7 @@ use rempart_testkit::base64;
 const CHART: &str = "apiVersion: v2\nname: web\nversion: 1.0.0\n";
 
 /// What makes a Secret of a file; without a secret in it, a ConfigMap.
-fn generator(secret: &str, from: &str) -> Vec<u8> {
+pub(crate) fn generator(secret: &str, from: &str) -> Vec<u8> {
     let kind = if secret == REFERENCE {
         "configMap"
     } else {

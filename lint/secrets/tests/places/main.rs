@@ -3,10 +3,15 @@
 //! lists them; `REMPART_EVASIONS=FOLDER` writes both repositories of each out, for the comparison with peers.
 #![allow(clippy::unwrap_used, reason = "a failed test is what it should be")]
 
+mod ansible;
 mod coded;
 mod coding;
+mod daemons;
 mod files;
+mod innocent;
+mod keys;
 mod kubernetes;
+mod shapes;
 
 use std::collections::BTreeSet;
 use std::path::Path;
@@ -26,6 +31,8 @@ enum Secret {
     Password,
     /// A token with a form of its own.
     Token,
+    /// A token without one: its name and its look betray it.
+    Drawn,
 }
 
 impl Secret {
@@ -34,6 +41,7 @@ impl Secret {
         match self {
             Self::Password => ["sieben", "-raben-", "4711"].concat(),
             Self::Token => ["glpat-", "k3Jx9vQmZr7T", "bW2nLp5d"].concat(),
+            Self::Drawn => ["k3Jx9vQmZr7T", "bW2nLp5dX8yH", "c4Gt6Rf1Ka0S", "uE3wVb7q"].concat(),
         }
     }
 }
@@ -63,8 +71,12 @@ macro_rules! case {
 }
 pub(crate) use case;
 
-const GROUPS: [(&str, &[Case]); 3] = [
+const GROUPS: [(&str, &[Case]); 7] = [
     ("Kubernetes", kubernetes::CASES),
+    ("Shapes of objects", shapes::CASES),
+    ("Ansible", ansible::CASES),
+    ("Daemons and commands", daemons::CASES),
+    ("Keys", keys::CASES),
     ("Elsewhere", files::CASES),
     ("Codings", coded::CASES),
 ];
@@ -135,13 +147,33 @@ fn in_kubernetes_objects() {
 }
 
 #[test]
-fn in_other_files() {
+fn in_shapes_of_objects() {
     check(GROUPS[1].0, GROUPS[1].1);
 }
 
 #[test]
-fn in_codings() {
+fn in_files_of_ansible() {
     check(GROUPS[2].0, GROUPS[2].1);
+}
+
+#[test]
+fn in_files_of_daemons_and_commands() {
+    check(GROUPS[3].0, GROUPS[3].1);
+}
+
+#[test]
+fn in_keys() {
+    check(GROUPS[4].0, GROUPS[4].1);
+}
+
+#[test]
+fn in_other_files() {
+    check(GROUPS[5].0, GROUPS[5].1);
+}
+
+#[test]
+fn in_codings() {
+    check(GROUPS[6].0, GROUPS[6].1);
 }
 
 /// The table of `docs/secrets-places.md`.

@@ -8,6 +8,7 @@ mod context;
 mod export;
 mod forms;
 mod innocent;
+mod keys;
 #[path = "../../build/kind.rs"]
 mod kind;
 #[path = "../../build/pattern.rs"]
@@ -74,9 +75,14 @@ fn found(path: &str, text: &str) -> Vec<&'static str> {
         .collect()
 }
 
+/// A file that holds a credential which code knows by its structure.
+fn structure_of(id: &str, random: &mut Random) -> Option<(String, &'static str)> {
+    structure::positive(id, random).or_else(|| keys::positive(id, random))
+}
+
 /// A file that holds a credential of a kind.
 fn positive(kind: &Kind, at: usize, random: &mut Random) -> (String, &'static str) {
-    if let Some(file) = structure::positive(&kind.id, random) {
+    if let Some(file) = structure_of(&kind.id, random) {
         return file;
     }
     if !kind.schemes.is_empty() {
@@ -99,6 +105,7 @@ fn positive(kind: &Kind, at: usize, random: &mut Random) -> (String, &'static st
 /// Files that nearly hold one.
 fn negatives(kind: &Kind, at: usize, random: &mut Random) -> Vec<String> {
     let mut files = structure::negatives(&kind.id, random);
+    files.extend(keys::negatives(&kind.id, random));
     if let Some(scheme) = kind.schemes.get(at % kind.schemes.len().max(1)) {
         files.extend(structure::clean_urls(scheme, random));
     }
@@ -250,7 +257,7 @@ fn every_record_is_compiled_and_every_structure_has_its_positives() {
             (kind.opens, format!("{:?}", kind.weight)),
             (record.opens.as_str(), record.weight.to_owned())
         );
-        let has_structure = structure::positive(&record.id, &mut random).is_some();
+        let has_structure = structure_of(&record.id, &mut random).is_some();
         assert!(
             has_structure || !record.by_structure,
             "{} has no positives",

@@ -1,10 +1,13 @@
 //! Files that are credentials from end to end: tables whose lines give a password each, and files that hold a password
 //! and nothing else. Nothing in them betrays it but the name of the file.
 
+mod key;
 mod table;
 mod whole;
 
 use std::ops::Range;
+
+pub(super) use table::pgpass;
 
 use super::kind::{self, Kind};
 use super::leak::{Codings, LEAKS, Leak};
@@ -17,7 +20,7 @@ type Entry = fn(&[u8]) -> Option<Range<usize>>;
 const TABLES: &[(&[&str], Entry, &Kind)] = &[
     (
         &[".pgpass", "pgpass", "pgpass.conf"],
-        table::pgpass,
+        pgpass,
         kind::PGPASS_ENTRY,
     ),
     (
@@ -89,6 +92,10 @@ pub(crate) fn is_credential_file(name: &str) -> bool {
 /// Adds what such a file holds; nothing for other paths.
 pub(super) fn search(path: &str, text: &[u8], leaks: &mut Vec<Leak>) {
     let name = path.rsplit('/').next().unwrap_or(path);
+    in_path(path, leaks);
+    if let Some(found) = key::search(name, text) {
+        return leaks.push(found);
+    }
     let stem = weak::language::without_suffix(name);
     let table = TABLES.iter().find(|(names, ..)| names.contains(&stem));
     let Some((_, entry, kind)) = table else {
@@ -108,6 +115,22 @@ pub(super) fn search(path: &str, text: &[u8], leaks: &mut Vec<Leak>) {
         }
         start += line.len();
     }
+}
+
+/// The fewest bytes of a token that is told by its form alone.
+const SHORTEST: usize = 20;
+
+/// A path that holds a token: it is found at the very beginning of the file, since no place of the text holds it.
+fn in_path(path: &str, leaks: &mut Vec<Leak>) {
+    let is_word = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b'.');
+    let mut parts = path.as_bytes().split(|byte| !is_word(byte));
+    if !parts.any(|part| part.len() >= SHORTEST) {
+        return;
+    }
+    let found = super::search(path.as_bytes()).leaks;
+    let is_sure = |leak: &&Leak| leak.kind.has_checksum || leak.kind.has_prefix();
+    let found = found.iter().find(is_sure);
+    leaks.extend(found.map(|found| leak(found.kind, 0..0, false)));
 }
 
 /// What stands in the place of a password and has to be guessed first.

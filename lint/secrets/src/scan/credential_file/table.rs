@@ -6,7 +6,7 @@ use crate::scan::check;
 
 /// The password of `host:port:database:user:password` (PostgreSQL manual, "The Password File"); a backslash takes away
 /// the meaning of the next byte.
-pub(super) fn pgpass(line: &[u8]) -> Option<Range<usize>> {
+pub(in crate::scan) fn pgpass(line: &[u8]) -> Option<Range<usize>> {
     if line.starts_with(b"#") {
         return None;
     }

@@ -98,7 +98,9 @@ fn language_of(node: NodeRef<'_>, raw: &[u8]) -> Language {
     if is_command && node.kind() != Kind::Folded {
         return Language::Shell;
     }
-    if consists_of_assignments(body) {
+    // What `lineinfile` puts into the configuration of a daemon.
+    let is_line = key == "line" && !matches!(node.kind(), Kind::Literal | Kind::Folded);
+    if is_line || consists_of_assignments(body) {
         return Language::Assignments;
     }
     Language::Anything

@@ -7,6 +7,7 @@ use super::command;
 use super::form::{self, Named, Written};
 use super::language::Language;
 use super::name::{Strength, strength};
+use super::setting;
 use super::value::{Verdict, judge as judge_value};
 
 /// The longest rest of a text that is read behind a name.
@@ -25,6 +26,9 @@ pub(super) fn judge(
     if matches!(language, Language::Shell | Language::Anything)
         && let Some(found) = command::judge(&named)
     {
+        return Some(found);
+    }
+    if let Some(found) = setting::judge(&named) {
         return Some(found);
     }
     let strength = if word.eq_ignore_ascii_case(b"identified") {
@@ -66,7 +70,7 @@ fn verdict(named: &Named<'_>, written: &Written, strength: Strength) -> Option<V
         return None;
     }
     let is_expression = match named.language {
-        Language::Anything => !written.is_quoted && is_code(value),
+        Language::Anything => !written.is_quoted && (is_code(value) || is_member(named)),
         Language::Shell => {
             value.starts_with(b"\\")
                 || !written.is_quoted
@@ -82,6 +86,12 @@ fn verdict(named: &Named<'_>, written: &Written, strength: Strength) -> Option<V
         }
     };
     (!is_expression).then_some(verdict)
+}
+
+/// Whether a name in single quotes has a colon behind it: in a dictionary of Jinja or Python, what is in no quotes is a
+/// variable.
+fn is_member(named: &Named<'_>) -> bool {
+    named.before(1) == b"'" && named.text[named.name.end..].starts_with(b"':")
 }
 
 /// A call, an index, a field, a variable.

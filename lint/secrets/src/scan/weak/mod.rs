@@ -5,12 +5,14 @@
 //! a line is read as an assignment, and more is asked of its value.
 
 mod command;
+mod data_source;
 mod form;
 mod inside;
 pub(crate) mod language;
 mod line;
 mod login;
 mod name;
+mod setting;
 mod tree;
 mod value;
 mod words;
@@ -73,7 +75,7 @@ pub(super) fn search_beside(text: &str, grammar: Grammar<'_>, beside: &mut Besid
     let (mut done, mut last) = (0, 0);
     for at in places(text, language) {
         if at < last {
-            // The second list of places begins.
+            // The next list of places begins.
             done = 0;
         }
         last = at;
@@ -82,6 +84,10 @@ pub(super) fn search_beside(text: &str, grammar: Grammar<'_>, beside: &mut Besid
         }
         if found.len() >= LITERALS {
             break;
+        }
+        if text.as_bytes()[at..].starts_with(data_source::MARK) {
+            found.extend(data_source::judge(text.as_bytes(), at));
+            continue;
         }
         let name = name::around(text.as_bytes(), at);
         done = name.end;
@@ -110,14 +116,17 @@ fn is_kind(text: &[u8], name: &Range<usize>) -> bool {
     text[name.clone()] == *b"Secret" && text[..name.start].ends_with(b"kind: ")
 }
 
-/// Where names may stand that something is written behind: in order, and those of rare commands and settings once more.
+/// Where names may stand that something is written behind: in order, then those of rare commands and settings, then the
+/// data sources.
 fn places(text: &str, language: Language) -> impl Iterator<Item = usize> {
     let rare = match language {
         Language::Shell => words::commands(text.as_bytes()),
         Language::Assignments => words::settings(text.as_bytes()),
         _ => Vec::new(),
     };
-    words::hits(text.as_bytes()).chain(rare)
+    words::hits(text.as_bytes())
+        .chain(rare)
+        .chain(words::data_sources(text.as_bytes()))
 }
 
 /// Whether a value under a name of this strength is a password that everyone tries; `None` when it is no secret at all.

@@ -83,6 +83,8 @@ pub(in crate::scan) fn strength(name: &[u8]) -> Option<Strength> {
         || ends(b"passwort")
         || end == b"pwd"
         || end == b"psk"
+        || end == b"bindpw"
+        || end == b"radiussecrets"
         || ends(b"pass") && !is_other_pass(&end, &before)
     {
         return Some(Strength::Password);

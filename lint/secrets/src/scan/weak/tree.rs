@@ -13,6 +13,7 @@ use super::login;
 use super::name::{Strength, strength};
 use super::value::{Verdict, judge as judge_value};
 use super::{Beside, Weak};
+use crate::scan::credential_file;
 use crate::scan::decode;
 use crate::scan::place::scalar_at;
 
@@ -87,7 +88,10 @@ impl<'t> TreeJudge<'t> {
             self.secret_data(node, found);
         } else if super::is_kind(self.text.as_bytes(), &name) {
             beside.secrets.push(name.start);
-        } else if !self.variable(node, found) && !self.operation(node, found) {
+        } else if !self.variable(node, found)
+            && !self.operation(node, found)
+            && !self.password_file(node, found)
+        {
             let strength = strength(node.value().as_bytes());
             if let Some((strength, value)) = strength.zip(inside::argument_of(node)) {
                 self.scalar(node, value, strength, found);
@@ -131,7 +135,20 @@ impl<'t> TreeJudge<'t> {
         {
             // A variable of GitLab with a description beside its value.
             self.scalar(key, inner, strength, found);
+        } else if value.kind() == Kind::Mapping
+            && let Some(inner) = value.get("default").filter(|inner| inner.is_scalar())
+            && self.is_variable_of_terraform(key)
+        {
+            self.scalar(key, inner, strength, found);
         }
+    }
+
+    /// Whether a key names a variable in Terraform's JSON: the mapping around it stands under `variable`.
+    fn is_variable_of_terraform(&self, key: NodeRef<'t>) -> bool {
+        let above = self
+            .parent_of(key)
+            .and_then(|parent| parent.with_index(parent.index().checked_sub(1)?));
+        above.is_some_and(|above| above.is("variable") && is_key(above))
     }
 
     fn scalar(
@@ -214,9 +231,21 @@ impl<'t> TreeJudge<'t> {
         };
         let value = self
             .parent_of(node)
-            .and_then(|parent| VALUES.iter().find_map(|name| parent.get(name)));
-        if let Some(value) = value.filter(|value| value.is_scalar()) {
-            self.scalar(node, value, strength, found);
+            .and_then(|parent| VALUES.iter().find_map(|name| parent.entry(name)));
+        let Some((_, written)) = value else {
+            return true;
+        };
+        // An alias stands for its anchor, where no secret is named: the alias is what is told.
+        let Some(value) = written.resolved().filter(|value| value.is_scalar()) else {
+            return true;
+        };
+        let known = found.len();
+        self.scalar(node, value, strength, found);
+        if value != written
+            && let Some(weak) = found.get_mut(known)
+        {
+            let end = self.text.len();
+            weak.value = written.span().start as usize..(written.span().end as usize).min(end);
         }
         true
     }
@@ -241,6 +270,35 @@ impl<'t> TreeJudge<'t> {
         let last = path.rsplit('/').next().unwrap_or_default();
         if let Some(strength) = strength(last.as_bytes()).filter(|_| value.is_scalar()) {
             self.scalar(node, value, strength, found);
+        }
+        true
+    }
+
+    /// Judges what Ansible writes to a password file of PostgreSQL: `content` beside `dest: ~/.pgpass`. Says whether the
+    /// scalar is such a path.
+    fn password_file(&self, node: NodeRef<'t>, found: &mut Vec<Weak>) -> bool {
+        let key = node
+            .index()
+            .checked_sub(1)
+            .and_then(|index| node.with_index(index));
+        let is_path = |key: NodeRef<'_>| (key.is("dest") || key.is("path")) && is_key(key);
+        if !key.is_some_and(is_path) || !node.value().ends_with(".pgpass") {
+            return false;
+        }
+        let content = self
+            .parent_of(node)
+            .and_then(|parent| ["content", "line"].iter().find_map(|name| parent.get(name)))
+            .filter(|content| content.is_scalar() && content.raw_bytes().len() <= LONGEST_VALUE);
+        let Some(content) = content else {
+            return true;
+        };
+        let text = content.value();
+        let entry = text.lines().find_map(|line| {
+            let value = credential_file::pgpass(line.trim_end().as_bytes())?;
+            judge_value(Strength::Password, line.trim_end().get(value)?.as_bytes())
+        });
+        if let Some(verdict) = entry {
+            self.push(node, content, verdict, false, found);
         }
         true
     }

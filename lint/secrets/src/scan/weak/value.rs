@@ -2,7 +2,7 @@
 
 use super::login;
 use super::name::Strength;
-use crate::scan::{check, literal};
+use crate::scan::{check, jinja, literal};
 
 /// What a value is taken for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -19,7 +19,8 @@ const LONGEST: usize = 512;
 /// Judges a value; `None` when it is no secret.
 pub(super) fn judge(strength: Strength, value: &[u8]) -> Option<Verdict> {
     let value = value.trim_ascii();
-    let value = literal::of_template(value).map_or(value, |inside| &value[inside]);
+    let inside = literal::of_template(value).or_else(|| jinja::default_of_template(value));
+    let value = inside.map_or(value, |inside| &value[inside]);
     if value.is_empty() || value.len() > LONGEST || !literal::is_literal(value) {
         return None;
     }
@@ -69,14 +70,27 @@ fn is_password(value: &[u8]) -> bool {
             .iter()
             .all(|byte| byte.is_ascii_uppercase() || *byte == b'_')
         && value.contains(&b'_');
+    let is_version = is_version(value);
     let is_address = memchr::memmem::find(value, b"://").is_some();
     value.len() >= 3
         && !is_sentence
         && !is_label
         && !is_number
         && !is_constant
+        && !is_version
         && !is_address
         && !literal::names_itself(value)
+}
+
+/// `1.2.3`, `^1.0.0`, `>=2.1`: what a list of dependencies says of a package that is called like a password.
+fn is_version(value: &[u8]) -> bool {
+    let start = value
+        .iter()
+        .take_while(|byte| matches!(byte, b'^' | b'~' | b'>' | b'<' | b'=' | b' '))
+        .count();
+    let parts = value[start..].split(|byte| *byte == b'.');
+    let is_number = |part: &[u8]| !part.is_empty() && part.iter().all(u8::is_ascii_digit);
+    parts.clone().count() > 1 && parts.clone().count() <= 4 && { parts }.all(is_number)
 }
 
 /// Whether a text looks drawn rather than written: no word, and no words and numbers with separators between.
@@ -143,6 +157,9 @@ mod tests {
             "https://x/y",
             "true",
             "userPassword",
+            "^1.0.0",
+            "~2.1",
+            ">= 1.0.3",
         ] {
             assert_eq!(judge(Strength::Password, value.as_bytes()), None, "{value}");
         }

@@ -63,7 +63,15 @@ fn searcher() -> Option<&'static Searcher> {
 }
 
 /// Names of settings that stand in files of assignments only, and in few of those.
-const SETTINGS: &[&str] = &["wpa-psk ", "PSK=", "psk ="];
+const SETTINGS: &[&str] = &[
+    "wpa-psk ",
+    "PSK=",
+    "psk =",
+    "bindpw ",
+    "radiussecrets=",
+    "createUser ",
+    " on >",
+];
 
 /// Where a command begins that is looked for in files of commands only, in order.
 pub(super) fn commands(text: &[u8]) -> Vec<usize> {
@@ -85,6 +93,13 @@ pub(super) fn settings(text: &[u8]) -> Vec<usize> {
             .as_ref(),
         text,
     )
+}
+
+/// Where the user and the password of a data source of Go end (`user:value@tcp(host)/name`), in order.
+pub(super) fn data_sources(text: &[u8]) -> Vec<usize> {
+    static FINDER: OnceLock<memchr::memmem::Finder<'static>> = OnceLock::new();
+    let finder = FINDER.get_or_init(|| memchr::memmem::Finder::new("@tcp("));
+    finder.find_iter(text).collect()
 }
 
 fn all(searcher: Option<&AhoCorasick>, text: &[u8]) -> Vec<usize> {

@@ -15,6 +15,8 @@ const WRAPPERS: &[&[u8]] = &[
     b"base64encode(",
     b"new String(",
     b"String::from(",
+    b"ConvertTo-SecureString ",
+    b"ConvertTo-SecureString -String ",
 ];
 
 /// The longest type between a name and its value.
@@ -33,7 +35,10 @@ pub(super) fn assignment(named: &Named<'_>) -> Option<Written> {
     at = separator_end(named, at)?;
     at = named.skip(at, BLANKS);
     let rest = named.text.get(at..named.line_end)?;
-    let wrapper = WRAPPERS.iter().find(|wrapper| rest.starts_with(wrapper));
+    let wrapper = WRAPPERS
+        .iter()
+        .filter(|wrapper| rest.starts_with(wrapper))
+        .max_by_key(|wrapper| wrapper.len());
     value_at(named, at + wrapper.map_or(0, |wrapper| wrapper.len()))
 }
 

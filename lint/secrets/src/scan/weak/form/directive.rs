@@ -17,6 +17,16 @@ const BEFORE: &[&[u8]] = &[
     b"-ux",
 ];
 
+/// Whether `line:` stands before a directive, as `lineinfile` takes it.
+fn is_line_of_ansible(before: &[u8]) -> bool {
+    let before = before
+        .strip_suffix(b"\"")
+        .or_else(|| before.strip_suffix(b"'"))
+        .unwrap_or(before)
+        .trim_ascii_end();
+    before == b"line:" || before.ends_with(b" line:")
+}
+
 /// The value behind a blank.
 pub(super) fn behind(named: &Named<'_>) -> Option<Written> {
     let before = named.line_before().trim_ascii();
@@ -31,11 +41,18 @@ pub(super) fn behind(named: &Named<'_>) -> Option<Written> {
         || named.text[named.name.clone()] == *b"insecure-password"
         || before.starts_with(b"neighbor ")
         || word.starts_with(b"//") && word.ends_with(b"/:");
-    if !(is_told || before.is_empty() && named.language == Language::Assignments) {
+    // `key name { algorithm x; secret "value"; };` of BIND.
+    let is_statement = before.ends_with(b";") || before.ends_with(b"{");
+    let is_assigned =
+        named.language == Language::Assignments && (before.is_empty() || is_statement);
+    // A line that Ansible puts into the configuration of a daemon.
+    let is_line = named.language == Language::Assignments && is_line_of_ansible(before);
+    if !(is_told || is_assigned || is_line) {
         return None;
     }
     let start = named.skip(named.name.end, b" \t");
-    if start == named.name.end {
+    if start == named.name.end || is_statement && !is_told && !named.at(start).is_some_and(is_quote)
+    {
         return None;
     }
     if named.at(start).is_some_and(is_quote) {

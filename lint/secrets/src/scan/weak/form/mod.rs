@@ -61,6 +61,7 @@ pub(super) fn written(named: &Named<'_>) -> Option<Written> {
     let forms: &[Form] = match named.language {
         Language::Assignments => &[
             pair::behind,
+            connection::behind,
             assignment::in_assignments,
             directive::behind,
             sql::behind,
@@ -71,6 +72,7 @@ pub(super) fn written(named: &Named<'_>) -> Option<Written> {
             connection::behind,
             shell::flag,
             shell::header,
+            shell::member,
             shell::line,
             sql::behind,
             directive::behind,

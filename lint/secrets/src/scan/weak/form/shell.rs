@@ -139,7 +139,7 @@ pub(super) fn assignment(named: &Named<'_>) -> Option<Written> {
     if named.at(sign) != Some(b'=') || matches!(named.at(sign + 1), Some(b'=' | b'~')) {
         return None;
     }
-    let word = word_at(named.text, sign + 1, named.line_end)?;
+    let word = word_at(named.text, sign + 1, quotes_end(named))?;
     let is_comment = named.line_before().trim_ascii_start().starts_with(b"#");
     Some(word.written(!is_comment))
 }
@@ -168,15 +168,15 @@ pub(super) fn flag(named: &Named<'_>) -> Option<Written> {
     let quote = usize::from(matches!(named.at(named.name.end), Some(b'"' | b'\'')));
     let mut at = named.name.end + quote;
     at += usize::from(named.at(at) == Some(b',') && quote == 1);
-    let gap = named.skip(at, b" \t");
     if named.at(named.name.end) == Some(b'=') {
-        return word_at(named.text, named.name.end + 1, named.line_end)
+        return word_at(named.text, named.name.end + 1, quotes_end(named))
             .map(|word| word.written(is_shell));
     }
-    if gap == at || is_usage(named) && is_shell {
+    let (named, gap) = &next_word(named, at);
+    if *gap == at || is_usage(named) && is_shell {
         return None;
     }
-    let word = word_at(named.text, gap, named.line_end)?;
+    let word = word_at(named.text, *gap, named.line_end)?;
     let begins = named.text[word.value.clone()].first().copied()?;
     if matches!(begins, b'-' | b'<' | b'[' | b'=' | b'{' | b'#' | b'\\') {
         return None;
@@ -200,6 +200,32 @@ pub(super) fn flag(named: &Named<'_>) -> Option<Written> {
         );
     let is_sure = word.is_quoted || is_shell && ends;
     Some(word.written(is_sure))
+}
+
+/// Where the quotes around a flag and its value close, or the line ends.
+fn quotes_end(named: &Named<'_>) -> usize {
+    let quote = named.before(1).first().filter(|byte| is_quote(**byte));
+    let rest = &named.text[named.name.end..named.line_end];
+    let length = quote.and_then(|quote| rest.iter().position(|byte| byte == quote));
+    length.map_or(named.line_end, |length| named.name.end + length)
+}
+
+/// Where the next word begins, on the next line where a backslash ends this one.
+fn next_word<'t>(named: &Named<'t>, at: usize) -> (Named<'t>, usize) {
+    let gap = named.skip(at, b" \t");
+    let rest = &named.text[gap..named.line_end];
+    if named.language != Language::Shell || rest.trim_ascii() != b"\\" || gap == at {
+        return (named.clone(), gap);
+    }
+    let from = (named.line_end + 1).min(named.end);
+    let line = &named.text[from..named.end];
+    let line_end = from + memchr::memchr(b'\n', line).unwrap_or(line.len());
+    let below = Named {
+        line_end,
+        ..named.clone()
+    };
+    let gap = below.skip(from, b" \t");
+    (below, gap)
 }
 
 /// A line that begins with a flag and goes on with no other line explains the flag.
@@ -231,6 +257,19 @@ pub(super) fn header(named: &Named<'_>) -> Option<Written> {
         expands: quote == b'"',
         is_sure: false,
     })
+}
+
+/// `"name": "value"`, as JSON is handed over.
+pub(super) fn member(named: &Named<'_>) -> Option<Written> {
+    if named.before(1) != b"\"" || named.at(named.name.end) != Some(b'"') {
+        return None;
+    }
+    let colon = named.skip(named.name.end + 1, b" ");
+    if named.at(colon) != Some(b':') {
+        return None;
+    }
+    let start = named.skip(colon + 1, b" ");
+    named.quoted(start).filter(|found| !found.value.is_empty())
 }
 
 /// A line that is an assignment of another language: what a shell writes into a file.

@@ -18,9 +18,19 @@ pub(super) const TEMPLATES: &[&str] = &[
     ".orig",
     ".old",
     ".backup",
+    ".dec",
+    ".save",
     ".swp",
     "~",
 ];
+
+/// Those of [`TEMPLATES`] that something was copied to as it was: what stands in such a file was in use.
+pub(super) const COPIES: &[&str] = &[
+    ".bak", ".orig", ".old", ".backup", ".dec", ".save", ".swp", "~",
+];
+
+/// Those of [`TEMPLATES`] that show what a file may look like.
+pub(super) const EXAMPLES: &[&str] = &[".in", ".example", ".sample", ".dist"];
 
 pub(super) const ASSIGNMENTS: &[&str] = &[
     "env",
@@ -50,6 +60,8 @@ pub(super) const ASSIGNMENTS: &[&str] = &[
     "cue",
     "ldif",
     "reg",
+    "acl",
+    "ext",
 ];
 
 pub(super) const ASSIGNMENT_NAMES: &[&str] = &[
@@ -70,6 +82,9 @@ pub(super) const ASSIGNMENT_NAMES: &[&str] = &[
     "Caddyfile",
     "upsd.users",
     ".smbcredentials",
+    ".msmtprc",
+    "msmtprc",
+    "fstab",
 ];
 
 pub(super) const SHELL: &[&str] = &[

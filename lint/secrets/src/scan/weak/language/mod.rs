@@ -3,7 +3,8 @@
 mod known;
 
 use known::{
-    ASSIGNMENT_NAMES, ASSIGNMENTS, CODE, CODE_NAMES, MARKUP, SHELL, SHELL_NAMES, SQL, TEMPLATES,
+    ASSIGNMENT_NAMES, ASSIGNMENTS, CODE, CODE_NAMES, COPIES, EXAMPLES, MARKUP, SHELL, SHELL_NAMES,
+    SQL, TEMPLATES,
 };
 
 /// What a text is written in.
@@ -51,6 +52,42 @@ pub(in crate::scan) fn of(name: &str, text: &str) -> Option<Language> {
             }
             language => language,
         })
+}
+
+/// What a text at this path is written in; as [`of`], with what its folder says: Ansible reads its variables from files
+/// that are called like groups and hosts, without an ending of their own.
+pub(in crate::scan) fn of_path(path: &str, text: &str) -> Option<Language> {
+    let name = path.rsplit('/').next().unwrap_or(path);
+    of(name, text)
+        .or_else(|| is_variables(path).then_some(Language::Assignments))
+        .or_else(|| is_message(path).then_some(Language::Anything))
+}
+
+/// Whether a path is the one that the history gives to a message.
+fn is_message(path: &str) -> bool {
+    path.split_once('/')
+        .is_some_and(|(folder, _)| matches!(folder, "commit-message" | "tag-message"))
+}
+
+/// Whether a path leads to variables of Ansible, whatever the file is called; not to what people put beside them.
+fn is_variables(path: &str) -> bool {
+    let Some((folder, name)) = path.rsplit_once('/') else {
+        return false;
+    };
+    let is_beside = [".md", ".txt", ".rst", ".gitkeep"]
+        .iter()
+        .any(|ending| name.ends_with(ending));
+    let mut folders = folder.split('/');
+    folders.any(|folder| matches!(folder, "group_vars" | "host_vars")) && !is_beside
+}
+
+/// Whether a name says that the file is a copy of another one; `Some(false)` where it only shows what one looks like.
+pub(in crate::scan) fn is_copy(name: &str) -> Option<bool> {
+    let ends = |endings: &[&str]| endings.iter().any(|ending| name.ends_with(ending));
+    if ends(COPIES) {
+        return Some(true);
+    }
+    ends(EXAMPLES).then_some(false)
 }
 
 /// A name without the ending that says that something fills the file in, or that it is a copy.
@@ -201,6 +238,26 @@ mod tests {
             Some(Language::Markup)
         );
         assert_eq!(of("deploy", "#!/usr/bin/awk -f\n"), None);
+        for path in [
+            "group_vars/all",
+            "inventory/prod/group_vars/k3s_cluster",
+            "host_vars/h1.example.org",
+            "group_vars/all/vault",
+        ] {
+            assert_eq!(
+                of_path(path, "---\n"),
+                Some(Language::Assignments),
+                "{path}"
+            );
+        }
+        for path in [
+            "group_vars",
+            "my_group_vars/all",
+            "host_vars/README.md",
+            "all",
+        ] {
+            assert_eq!(of_path(path, "---\n"), None, "{path}");
+        }
         assert_eq!(of("notes", "hello\n"), None);
     }
 }
