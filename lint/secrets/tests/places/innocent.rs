@@ -26,7 +26,7 @@ const INNOCENT: &[(&str, &str)] = &[
     ),
     (
         "play.yml",
-        "- hosts: all\n  tasks:\n    - set_fact:\n        server: \"{{ server | combine({'token': node_token_1.stdout}) }}\"\n",
+        "- hosts: all\n  tasks:\n    - set_fact:\n        server: \"{{ server | combine({'password': drawn_1.stdout, 'port': 6443}) }}\"\n",
     ),
     (
         "play.yml",
@@ -167,4 +167,14 @@ fn a_token_in_a_path_is_found() {
         b"x\n".to_vec(),
     )]);
     assert!(rules.is_empty(), "{rules:?}");
+}
+
+/// At its anchor nothing says that it is a password.
+#[test]
+fn an_alias_is_told_where_the_variable_stands() {
+    let text = "app: &name sieben-raben\nenv:\n  - name: KOPIA_PASSWORD\n    value: *name\n";
+    let parsed = rempart_syntax::yaml::parse(text);
+    let found = rempart_secrets::scan::literals("a.yaml", text, Some(&parsed.tape));
+    let values: Vec<_> = found.iter().map(|weak| &text[weak.value.clone()]).collect();
+    assert_eq!(values, ["*name"]);
 }

@@ -82,7 +82,10 @@ fn verdict(named: &Named<'_>, written: &Written, strength: Strength) -> Option<V
             is_format(value) || value.contains(&b' ') && !has_digit || names_a_field(value)
         }
         Language::Assignments => {
-            is_pattern(value) || !written.is_quoted && value.contains(&b' ') && is_comment(named)
+            let is_filled = memchr::memmem::find(named.line_before(), b"{{").is_some();
+            is_pattern(value)
+                || !written.is_quoted && is_filled && is_member(named)
+                || !written.is_quoted && value.contains(&b' ') && is_comment(named)
         }
     };
     (!is_expression).then_some(verdict)
