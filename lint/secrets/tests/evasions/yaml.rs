@@ -273,6 +273,12 @@ pub(super) const CASES: &[Case] = &[
         |text| before(text, "token:", "    fake-secret: null"),
         &["sops-key-without-value"],
     ),
+    case(
+        "secret as a key with an empty text",
+        Passes,
+        |text| before(text, "token:", "    hunter2-Xq7: \"\""),
+        &["sops-key-without-value"],
+    ),
     of(
         "yaml-default.yaml",
         "password moved under the suffix",

@@ -25,6 +25,7 @@ pub use self::language::Language;
 pub(in crate::scan) use self::name::{Strength, strength};
 use self::tree::TreeJudge;
 pub(crate) use self::tree::is_key;
+pub(crate) use self::value::is_drawn;
 
 /// A literal under a secret-like name.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -94,7 +94,7 @@ fn is_version(value: &[u8]) -> bool {
 }
 
 /// Whether a text looks drawn rather than written: no word, and no words and numbers with separators between.
-pub(super) fn is_drawn(value: &[u8]) -> bool {
+pub(crate) fn is_drawn(value: &[u8]) -> bool {
     if value.len() < 8
         || value.iter().any(u8::is_ascii_whitespace)
         || memchr::memmem::find(value, b"://").is_some()

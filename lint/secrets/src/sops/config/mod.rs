@@ -130,6 +130,21 @@ impl SopsConfig {
                 .faults
                 .push((rules.span(), "`creation_rules` is no list"));
         }
+        let others = [
+            (
+                "destination_rules",
+                Kind::Sequence,
+                "`destination_rules` is no list",
+            ),
+            ("stores", Kind::Mapping, "`stores` is no mapping"),
+        ];
+        for (name, kind, words) in others {
+            let field = model::get(root, name).and_then(NodeRef::resolved);
+            let wrong = field.filter(|field| field.kind() != kind && !is_nothing(*field));
+            config
+                .faults
+                .extend(wrong.map(|field| (field.span(), words)));
+        }
         for item in rules
             .into_iter()
             .flat_map(NodeRef::items)
