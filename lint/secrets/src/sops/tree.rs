@@ -31,6 +31,9 @@ pub(crate) fn yaml(tree: &Tree) -> Stream<'_> {
     for root in tree.roots() {
         walk.document(root);
     }
+    if tree.text().lines().next() == Some("...") {
+        walk.fault(Span::new(0, 3), "it begins with the end of a document");
+    }
     for span in refused_directives(tree.text()) {
         walk.fault(span, "yaml.v3 takes no other version of YAML than 1.1");
     }

@@ -57,6 +57,7 @@ fn a_second_block_of_metadata_is_never_passed() {
     for (name, text) in [
         ("a.yaml", format!("sops: {{}}\n{yaml}")),
         ("a.yaml", format!("{yaml}{block}")),
+        ("a.yaml", format!("...\n{yaml}")),
         ("a.json", json.replacen('{', "{\"sops\": {},", 1)),
         ("a.ini", format!("{ini}\n{section}")),
     ] {
