@@ -30,6 +30,9 @@ impl MissingNamespace {
         reason = "the rule is its options, and this one has none"
     )]
     fn check(&self, context: &Context<'_>, sink: &mut Sink) {
+        if app::all(context).next().is_none() {
+            return;
+        }
         let created = created(context);
         for app in app::all(context) {
             judge(app, &created, sink);

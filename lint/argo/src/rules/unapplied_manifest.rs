@@ -34,6 +34,9 @@ impl UnappliedManifest {
     fn check(&self, context: &Context<'_>, sink: &mut Sink) {
         let mut folders: BTreeMap<&str, Vec<FileView<'_>>> = BTreeMap::new();
         let tree = Tree::of(context);
+        if tree.roots.is_empty() {
+            return;
+        }
         for file in context.files_of(&[class::KUBERNETES_MANIFEST]) {
             if tree.forgets(file) {
                 folders.entry(file.path().parent()).or_default().push(file);

@@ -28,7 +28,8 @@ impl WavesWithoutHealth {
         reason = "the rule is its options, and this one has none"
     )]
     fn check(&self, context: &Context<'_>, sink: &mut Sink) {
-        if is_customised(context) {
+        // Every file is searched: not where there is nothing to say.
+        if app::all(context).next().is_none() || is_customised(context) {
             return;
         }
         let Some(tree) = context.fact::<ApplicationTree>() else {
