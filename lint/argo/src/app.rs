@@ -12,6 +12,12 @@ use rempart_model::{Application, KustomizeGraph, Resource, is_true, scalar};
 
 use crate::sets::elements;
 
+/// The annotation that holds the wave of an object.
+pub(crate) const WAVE: &str = "argocd.argoproj.io/sync-wave";
+
+/// The annotation that holds the sync options of an object.
+pub(crate) const SYNC_OPTIONS: &str = "argocd.argoproj.io/sync-options";
+
 /// An application in its context.
 #[derive(Clone, Copy)]
 pub(crate) struct App<'c> {
@@ -35,14 +41,14 @@ pub(crate) fn of<'c>(context: &'c Context<'c>, id: AppId) -> Option<App<'c>> {
 
 /// The wave of an object; 0 when it has none that is an integer.
 pub(crate) fn wave_of(resource: &Resource) -> i64 {
-    let wave = resource.annotation("argocd.argoproj.io/sync-wave");
+    let wave = resource.annotation(WAVE);
     let wave = wave.and_then(scalar).and_then(|wave| wave.parse().ok());
     wave.unwrap_or_default()
 }
 
 /// Whether an object has a sync option of its own.
 pub(crate) fn has_sync_option(resource: &Resource, option: &str) -> bool {
-    let options = resource.annotation("argocd.argoproj.io/sync-options");
+    let options = resource.annotation(SYNC_OPTIONS);
     let options = options.and_then(scalar).unwrap_or_default();
     options.split(',').any(|one| one.trim() == option)
 }

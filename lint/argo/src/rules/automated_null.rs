@@ -1,6 +1,6 @@
 //! An `automated` without a value.
 
-use rempart_core::{Check, Context, Levels, Rule, RuleMeta, Severity, Sink};
+use rempart_core::{Check, Levels, Rule, RuleMeta, Severity, Sink};
 use schemars::JsonSchema;
 use serde::Deserialize;
 
@@ -17,19 +17,9 @@ impl Rule for AutomatedNull {
         Levels::always(Severity::Warning),
         include_str!("automated_null.md"),
     );
-    const CHECK: Check<Self> = Check::Repository(Self::check);
-}
-
-impl AutomatedNull {
-    #[expect(
-        clippy::unused_self,
-        reason = "the rule is its options, and this one has none"
-    )]
-    fn check(&self, context: &Context<'_>, sink: &mut Sink) {
-        for app in app::all(context) {
-            judge(app, sink);
-        }
-    }
+    const CHECK: Check<Self> = Check::Repository(|_, context, sink| {
+        app::all(context).for_each(|app| judge(app, sink));
+    });
 }
 
 fn judge(app: App<'_>, sink: &mut Sink) {

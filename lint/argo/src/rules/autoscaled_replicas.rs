@@ -1,7 +1,7 @@
 //! A replica count in git for what an autoscaler scales.
 
 use rempart_apps::Object;
-use rempart_core::{Check, Context, Levels, NodeRef, Rule, RuleMeta, Severity, Sink};
+use rempart_core::{Check, Levels, NodeRef, Rule, RuleMeta, Severity, Sink};
 use rempart_model::scalar;
 use schemars::JsonSchema;
 use serde::Deserialize;
@@ -19,19 +19,9 @@ impl Rule for AutoscaledReplicas {
         Levels::split(Severity::Warning, Severity::Error),
         include_str!("autoscaled_replicas.md"),
     );
-    const CHECK: Check<Self> = Check::Repository(Self::check);
-}
-
-impl AutoscaledReplicas {
-    #[expect(
-        clippy::unused_self,
-        reason = "the rule is its options, and this one has none"
-    )]
-    fn check(&self, context: &Context<'_>, sink: &mut Sink) {
-        for app in app::all(context) {
-            judge(app, sink);
-        }
-    }
+    const CHECK: Check<Self> = Check::Repository(|_, context, sink| {
+        app::all(context).for_each(|app| judge(app, sink));
+    });
 }
 
 fn judge(app: App<'_>, sink: &mut Sink) {

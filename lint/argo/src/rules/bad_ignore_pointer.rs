@@ -1,6 +1,6 @@
 //! A JSON pointer that is none.
 
-use rempart_core::{Check, Context, Levels, NodeRef, Rule, RuleMeta, Severity, Sink};
+use rempart_core::{Check, Levels, NodeRef, Rule, RuleMeta, Severity, Sink};
 use rempart_model::scalar;
 use schemars::JsonSchema;
 use serde::Deserialize;
@@ -18,19 +18,9 @@ impl Rule for BadIgnorePointer {
         Levels::split(Severity::Warning, Severity::Error),
         include_str!("bad_ignore_pointer.md"),
     );
-    const CHECK: Check<Self> = Check::Repository(Self::check);
-}
-
-impl BadIgnorePointer {
-    #[expect(
-        clippy::unused_self,
-        reason = "the rule is its options, and this one has none"
-    )]
-    fn check(&self, context: &Context<'_>, sink: &mut Sink) {
-        for app in app::all(context) {
-            judge(app, sink);
-        }
-    }
+    const CHECK: Check<Self> = Check::Repository(|_, context, sink| {
+        app::all(context).for_each(|app| judge(app, sink));
+    });
 }
 
 fn judge(app: App<'_>, sink: &mut Sink) {

@@ -1,6 +1,6 @@
 //! An encrypted object that nothing decrypts on its way into the cluster.
 
-use rempart_core::{Check, Context, Levels, Rule, RuleMeta, Severity, Sink};
+use rempart_core::{Check, Levels, Rule, RuleMeta, Severity, Sink};
 use schemars::JsonSchema;
 use serde::Deserialize;
 
@@ -17,19 +17,9 @@ impl Rule for EncryptedObject {
         Levels::split(Severity::Warning, Severity::Error),
         include_str!("encrypted_object.md"),
     );
-    const CHECK: Check<Self> = Check::Repository(Self::check);
-}
-
-impl EncryptedObject {
-    #[expect(
-        clippy::unused_self,
-        reason = "the rule is its options, and this one has none"
-    )]
-    fn check(&self, context: &Context<'_>, sink: &mut Sink) {
-        for app in app::all(context) {
-            judge(app, sink);
-        }
-    }
+    const CHECK: Check<Self> = Check::Repository(|_, context, sink| {
+        app::all(context).for_each(|app| judge(app, sink));
+    });
 }
 
 fn judge(app: App<'_>, sink: &mut Sink) {

@@ -1,7 +1,7 @@
 //! A source in another repository that follows a branch.
 
 use rempart_apps::Place;
-use rempart_core::{Check, Context, Levels, Rule, RuleMeta, Severity, Sink};
+use rempart_core::{Check, Levels, Rule, RuleMeta, Severity, Sink};
 use schemars::JsonSchema;
 use serde::Deserialize;
 
@@ -18,19 +18,9 @@ impl Rule for FloatingRevision {
         Levels::strict_only(Severity::Warning),
         include_str!("floating_revision.md"),
     );
-    const CHECK: Check<Self> = Check::Repository(Self::check);
-}
-
-impl FloatingRevision {
-    #[expect(
-        clippy::unused_self,
-        reason = "the rule is its options, and this one has none"
-    )]
-    fn check(&self, context: &Context<'_>, sink: &mut Sink) {
-        for app in app::all(context) {
-            judge(app, sink);
-        }
-    }
+    const CHECK: Check<Self> = Check::Repository(|_, context, sink| {
+        app::all(context).for_each(|app| judge(app, sink));
+    });
 }
 
 fn judge(app: App<'_>, sink: &mut Sink) {

@@ -1,7 +1,7 @@
 //! An object for a namespace that the project of its application does not allow.
 
 use rempart_apps::Wanted;
-use rempart_core::{Check, Context, Levels, Rule, RuleMeta, Severity, Sink};
+use rempart_core::{Check, Levels, Rule, RuleMeta, Severity, Sink};
 use schemars::JsonSchema;
 use serde::Deserialize;
 
@@ -18,19 +18,9 @@ impl Rule for ForeignNamespace {
         Levels::split(Severity::Warning, Severity::Error),
         include_str!("foreign_namespace.md"),
     );
-    const CHECK: Check<Self> = Check::Repository(Self::check);
-}
-
-impl ForeignNamespace {
-    #[expect(
-        clippy::unused_self,
-        reason = "the rule is its options, and this one has none"
-    )]
-    fn check(&self, context: &Context<'_>, sink: &mut Sink) {
-        for app in app::all(context) {
-            judge(app, sink);
-        }
-    }
+    const CHECK: Check<Self> = Check::Repository(|_, context, sink| {
+        app::all(context).for_each(|app| judge(app, sink));
+    });
 }
 
 fn judge(app: App<'_>, sink: &mut Sink) {

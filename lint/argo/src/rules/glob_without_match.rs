@@ -1,7 +1,7 @@
 //! An `include` or `exclude` that leaves no manifest, or is no pattern.
 
 use rempart_apps::{Glob, Listing, Tool};
-use rempart_core::{Check, Context, FileId, Levels, Rule, RuleMeta, Severity, Sink};
+use rempart_core::{Check, FileId, Levels, Rule, RuleMeta, Severity, Sink};
 use rempart_model::argo::Source;
 use schemars::JsonSchema;
 use serde::Deserialize;
@@ -19,19 +19,9 @@ impl Rule for GlobWithoutMatch {
         Levels::always(Severity::Warning),
         include_str!("glob_without_match.md"),
     );
-    const CHECK: Check<Self> = Check::Repository(Self::check);
-}
-
-impl GlobWithoutMatch {
-    #[expect(
-        clippy::unused_self,
-        reason = "the rule is its options, and this one has none"
-    )]
-    fn check(&self, context: &Context<'_>, sink: &mut Sink) {
-        for app in app::all(context) {
-            judge(app, sink);
-        }
-    }
+    const CHECK: Check<Self> = Check::Repository(|_, context, sink| {
+        app::all(context).for_each(|app| judge(app, sink));
+    });
 }
 
 fn judge(app: App<'_>, sink: &mut Sink) {

@@ -1,6 +1,6 @@
 //! Differences that are ignored and overwritten all the same.
 
-use rempart_core::{Check, Context, Levels, Rule, RuleMeta, Severity, Sink};
+use rempart_core::{Check, Levels, Rule, RuleMeta, Severity, Sink};
 use schemars::JsonSchema;
 use serde::Deserialize;
 
@@ -17,19 +17,9 @@ impl Rule for IgnoredDifferenceOverwritten {
         Levels::strict_only(Severity::Warning),
         include_str!("ignored_difference_overwritten.md"),
     );
-    const CHECK: Check<Self> = Check::Repository(Self::check);
-}
-
-impl IgnoredDifferenceOverwritten {
-    #[expect(
-        clippy::unused_self,
-        reason = "the rule is its options, and this one has none"
-    )]
-    fn check(&self, context: &Context<'_>, sink: &mut Sink) {
-        for app in app::all(context) {
-            judge(app, sink);
-        }
-    }
+    const CHECK: Check<Self> = Check::Repository(|_, context, sink| {
+        app::all(context).for_each(|app| judge(app, sink));
+    });
 }
 
 fn judge(app: App<'_>, sink: &mut Sink) {

@@ -1,7 +1,7 @@
 //! An application whose name is too long for Helm.
 
 use rempart_apps::{Place, Tool};
-use rempart_core::{Check, Context, Levels, Rule, RuleMeta, Severity, Sink};
+use rempart_core::{Check, Levels, Rule, RuleMeta, Severity, Sink};
 use rempart_model::scalar;
 use schemars::JsonSchema;
 use serde::Deserialize;
@@ -19,19 +19,9 @@ impl Rule for LongReleaseName {
         Levels::always(Severity::Error),
         include_str!("long_release_name.md"),
     );
-    const CHECK: Check<Self> = Check::Repository(Self::check);
-}
-
-impl LongReleaseName {
-    #[expect(
-        clippy::unused_self,
-        reason = "the rule is its options, and this one has none"
-    )]
-    fn check(&self, context: &Context<'_>, sink: &mut Sink) {
-        for app in app::all(context) {
-            judge(app, sink);
-        }
-    }
+    const CHECK: Check<Self> = Check::Repository(|_, context, sink| {
+        app::all(context).for_each(|app| judge(app, sink));
+    });
 }
 
 /// The longest name of a release (`chartutil.ValidateReleaseName`).

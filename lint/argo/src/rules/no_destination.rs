@@ -1,6 +1,6 @@
 //! An application whose destination names no cluster.
 
-use rempart_core::{Check, Context, Levels, Rule, RuleMeta, Severity, Sink};
+use rempart_core::{Check, Levels, Rule, RuleMeta, Severity, Sink};
 use rempart_model::argo::Destination;
 use schemars::JsonSchema;
 use serde::Deserialize;
@@ -20,19 +20,9 @@ impl Rule for NoDestination {
         Levels::always(Severity::Error),
         include_str!("no_destination.md"),
     );
-    const CHECK: Check<Self> = Check::Repository(Self::check);
-}
-
-impl NoDestination {
-    #[expect(
-        clippy::unused_self,
-        reason = "the rule is its options, and this one has none"
-    )]
-    fn check(&self, context: &Context<'_>, sink: &mut Sink) {
-        for app in app::all(context) {
-            judge(app, sink);
-        }
-    }
+    const CHECK: Check<Self> = Check::Repository(|_, context, sink| {
+        app::all(context).for_each(|app| judge(app, sink));
+    });
 }
 
 fn judge(app: App<'_>, sink: &mut Sink) {

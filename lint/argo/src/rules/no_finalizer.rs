@@ -1,7 +1,7 @@
 //! An application that leaves its objects behind.
 
 use rempart_core::NodeRef;
-use rempart_core::{Check, Context, Levels, Rule, RuleMeta, Severity, Sink};
+use rempart_core::{Check, Levels, Rule, RuleMeta, Severity, Sink};
 use rempart_model::scalar;
 use schemars::JsonSchema;
 use serde::Deserialize;
@@ -19,19 +19,9 @@ impl Rule for NoFinalizer {
         Levels::strict_only(Severity::Warning),
         include_str!("no_finalizer.md"),
     );
-    const CHECK: Check<Self> = Check::Repository(Self::check);
-}
-
-impl NoFinalizer {
-    #[expect(
-        clippy::unused_self,
-        reason = "the rule is its options, and this one has none"
-    )]
-    fn check(&self, context: &Context<'_>, sink: &mut Sink) {
-        for app in app::all(context) {
-            judge(app, sink);
-        }
-    }
+    const CHECK: Check<Self> = Check::Repository(|_, context, sink| {
+        app::all(context).for_each(|app| judge(app, sink));
+    });
 }
 
 /// What the finalizers of Argo CD begin with; behind a slash stands how objects are deleted.

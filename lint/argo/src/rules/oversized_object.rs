@@ -1,7 +1,6 @@
 //! An object that is too large for client-side apply.
 
 use rempart_core::{Check, Context, Levels, Rule, RuleMeta, Severity, Sink};
-use rempart_model::scalar;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
@@ -49,11 +48,8 @@ impl OversizedObject {
         }
         for object in app.objects() {
             let resource = &object.resource;
-            let options = resource.annotation("argocd.argoproj.io/sync-options");
-            let options = options.and_then(scalar).unwrap_or_default();
-            let is_exempt =
-                |option: &str| matches!(option.trim(), "ServerSideApply=true" | "Replace=true");
-            if options.split(',').any(is_exempt) {
+            let is_exempt = |option| app::has_sync_option(resource, option);
+            if is_exempt("ServerSideApply=true") || is_exempt("Replace=true") {
                 continue;
             }
             let size = json::size(resource.node());

@@ -1,6 +1,6 @@
 //! An automated application whose failing sync holds newer commits back.
 
-use rempart_core::{Check, Context, Kind, Levels, Rule, RuleMeta, Severity, Sink};
+use rempart_core::{Check, Kind, Levels, Rule, RuleMeta, Severity, Sink};
 use rempart_model::is_true;
 use schemars::JsonSchema;
 use serde::Deserialize;
@@ -18,19 +18,9 @@ impl Rule for RetryWithoutRefresh {
         Levels::strict_only(Severity::Warning),
         include_str!("retry_without_refresh.md"),
     );
-    const CHECK: Check<Self> = Check::Repository(Self::check);
-}
-
-impl RetryWithoutRefresh {
-    #[expect(
-        clippy::unused_self,
-        reason = "the rule is its options, and this one has none"
-    )]
-    fn check(&self, context: &Context<'_>, sink: &mut Sink) {
-        for app in app::all(context) {
-            judge(app, sink);
-        }
-    }
+    const CHECK: Check<Self> = Check::Repository(|_, context, sink| {
+        app::all(context).for_each(|app| judge(app, sink));
+    });
 }
 
 fn judge(app: App<'_>, sink: &mut Sink) {

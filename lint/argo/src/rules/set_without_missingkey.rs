@@ -18,19 +18,9 @@ impl Rule for SetWithoutMissingkey {
         Levels::split(Severity::Note, Severity::Warning),
         include_str!("set_without_missingkey.md"),
     );
-    const CHECK: Check<Self> = Check::Files(sets::files, Self::check);
-}
-
-impl SetWithoutMissingkey {
-    #[expect(
-        clippy::unused_self,
-        reason = "the rule is its options, and this one has none"
-    )]
-    fn check(&self, file: FileView<'_>, sink: &mut Sink) {
-        for set in sets::sets(file) {
-            judge(file, set, sink);
-        }
-    }
+    const CHECK: Check<Self> = Check::Files(sets::files, |_, file, sink| {
+        sets::sets(file).for_each(|set| judge(file, set, sink));
+    });
 }
 
 fn judge(file: FileView<'_>, set: &Resource, sink: &mut Sink) {

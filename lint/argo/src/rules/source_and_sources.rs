@@ -1,6 +1,6 @@
 //! An application with both `source` and `sources`.
 
-use rempart_core::{Check, Context, Kind, Levels, Rule, RuleMeta, Severity, Sink};
+use rempart_core::{Check, Kind, Levels, Rule, RuleMeta, Severity, Sink};
 use schemars::JsonSchema;
 use serde::Deserialize;
 
@@ -17,19 +17,9 @@ impl Rule for SourceAndSources {
         Levels::split(Severity::Warning, Severity::Error),
         include_str!("source_and_sources.md"),
     );
-    const CHECK: Check<Self> = Check::Repository(Self::check);
-}
-
-impl SourceAndSources {
-    #[expect(
-        clippy::unused_self,
-        reason = "the rule is its options, and this one has none"
-    )]
-    fn check(&self, context: &Context<'_>, sink: &mut Sink) {
-        for app in app::all(context) {
-            judge(app, sink);
-        }
-    }
+    const CHECK: Check<Self> = Check::Repository(|_, context, sink| {
+        app::all(context).for_each(|app| judge(app, sink));
+    });
 }
 
 fn judge(app: App<'_>, sink: &mut Sink) {

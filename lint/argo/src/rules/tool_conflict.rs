@@ -1,7 +1,7 @@
 //! A source with blocks of several tools, or with one of a tool that its folder is not for.
 
 use rempart_apps::{Tool, ToolBlock};
-use rempart_core::{Check, Context, Levels, Rule, RuleMeta, Severity, Sink};
+use rempart_core::{Check, Levels, Rule, RuleMeta, Severity, Sink};
 use schemars::JsonSchema;
 use serde::Deserialize;
 
@@ -18,19 +18,9 @@ impl Rule for ToolConflict {
         Levels::split(Severity::Warning, Severity::Error),
         include_str!("tool_conflict.md"),
     );
-    const CHECK: Check<Self> = Check::Repository(Self::check);
-}
-
-impl ToolConflict {
-    #[expect(
-        clippy::unused_self,
-        reason = "the rule is its options, and this one has none"
-    )]
-    fn check(&self, context: &Context<'_>, sink: &mut Sink) {
-        for app in app::all(context) {
-            judge(app, sink);
-        }
-    }
+    const CHECK: Check<Self> = Check::Repository(|_, context, sink| {
+        app::all(context).for_each(|app| judge(app, sink));
+    });
 }
 
 fn judge(app: App<'_>, sink: &mut Sink) {

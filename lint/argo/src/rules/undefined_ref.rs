@@ -1,6 +1,6 @@
 //! A value file that names a source there is not.
 
-use rempart_core::{Check, Context, Levels, Rule, RuleMeta, Severity, Sink};
+use rempart_core::{Check, Levels, Rule, RuleMeta, Severity, Sink};
 use rempart_model::scalar;
 use schemars::JsonSchema;
 use serde::Deserialize;
@@ -18,19 +18,9 @@ impl Rule for UndefinedRef {
         Levels::always(Severity::Error),
         include_str!("undefined_ref.md"),
     );
-    const CHECK: Check<Self> = Check::Repository(Self::check);
-}
-
-impl UndefinedRef {
-    #[expect(
-        clippy::unused_self,
-        reason = "the rule is its options, and this one has none"
-    )]
-    fn check(&self, context: &Context<'_>, sink: &mut Sink) {
-        for app in app::all(context) {
-            judge(app, sink);
-        }
-    }
+    const CHECK: Check<Self> = Check::Repository(|_, context, sink| {
+        app::all(context).for_each(|app| judge(app, sink));
+    });
 }
 
 fn judge(app: App<'_>, sink: &mut Sink) {

@@ -2,7 +2,7 @@
 
 use rempart_apps::Projects;
 use rempart_core::config::nearest;
-use rempart_core::{Check, Context, Levels, Rule, RuleMeta, Severity, Sink};
+use rempart_core::{Check, Levels, Rule, RuleMeta, Severity, Sink};
 use rempart_model::scalar;
 use schemars::JsonSchema;
 use serde::Deserialize;
@@ -20,19 +20,9 @@ impl Rule for UnknownProject {
         Levels::split(Severity::Warning, Severity::Error),
         include_str!("unknown_project.md"),
     );
-    const CHECK: Check<Self> = Check::Repository(Self::check);
-}
-
-impl UnknownProject {
-    #[expect(
-        clippy::unused_self,
-        reason = "the rule is its options, and this one has none"
-    )]
-    fn check(&self, context: &Context<'_>, sink: &mut Sink) {
-        for app in app::all(context) {
-            judge(app, sink);
-        }
-    }
+    const CHECK: Check<Self> = Check::Repository(|_, context, sink| {
+        app::all(context).for_each(|app| judge(app, sink));
+    });
 }
 
 fn judge(app: App<'_>, sink: &mut Sink) {

@@ -6,6 +6,7 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use crate::annotated::{Annotated, annotations, first_unknown, instead};
+use crate::app::SYNC_OPTIONS;
 
 /// No options.
 #[derive(Debug, Default, Deserialize, JsonSchema)]
@@ -27,13 +28,11 @@ impl UnknownResourceOption {
         reason = "the rule is its options, and this one has none"
     )]
     fn check(&self, file: FileView<'_>, sink: &mut Sink) {
-        for (resource, node, text) in annotations(file, NAME) {
+        for (resource, node, text) in annotations(file, SYNC_OPTIONS) {
             judge((file, resource, node), &text, sink);
         }
     }
 }
-
-const NAME: &str = "argocd.argoproj.io/sync-options";
 
 /// What Argo CD 3.3 compares the options of an object with.
 const KNOWN: [&str; 16] = [
@@ -69,6 +68,6 @@ fn judge(
         resource.name()
     );
     let finding = sink.report(file.at_node(node), message);
-    finding.about(resource.subject()).keyed(NAME);
+    finding.about(resource.subject()).keyed(SYNC_OPTIONS);
     finding.help(instead(unknown, &KNOWN));
 }

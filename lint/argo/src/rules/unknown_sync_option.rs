@@ -1,7 +1,7 @@
 //! A sync option that Argo CD does not know.
 
 use rempart_core::config::nearest;
-use rempart_core::{Check, Context, Levels, Rule, RuleMeta, Severity, Sink};
+use rempart_core::{Check, Levels, Rule, RuleMeta, Severity, Sink};
 use rempart_model::scalar;
 use schemars::JsonSchema;
 use serde::Deserialize;
@@ -19,19 +19,9 @@ impl Rule for UnknownSyncOption {
         Levels::split(Severity::Warning, Severity::Error),
         include_str!("unknown_sync_option.md"),
     );
-    const CHECK: Check<Self> = Check::Repository(Self::check);
-}
-
-impl UnknownSyncOption {
-    #[expect(
-        clippy::unused_self,
-        reason = "the rule is its options, and this one has none"
-    )]
-    fn check(&self, context: &Context<'_>, sink: &mut Sink) {
-        for app in app::all(context) {
-            judge(app, sink);
-        }
-    }
+    const CHECK: Check<Self> = Check::Repository(|_, context, sink| {
+        app::all(context).for_each(|app| judge(app, sink));
+    });
 }
 
 /// What Argo CD 3.3 compares the options of an application with, each as a whole text, and the opposites, which mean

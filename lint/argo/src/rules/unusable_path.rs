@@ -1,7 +1,7 @@
 //! A source whose path is not in this repository.
 
 use rempart_apps::{Place, SourceUse};
-use rempart_core::{Check, Context, Levels, Rule, RuleMeta, Severity, Sink};
+use rempart_core::{Check, Levels, Rule, RuleMeta, Severity, Sink};
 use schemars::JsonSchema;
 use serde::Deserialize;
 
@@ -20,19 +20,9 @@ impl Rule for UnusablePath {
         Levels::split(Severity::Warning, Severity::Error),
         include_str!("unusable_path.md"),
     );
-    const CHECK: Check<Self> = Check::Repository(Self::check);
-}
-
-impl UnusablePath {
-    #[expect(
-        clippy::unused_self,
-        reason = "the rule is its options, and this one has none"
-    )]
-    fn check(&self, context: &Context<'_>, sink: &mut Sink) {
-        for app in app::all(context) {
-            judge(app, sink);
-        }
-    }
+    const CHECK: Check<Self> = Check::Repository(|_, context, sink| {
+        app::all(context).for_each(|app| judge(app, sink));
+    });
 }
 
 fn judge(app: App<'_>, sink: &mut Sink) {

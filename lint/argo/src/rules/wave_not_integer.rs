@@ -6,6 +6,7 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use crate::annotated::{Annotated, annotations};
+use crate::app::WAVE;
 
 /// No options.
 #[derive(Debug, Default, Deserialize, JsonSchema)]
@@ -27,13 +28,11 @@ impl WaveNotInteger {
         reason = "the rule is its options, and this one has none"
     )]
     fn check(&self, file: FileView<'_>, sink: &mut Sink) {
-        for (resource, node, text) in annotations(file, NAME) {
+        for (resource, node, text) in annotations(file, WAVE) {
             judge((file, resource, node), &text, sink);
         }
     }
 }
-
-const NAME: &str = "argocd.argoproj.io/sync-wave";
 
 fn judge(
     (file, resource, node): (FileView<'_>, &Resource, NodeRef<'_>),
@@ -50,6 +49,6 @@ fn judge(
         resource.name()
     );
     let finding = sink.report(file.at_node(node), message);
-    finding.about(resource.subject()).keyed(NAME);
+    finding.about(resource.subject()).keyed(WAVE);
     finding.help("write an integer in quotes, such as `\"-1\"`");
 }

@@ -6,7 +6,7 @@ use rempart_model::scalar;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use crate::app::{self, App};
+use crate::app::{self, App, WAVE};
 
 /// No options.
 #[derive(Debug, Default, Deserialize, JsonSchema)]
@@ -40,9 +40,6 @@ impl WavesWithoutHealth {
         }
     }
 }
-
-/// The annotation that holds the wave.
-const WAVE: &str = "argocd.argoproj.io/sync-wave";
 
 /// The ways to write the customisation: a key of `argocd-cm`, in its file or in the values of a chart, and the older form
 /// inside `resource.customizations`.
