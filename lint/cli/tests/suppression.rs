@@ -133,6 +133,58 @@ fn a_waiver_ends_and_an_unused_one_is_reported() {
 }
 
 #[test]
+fn a_waiver_ends_by_the_day_of_the_commit_that_is_judged() {
+    let folder = leaking(&tokens()[0]);
+    let allow = |day: &str| {
+        let text = format!(
+            "[[allow]]\nrule = \"secrets/leaked-credential\"\npath = \"notes.txt\"\nreason = \"revoked\"\nexpires = {day}\n"
+        );
+        std::fs::write(folder.path().join("rempart.toml"), text).unwrap();
+    };
+    let has_ended = |arguments: &[&str]| {
+        let said = report(folder.path(), arguments);
+        findings(&said, "rempart/expired-allow").len() == 1
+    };
+    let git = |arguments: &[&str]| assert!(run(folder.path(), "git", arguments).status.success());
+    git(&["init", "--quiet"]);
+    // Without a commit there is no day, which is said, and the waiver holds.
+    allow("2000-01-01");
+    let said = report(folder.path(), &[]);
+    assert_eq!(findings(&said, "rempart/expired-allow"), []);
+    let skipped = said["skipped"].to_string();
+    assert!(skipped.contains("expiry-not-judged"), "{skipped}");
+    // Committed on 2023-11-14, UTC. When it was written does not count.
+    git(&["add", "notes.txt"]);
+    git(&[
+        "commit",
+        "--quiet",
+        "-m",
+        "one",
+        "--date",
+        "2020-01-01T00:00:00 +0000",
+    ]);
+    for (day, ended) in [("2023-11-13", true), ("2023-11-14", false)] {
+        allow(day);
+        assert_eq!(has_ended(&[]), ended, "{day}");
+        assert!(!has_ended(&["--now", "2023-11-13"]), "{day}");
+        assert!(has_ended(&["--now", "2023-11-15"]), "{day}");
+    }
+}
+
+#[test]
+fn a_waiver_for_everything_is_reported() {
+    let folder = leaking(&tokens()[0]);
+    let text = "[[allow]]\nrule = \"secrets/*\"\nreason = \"later\"\n";
+    std::fs::write(folder.path().join("rempart.toml"), text).unwrap();
+    let said = report(folder.path(), &[]);
+    assert_eq!(findings(&said, "secrets/"), []);
+    let broad = findings(&said, "rempart/broad-allow");
+    assert_eq!(broad.len(), 1, "{broad:?}");
+    let message = said["findings"].to_string();
+    assert!(message.contains("silences 3 findings now"), "{message}");
+}
+
+#[test]
 fn bytes_of_a_commit_are_searched_as_those_on_disk() {
     let folder = leaking(&tokens()[0]);
     let git = |arguments: &[&str]| assert!(run(folder.path(), "git", arguments).status.success());

@@ -257,3 +257,32 @@ fn what_may_not_be_waived_stands() {
         "{found:?}"
     );
 }
+
+#[test]
+fn an_entry_that_reaches_every_file_says_what_it_lets_through() {
+    let files = snapshot(&[("a/x.yaml", "a: bad\nb: bad\n"), ("b.yaml", "a: bad\n")]);
+    let entry = |more: &str| {
+        let text = format!("[[allow]]\nrule = \"demo/*\"\n{more}reason = \"agreed\"\n");
+        lines(&run(&files, None, &config(&text), &Options::default()))
+    };
+    let broad = "this allow of `demo/*` reaches every file: it silences 3 findings now, and each that comes";
+    for more in ["", "path = \"**\"\n", "path = \"*\"\n"] {
+        assert_eq!(
+            entry(more),
+            [format!("rempart.toml:1:1 warning {broad}")],
+            "{more}"
+        );
+    }
+    // What it does not silence is left as it is; what silences nothing is told as that.
+    let yaml = entry("path = \"**/*.yml\"\n");
+    assert_eq!(yaml.len(), 4, "{yaml:?}");
+    assert!(
+        yaml.iter()
+            .any(|line| line.contains("this allow silences nothing")),
+        "{yaml:?}"
+    );
+    assert_eq!(
+        entry("path = \"a/**\"\n"),
+        ["b.yaml:1:4 warning the word `bad` stands here"]
+    );
+}

@@ -4,6 +4,7 @@ use rempart_core::RuleEntry;
 
 mod added_suppression;
 mod allow_without_reason;
+mod broad_allow;
 mod expired_allow;
 mod grown_baseline;
 mod malformed_allow;
@@ -15,6 +16,7 @@ mod weakened_config;
 pub(crate) static RULES: &[RuleEntry] = &[
     RuleEntry::of::<added_suppression::AddedSuppression>(),
     RuleEntry::of::<allow_without_reason::AllowWithoutReason>(),
+    RuleEntry::of::<broad_allow::BroadAllow>(),
     RuleEntry::of::<expired_allow::ExpiredAllow>(),
     RuleEntry::of::<grown_baseline::GrownBaseline>(),
     RuleEntry::of::<malformed_allow::MalformedAllow>(),

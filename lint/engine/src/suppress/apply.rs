@@ -24,7 +24,7 @@ pub(super) struct Judge<'j> {
     pub(super) now: Option<&'j str>,
     pub(super) comments: BTreeMap<RepoPath, Vec<Comment>>,
     /// The paths of each `[[allow]]`; `None` for every path.
-    paths: Vec<Option<GlobSet>>,
+    pub(super) paths: Vec<Option<GlobSet>>,
 }
 
 /// Marks what comments and waivers silence. `findings` are sorted and merged.
@@ -83,10 +83,10 @@ fn comments(context: &Context<'_>, filter: &Filter) -> BTreeMap<RepoPath, Vec<Co
     found.into_iter().flatten().collect()
 }
 
-/// Which waivers silenced something: for each comment by rule, for each `[[allow]]`.
+/// Which waivers silenced something: for each comment by rule, for each `[[allow]]` how many findings.
 pub(super) struct Used {
     pub(super) comments: BTreeMap<RepoPath, Vec<Vec<bool>>>,
-    pub(super) allows: Vec<bool>,
+    pub(super) allows: Vec<usize>,
 }
 
 impl Used {
@@ -101,7 +101,7 @@ impl Used {
             comments: files
                 .map(|(path, comments)| (path.clone(), of_file(comments)))
                 .collect(),
-            allows: vec![false; judge.config.allows.len()],
+            allows: vec![0; judge.config.allows.len()],
         }
     }
 }
@@ -144,7 +144,7 @@ impl Judge<'_> {
             if self.is_expired(allow) || !reaches(allow, paths.as_ref(), &marked.finding) {
                 continue;
             }
-            *used = true;
+            *used += 1;
             match &allow.application {
                 None => marked.silence("allow"),
                 Some(application) => {

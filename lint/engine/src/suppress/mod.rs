@@ -4,6 +4,7 @@
 mod apply;
 mod comment;
 mod directive;
+mod reach;
 mod report;
 mod target;
 

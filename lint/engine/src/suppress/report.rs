@@ -5,6 +5,7 @@ use rempart_core::{Finding, Location, RepoPath, RuleState, Side, Sink, Skip};
 
 use super::apply::{Judge, Used};
 use super::comment::Comment;
+use super::reach;
 use crate::select::names;
 
 /// What suppression adds to a report.
@@ -24,8 +25,9 @@ impl Judge<'_> {
                 self.judge_comment(path, comment, used, &mut extra);
             }
         }
-        for (allow, used) in self.config.allows.iter().zip(&used.allows) {
-            self.judge_allow(allow, *used, &mut extra);
+        for (at, allow) in self.config.allows.iter().enumerate() {
+            let is_broad = reach::is_broad(allow, self.paths[at].as_ref());
+            self.judge_allow(allow, used.allows[at], is_broad, &mut extra);
         }
         extra
     }
@@ -76,7 +78,7 @@ impl Judge<'_> {
         }
     }
 
-    fn judge_allow(&self, allow: &Allow, used: bool, extra: &mut Extra) {
+    fn judge_allow(&self, allow: &Allow, silenced: usize, is_broad: bool, extra: &mut Extra) {
         let path = self.config.path.clone();
         let path = path.unwrap_or_else(|| RepoPath::from_normalised(FILE_NAME));
         let at = Location {
@@ -101,8 +103,19 @@ impl Judge<'_> {
                 .skips
                 .push(Skip::visible("expiry-not-judged", what, reason));
         }
-        if !used && !self.filter.is_partial() && self.all_ran(&allow.rule) {
+        if silenced == 0 && !self.filter.is_partial() && self.all_ran(&allow.rule) {
             self.unused(&allow.rule, at, extra);
+        } else if is_broad {
+            let findings = if silenced == 1 { "finding" } else { "findings" };
+            let message = format!(
+                "this allow of `{}` reaches every file: it silences {silenced} {findings} now, and each that comes",
+                allow.rule
+            );
+            if let Some(finding) = self.add("rempart/broad-allow", at, message, extra) {
+                finding.help(
+                    "name the path, the object or the application that the reason speaks of; who wants a rule off writes so under `[rules]`",
+                );
+            }
         }
     }
 
