@@ -10,7 +10,7 @@ use rempart_model::{get, scalar};
 use rempart_render::helm::{self, Limits, Program, Rendered, Unrendered};
 use rempart_schemas::Catalogue;
 
-use crate::{AppId, ApplicationTree, Node, Place, Tool, helm_source};
+use crate::{AppId, ApplicationTree, ChartLock, Node, Place, Tool, chart_files, helm_source};
 
 /// A source of an application, from 0.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -35,7 +35,10 @@ impl Fact for Charted {
     type Key = ChartUse;
 
     const NAME: &'static str = "charts";
-    const NEEDS: &'static [FactEntry] = &[FactEntry::of::<ApplicationTree>()];
+    const NEEDS: &'static [FactEntry] = &[
+        FactEntry::of::<ApplicationTree>(),
+        FactEntry::of::<ChartLock>(),
+    ];
 
     fn keys(context: &Context<'_>) -> Vec<ChartUse> {
         let tree = context.fact::<ApplicationTree>();
@@ -118,35 +121,28 @@ fn rendered(context: &Context<'_>, node: &Node, source: usize) -> Result<Rendere
     let Some(used) = node.sources.get(source) else {
         return not_here("there is no such source");
     };
-    let folder = match &used.place {
-        Place::Folder {
-            path,
-            tool: Tool::Helm(Some(_)),
-        } => path,
-        Place::Chart => {
-            return not_here(
-                "the chart is in a Helm repository: only charts of this repository are rendered",
-            );
-        }
-        _ => return not_here("the folder holds no `Chart.yaml`"),
-    };
-    let Some(path) = &charts.tool.program else {
-        return Err(Unrendered::NotRun(std::io::ErrorKind::NotFound));
-    };
-    let version = kube_version(context, node);
-    let request = helm_source::request(context, node, used, folder, version)?;
-    let scratch = charts.tool.scratch.clone();
-    let scratch = scratch.unwrap_or_else(|| PathBuf::from("/tmp"));
-    let mut limits = Limits::default();
-    if let Some(seconds) = charts.tool.seconds {
-        limits.time = Duration::from_secs(seconds);
+    if matches!(&used.place, Place::Folder { tool, .. } if !matches!(tool, Tool::Helm(Some(_)))) {
+        return not_here("the folder holds no `Chart.yaml`");
     }
-    let program = Program {
-        path,
-        scratch: &scratch,
-        limits,
-    };
-    helm::render(context.snapshot, &request, &program)
+    let version = kube_version(context, node);
+    chart_files::with(context, node, source, |chart| {
+        let request = helm_source::request(context, node, used, chart, version)?;
+        let Some(path) = &charts.tool.program else {
+            return Err(Unrendered::NotRun(std::io::ErrorKind::NotFound));
+        };
+        let scratch = charts.tool.scratch.clone();
+        let scratch = scratch.unwrap_or_else(|| PathBuf::from("/tmp"));
+        let mut limits = Limits::default();
+        if let Some(seconds) = charts.tool.seconds {
+            limits.time = Duration::from_secs(seconds);
+        }
+        let program = Program {
+            path,
+            scratch: &scratch,
+            limits,
+        };
+        helm::render(context.snapshot, &request, &program)
+    })
 }
 
 /// What Helm wants `Chart.yaml` to say (`Metadata.Validate`): this needs no program.

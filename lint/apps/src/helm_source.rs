@@ -5,22 +5,22 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::sync::Arc;
 
-use rempart_core::{Context, FileId, Kind, NodeRef, RepoPath};
+use rempart_core::{Context, Kind, NodeRef, RepoPath};
 use rempart_model::argo::{Destination, Source};
 use rempart_model::{Resource, get, get_path, is_true, scalar};
-use rempart_render::helm::{Inline, Request, Unrendered, ValueSource};
+use rempart_render::helm::{Chart, Inline, Named, Request, Unrendered, ValueSource};
 use rempart_syntax::scalar::{Reader, ScalarClass, class};
 
 use crate::charted::is_chart;
 use crate::tool::join;
 use crate::{Node, Place, SourceUse};
 
-/// The request for the chart of a folder.
+/// The request for a chart.
 pub(crate) fn request<'r>(
     context: &Context<'_>,
     node: &Node,
     used: &SourceUse,
-    folder: &'r str,
+    chart: Chart<'r>,
     version: String,
 ) -> Result<Request<'r>, Unrendered> {
     let resource = &node.resource;
@@ -33,8 +33,8 @@ pub(crate) fn request<'r>(
         ".argocd-source.yaml".to_owned(),
         format!(".argocd-source-{name}.yaml"),
     ] {
-        let path = join(folder, &file);
-        if context.snapshot.find(&path).is_some() {
+        let path = join(chart.folder, &file);
+        if chart.files.find(&path).is_some() {
             return not_here(format!("`{path}` changes the source, and is not read"));
         }
     }
@@ -42,7 +42,8 @@ pub(crate) fn request<'r>(
         context,
         node,
         source,
-        folder,
+        chart: Some(chart),
+        folder: chart.folder,
     };
     let helm = source.helm();
     let text = |field: &str| {
@@ -53,8 +54,13 @@ pub(crate) fn request<'r>(
     let destination = node.view().destination().and_then(Destination::namespace);
     let version = text("kubeVersion").unwrap_or(version);
     let versions = items(helm.and_then(|helm| get(helm, "apiVersions")));
+    let at = match used.place {
+        Place::Chart => source.field("chart"),
+        _ => source.field("path"),
+    };
     Ok(Request {
-        chart: folder,
+        chart,
+        source: place(resource, at.unwrap_or_else(|| source.node())),
         release: text("releaseName").unwrap_or_else(|| name.into_owned()),
         namespace: text("namespace")
             .or_else(|| destination.map(Cow::into_owned))
@@ -71,14 +77,23 @@ pub(crate) fn request<'r>(
     })
 }
 
+/// A folder that is in no repository.
+const NOWHERE: &str = "\0";
+
 /// The files that the charts of an application may take values from: those that its sources name, and the own ones of
 /// charts in this repository.
 pub fn values_files(context: &Context<'_>, node: &Node) -> Vec<RepoPath> {
     let mut files = Vec::new();
     let tree = node.resource.tree();
     for used in node.sources.iter().filter(|used| is_chart(&used.place)) {
-        let folder = used.place.folder().map_or("", |(folder, _)| folder);
-        files.push(context.snapshot.find(&join(folder, "values.yaml")));
+        // Of a chart that is in no repository, what its sources name by `$ref` alone is here.
+        let folder = match used.place.folder() {
+            Some((folder, _)) => {
+                files.push(context.snapshot.find(&join(folder, "values.yaml")));
+                folder
+            }
+            None => NOWHERE,
+        };
         let Some(source) = tree.node(used.node).map(Source::new) else {
             continue;
         };
@@ -86,13 +101,18 @@ pub fn values_files(context: &Context<'_>, node: &Node) -> Vec<RepoPath> {
             context,
             node,
             source,
+            chart: None,
             folder,
         };
         let named = source.value_files().filter_map(scalar);
         let set = items(get_path(source.node(), &["helm", "fileParameters"]));
         let set = set.filter_map(|one| get(one, "path").and_then(scalar));
         for written in named.chain(set) {
-            files.push(maker.file(&written).ok().and_then(Result::ok));
+            let found = maker.file(&written).ok().and_then(Result::ok);
+            files.push(found.and_then(|named| match named {
+                Named::Repository(id) => Some(id),
+                Named::Chart(_) => None,
+            }));
         }
     }
     let files = files.into_iter().flatten();
@@ -109,11 +129,13 @@ struct Maker<'m> {
     context: &'m Context<'m>,
     node: &'m Node,
     source: Source<'m>,
+    /// Without one, nothing of an archive is found.
+    chart: Option<Chart<'m>>,
     folder: &'m str,
 }
 
 impl Maker<'_> {
-    fn files(&self, ignores_missing: bool) -> Result<Vec<FileId>, Unrendered> {
+    fn files(&self, ignores_missing: bool) -> Result<Vec<Named>, Unrendered> {
         let mut files = Vec::new();
         for written in self.source.value_files().filter_map(scalar) {
             match self.file(&written)? {
@@ -121,7 +143,8 @@ impl Maker<'_> {
                 Err(_) if ignores_missing => {}
                 Err(path) => {
                     return not_here(format!(
-                        "there is no value file `{path}` in this repository"
+                        "there is no value file `{path}` in {}",
+                        self.place_in_words()
                     ));
                 }
             }
@@ -130,13 +153,17 @@ impl Maker<'_> {
     }
 
     /// A file that a source names: relative to the chart, from the root of the repository, or of another source.
-    fn file(&self, written: &str) -> Result<Result<FileId, RepoPath>, Unrendered> {
+    fn file(&self, written: &str) -> Result<Result<Named, RepoPath>, Unrendered> {
         let of_source = written.strip_prefix('$').and_then(|rest| {
             let (name, path) = rest.split_once('/')?;
             Some((self.place_of(name)?, path))
         });
+        let mut archive = self.archive();
         let path = match of_source {
-            Some((Place::Values | Place::Folder { .. }, path)) => self.expanded(path)?,
+            Some((Place::Values | Place::Folder { .. }, path)) => {
+                archive = None;
+                self.expanded(path)?
+            }
             Some(_) => {
                 return not_here(format!(
                     "the value file `{written}` is in another repository"
@@ -150,17 +177,40 @@ impl Maker<'_> {
                     );
                 }
                 match known.strip_prefix('/') {
-                    Some(path) => path.to_owned(),
-                    None => join(self.folder, &known),
+                    // Of a chart that is in no repository, the chart is the root.
+                    Some(path) if archive.is_none() => path.to_owned(),
+                    _ => join(self.folder, &known),
                 }
             }
         };
-        let Ok(path) = RepoPath::new(path.trim_start_matches('/')) else {
-            return not_here(format!(
-                "the value file `{written}` is outside the repository"
-            ));
+        let outside = || {
+            let place = self.place_in_words();
+            not_here(format!("the value file `{written}` is outside of {place}"))
         };
-        Ok(self.context.snapshot.find(path.as_str()).ok_or(path))
+        let Ok(path) = RepoPath::new(path.trim_start_matches('/')) else {
+            return outside();
+        };
+        let Some(chart) = archive else {
+            let found = self.context.snapshot.find(path.as_str());
+            return Ok(found.map(Named::Repository).ok_or(path));
+        };
+        if !path.is_under(chart.folder) {
+            return outside();
+        }
+        let found = chart.files.find(path.as_str());
+        Ok(found.map(Named::Chart).ok_or(path))
+    }
+
+    /// The chart, where it is in no repository.
+    fn archive(&self) -> Option<Chart<'_>> {
+        self.chart.filter(|chart| chart.is_archive)
+    }
+
+    fn place_in_words(&self) -> &'static str {
+        match self.archive() {
+            Some(_) => "the chart",
+            None => "this repository",
+        }
     }
 
     /// Where the source of a `ref` leads.
@@ -211,7 +261,7 @@ impl Maker<'_> {
         Ok(found)
     }
 
-    fn file_parameters(&self) -> Result<BTreeMap<String, FileId>, Unrendered> {
+    fn file_parameters(&self) -> Result<BTreeMap<String, Named>, Unrendered> {
         let mut found = BTreeMap::new();
         for parameter in items(get_path(self.source.node(), &["helm", "fileParameters"])) {
             let text = |field: &str| get(parameter, field).and_then(scalar);
@@ -221,7 +271,8 @@ impl Maker<'_> {
             match self.file(&path)? {
                 Ok(file) => found.insert(name.into_owned(), file),
                 Err(path) => {
-                    return not_here(format!("there is no file `{path}` in this repository"));
+                    let place = self.place_in_words();
+                    return not_here(format!("there is no file `{path}` in {place}"));
                 }
             };
         }
@@ -326,7 +377,8 @@ fn write(node: NodeRef<'_>, out: &mut String, budget: &mut usize) -> Option<()> 
     Some(())
 }
 
-fn quoted(text: &str, out: &mut String) {
+/// Writes a text as YAML, and as JSON where it is ASCII, in double quotes.
+pub(crate) fn quoted(text: &str, out: &mut String) {
     out.push('"');
     for character in text.chars() {
         match character {

@@ -4,11 +4,14 @@
 
 #![cfg_attr(not(test), warn(clippy::unwrap_used))]
 
+mod chart_files;
+mod chart_needs;
 mod charted;
 mod directory;
 mod glob;
 mod helm_source;
 mod kustomized;
+mod lock;
 mod objects;
 mod owned;
 mod place;
@@ -22,11 +25,13 @@ mod tool;
 mod tree;
 mod url;
 
+pub use chart_needs::{ChartNeed, chart_needs};
 pub use charted::{ChartUse, Charted};
 pub use directory::{Listing, list};
 pub use glob::{Glob, GlobError};
 pub use helm_source::values_files;
 pub use kustomized::{Folder, Kustomized};
+pub use lock::{CHART_LOCK, ChartLock, LockFault, LockedChart, WantedChart};
 pub use objects::{AppObjects, Build, Object, place_of, values_of};
 pub use place::{Place, place};
 pub use projects::{Denied, Project, Projects, Wanted};

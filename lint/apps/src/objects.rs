@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use rempart_core::{Context, Fact, FactEntry, FactKey, Location, NodeRef, Skip};
+use rempart_core::{Context, Fact, FactEntry, FactKey, Location, NodeRef, RepoPath, Skip};
 use rempart_model::argo::{Destination, Source};
 use rempart_model::{FileResources, Resource};
 use rempart_render::helm::VALUES;
@@ -229,10 +229,15 @@ impl Scopes {
     }
 }
 
-/// Where a node of an object is written: in its file, or where a rendered one comes from.
+/// Where a node of an object is written: in its file, or where a rendered one comes from. What comes from a chart that is
+/// in no repository is written where the repository asks for it.
 pub fn place_of(context: &Context<'_>, resource: &Resource, node: NodeRef<'_>) -> Location {
     let origins = resource.tree().origins(node.index());
-    let Some(origin) = origins.first() else {
+    let is_here = |path: &RepoPath| context.snapshot.find(path.as_str()).is_some();
+    let mut here = origins
+        .iter()
+        .filter(|origin| origin.path.is_none_or(is_here));
+    let Some(origin) = here.next().or(origins.first()) else {
         return Location {
             side: context.side.clone(),
             ..Location::file(resource.path().clone())
@@ -250,7 +255,10 @@ pub fn place_of(context: &Context<'_>, resource: &Resource, node: NodeRef<'_>) -
 /// a longer text, and what these files conceal is taken out of what is said at a place that is labelled with them.
 pub fn values_of(context: &Context<'_>, resource: &Resource, place: &Location) -> Vec<Location> {
     let sources = resource.tree().sources().iter();
-    let values = sources.filter(|source| source.role == VALUES && source.path != place.path);
+    let is_here = |path: &RepoPath| context.snapshot.find(path.as_str()).is_some();
+    let values = sources.filter(|source| {
+        source.role == VALUES && source.path != place.path && is_here(&source.path)
+    });
     let mut paths: Vec<_> = values.map(|source| source.path.clone()).collect();
     paths.sort_unstable();
     paths.dedup();

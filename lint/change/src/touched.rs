@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use rempart_apps::{Node, SourceUse, Tool, values_files};
+use rempart_apps::{CHART_LOCK, Node, Place, SourceUse, Tool, values_files};
 use rempart_core::{Context, FileId, RepoPath, Snapshot};
 use rempart_model::{KustomizeGraph, Target};
 
@@ -36,6 +36,14 @@ fn files(context: &Context<'_>, node: &Node) -> BTreeSet<RepoPath> {
     let mut found: BTreeSet<_> = values_files(context, node).into_iter().collect();
     for used in &node.sources {
         source(context, used, &mut found);
+    }
+    let is_chart = |used: &SourceUse| {
+        matches!(used.place, Place::Chart)
+            || matches!(used.place.folder(), Some((_, Tool::Helm(Some(_)))))
+    };
+    if node.sources.iter().any(is_chart) {
+        // It says which archive a chart is, and which those are that it depends on.
+        found.insert(RepoPath::from_normalised(CHART_LOCK));
     }
     found
 }

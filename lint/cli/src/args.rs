@@ -4,6 +4,7 @@
     reason = "the words are shown on a terminal as they stand"
 )]
 
+mod charts;
 mod diff;
 mod history;
 mod shared;
@@ -13,6 +14,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+pub(crate) use charts::{ChartsCommand, FetchArgs};
 pub(crate) use diff::{DiffArgs, DiffFormat, DiffFormatArg, GraphArgs, GraphFormat, RenderArgs};
 pub(crate) use history::HistoryArgs;
 pub(crate) use shared::SharedArgs;
@@ -54,6 +56,9 @@ pub(crate) enum Command {
     Render(Box<RenderArgs>),
     /// Draw the applications and which creates which
     Graph(Box<GraphArgs>),
+    /// Have the charts of Helm repositories on this machine
+    #[command(subcommand)]
+    Charts(ChartsCommand),
     /// Work on encrypted files and on what must never be in clear
     #[command(subcommand)]
     Secrets(SecretsCommand),

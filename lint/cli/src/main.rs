@@ -12,7 +12,7 @@ use std::process::ExitCode;
 
 use clap::Parser;
 
-use args::{Cli, Command, HookCommand, SchemaCommand, SecretsCommand};
+use args::{ChartsCommand, Cli, Command, HookCommand, SchemaCommand, SecretsCommand};
 use exit::{Exit, Fatal};
 
 /// A file costs about ten allocations that live until the end, on as many threads as there are: this allocator makes
@@ -55,6 +55,7 @@ fn run(command: &Command) -> Result<Exit, Fatal> {
         Command::Diff(args) => commands::diff::run(args),
         Command::Render(args) => commands::render::run(args),
         Command::Graph(args) => commands::graph::run(args),
+        Command::Charts(ChartsCommand::Fetch(args)) => commands::charts::run(args),
         Command::Secrets(SecretsCommand::History(args)) => commands::secrets::history::run(args),
         Command::Secrets(SecretsCommand::Verify(args)) => commands::secrets::verify::run(args),
         Command::Hook(HookCommand::Install(args)) => commands::hook::install(args),

@@ -1,6 +1,6 @@
 //! The rules, sorted by id.
 
-use rempart_apps::{AppObjects, ApplicationSets, ApplicationTree, Projects};
+use rempart_apps::{AppObjects, ApplicationSets, ApplicationTree, ChartLock, Projects};
 use rempart_core::{FactEntry, Inputs, Levels, RuleEntry, RuleMeta, Waivable};
 use rempart_model::{FileResources, KustomizeGraph, class};
 
@@ -11,6 +11,7 @@ mod autoscaled_replicas;
 mod bad_ignore_expression;
 mod bad_ignore_pointer;
 mod broken_chart;
+mod broken_chart_lock;
 mod broken_kustomization;
 mod chart_without_version;
 mod definition_elsewhere;
@@ -51,6 +52,7 @@ mod set_without_missingkey;
 mod shared_object;
 mod source_and_sources;
 mod source_not_permitted;
+mod stale_chart_lock;
 mod tool_conflict;
 mod two_destinations;
 mod unapplied_manifest;
@@ -62,6 +64,7 @@ mod unknown_resource_option;
 mod unknown_revision;
 mod unknown_sync_option;
 mod unlisted_manifest;
+mod unlocked_chart;
 mod unreachable_application;
 mod unreadable_manifest;
 mod unrendered_chart;
@@ -76,6 +79,7 @@ pub(crate) static RULES: &[RuleEntry] = &[
     RuleEntry::of::<bad_ignore_expression::BadIgnoreExpression>(),
     RuleEntry::of::<bad_ignore_pointer::BadIgnorePointer>(),
     RuleEntry::of::<broken_chart::BrokenChart>(),
+    RuleEntry::of::<broken_chart_lock::BrokenChartLock>(),
     RuleEntry::of::<broken_kustomization::BrokenKustomization>(),
     RuleEntry::of::<chart_without_version::ChartWithoutVersion>(),
     RuleEntry::of::<definition_elsewhere::DefinitionElsewhere>(),
@@ -116,6 +120,7 @@ pub(crate) static RULES: &[RuleEntry] = &[
     RuleEntry::of::<shared_object::SharedObject>(),
     RuleEntry::of::<source_and_sources::SourceAndSources>(),
     RuleEntry::of::<source_not_permitted::SourceNotPermitted>(),
+    RuleEntry::of::<stale_chart_lock::StaleChartLock>(),
     RuleEntry::of::<tool_conflict::ToolConflict>(),
     RuleEntry::of::<two_destinations::TwoDestinations>(),
     RuleEntry::of::<unapplied_manifest::UnappliedManifest>(),
@@ -127,6 +132,7 @@ pub(crate) static RULES: &[RuleEntry] = &[
     RuleEntry::of::<unknown_revision::UnknownRevision>(),
     RuleEntry::of::<unknown_sync_option::UnknownSyncOption>(),
     RuleEntry::of::<unlisted_manifest::UnlistedManifest>(),
+    RuleEntry::of::<unlocked_chart::UnlockedChart>(),
     RuleEntry::of::<unreachable_application::UnreachableApplication>(),
     RuleEntry::of::<unreadable_manifest::UnreadableManifest>(),
     RuleEntry::of::<unrendered_chart::UnrenderedChart>(),
@@ -144,6 +150,20 @@ const fn on_objects(id: &'static str, levels: Levels, docs: &'static str) -> Rul
         FactEntry::of::<AppObjects>(),
         FactEntry::of::<FileResources>(),
         FactEntry::of::<Projects>(),
+        FactEntry::of::<KustomizeGraph>(),
+    ];
+    RuleMeta {
+        needs: NEEDS,
+        ..on_applications(id, levels, docs)
+    }
+}
+
+/// The metadata of a rule on where charts come from.
+const fn on_charts(id: &'static str, levels: Levels, docs: &'static str) -> RuleMeta {
+    const NEEDS: &[FactEntry] = &[
+        FactEntry::of::<ApplicationSets>(),
+        FactEntry::of::<ApplicationTree>(),
+        FactEntry::of::<ChartLock>(),
         FactEntry::of::<KustomizeGraph>(),
     ];
     RuleMeta {

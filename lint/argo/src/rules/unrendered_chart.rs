@@ -62,7 +62,7 @@ impl UnrenderedChart {
                 app.name()
             );
             app.report(sink, node, &format!("source {}", key.source), message)
-                .help("put the chart and all it needs into this repository, or write `helm = \"auto\"`");
+                .help("run `rempart charts fetch`, or put the chart and all it needs into this repository");
         }
     }
 }

@@ -4,7 +4,7 @@ use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::io::Write;
 
-use rempart_apps::{ApplicationSets, ApplicationTree, Element};
+use rempart_apps::{ApplicationSets, ApplicationTree, ChartLock, Element};
 use rempart_change::{Sides, compare};
 use rempart_core::{Concealed, Context, FactEntry, FactMemo, RepoPath, Side};
 use rempart_engine::redact::{Mask, Nearness};
@@ -21,6 +21,7 @@ use crate::reports;
 const NEEDS: &[FactEntry] = &[
     FactEntry::of::<ApplicationTree>(),
     FactEntry::of::<ApplicationSets>(),
+    FactEntry::of::<ChartLock>(),
     FactEntry::of::<FileResources>(),
     FactEntry::of::<KustomizeGraph>(),
 ];

@@ -1,6 +1,7 @@
 //! One file a command.
 
 pub(crate) mod baseline;
+pub(crate) mod charts;
 pub(crate) mod check;
 pub(crate) mod completions;
 pub(crate) mod diff;

@@ -1,6 +1,6 @@
 //! What a command judges: which repository, which state of it, with which configuration.
 
-mod charts;
+pub(crate) mod charts;
 mod configuration;
 mod day;
 mod state;

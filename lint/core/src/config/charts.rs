@@ -31,6 +31,8 @@ pub struct ChartTool {
     pub program: Option<PathBuf>,
     /// The folder in which private folders are made and removed again; `None` for the system's.
     pub scratch: Option<PathBuf>,
+    /// The folder with the charts that were fetched; `None` where there is none.
+    pub cache: Option<PathBuf>,
     /// The most seconds that one chart may take; `None` for the built-in limit.
     pub seconds: Option<u64>,
 }

@@ -5,12 +5,14 @@ mod remarks;
 mod runs;
 
 use std::any::Any;
+use std::io::Read as _;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use rempart_syntax::Summary;
 
 use crate::source::{FileSource, SourceError};
-use crate::{FileFault, RepoPath, Skip, SourceFile, parallel};
+use crate::{FileFault, RepoPath, Revisions, Skip, SourceFile, parallel};
 
 pub use remarks::Remarks;
 
@@ -122,6 +124,8 @@ pub struct Snapshot {
     remarked: Vec<FileId>,
     skipped: Vec<Skip>,
     documents: usize,
+    /// Where the files lie, for those that come from a folder.
+    folder: Option<PathBuf>,
 }
 
 /// Sorts entries by path, and keeps the first of each path.
@@ -177,6 +181,7 @@ impl Snapshot {
             entries: loaded.entries,
             skipped: loaded.skips,
             documents: loaded.documents,
+            folder: source.folder().map(Path::to_owned),
         })
     }
 
@@ -188,7 +193,31 @@ impl Snapshot {
             remarked: remarks::remarked(&entries),
             entries,
             skipped,
+            folder: None,
         }
+    }
+
+    /// The bytes of a file, which are not kept where it is no text: those of its blob, or read again from the folder that
+    /// the snapshot was made of. `None` where neither can be had, and for what is longer than `limit`.
+    pub fn bytes(&self, id: FileId, limit: u64, revisions: &dyn Revisions) -> Option<Vec<u8>> {
+        let entry = self.entry(id);
+        if !matches!(entry.mode, Mode::File | Mode::Executable) {
+            return None;
+        }
+        let is_read = |bytes: &Vec<u8>| bytes.len() as u64 <= limit;
+        if let Some(blob) = entry.file.blob() {
+            return revisions.blob(blob).ok().filter(is_read);
+        }
+        let path = self.folder.as_ref()?.join(entry.path.as_str());
+        // What is no file any more is not opened: a pipe would wait without end.
+        let metadata = std::fs::symlink_metadata(&path).ok()?;
+        if !metadata.is_file() || metadata.len() > limit {
+            return None;
+        }
+        let mut bytes = Vec::new();
+        let file = std::fs::File::open(&path).ok()?;
+        let read = file.take(limit + 1).read_to_end(&mut bytes);
+        read.ok().map(|_| bytes).filter(is_read)
     }
 
     /// All entries in the order of their paths.

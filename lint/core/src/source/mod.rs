@@ -3,6 +3,8 @@
 mod disk;
 mod memory;
 
+use std::path::Path;
+
 use crate::{BlobId, Mode, RepoPath, Skip};
 
 pub use disk::{Disk, Tracked};
@@ -74,4 +76,9 @@ pub trait FileSource: Send + Sync {
     /// # Errors
     /// The source cannot be listed at all; single files that cannot be read are told to the visitor.
     fn visit(&self, threads: usize, visitor: &MakeVisitor<'_, '_>) -> Result<(), SourceError>;
+
+    /// The folder that the files lie in; `None` for a source whose files are not all on disk.
+    fn folder(&self) -> Option<&Path> {
+        None
+    }
 }

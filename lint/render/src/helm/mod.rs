@@ -1,16 +1,21 @@
 //! `helm template` by the program of that name: the objects of a chart as Argo CD 3.3 asks for them.
 //!
-//! The files of the chart come from the snapshot and are written into a private folder, which is removed afterwards. The
+//! The files of the chart come from the snapshot, or from an archive that was fetched before, and are written into a private folder, which is removed afterwards. The
 //! program sees a clean environment whose folders are all in there, no input, and no argument that names anything but
 //! these files: it loads nothing from a network. See ADR-0019.
 
+mod archive;
+mod cache;
+mod digest;
 mod faults;
 mod lines;
 mod origins;
 mod process;
+mod pull;
 mod request;
 mod scratch;
 mod stream;
+mod tar;
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -19,10 +24,15 @@ use rempart_core::{RepoPath, Snapshot, Tree};
 use rempart_model::Resource;
 use rempart_syntax::Span;
 
+pub use archive::{Archive, MAX_ARCHIVE};
+pub use cache::{Cache, Uncached};
+pub use digest::Digest;
 pub use faults::Unrendered;
-pub use origins::VALUES;
+pub use origins::{SOURCE, TEMPLATE, VALUES};
 pub use process::{Limits, Program};
-pub use request::{Inline, Request, ValueSource};
+pub use pull::{Pulled, Unpulled, Wanted, pull};
+pub use request::{Chart, Inline, Named, Request, ValueSource};
+pub use tar::ArchiveFault;
 
 use scratch::Scratch;
 
@@ -73,20 +83,21 @@ pub fn render(
     request::write(snapshot, request, &scratch)?;
     let mut arguments = request::arguments(request);
     arguments.extend(request::file_arguments(snapshot, request, &scratch));
-    let folder = scratch.of_repository(request.chart);
+    let folder = request.folder(&scratch);
+    let chart = request.chart.folder;
     let once = || {
-        let output = process::run(program, &scratch, &folder, &arguments)?;
+        let output = process::run(program, &scratch, &folder, &arguments, &[])?;
         if output.succeeded {
             return String::from_utf8(output.out).map_err(|_| Unrendered::NoUtf8);
         }
         let said = String::from_utf8_lossy(&output.err);
-        Err(faults::of(&said, request.chart))
+        Err(faults::of(&said, chart))
     };
     let text = once()?;
-    let stream = stream::Stream::new(text, request.chart)?;
+    let stream = stream::Stream::new(text, chart)?;
     let mut changing = BTreeSet::new();
-    if calls_changing(snapshot, request.chart) {
-        let again = stream::Stream::new(once()?, request.chart)?;
+    if calls_changing(&request.chart) {
+        let again = stream::Stream::new(once()?, chart)?;
         changing = stream.differing(&again);
     }
     let (tree, resources) = origins::tree(snapshot, request, stream)?;
@@ -114,9 +125,9 @@ pub fn changing_call(text: &str) -> Option<(Span, &'static str)> {
     calls.min_by_key(|(span, _)| span.start)
 }
 
-fn calls_changing(snapshot: &Snapshot, chart: &str) -> bool {
-    snapshot.under(chart).any(|id| {
-        let entry = snapshot.entry(id);
+fn calls_changing(chart: &Chart<'_>) -> bool {
+    chart.files.under(chart.folder).any(|id| {
+        let entry = chart.files.entry(id);
         // Values may hold templates as well (`tpl`).
         entry.file.text().is_some_and(|text| {
             let mut names = CHANGING.iter();

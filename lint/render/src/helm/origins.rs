@@ -8,10 +8,9 @@ use rempart_core::{Kind, NodeRef, Origin, RepoPath, Snapshot, Tree, TreeSource};
 use rempart_model::resource::FileResources;
 use rempart_model::{Resource, get_path, scalar};
 
-use super::faults::join;
 use super::lines::{Lines, value_path};
 use super::stream::Stream;
-use super::{Request, Unrendered, ValueSource};
+use super::{Named, Request, Unrendered, ValueSource};
 
 /// The tree of a stream, and its objects.
 pub(super) fn tree(
@@ -22,7 +21,11 @@ pub(super) fn tree(
     let mut tracer = Tracer {
         snapshot,
         request,
-        sources: Vec::new(),
+        sources: vec![TreeSource {
+            path: request.source.path.clone(),
+            tree: Arc::clone(&request.source.tree),
+            role: SOURCE,
+        }],
         origins: Vec::new(),
         templates: BTreeMap::new(),
         seen: BTreeMap::new(),
@@ -40,7 +43,7 @@ pub(super) fn tree(
     let templates = stream.templates;
     let tree = Tree::rendered(stream.text.into(), stream.parsed.tape, sources, origins);
     let tree = Arc::new(tree);
-    let found = FileResources::of(&RepoPath::from_normalised(request.chart), &tree);
+    let found = FileResources::of(&request.source.path, &tree);
     if let Some(other) = found.others.first() {
         let template = templates.get(other.document as usize);
         return Err(Unrendered::Refused {
@@ -53,6 +56,12 @@ pub(super) fn tree(
 
 /// What a file with values did to the result.
 pub const VALUES: &str = "values";
+
+/// What a template did to the result.
+pub const TEMPLATE: &str = "template";
+
+/// What the source of an application did to the result.
+pub const SOURCE: &str = "source";
 
 struct Tracer<'t> {
     snapshot: &'t Snapshot,
@@ -69,11 +78,12 @@ impl Tracer<'_> {
     /// Every file that values come from is a source of the tree, whether or not a node is told to come from it: a value
     /// may be part of a longer text, and what such a file conceals is taken out of all that is said of the objects.
     fn note_values(&mut self) {
-        let chart = self.snapshot.find(&join(self.request.chart, "values.yaml"));
-        let files = self.request.files.iter().copied().chain(chart);
-        let files = files.chain(self.request.file_parameters.values().copied());
-        for id in files {
-            let entry = self.snapshot.entry(id);
+        let request = self.request;
+        let chart = request.chart.find("values.yaml").map(Named::Chart);
+        let files = request.files.iter().copied().chain(chart);
+        let files = files.chain(request.file_parameters.values().copied());
+        for file in files {
+            let entry = request.entry(self.snapshot, file);
             let tree = entry.file.tree().cloned().unwrap_or_default();
             self.value_source(&entry.path, &tree);
         }
@@ -85,6 +95,8 @@ impl Tracer<'_> {
 
     fn document(&mut self, root: NodeRef<'_>, template: &str) {
         let Some(entry) = self.template(template) else {
+            // A chart that is packed in `charts`: what it is made of is not looked at.
+            self.of_source(root.index());
             return;
         };
         let kind = root.get("kind").and_then(scalar).unwrap_or_default();
@@ -105,7 +117,17 @@ impl Tracer<'_> {
             source: origin.0,
             source_node: origin.1,
         });
+        self.of_source(root.index());
         self.entries(root, template);
+    }
+
+    /// Says that a node comes from the source of the application, beside what was said of it before.
+    fn of_source(&mut self, node: u32) {
+        self.origins.push(Origin {
+            node,
+            source: 0,
+            source_node: self.request.source.node,
+        });
     }
 
     /// The fields of a collection; depth is bounded by the parser.
@@ -148,7 +170,8 @@ impl Tracer<'_> {
             path.collect::<Vec<_>>()
         });
         self.origins.push(of_key);
-        let is_own = template.starts_with(&join(self.request.chart, "templates/"));
+        self.of_source(key.index());
+        let is_own = template.starts_with(&self.request.chart.path("templates/"));
         if let Some(path) = path.filter(|_| is_own)
             && let Some(found) = self.decides(&path, &value)
         {
@@ -160,6 +183,7 @@ impl Tracer<'_> {
             });
         }
         self.origins.push(of_value);
+        self.of_source(held.index());
     }
 
     /// The index of the first source of a template: its head; that of its keys follows.
@@ -167,8 +191,9 @@ impl Tracer<'_> {
         if let Some(known) = self.templates.get(template) {
             return known.as_ref().map(|(_, source)| *source);
         }
-        let found = self.snapshot.find(template);
-        let text = found.and_then(|id| self.snapshot.entry(id).file.text());
+        let files = self.request.chart.files;
+        let found = files.find(template);
+        let text = found.and_then(|id| files.entry(id).file.text());
         let looked = text.map(|text| {
             let lines = Lines::of(text);
             let source = self.sources.len() as u32;
@@ -176,7 +201,7 @@ impl Tracer<'_> {
                 self.sources.push(TreeSource {
                     path: RepoPath::from_normalised(template),
                     tree: Arc::clone(tree),
-                    role: "template",
+                    role: TEMPLATE,
                 });
             }
             (lines, source)
@@ -213,9 +238,10 @@ impl Tracer<'_> {
                 return Some(inline.at.clone());
             }
         }
-        let chart = self.snapshot.find(&join(self.request.chart, "values.yaml"));
-        for id in self.request.files.iter().rev().copied().chain(chart) {
-            let entry = self.snapshot.entry(id);
+        let request = self.request;
+        let chart = request.chart.find("values.yaml").map(Named::Chart);
+        for file in request.files.iter().rev().copied().chain(chart) {
+            let entry = request.entry(self.snapshot, file);
             let tree = entry.file.tree()?;
             if let Some(found) = tree.root(0).and_then(|root| get_path(root, &path)) {
                 return same(found, value, &entry.path, tree);

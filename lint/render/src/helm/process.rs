@@ -25,6 +25,8 @@ pub struct Limits {
     pub output: usize,
     /// How many bytes of addresses it may have.
     pub memory: u64,
+    /// How many bytes one file that it writes may have: the index of a repository without end fills no disk.
+    pub file: u64,
 }
 
 impl Default for Limits {
@@ -33,6 +35,7 @@ impl Default for Limits {
             time: Duration::from_mins(1),
             output: 64 << 20,
             memory: 8 << 30,
+            file: 256 << 20,
         }
     }
 }
@@ -61,7 +64,7 @@ impl Program<'_> {
         }
         let scratch = Scratch::new(self.scratch)?;
         let arguments = ["version", "--template", "{{.Version}}"].map(OsString::from);
-        let output = run(self, &scratch, &scratch.temporary(), &arguments)?;
+        let output = run(self, &scratch, &scratch.temporary(), &arguments, &[])?;
         let text = String::from_utf8_lossy(&output.out).trim().to_owned();
         let is_version = output.succeeded
             && (text.starts_with("v3.") || text.starts_with("v4."))
@@ -97,7 +100,7 @@ const COMPLAINTS: usize = 1 << 20;
 /// How long what the program leaves behind may hold its output open.
 const GRACE: Duration = Duration::from_secs(1);
 
-/// Runs the program in a folder.
+/// Runs the program in a folder. `network` is added to its environment.
 #[expect(
     clippy::disallowed_methods,
     reason = "Helm's templates are only what the program makes of them; the setting `helm` asks for it"
@@ -107,6 +110,7 @@ pub(super) fn run(
     scratch: &Scratch,
     folder: &Path,
     arguments: &[OsString],
+    network: &[(OsString, OsString)],
 ) -> Result<Output, Unrendered> {
     let home = scratch.home();
     let mut command = Command::new(program.path);
@@ -135,6 +139,7 @@ pub(super) fn run(
     ] {
         command.env(name, home.join(place));
     }
+    command.envs(network.iter().map(|(name, value)| (name, value)));
     let child = command
         .spawn()
         .map_err(|error| Unrendered::NotRun(error.kind()))?;
@@ -143,7 +148,7 @@ pub(super) fn run(
 
 fn watch(mut child: Child, limits: Limits) -> Result<Output, Unrendered> {
     let group = Pid::from_child(&child);
-    limit_memory(group, limits.memory);
+    bound(group, limits);
     let (sender, events) = channel();
     if let (Some(out), Some(err)) = (child.stdout.take(), child.stderr.take()) {
         let of_out = sender.clone();
@@ -210,15 +215,20 @@ fn complain(mut from: impl Read, to: &Sender<Event>) {
 
 /// A template may ask for a list without end: the program then ends, and not the machine.
 #[cfg(target_os = "linux")]
-fn limit_memory(process: Pid, bytes: u64) {
+fn bound(process: Pid, limits: Limits) {
     use rustix::process::{Resource, Rlimit, prlimit};
-    let limit = Rlimit {
-        current: Some(bytes),
-        maximum: Some(bytes),
-    };
-    // It may have ended already.
-    let _ = prlimit(Some(process), Resource::As, limit);
+    for (resource, bytes) in [
+        (Resource::As, limits.memory),
+        (Resource::Fsize, limits.file),
+    ] {
+        let limit = Rlimit {
+            current: Some(bytes),
+            maximum: Some(bytes),
+        };
+        // It may have ended already.
+        let _ = prlimit(Some(process), resource, limit);
+    }
 }
 
 #[cfg(not(target_os = "linux"))]
-fn limit_memory(_process: Pid, _bytes: u64) {}
+fn bound(_process: Pid, _limits: Limits) {}

@@ -1,20 +1,47 @@
 //! What is rendered and with which values, in the order of Argo CD (`util/helm`, `reposerver/repository`).
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::ffi::OsString;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use rempart_core::{FileId, Mode, RepoPath, Snapshot, Tree};
+use rempart_core::{Entry, FileId, Mode, RepoPath, Snapshot, Tree};
 
 use super::Unrendered;
-use super::scratch::Scratch;
+use super::scratch::{Scratch, put};
 
-/// A chart of the repository, and what is asked of it.
-#[derive(Clone, Debug, Default)]
+/// A chart: a folder with files.
+#[derive(Clone, Copy)]
+pub struct Chart<'r> {
+    /// What holds its files: the repository that is judged, or an archive.
+    pub files: &'r Snapshot,
+    /// The folder.
+    pub folder: &'r str,
+    /// The bytes of a file that is no text.
+    pub bytes: &'r dyn Fn(FileId) -> Option<Vec<u8>>,
+    /// Whether it is an archive, whose files are in no repository.
+    pub is_archive: bool,
+    /// Charts that it depends on and that are not in its folder `charts`: a path in there, and what it holds.
+    pub added: &'r [(String, Vec<u8>)],
+}
+
+/// A file that a source names.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Named {
+    /// Of the repository.
+    Repository(FileId),
+    /// Of the chart, where that is in no repository.
+    Chart(FileId),
+}
+
+/// A chart, and what is asked of it.
+#[derive(Clone)]
 pub struct Request<'r> {
-    /// The folder of the chart, from the root of the repository.
-    pub chart: &'r str,
+    /// The chart.
+    pub chart: Chart<'r>,
+    /// The source that asks for it.
+    pub source: ValueSource,
     /// The name of the release.
     pub release: String,
     /// The namespace; empty for the one that Helm takes.
@@ -24,13 +51,13 @@ pub struct Request<'r> {
     /// The API versions that are there besides Helm's own.
     pub api_versions: Vec<String>,
     /// The value files, the last wins.
-    pub files: Vec<FileId>,
+    pub files: Vec<Named>,
     /// The values of the source itself, which win over files.
     pub inline: Option<Inline>,
     /// Parameters by name, which win over these; `true` for those that are strings whatever they look like.
     pub parameters: BTreeMap<(bool, String), ValueSource>,
     /// Parameters whose values are files, which win over everything.
-    pub file_parameters: BTreeMap<String, FileId>,
+    pub file_parameters: BTreeMap<String, Named>,
     /// Whether definitions are left out.
     pub skip_definitions: bool,
     /// Whether `values.schema.json` is not asked.
@@ -64,6 +91,46 @@ pub struct ValueSource {
 /// How many bytes a chart may have.
 const MAX_BYTES: usize = 64 << 20;
 
+impl Chart<'_> {
+    /// The path of a file in the folder.
+    pub(super) fn path(&self, inside: &str) -> String {
+        super::faults::join(self.folder, inside)
+    }
+
+    /// A file in the folder.
+    pub(super) fn find(&self, inside: &str) -> Option<FileId> {
+        self.files.find(&self.path(inside))
+    }
+}
+
+impl Request<'_> {
+    /// The entry of a file.
+    pub(super) fn entry<'s>(&'s self, repository: &'s Snapshot, file: Named) -> &'s Entry {
+        match file {
+            Named::Repository(id) => repository.entry(id),
+            Named::Chart(id) => self.chart.files.entry(id),
+        }
+    }
+
+    /// Where the chart is written.
+    pub(super) fn folder(&self, scratch: &Scratch) -> PathBuf {
+        if self.chart.is_archive {
+            scratch.of_archive(self.chart.folder)
+        } else {
+            scratch.of_repository(self.chart.folder)
+        }
+    }
+
+    /// Where a file is written.
+    fn place(&self, repository: &Snapshot, scratch: &Scratch, file: Named) -> PathBuf {
+        let path = self.entry(repository, file).path.as_str();
+        match file {
+            Named::Chart(_) if self.chart.is_archive => scratch.of_archive(path),
+            _ => scratch.of_repository(path),
+        }
+    }
+}
+
 /// Writes the files of a chart and its values.
 pub(super) fn write(
     snapshot: &Snapshot,
@@ -71,10 +138,11 @@ pub(super) fn write(
     scratch: &Scratch,
 ) -> Result<(), Unrendered> {
     let mut bytes = 0;
-    let of_chart = snapshot.under(request.chart);
+    let chart = &request.chart;
+    let of_chart = chart.files.under(chart.folder).map(Named::Chart);
     let values = request.files.iter().chain(request.file_parameters.values());
-    for id in of_chart.chain(values.copied()) {
-        let entry = snapshot.entry(id);
+    for file in of_chart.chain(values.copied()) {
+        let entry = request.entry(snapshot, file);
         let path = entry.path.as_str();
         if let Mode::Symlink(_) | Mode::Submodule = entry.mode {
             return not_here(format!("`{path}` is a link, and links are not followed"));
@@ -82,19 +150,30 @@ pub(super) fn write(
         if values_are_lists(path) {
             return not_here(format!("the name of `{path}` would be two names to helm"));
         }
-        let Some(text) = entry.file.text() else {
-            return not_here(format!(
-                "`{path}` is no text, and only texts are handed to helm"
-            ));
+        let written = match (entry.file.text(), file) {
+            (Some(text), _) => Cow::Borrowed(text.as_bytes()),
+            (None, Named::Chart(id)) => match (chart.bytes)(id) {
+                Some(read) => Cow::Owned(read),
+                None => return not_here(format!("`{path}` cannot be read")),
+            },
+            (None, Named::Repository(_)) => {
+                return not_here(format!("`{path}` is no text, and values are texts"));
+            }
         };
-        bytes += text.len();
+        bytes += written.len();
         if bytes > MAX_BYTES {
             return not_here(format!(
                 "`{}` is larger than {MAX_BYTES} bytes",
-                request.chart
+                chart.folder
             ));
         }
-        scratch.write(path, text)?;
+        put(&request.place(snapshot, scratch, file), &written)?;
+    }
+    for (inside, written) in chart.added {
+        put(
+            &request.folder(scratch).join("charts").join(inside),
+            written,
+        )?;
     }
     match &request.inline {
         Some(inline) => scratch.write_inline(&inline.text),
@@ -162,7 +241,7 @@ pub(super) fn file_arguments(
     request: &Request<'_>,
     scratch: &Scratch,
 ) -> Vec<OsString> {
-    let place = |id: FileId| scratch.of_repository(snapshot.entry(id).path.as_str());
+    let place = |file: Named| request.place(snapshot, scratch, file);
     let word = |flag: &str, path: PathBuf| {
         let mut word = OsString::from(flag);
         word.push(path);

@@ -31,7 +31,7 @@ impl Scratch {
             match DirBuilder::new().mode(0o700).create(&root) {
                 Ok(()) => {
                     let scratch = Self { root };
-                    for folder in ["home", "repository", "values", "tmp"] {
+                    for folder in ["home", "repository", "chart", "values", "tmp"] {
                         fs::create_dir(scratch.root.join(folder)).map_err(failed)?;
                     }
                     return Ok(scratch);
@@ -61,6 +61,11 @@ impl Scratch {
         self.root.join("repository").join(path)
     }
 
+    /// The place of a path of a chart that is in no repository.
+    pub(super) fn of_archive(&self, path: &str) -> PathBuf {
+        self.root.join("chart").join(path)
+    }
+
     /// The file for the values of the source itself.
     pub(super) fn inline(&self) -> PathBuf {
         self.root.join("values").join("inline.yaml")
@@ -68,12 +73,7 @@ impl Scratch {
 
     /// Writes the values of the source itself.
     pub(super) fn write_inline(&self, text: &str) -> Result<(), Unrendered> {
-        put(&self.inline(), text)
-    }
-
-    /// Writes a file of the repository.
-    pub(super) fn write(&self, path: &str, text: &str) -> Result<(), Unrendered> {
-        put(&self.of_repository(path), text)
+        put(&self.inline(), text.as_bytes())
     }
 }
 
@@ -84,19 +84,20 @@ impl Drop for Scratch {
     }
 }
 
-fn put(file: &Path, text: &str) -> Result<(), Unrendered> {
+/// Writes a file, and the folders that it lies in.
+pub(super) fn put(file: &Path, bytes: &[u8]) -> Result<(), Unrendered> {
     let failed = |error: std::io::Error| Unrendered::Scratch(error.to_string());
     if let Some(folder) = file.parent() {
         fs::create_dir_all(folder).map_err(failed)?;
     }
-    fs::write(file, text).map_err(failed)
+    fs::write(file, bytes).map_err(failed)
 }
 
 #[cfg(test)]
 mod tests {
     use std::os::unix::fs::PermissionsExt as _;
 
-    use super::Scratch;
+    use super::{Scratch, put};
 
     #[test]
     fn a_folder_is_private_and_goes() {
@@ -108,7 +109,7 @@ mod tests {
         assert_ne!(one.root, other.root);
         let mode = std::fs::metadata(&one.root).unwrap().permissions().mode();
         assert_eq!(mode & 0o777, 0o700);
-        one.write("a/b/c.yaml", "x").unwrap();
+        put(&one.of_repository("a/b/c.yaml"), b"x").unwrap();
         let root = one.root.clone();
         drop(one);
         assert!(!root.exists());

@@ -8,7 +8,7 @@ mod walk;
 mod worker;
 
 use std::fs::{self, Metadata};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use crate::source::{FileSource, MakeVisitor, SourceError};
@@ -66,6 +66,10 @@ impl Disk {
 }
 
 impl FileSource for Disk {
+    fn folder(&self) -> Option<&Path> {
+        Some(&self.root)
+    }
+
     fn visit(&self, threads: usize, visitor: &MakeVisitor<'_, '_>) -> Result<(), SourceError> {
         fs::read_dir(&self.root).map_err(|error| SourceError {
             what: "the folder".to_owned(),
