@@ -6,6 +6,7 @@
 mod ansible;
 mod coded;
 mod coding;
+mod commands;
 mod daemons;
 mod files;
 mod innocent;
@@ -71,11 +72,12 @@ macro_rules! case {
 }
 pub(crate) use case;
 
-const GROUPS: [(&str, &[Case]); 7] = [
+const GROUPS: [(&str, &[Case]); 8] = [
     ("Kubernetes", kubernetes::CASES),
     ("Shapes of objects", shapes::CASES),
     ("Ansible", ansible::CASES),
     ("Daemons and commands", daemons::CASES),
+    ("Commands and directories", commands::CASES),
     ("Keys", keys::CASES),
     ("Elsewhere", files::CASES),
     ("Codings", coded::CASES),
@@ -162,18 +164,27 @@ fn in_files_of_daemons_and_commands() {
 }
 
 #[test]
-fn in_keys() {
+fn in_commands_and_directories() {
     check(GROUPS[4].0, GROUPS[4].1);
+    for (path, text) in commands::INNOCENT {
+        let (rules, _) = found(&[(*path, text.as_bytes().to_vec())]);
+        assert!(rules.is_empty(), "{path}: {rules:?} in {text}");
+    }
 }
 
 #[test]
-fn in_other_files() {
+fn in_keys() {
     check(GROUPS[5].0, GROUPS[5].1);
 }
 
 #[test]
-fn in_codings() {
+fn in_other_files() {
     check(GROUPS[6].0, GROUPS[6].1);
+}
+
+#[test]
+fn in_codings() {
+    check(GROUPS[7].0, GROUPS[7].1);
 }
 
 /// The table of `docs/secrets-places.md`.

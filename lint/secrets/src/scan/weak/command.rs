@@ -145,11 +145,32 @@ pub(super) fn judge(named: &Named<'_>) -> Option<Weak> {
     if let Takes::Input = takes {
         return input(named);
     }
-    // As the entry of a list, the name stands in quotes.
+    // As the entry of a list on one line, the name stands in quotes.
     let is_quoted = matches!(named.before(1), [b'"' | b'\'']);
     let start = named.name.end + usize::from(is_quoted);
     let arguments = words(named.text, start.min(named.end), named.end);
     find(named, &arguments, *takes)
+}
+
+/// Programs that are looked for as the entries of a list, by how their names begin; with [`RARE`].
+pub(super) const LISTED: &[&str] = &["curl", "mysql", "sshpass", "htpasswd"];
+
+/// Whether a word is the name of a program that is handed a password in its arguments, as the entry of a list.
+pub(super) fn is_program(name: &[u8]) -> bool {
+    let mut starts = LISTED.iter().chain(RARE);
+    starts.any(|start| name.starts_with(start.as_bytes()))
+        && COMMANDS
+            .iter()
+            .any(|(command, _)| command.as_bytes() == name)
+}
+
+/// The password that a command is handed, where its arguments are the entries of a list.
+pub(super) fn judge_list(named: &Named<'_>, arguments: &[Word]) -> Option<Weak> {
+    let name = &named.text[named.name.clone()];
+    let (_, takes) = COMMANDS
+        .iter()
+        .find(|(command, _)| command.as_bytes() == name)?;
+    find(named, arguments, *takes)
 }
 
 /// The password among the arguments of a command whose name stands at `named.name`.

@@ -31,7 +31,8 @@ pub(super) fn judge(
     if let Some(found) = setting::judge(&named) {
         return Some(found);
     }
-    let strength = if word.eq_ignore_ascii_case(b"identified") {
+    let is_password = word.eq_ignore_ascii_case(b"identified") || setting::is_variable(&named);
+    let strength = if is_password {
         Strength::Password
     } else {
         strength(word)?

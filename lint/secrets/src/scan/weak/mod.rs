@@ -4,6 +4,7 @@
 //! In YAML and JSON the tree says what is key and what is value; elsewhere, in comments and in texts inside of scalars
 //! a line is read as an assignment, and more is asked of its value.
 
+mod arguments;
 mod command;
 mod data_source;
 mod form;
@@ -117,17 +118,15 @@ fn is_kind(text: &[u8], name: &Range<usize>) -> bool {
     text[name.clone()] == *b"Secret" && text[..name.start].ends_with(b"kind: ")
 }
 
-/// Where names may stand that something is written behind: in order, then those of rare commands and settings, then the
-/// data sources.
+/// Where names may stand that something is written behind: in order, then those of rare commands and settings.
 fn places(text: &str, language: Language) -> impl Iterator<Item = usize> {
     let rare = match language {
         Language::Shell => words::commands(text.as_bytes()),
         Language::Assignments => words::settings(text.as_bytes()),
+        Language::Code => words::variables(text.as_bytes()),
         _ => Vec::new(),
     };
-    words::hits(text.as_bytes())
-        .chain(rare)
-        .chain(words::data_sources(text.as_bytes()))
+    words::hits(text.as_bytes()).chain(rare)
 }
 
 /// Whether a value under a name of this strength is a password that everyone tries; `None` when it is no secret at all.
@@ -155,7 +154,10 @@ pub(crate) fn promising(text: &str) -> Vec<Range<usize>> {
     names
 }
 
-/// Whether [`search`] may find anything: whether a word of a secret-like name stands anywhere.
+/// Whether [`search`] may find anything: whether a word of a secret-like name stands anywhere, or a key that a command
+/// stands under.
 pub(crate) fn may_hold(text: &str) -> bool {
-    words::hits(text.as_bytes()).next().is_some()
+    let bytes = text.as_bytes();
+    words::hits(bytes)
+        .any(|at| !arguments::is_key_at(bytes, at) || arguments::may_follow(bytes, at))
 }

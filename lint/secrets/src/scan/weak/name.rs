@@ -84,6 +84,8 @@ pub(in crate::scan) fn strength(name: &[u8]) -> Option<Strength> {
         || end == b"pwd"
         || end == b"psk"
         || end == b"bindpw"
+        || end == b"pw" && before == b"bind"
+        || end == b"authtok" && before == b"default"
         || end == b"radiussecrets"
         || ends(b"pass") && !is_other_pass(&end, &before)
     {
@@ -241,6 +243,9 @@ mod tests {
             "password_prod",
             "PassWord",
             "mysqlRootPassword",
+            "bindPW",
+            "LDAP_BIND_PW",
+            "ldap_default_authtok",
         ] {
             let strength = strength(name.as_bytes());
             let expected = if name == "PassWord" {
@@ -267,6 +272,10 @@ mod tests {
         assert_eq!(strength(b"credentials"), Some(Strength::Credential));
         for name in [
             "passwordFile",
+            "bindDN",
+            "pw",
+            "use_authtok",
+            "ldap_default_authtok_type",
             "secretName",
             "tokenTTL",
             "existingSecret",

@@ -1,12 +1,24 @@
 //! Settings of single programs that hand a password over in a form of their own.
 
 use super::Weak;
-use super::form::{Named, words};
+use super::form::{Named, Word, words};
 use super::language::Language;
 use super::name::{Strength, strength};
 use super::value::{Verdict, judge as judge_value};
 use crate::scan::credential_file;
 use crate::scan::decode;
+
+/// What a program may call a password and nothing else would, and the function that PowerShell makes one with. Looked
+/// for in programs only.
+pub(super) const IN_PROGRAMS: &[&str] = &["$pw ", "$pw=", "ConvertTo-SecureString "];
+
+/// Whether a name is a variable of PowerShell, PHP or Perl that holds a password, though its name is too short to say so
+/// anywhere else.
+pub(super) fn is_variable(named: &Named<'_>) -> bool {
+    named.language == Language::Code
+        && named.before(1) == b"$"
+        && named.text[named.name.clone()] == *b"pw"
+}
 
 /// The password of such a setting whose name stands here.
 pub(super) fn judge(named: &Named<'_>) -> Option<Weak> {
@@ -22,6 +34,9 @@ pub(super) fn judge(named: &Named<'_>) -> Option<Weak> {
         if name == b"createUser" {
             return user_of_snmp(named);
         }
+    }
+    if named.language == Language::Code && name == b"ConvertTo-SecureString" {
+        return of_secure_string(named);
     }
     let is_command = [&b"PASSCOMMAND"[..], b"PASSWORD_COMMAND", b"passcommand"]
         .iter()
@@ -41,6 +56,17 @@ fn access_list(named: &Named<'_>) -> Option<Weak> {
     let rest = &named.text[start..named.line_end];
     let length = rest.iter().position(u8::is_ascii_whitespace);
     weak(named, start, start + length.unwrap_or(rest.len()))
+}
+
+/// `ConvertTo-SecureString 'value' -AsPlainText -Force`: with another flag it takes what it made before.
+fn of_secure_string(named: &Named<'_>) -> Option<Weak> {
+    let arguments = words(named.text, named.name.end, named.line_end);
+    let text = |word: &Word| &named.text[word.value.clone()];
+    let is_plain = |word: &Word| text(word).eq_ignore_ascii_case(b"-AsPlainText");
+    let is_value = |word: &&Word| !text(word).starts_with(b"-");
+    let word = arguments.iter().find(is_value)?;
+    let is_written = arguments.iter().any(is_plain) && !word.expands;
+    is_written.then(|| weak(named, word.value.start, word.value.end))?
 }
 
 /// `createUser app SHA "value" AES "value"` (Net-SNMP): the first of the two.

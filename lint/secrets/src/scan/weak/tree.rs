@@ -6,6 +6,7 @@ use std::ops::Range;
 
 use rempart_syntax::{Kind, NodeRef, Tape};
 
+use super::arguments;
 use super::inside;
 use super::language::Language;
 use super::line;
@@ -75,6 +76,10 @@ impl<'t> TreeJudge<'t> {
             {
                 let span = value.span().start as usize..value.span().end as usize;
                 login::lines(self.text.as_bytes(), &name, span, found);
+                return;
+            }
+            if arguments::is_key(node) {
+                arguments::judge(node, || self.parent_of(node), found);
                 return;
             }
             let strength = strength(node.value().as_bytes());

@@ -5,8 +5,9 @@ use std::sync::OnceLock;
 use aho_corasick::{AhoCorasick, packed};
 
 /// Parts of words, so that few bytes tell much and case needs no table: `ecret` is in `secret` and `Secret`. Of four
-/// bytes at least and 32 at most: with more or shorter ones the search looks at half as many bytes at once, and at far
-/// more of them twice. What is not here, such as `signing_key`, is found where one of these stands in the name too.
+/// bytes at least and 64 at most, which is what the search takes; it looks at the first four bytes, so that words that
+/// begin alike cost no more than one. What is not here, such as `signing_key`, is found where one of these stands in the
+/// name too.
 const WORDS: &[&str] = &[
     "pass",
     "Pass",
@@ -41,6 +42,20 @@ const WORDS: &[&str] = &[
     "_AUTH",
     "psk=",
     "lias set",
+    "bindPW",
+    "bindpw",
+    "bind_pw",
+    "BIND_PW",
+    "redis-cli",
+    // A data source of Go (`user:value@tcp(host)/name`).
+    "@tcp(",
+    // Keys that commands stand under as lists.
+    "ommand:",
+    "ommand\"",
+    "args:",
+    "args\"",
+    "argv:",
+    "trypoint:",
 ];
 
 enum Searcher {
@@ -84,6 +99,16 @@ pub(super) fn commands(text: &[u8]) -> Vec<usize> {
     )
 }
 
+/// Whether the name of a program begins anywhere that is handed a password in its arguments.
+pub(super) fn has_program(text: &[u8]) -> bool {
+    static SEARCHER: OnceLock<Option<AhoCorasick>> = OnceLock::new();
+    let names = || super::command::LISTED.iter().chain(super::command::RARE);
+    SEARCHER
+        .get_or_init(|| AhoCorasick::new(names()).ok())
+        .as_ref()
+        .is_some_and(|searcher| searcher.is_match(text))
+}
+
 /// Where a setting begins that is looked for in files of assignments only, in order.
 pub(super) fn settings(text: &[u8]) -> Vec<usize> {
     static SEARCHER: OnceLock<Option<AhoCorasick>> = OnceLock::new();
@@ -95,11 +120,20 @@ pub(super) fn settings(text: &[u8]) -> Vec<usize> {
     )
 }
 
-/// Where the user and the password of a data source of Go end (`user:value@tcp(host)/name`), in order.
-pub(super) fn data_sources(text: &[u8]) -> Vec<usize> {
-    static FINDER: OnceLock<memchr::memmem::Finder<'static>> = OnceLock::new();
-    let finder = FINDER.get_or_init(|| memchr::memmem::Finder::new("@tcp("));
-    finder.find_iter(text).collect()
+/// Where a program names something short that promises a password in a program only, in order.
+pub(super) fn variables(text: &[u8]) -> Vec<usize> {
+    static SEARCHER: OnceLock<Option<AhoCorasick>> = OnceLock::new();
+    let mut found = all(
+        SEARCHER
+            .get_or_init(|| AhoCorasick::new(super::setting::IN_PROGRAMS).ok())
+            .as_ref(),
+        text,
+    );
+    // The name begins behind the mark of a variable.
+    for at in &mut found {
+        *at += usize::from(text[*at] == b'$');
+    }
+    found
 }
 
 fn all(searcher: Option<&AhoCorasick>, text: &[u8]) -> Vec<usize> {

@@ -108,6 +108,16 @@ pub(in crate::scan::weak) fn has_expansion(text: &[u8]) -> bool {
 }
 
 impl Word {
+    /// A word that is no text of a shell but one of its own: nothing is filled in.
+    pub(in crate::scan::weak) fn entry(value: Range<usize>) -> Self {
+        Self {
+            span: value.clone(),
+            value,
+            expands: false,
+            is_quoted: true,
+        }
+    }
+
     pub(in crate::scan::weak) fn written(&self, is_sure: bool) -> Written {
         Written {
             value: self.value.clone(),
