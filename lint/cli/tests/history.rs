@@ -16,4 +16,5 @@ mod history {
     mod settings;
     mod spans;
     mod stores;
+    mod work_trees;
 }

@@ -4,20 +4,23 @@ use gix::ObjectId;
 use gix::bstr::ByteSlice;
 use rempart_core::RevisionError;
 
-use super::refs::store;
+use super::refs::{others, own, store};
 
 /// Every object that an entry of the log of a ref names, the log of `HEAD` of every work tree among them, newest first.
 /// Git may have removed the object of an entry.
 pub(super) fn all(repository: &gix::Repository) -> Result<Vec<(String, ObjectId)>, RevisionError> {
     let mut named = Vec::new();
     of_head("HEAD", repository, &mut named)?;
-    for tree in repository.worktrees().map_err(|error| store(&error))? {
-        let name = tree.id().map_err(|error| store(&error))?.to_str_lossy();
-        let name = format!("HEAD of the work tree {name}");
-        let linked = tree
-            .into_repo_with_possibly_inaccessible_worktree()
-            .map_err(|error| store(&error))?;
-        of_head(&name, &linked, &mut named)?;
+    for (tree, other) in others(repository)? {
+        of_head(&format!("HEAD of {tree}"), &other, &mut named)?;
+        for reference in own(&other)? {
+            let name = reference.name().as_bstr().to_str_lossy();
+            entries(
+                &format!("{name} of {tree}"),
+                reference.log_iter(),
+                &mut named,
+            )?;
+        }
     }
     let references = repository.references().map_err(|error| store(&error))?;
     for reference in references.all().map_err(|error| store(&error))? {
@@ -44,7 +47,8 @@ pub(super) fn entries(
     named: &mut Vec<(String, ObjectId)>,
 ) -> Result<(), RevisionError> {
     let failed = |error: &dyn std::fmt::Display| {
-        RevisionError::Store(format!("the log of {name} cannot be read: {error}"))
+        // A name may be a credential, so it is not told.
+        RevisionError::Store(format!("the log of a ref cannot be read: {error}"))
     };
     let Some(lines) = log.all().map_err(|error| failed(&error))? else {
         return Ok(());

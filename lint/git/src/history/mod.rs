@@ -13,6 +13,7 @@ mod diff;
 mod edits;
 mod index;
 mod logs;
+mod names;
 mod nodes;
 mod order;
 mod packs;
@@ -52,7 +53,7 @@ pub type KindOf = fn(&[u8]) -> u8;
 pub struct Wanted<'w> {
     /// Revisions: `REV`, `^REV` and `FROM..TO` of gitrevisions(7).
     pub revisions: &'w [String],
-    /// Everything that refs reach, and what the index holds beside it.
+    /// Everything that refs reach, and what the index of each work tree holds beside it.
     pub all: bool,
     /// Everything that the logs of refs still name.
     pub logs: bool,
@@ -84,8 +85,10 @@ pub struct Place {
     pub path: RepoPath,
     /// What it was there: a file, a link (whose target is the blob), or a commit of another repository.
     pub mode: PlaceMode,
-    /// Since when and until when; `None` for what only the index holds.
+    /// Since when and until when; `None` for what only an index holds.
     pub stood: Option<Stood>,
+    /// The other work tree whose index holds it, where only that does.
+    pub work_tree: Option<String>,
 }
 
 /// What a blob was at a place.
@@ -160,7 +163,7 @@ impl Repository {
             }
         }
         let staged = if wanted.all {
-            index::staged(self, &mut met, kind_of, &mut new)?
+            index::staged(self, &mut met, wanted, &mut new)?
         } else {
             Vec::new()
         };
@@ -237,7 +240,7 @@ pub struct History {
     blobs: Vec<HistoricBlob>,
     /// Blobs that tags name directly.
     bare: Vec<(ObjectId, usize)>,
-    /// What the index holds beside the commits.
+    /// What the indexes hold beside the commits.
     staged: Vec<index::Staged>,
     pruned: Vec<String>,
     counts: Counts,
@@ -255,7 +258,7 @@ impl History {
         &self.blobs
     }
 
-    /// The messages, names and addresses that were worth keeping.
+    /// The messages, names, addresses and names of refs that were worth keeping.
     pub fn texts(&self) -> &[Text] {
         &self.texts
     }

@@ -69,6 +69,7 @@ impl History {
                     last_at: 0,
                     reached_by: name.clone(),
                 }),
+                work_tree: None,
             }));
         }
         for staged in self.staged.iter().filter(|staged| {
@@ -79,6 +80,7 @@ impl History {
                 path: staged.path.clone(),
                 mode: staged.mode,
                 stood: None,
+                work_tree: staged.work_tree.clone(),
             }));
         }
         Ok(places)
@@ -157,6 +159,7 @@ impl History {
                 last_at,
                 reached_by: self.tips[first.tip].name.clone(),
             }),
+            work_tree: None,
         }))
     }
 

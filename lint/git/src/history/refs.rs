@@ -7,11 +7,14 @@ use rempart_core::RevisionError;
 use super::logs;
 use crate::error::words;
 
+/// Refs that each work tree has for itself (gitglossary(7), "per-worktree ref").
+const OWN: [&str; 3] = ["refs/bisect/", "refs/rewritten/", "refs/worktree/"];
+
 /// The ref whose older values are entries too: `git stash` keeps all but the newest in its log.
 const STASH: &str = "refs/stash";
 
 /// Every ref with the object it names: HEAD, all below `refs/` (branches, remotes, tags, notes), the entries of the
-/// stash, and the HEAD of every linked work tree. HEAD and branches come first, since they tell most to a reader.
+/// stash, and HEAD and the refs that belong to them alone of all other work trees. HEAD and branches come first, since they tell most to a reader.
 pub(super) fn all(repository: &gix::Repository) -> Result<Vec<(String, ObjectId)>, RevisionError> {
     let mut named = Vec::new();
     let references = repository.references().map_err(|error| store(&error))?;
@@ -25,18 +28,54 @@ pub(super) fn all(repository: &gix::Repository) -> Result<Vec<(String, ObjectId)
     }
     named.sort_by(|one, other| (rank(&one.0), &one.0).cmp(&(rank(&other.0), &other.0)));
     let mut heads = head("HEAD", repository)?;
-    for tree in repository.worktrees().map_err(|error| store(&error))? {
-        let name = tree.id().map_err(|error| store(&error))?.to_str_lossy();
-        let name = format!("HEAD of the work tree {name}");
-        // A work tree may be gone; what its HEAD names is still there.
-        let linked = tree
-            .into_repo_with_possibly_inaccessible_worktree()
-            .map_err(|error| store(&error))?;
-        heads.extend(head(&name, &linked)?);
+    for (tree, other) in others(repository)? {
+        heads.extend(head(&format!("HEAD of {tree}"), &other)?);
+        for reference in own(&other)? {
+            let name = reference.name().as_bstr().to_str_lossy().into_owned();
+            let id = followed(&other, reference)?;
+            heads.extend(id.map(|id| (format!("{name} of {tree}"), id)));
+        }
     }
     heads.append(&mut named);
     heads.extend(stashed(repository)?);
     Ok(heads)
+}
+
+/// The other work trees of a repository with what to call them: all linked ones, and from one of those the main one.
+pub(super) fn others(
+    repository: &gix::Repository,
+) -> Result<Vec<(String, gix::Repository)>, RevisionError> {
+    let here = repository.git_dir().canonicalize().ok();
+    let mut others = Vec::new();
+    if repository.git_dir() != repository.common_dir() {
+        let main = repository.main_repo().map_err(|error| store(&error))?;
+        others.push(("the main work tree".to_owned(), main));
+    }
+    for tree in repository.worktrees().map_err(|error| store(&error))? {
+        let name = tree.id().map_err(|error| store(&error))?.to_str_lossy();
+        let name = format!("the work tree {name}");
+        // A work tree may be gone; what its HEAD names is still there.
+        let linked = tree
+            .into_repo_with_possibly_inaccessible_worktree()
+            .map_err(|error| store(&error))?;
+        if linked.git_dir().canonicalize().ok() != here {
+            others.push((name, linked));
+        }
+    }
+    Ok(others)
+}
+
+/// The refs that a work tree has for itself.
+pub(super) fn own(repository: &gix::Repository) -> Result<Vec<gix::Reference<'_>>, RevisionError> {
+    let references = repository.references().map_err(|error| store(&error))?;
+    let mut own = Vec::new();
+    for prefix in OWN {
+        let found = references.prefixed(prefix).map_err(|error| store(&error))?;
+        for reference in found {
+            own.push(reference.map_err(|error| store(&error))?);
+        }
+    }
+    Ok(own)
 }
 
 /// The object that a ref leads to through other refs; `None` when one of those is not there, as `origin/HEAD` after

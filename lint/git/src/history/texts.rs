@@ -1,4 +1,4 @@
-//! What commits and tags hold beside trees: messages, names, addresses, and other headers.
+//! What commits and tags hold beside trees: messages, names, addresses, and other headers; and the names of refs.
 
 use std::collections::HashSet;
 
@@ -20,12 +20,14 @@ pub enum Part {
     TagMessage,
     /// The name of a tag, who made it.
     TagHeader,
+    /// The name of a ref: a branch, a tag; the object is what it names.
+    RefName,
 }
 
 /// A text that is no file, and that [`IsSuspect`] kept.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Text {
-    /// The commit or the tag.
+    /// The commit or the tag; of the name of a ref what it names.
     pub id: ObjectId,
     /// What it is there.
     pub part: Part,

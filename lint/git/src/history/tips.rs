@@ -9,7 +9,7 @@ use gix::{ObjectId, revision};
 use rempart_core::RevisionError;
 
 use super::texts::{Text, Texts};
-use super::{Wanted, logs, refs};
+use super::{Wanted, logs, names, refs};
 use crate::error::words;
 use crate::objects::{ObjectError, Objects};
 
@@ -48,14 +48,23 @@ pub(super) fn find(
         resolve(objects, text, &mut named, &mut tips)?;
     }
     if wanted.all {
-        named.extend(refs::all(objects.repository())?);
+        let all = refs::all(objects.repository())?;
+        let texts = all
+            .iter()
+            .filter_map(|(name, id)| names::of_ref(name, *id, wanted.is_suspect));
+        kept.extend(texts);
+        named.extend(all);
     }
     if wanted.logs {
         logged(objects, &mut named, &mut tips.pruned)?;
     }
     let mut told = HashSet::new();
     let mut texts = Texts::new(wanted.is_suspect);
+    for pruned in &mut tips.pruned {
+        *pruned = names::shown(std::mem::take(pruned), wanted.is_suspect);
+    }
     for (name, id) in named {
+        let name = names::shown(name, wanted.is_suspect);
         let mut tell = |id: ObjectId, tag: &TagRef<'_>| {
             if told.insert(id) {
                 kept.extend(texts.of_tag(id, tag));

@@ -15,8 +15,8 @@ use super::judge::join;
 pub(super) enum Where {
     /// In commits.
     Commits(Stood),
-    /// In the index only.
-    Index,
+    /// In an index only; that of another work tree is named.
+    Index(Option<String>),
     /// It is a text of a commit or tag.
     Text {
         revision: String,
@@ -136,7 +136,7 @@ impl Folded {
                 }
                 join(known_at, &at);
             }
-            (place @ Where::Index, at) => {
+            (place @ Where::Index(_), at) => {
                 *place = at;
                 known.finding = fault.finding;
                 known.file = fault.file;
@@ -183,7 +183,11 @@ fn digest(finding: &Finding, file: &SourceFile) -> u64 {
 fn placed(fault: Fault) -> Placed {
     let mut finding = fault.finding;
     let (side, note) = match fault.place {
-        Where::Index => (Side::Head, "it is staged, and in no commit yet".to_owned()),
+        Where::Index(None) => (Side::Head, "it is staged, and in no commit yet".to_owned()),
+        Where::Index(Some(tree)) => (
+            Side::Head,
+            format!("it is staged in {tree}, and in no commit yet"),
+        ),
         Where::Text {
             revision,
             part,
@@ -194,6 +198,7 @@ fn placed(fault: Fault) -> Placed {
                 Part::CommitHeader => "a name, an address or another header of commit",
                 Part::TagMessage => "the message of tag",
                 Part::TagHeader => "the name of, or who made, tag",
+                Part::RefName => "the name of a ref for",
             };
             let by = reached_by.map(|name| format!(", which `{name}` reaches"));
             let note = format!(

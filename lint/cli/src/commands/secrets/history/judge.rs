@@ -35,6 +35,7 @@ impl<'g> Given<'g> {
             Part::CommitHeader => "commit-header",
             Part::TagMessage => "tag-message",
             Part::TagHeader => "tag-header",
+            Part::RefName => "ref-name",
         };
         let revision = text.id.to_string();
         Self {
@@ -54,7 +55,10 @@ impl<'g> Given<'g> {
             path: place.path.clone(),
             mode: place.mode,
             bytes,
-            place: place.stood.clone().map_or(Where::Index, Where::Commits),
+            place: match &place.stood {
+                Some(stood) => Where::Commits(stood.clone()),
+                None => Where::Index(place.work_tree.clone()),
+            },
         }
     }
 }

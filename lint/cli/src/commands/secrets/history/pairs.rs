@@ -145,7 +145,8 @@ fn pairs<'n>(namers: &'n [Namer<'n>], named: &'n [Place], folded: &mut Folded) -
 fn together(one: &Place, other: &Place) -> Option<Where> {
     let (Some(a), Some(b)) = (&one.stood, &other.stood) else {
         // What is staged goes with whatever stands beside it.
-        return Some(Where::Index);
+        let tree = one.work_tree.as_ref().or(other.work_tree.as_ref());
+        return Some(Where::Index(tree.cloned()));
     };
     if a.first_at > b.last_at || b.first_at > a.last_at {
         return None;
