@@ -4,7 +4,7 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use rempart_core::config::{Rendering, glob_set};
-use rempart_core::{Context, Fact, FactEntry, FactKey, FileId, Skip};
+use rempart_core::{Context, Fact, FactEntry, FactKey, Skip};
 use rempart_model::argo::GROUP;
 use rempart_model::{get, scalar};
 use rempart_render::helm::{self, Limits, Program, Rendered, Unrendered};
@@ -85,18 +85,16 @@ impl Charted {
                 skips: Vec::new(),
             };
         };
-        let known = tree.and_then(|tree| tree.rendered(key)).cloned();
-        let outcome = known.unwrap_or_else(|| {
-            let asked = tree.and_then(|tree| tree.file_of(key.app));
-            rendered(context, node, key.source, asked.unwrap_or(node.file))
-        });
+        let outcome = rendered(context, node, key.source);
         let what = node.resource.name().into_owned();
         let mut skips = Vec::new();
         match &outcome {
             Ok(rendered) => {
                 let mut made = rendered.resources.iter();
-                if made.any(|made| made.is_of_group(GROUP) && made.kind() == "ApplicationSet") {
-                    let why = "the sets of applications that a chart makes are not followed";
+                if made
+                    .any(|made| made.is_of_group(GROUP) && made.kind().starts_with("Application"))
+                {
+                    let why = "applications that a chart makes are not followed";
                     skips.push(Skip::visible("not-followed", what, why));
                 }
             }
@@ -113,13 +111,7 @@ impl Charted {
     }
 }
 
-/// Renders a source of an application, which must be a chart. `asked` is the file that decides which cluster it is for.
-pub(crate) fn rendered(
-    context: &Context<'_>,
-    node: &Node,
-    source: usize,
-    asked: FileId,
-) -> Result<Rendered, Unrendered> {
+fn rendered(context: &Context<'_>, node: &Node, source: usize) -> Result<Rendered, Unrendered> {
     let not_here = |what: &str| Err(Unrendered::NotHere(what.to_owned()));
     description(context, node, source)?;
     let charts = &context.config.charts;
@@ -132,7 +124,7 @@ pub(crate) fn rendered(
     if matches!(&used.place, Place::Folder { tool, .. } if !matches!(tool, Tool::Helm(Some(_)))) {
         return not_here("the folder holds no `Chart.yaml`");
     }
-    let version = kube_version(context, asked);
+    let version = kube_version(context, node);
     chart_files::with(context, node, source, |chart| {
         let request = helm_source::request(context, node, used, chart, version)?;
         let Some(path) = &charts.tool.program else {
@@ -181,8 +173,8 @@ fn description(context: &Context<'_>, node: &Node, source: usize) -> Result<(), 
 }
 
 /// The version of the cluster that the file of an application reaches.
-fn kube_version(context: &Context<'_>, asked: FileId) -> String {
-    let path = &context.snapshot.entry(asked).path;
+fn kube_version(context: &Context<'_>, node: &Node) -> String {
+    let path = &context.snapshot.entry(node.file).path;
     let reaches = |globs: &[String]| {
         let globs = glob_set(globs.iter().map(String::as_str));
         globs.is_ok_and(|globs| globs.is_match(path.as_str()))

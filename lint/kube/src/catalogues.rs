@@ -3,10 +3,9 @@
 use std::sync::Arc;
 
 use globset::{Glob, GlobSet, GlobSetBuilder};
-use rempart_apps::{ApplicationTree, Charted};
 use rempart_core::config::Config;
 use rempart_core::{Context, Fact, FactEntry, RepoPath, Tree};
-use rempart_model::{FileResources, Resource};
+use rempart_model::FileResources;
 use rempart_schemas::{
     Catalogue, CompileError, Declaration, Layer, compile_crd, compile_json_schema, is_definition,
 };
@@ -15,6 +14,8 @@ use rempart_schemas::{
 pub(crate) struct Catalogues {
     /// The last one judges what no cluster claims.
     catalogues: Vec<(Option<GlobSet>, Catalogue)>,
+    /// [`Self::agree_with`].
+    agree_with: Option<u32>,
 }
 
 impl Catalogues {
@@ -30,17 +31,29 @@ impl Catalogues {
             .find(|(globs, _)| claims(globs))
             .map(|(_, catalogue)| catalogue)
     }
+
+    /// Whether all catalogues say of built-in kinds what the release of this minor alone says: each has it for a target,
+    /// and nothing that is added judges such a kind.
+    pub(crate) fn agree_with(&self, release: u32) -> bool {
+        self.agree_with == Some(release)
+    }
+}
+
+/// The minor that all catalogues agree with, see [`Catalogues::agree_with`].
+fn agreed(catalogues: &[(Option<GlobSet>, Catalogue)]) -> Option<u32> {
+    let release = catalogues.first()?.1.target();
+    let agrees = |catalogue: &Catalogue| {
+        catalogue.target() == release && !catalogue.adds_to_built_in_groups()
+    };
+    let all = catalogues.iter().all(|(_, catalogue)| agrees(catalogue));
+    all.then_some(release.0)
 }
 
 impl Fact for Catalogues {
     type Key = ();
 
     const NAME: &'static str = "schemas";
-    const NEEDS: &'static [FactEntry] = &[
-        FactEntry::of::<FileResources>(),
-        FactEntry::of::<ApplicationTree>(),
-        FactEntry::of::<Charted>(),
-    ];
+    const NEEDS: &'static [FactEntry] = &[FactEntry::of::<FileResources>()];
 
     fn keys(_context: &Context<'_>) -> Vec<()> {
         vec![()]
@@ -63,8 +76,10 @@ impl Fact for Catalogues {
                 add_json_schemas(context, config, &mut catalogue);
                 Some((globs, catalogue))
             });
+        let catalogues: Vec<_> = catalogues.collect();
         Self {
-            catalogues: catalogues.collect(),
+            agree_with: agreed(&catalogues),
+            catalogues,
         }
     }
 }
@@ -107,44 +122,28 @@ fn add_definitions(context: &Context<'_>, catalogue: &mut Catalogue) {
         } else {
             Layer::Repository
         };
-        for resource in &file.resources {
-            add_definition(catalogue, layer, resource, path.as_str());
+        for resource in file
+            .resources
+            .iter()
+            .filter(|resource| is_definition(resource.node()))
+        {
+            let Some(declaration) = Declaration::read(resource.node()) else {
+                continue;
+            };
+            // The API server refuses definitions in the groups of Kubernetes itself; one must not switch its schemas off.
+            if catalogue.is_built_in_group(&declaration.group) {
+                continue;
+            }
+            let (tree, node, name) = (
+                Arc::clone(resource.tree()),
+                resource.index(),
+                path.to_string(),
+            );
+            catalogue.add_definition(layer, &declaration, name.clone(), move || {
+                compile(&tree, node, &name)
+            });
         }
     }
-    // What a chart installs judges objects all over the cluster. A definition that stands in a file wins.
-    let tree = context.fact::<ApplicationTree>();
-    for (key, charted) in context.facts.all::<Charted>() {
-        let node = tree.and_then(|tree| tree.node(key.app));
-        let (Some(node), Ok(rendered)) = (node, &charted.outcome) else {
-            continue;
-        };
-        let name = format!("a chart of the application {}", node.resource.name());
-        for resource in &rendered.resources {
-            add_definition(catalogue, Layer::Organisation, resource, &name);
-        }
-    }
-}
-
-/// Adds an object that is a definition.
-fn add_definition(catalogue: &mut Catalogue, layer: Layer, resource: &Resource, name: &str) {
-    if !is_definition(resource.node()) {
-        return;
-    }
-    let Some(declaration) = Declaration::read(resource.node()) else {
-        return;
-    };
-    // The API server refuses definitions in the groups of Kubernetes itself; one must not switch its schemas off.
-    if catalogue.is_built_in_group(&declaration.group) {
-        return;
-    }
-    let (tree, node, name) = (
-        Arc::clone(resource.tree()),
-        resource.index(),
-        name.to_owned(),
-    );
-    catalogue.add_definition(layer, &declaration, name.clone(), move || {
-        compile(&tree, node, &name)
-    });
 }
 
 fn compile(tree: &Tree, node: u32, file: &str) -> Result<rempart_schemas::Blob, CompileError> {

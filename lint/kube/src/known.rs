@@ -17,8 +17,8 @@ pub(crate) struct Known<'c> {
 struct Answer<'c> {
     /// Clusters of several versions have a catalogue each.
     catalogue: &'c Catalogue,
-    api_version: Cow<'c, str>,
-    kind: Cow<'c, str>,
+    api_version: String,
+    kind: String,
     lookup: Lookup<'c>,
 }
 
@@ -34,8 +34,8 @@ impl<'c> Known<'c> {
     pub(crate) fn lookup(
         &mut self,
         catalogue: &'c Catalogue,
-        api_version: Cow<'c, str>,
-        kind: Cow<'c, str>,
+        api_version: Cow<'_, str>,
+        kind: Cow<'_, str>,
     ) -> &Lookup<'c> {
         let place = &mut self.answers[place(api_version.as_bytes(), kind.as_bytes())];
         let fits = place.as_ref().is_some_and(|known| {
@@ -49,8 +49,8 @@ impl<'c> Known<'c> {
         let answer = place.get_or_insert_with(|| Answer {
             catalogue,
             lookup: catalogue.lookup(&api_version, &kind),
-            api_version,
-            kind,
+            api_version: api_version.into_owned(),
+            kind: kind.into_owned(),
         });
         &answer.lookup
     }

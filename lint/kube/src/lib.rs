@@ -5,7 +5,7 @@ use rempart_core::{Checker, FactEntry};
 
 mod built;
 mod catalogues;
-mod charted;
+mod first;
 mod glance;
 mod judge;
 mod judgements;
@@ -14,6 +14,8 @@ mod message;
 mod rules;
 mod said;
 mod verdicts;
+
+pub use first::{NO_RELEASE, look};
 
 /// The checker.
 pub static CHECKER: Checker = Checker {
@@ -32,4 +34,14 @@ pub static CHECKER: Checker = Checker {
 /// The text is no version, or no schemas of that minor are embedded.
 pub fn check_version(text: &str) -> Result<(), rempart_schemas::VersionError> {
     rempart_schemas::Catalogue::for_version(text).map(|_| ())
+}
+
+/// The release that a version as people write it means, for [`rempart_core::Look::release`]; that of the built-in
+/// configuration without a version, [`NO_RELEASE`] where no schemas are embedded.
+pub fn release_of(version: Option<&str>) -> u32 {
+    let Some(version) = version else {
+        return rempart_schemas::Catalogue::DEFAULT_TARGET.0;
+    };
+    rempart_schemas::Catalogue::for_version(version)
+        .map_or(NO_RELEASE, |catalogue| catalogue.target().0)
 }

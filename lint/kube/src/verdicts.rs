@@ -1,10 +1,10 @@
 //! What the schemas say of every object: one walk for all rules.
 
-use rempart_core::{Context, Fact, FactEntry, FileId, FileView, Format, parallel};
+use rempart_core::{Context, Fact, FactEntry, FileId, FileView, parallel};
 use rempart_model::{FileResources, KustomizeGraph, Resource, class};
-use rempart_syntax::scalar::Reader;
 
 use crate::catalogues::Catalogues;
+use crate::first::reader;
 use crate::judge::Judge;
 use crate::known::Known;
 use crate::said::{ObjectVerdict, Sorts};
@@ -53,6 +53,12 @@ impl Fact for Verdicts {
             let mut known = Known::new();
             let mut said = Vec::new();
             for (id, file) in dozens[at] {
+                if file
+                    .sound_in
+                    .is_some_and(|release| catalogues.agree_with(release))
+                {
+                    continue;
+                }
                 let file_judge = judge(context.file(**id), catalogues, graph);
                 if let Some(file_judge) = file_judge {
                     judge_file(file_judge, (*id, *file), &mut known, &mut said);
@@ -71,15 +77,9 @@ fn judge<'c>(
     graph: Option<&KustomizeGraph>,
 ) -> Option<Judge<'c>> {
     let patch = file.class() == class::KUSTOMIZE_PATCH;
-    // JSON has no plain words that could be booleans, and one grammar for numbers.
-    let reader = if file.path().format() == Format::Json {
-        Reader::Json
-    } else {
-        Reader::GoYamlV2
-    };
     Some(Judge {
         catalogue: catalogues.of(file.path())?,
-        reader,
+        reader: reader(file.path()),
         lenient: patch || graph.is_some_and(|graph| graph.is_owned(file.id)),
     })
 }

@@ -15,7 +15,9 @@ pub mod placeholder;
 pub mod resource;
 
 pub use argo::{AppProject, Application};
-pub use classify::{classify, classify_with, content_hint, look, may_hold_argo, may_hold_others};
+pub use classify::{
+    classify, classify_with, content_hint, look, look_judging, may_hold_argo, may_hold_others,
+};
 pub use image::{ImageError, ImageRef};
 pub use kustomization::{Kustomization, KustomizeGraph, Role, Target};
 pub use lookup::{entries, get, get_path, is_true, scalar};

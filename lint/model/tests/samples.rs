@@ -74,9 +74,15 @@ fn a_first_look_while_loading_says_what_a_later_one_says() {
     {
         let disk = Disk::new(&folder);
         let late = Snapshot::load(&disk, 1, None).unwrap();
-        let early =
-            Snapshot::load_looking(&disk, 2, None, Some(Look::at_files(rempart_model::look)))
-                .unwrap();
+        let early = Snapshot::load_looking(
+            &disk,
+            2,
+            None,
+            Some(Look::at_files(|path, file, _| {
+                rempart_model::look(path, file)
+            })),
+        )
+        .unwrap();
         assert_eq!(classify(&early).of, classify(&late).of, "{folder:?}");
         for (entry, other) in early.entries().iter().zip(late.entries()) {
             let Some(found) = entry.found.as_ref() else {

@@ -1,10 +1,11 @@
 //! A sync wave that is no integer.
 
-use rempart_core::{Check, FileView, Levels, Rule, RuleMeta, Severity, Sink};
+use rempart_core::{Check, FileView, Levels, NodeRef, Rule, RuleMeta, Severity, Sink};
+use rempart_model::Resource;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use crate::annotated::{Annotated, Annotation, annotations};
+use crate::annotated::{Annotated, annotations};
 use crate::app::WAVE;
 
 /// No options.
@@ -27,14 +28,17 @@ impl WaveNotInteger {
         reason = "the rule is its options, and this one has none"
     )]
     fn check(&self, file: FileView<'_>, sink: &mut Sink) {
-        for annotation in annotations(file, WAVE) {
-            judge(&annotation, sink);
+        for (resource, node, text) in annotations(file, WAVE) {
+            judge((file, resource, node), &text, sink);
         }
     }
 }
 
-fn judge(annotation: &Annotation<'_>, sink: &mut Sink) {
-    let (resource, text) = (annotation.resource, annotation.text.as_str());
+fn judge(
+    (file, resource, node): (FileView<'_>, &Resource, NodeRef<'_>),
+    text: &str,
+    sink: &mut Sink,
+) {
     // What Go's `strconv.Atoi` reads.
     if text.parse::<i64>().is_ok() {
         return;
@@ -44,6 +48,7 @@ fn judge(annotation: &Annotation<'_>, sink: &mut Sink) {
         resource.kind(),
         resource.name()
     );
-    let finding = annotation.report(sink, WAVE, message);
+    let finding = sink.report(file.at_node(node), message);
+    finding.about(resource.subject()).keyed(WAVE);
     finding.help("write an integer in quotes, such as `\"-1\"`");
 }

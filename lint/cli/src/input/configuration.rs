@@ -75,6 +75,33 @@ fn text(target: &Target, args: &SelectArgs, head: &Snapshot) -> Result<Option<So
     }
 }
 
+/// A longer configuration is not looked into before the files are read.
+const MAX_GLANCE_BYTES: u64 = 1 << 20;
+
+/// The Kubernetes release that most objects will be judged for, see [`rempart_core::Look::release`]. It is a guess from
+/// the flags and the configuration on disk, whose faults are told when it is [`read`]: a wrong one costs time, and
+/// changes nothing.
+pub(super) fn likely_release(target: &Target, args: &SelectArgs) -> u32 {
+    let is_of_kube = |name: &String| name == "kube" || name.starts_with("kube/");
+    if !args.only.is_empty() && !args.only.iter().any(is_of_kube) {
+        return rempart_kube::NO_RELEASE;
+    }
+    if let Some(version) = &args.kubernetes {
+        return rempart_kube::release_of(Some(version));
+    }
+    let file = match &args.shared.config {
+        Some(file) => file.clone(),
+        None => target.root.join(FILE_NAME),
+    };
+    let is_short_file = std::fs::metadata(&file)
+        .is_ok_and(|found| found.is_file() && found.len() <= MAX_GLANCE_BYTES);
+    let config = is_short_file
+        .then(|| std::fs::read_to_string(&file).ok())
+        .flatten()
+        .and_then(|text| Config::parse(&text, None).ok());
+    rempart_kube::release_of(config.and_then(|config| config.kubernetes).as_deref())
+}
+
 fn parse(source: &Source) -> Result<Config, Fatal> {
     let path = RepoPath::from_normalised(FILE_NAME);
     Config::parse(&source.1, Some(path)).map_err(|errors| {

@@ -19,6 +19,10 @@ pub(super) fn head(
     revision: Option<&RevisionId>,
     threads: usize,
 ) -> Result<Snapshot, Fatal> {
+    let load = |source: &dyn FileSource| {
+        let release = super::configuration::likely_release(target, args);
+        load(source, threads, release)
+    };
     if target.standard_input {
         if args.staged || args.rev.is_some() || args.since.is_some() {
             return Err(Fatal::new(
@@ -40,27 +44,29 @@ pub(super) fn head(
             ));
         }
         let disk = Disk::new(&target.root).only(target.only.clone());
-        return load(&disk, threads).map_err(Fatal::new);
+        return load(&disk).map_err(Fatal::new);
     };
     let loaded = if args.staged {
-        load(&repository.staged().map_err(Fatal::new)?, threads)
+        load(&repository.staged().map_err(Fatal::new)?)
     } else {
         let tracked = repository.tracked().map_err(Fatal::new)?;
         // Blobs are asked for where another state shares them.
         let disk = Disk::new(&target.root).tracked(tracked, args.since.is_some());
-        load(&disk, threads)
+        load(&disk)
     };
     loaded.map_err(Fatal::new)
 }
 
 /// The first look at a file, wherever it is read from.
 pub(super) const LOOK: Look = Look {
-    file: rempart_model::look,
+    file: rempart_kube::look,
+    release: rempart_kube::NO_RELEASE,
     bytes: Some(rempart_secrets::scan::look_at_bytes),
 };
 
-fn load(source: &dyn FileSource, threads: usize) -> Result<Snapshot, SourceError> {
-    Snapshot::load_looking(source, threads, None, Some(LOOK))
+fn load(source: &dyn FileSource, threads: usize, release: u32) -> Result<Snapshot, SourceError> {
+    let look = Look { release, ..LOOK };
+    Snapshot::load_looking(source, threads, None, Some(look))
 }
 
 fn standard_input() -> Result<Snapshot, Fatal> {
@@ -72,5 +78,5 @@ fn standard_input() -> Result<Snapshot, Fatal> {
         .read_to_end(&mut bytes)
         .map_err(|error| Fatal::new(format_args!("cannot read standard input: {error}")))?;
     let files = vec![(RepoPath::from_normalised(STANDARD_INPUT), bytes)];
-    load(&Memory::new(files), 1).map_err(Fatal::new)
+    load(&Memory::new(files), 1, rempart_kube::NO_RELEASE).map_err(Fatal::new)
 }

@@ -110,7 +110,8 @@ impl Visitor for Loader<'_> {
         self.gathered.documents += super::documents_of(&file);
         let is_file = matches!(listed.mode, Mode::File | Mode::Executable);
         let look = self.look.filter(|_| is_file);
-        let looked = look.and_then(|look| unbroken(|| (look.file)(&listed.path, &file)));
+        let looked =
+            look.and_then(|look| unbroken(|| (look.file)(&listed.path, &file, look.release)));
         let entry = Entry::new(listed.path, listed.mode, file);
         self.gathered.runs.push(match looked {
             Some(looked) => entry.looked_at(looked),

@@ -101,8 +101,11 @@ pub type FoundInBytes = Arc<dyn Any + Send + Sync>;
 /// nobody's when all files are read.
 #[derive(Clone, Copy, Debug)]
 pub struct Look {
-    /// Looks at a file that is parsed.
-    pub file: fn(&RepoPath, &SourceFile) -> Looked,
+    /// Looks at a file that is parsed, with [`Self::release`].
+    pub file: fn(&RepoPath, &SourceFile, u32) -> Looked,
+    /// The minor of the Kubernetes release that objects are judged for in the look, such as 35: a guess, made before the
+    /// configuration is read. 0 where they are not to be judged.
+    pub release: u32,
     /// Looks at the bytes of a file that is no text, which nobody sees again; what it gives is found at
     /// [`SourceFile::found_in_bytes`].
     pub bytes: Option<fn(&RepoPath, &[u8]) -> FoundInBytes>,
@@ -110,8 +113,12 @@ pub struct Look {
 
 impl Look {
     /// A look at parsed files alone.
-    pub const fn at_files(file: fn(&RepoPath, &SourceFile) -> Looked) -> Self {
-        Self { file, bytes: None }
+    pub const fn at_files(file: fn(&RepoPath, &SourceFile, u32) -> Looked) -> Self {
+        Self {
+            file,
+            release: 0,
+            bytes: None,
+        }
     }
 }
 

@@ -7,6 +7,7 @@ use serde::Deserialize;
 use super::on_objects;
 use crate::message;
 use crate::said::{Outcome, Sorts};
+use crate::verdicts;
 
 /// No options.
 #[derive(Debug, Default, Deserialize, JsonSchema)]
@@ -19,20 +20,19 @@ impl Rule for UnservedVersion {
         Levels::split(Severity::Warning, Severity::Error),
         include_str!("unserved_version.md"),
     );
-    const CHECK: Check<Self> =
-        Check::Files(message::spoken_files, |_, file, sink| check(file, sink));
+    const CHECK: Check<Self> = Check::Files(verdicts::files, |_, file, sink| check(file, sink));
 }
 
 fn check(file: FileView<'_>, sink: &mut Sink) {
-    for spoken in message::spoken(file, Sorts::UNSERVED_VERSION) {
-        let Outcome::Missing { versions, .. } = &spoken.object.outcome else {
+    for (resource, object) in verdicts::of_file(file, Sorts::UNSERVED_VERSION) {
+        let Outcome::Missing { versions, .. } = &object.outcome else {
             continue;
         };
         let message = format!(
             "`{}` is known as {}, not as `{}`: where the definition is the same, the API server answers \"no matches for kind\"",
-            spoken.resource.kind(),
+            resource.kind(),
             versions.join(", "),
-            spoken.resource.api_version()
+            resource.api_version()
         );
         let instead = versions.last().map(|last| {
             (
@@ -40,6 +40,6 @@ fn check(file: FileView<'_>, sink: &mut Sink) {
                 ", or put the definition that serves this version into the repository",
             )
         });
-        spoken.api_version(sink, message, instead);
+        message::api_version(file, sink, resource, message, instead);
     }
 }

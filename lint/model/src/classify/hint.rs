@@ -47,10 +47,24 @@ impl Hint {
 /// The first look at a file, for [`rempart_core::Snapshot::load_looking`]: neither [`classify`](super::classify) nor
 /// [`FileResources`] need look at it again.
 pub fn look(path: &RepoPath, file: &SourceFile) -> Looked {
+    look_judging(path, file, |_| ())
+}
+
+/// As [`look`], and hands the objects to `judge` while their nodes are in the cache of the core that read them: to fetch
+/// the nodes of many files once more costs as much as to judge them.
+pub fn look_judging(
+    path: &RepoPath,
+    file: &SourceFile,
+    judge: impl FnOnce(&mut FileResources),
+) -> Looked {
     let class = class_of(file, path);
     let holds_objects = FileResources::CLASSES.contains(&class);
     let tree = file.tree().filter(|_| holds_objects);
-    let found = tree.map(|tree| FileResources::of(path, tree));
+    let found = tree.map(|tree| {
+        let mut found = FileResources::of(path, tree);
+        judge(&mut found);
+        found
+    });
     // The objects at hand tell most texts from those that are worth a search.
     let of_argo =
         class == class::KUBERNETES_MANIFEST && found.as_ref().is_some_and(|found| found.of_argo);

@@ -11,7 +11,7 @@ use rempart_core::{Classes, Snapshot, parallel};
 
 use crate::class;
 
-pub use hint::{content_hint, look, may_hold_argo, may_hold_others};
+pub use hint::{content_hint, look, look_judging, may_hold_argo, may_hold_others};
 
 /// The class of every file of a snapshot, on one thread. See [`classify_with`].
 pub fn classify(snapshot: &Snapshot) -> Classes {

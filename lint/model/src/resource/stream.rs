@@ -46,6 +46,9 @@ pub struct FileResources {
     pub may_define: bool,
     /// Whether one of the objects is of Argo CD's group.
     pub of_argo: bool,
+    /// The minor of the Kubernetes release whose built-in schemas have nothing to say of any object here. Told by who
+    /// judged them in the first look, see [`crate::look_judging`].
+    pub sound_in: Option<u32>,
 }
 
 /// Lists in lists beyond this are not opened. kubectl writes lists of one level.
@@ -63,6 +66,7 @@ impl FileResources {
             others: Vec::new(),
             may_define: false,
             of_argo: false,
+            sound_in: None,
         };
         for root in tree.roots() {
             let mut walk = Walk {

@@ -122,6 +122,13 @@ impl Added {
         })
     }
 
+    /// The groups that any kind is added to, one for each apiVersion.
+    pub(super) fn groups(&self) -> impl Iterator<Item = &str> {
+        self.kinds
+            .keys()
+            .map(|api_version| super::lookup::group_of(api_version))
+    }
+
     /// The apiVersions under which a kind of this group is known, sorted.
     pub(super) fn versions_of(&self, group: &str, kind: &str) -> Vec<String> {
         let of_group = |api_version: &String| super::lookup::group_of(api_version) == group;

@@ -75,6 +75,12 @@ impl Catalogue {
                 .any(|known| group_of(known.api_version()) == group)
     }
 
+    /// Whether anything that was added judges kinds of Kubernetes' own groups.
+    pub fn adds_to_built_in_groups(&self) -> bool {
+        let mut groups = self.added.groups();
+        groups.any(|group| self.is_built_in_group(group))
+    }
+
     /// A kind is on its way out when a later release lacks it, when its description says so, or when it is alpha or
     /// beta and a stable version of it is served.
     fn deprecation<'c>(
