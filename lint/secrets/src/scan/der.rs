@@ -52,6 +52,30 @@ pub(super) fn is_key_store(bytes: &[u8]) -> bool {
     version == [3] && value(SEQUENCE, content).is_some()
 }
 
+/// How many bytes of a store [`begins_key_store`] needs.
+pub(super) const START: usize = 27;
+
+/// Whether bytes begin as a store of PKCS#12 does, whatever is missing behind: a sequence, version 3, and content of the
+/// type `pkcs7-data`, with lengths of any form (ITU-T X.690, 8.1.3).
+pub(super) fn begins_key_store(bytes: &[u8]) -> bool {
+    const DATA: [u8; 11] = [6, 9, 0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 1, 7, 1];
+    let rest = opened(bytes).and_then(|rest| rest.strip_prefix(&[INTEGER, 1, 3]));
+    rest.and_then(opened)
+        .is_some_and(|rest| rest.starts_with(&DATA))
+}
+
+/// What stands inside of a sequence, its end unknown.
+fn opened(bytes: &[u8]) -> Option<&[u8]> {
+    let [SEQUENCE, length, rest @ ..] = bytes else {
+        return None;
+    };
+    match length {
+        0..=0x80 => Some(rest),
+        0x81..=0x84 => rest.get(usize::from(length & 0x7F)..),
+        _ => None,
+    }
+}
+
 /// The value of an element with this tag that bytes begin with, and what stands behind it.
 fn value(tag: u8, bytes: &[u8]) -> Option<(&[u8], &[u8])> {
     let (first, rest) = bytes.split_first().filter(|(first, _)| **first == tag)?;
@@ -84,6 +108,26 @@ mod tests {
 
     fn sequence(parts: &[Vec<u8>]) -> Vec<u8> {
         element(SEQUENCE, &parts.concat())
+    }
+
+    #[test]
+    fn stores_are_told_by_their_beginning() {
+        let data = [6, 9, 0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 1, 7, 1];
+        for length in [&[0x50][..], &[0x80], &[0x82, 9, 9], &[0x83, 1, 9, 9]] {
+            let mut store = [&[SEQUENCE], length, &[INTEGER, 1, 3, SEQUENCE], length].concat();
+            store.extend(data);
+            assert!(
+                store.len() <= START && begins_key_store(&store),
+                "{length:?}"
+            );
+            assert!(!begins_key_store(&store[..store.len() - 1]));
+            for at in [0, store.len() - 11, store.len() - 1] {
+                let mut other = store.clone();
+                other[at] ^= 0x40;
+                assert!(!begins_key_store(&other), "{length:?}, byte {at}");
+            }
+        }
+        assert!(!begins_key_store(&[]));
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! Everything that one file holds in clear, from its path and its bytes alone.
 
-use rempart_syntax::Tape;
+use rempart_syntax::{Tape, yaml};
 
 use super::leak::{Leak, Limit};
 use super::weak::{self, Beside, Grammar, Language, Strength, Weak};
@@ -121,9 +121,25 @@ fn literals_beside(path: &str, text: &str, tape: Option<&Tape>, beside: &mut Bes
     if let Some(wide) = wide::text_of(text.as_bytes()) {
         return literals_of_wide(path, text, &wide);
     }
-    grammar(path, text, tape).map_or_else(Vec::new, |grammar| {
+    let parsed = if tape.is_none() && weak::language::is_unnamed_variables(path, text) {
+        parsed(text)
+    } else {
+        None
+    };
+    grammar(path, text, parsed.as_ref().or(tape)).map_or_else(Vec::new, |grammar| {
         weak::search_beside(text, grammar, beside)
     })
+}
+
+/// The longest text that is parsed though its name does not say that it is YAML.
+const PARSED: usize = 1 << 20;
+
+/// The tree of a text that is YAML from end to end.
+fn parsed(text: &str) -> Option<Tape> {
+    let parsed = Some(text)
+        .filter(|text| text.len() <= PARSED)
+        .map(yaml::parse)?;
+    parsed.errors.is_empty().then_some(parsed.tape)
 }
 
 /// The same of a text in UTF-16 that passes for UTF-8 with a zero in every other place.

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::kind::{self, Kind};
 use super::runs::Run;
-use super::{jwk, name, named, token};
+use super::{der, jwk, name, named, token};
 
 /// A credential in a run; it may reach beyond both ends of it.
 pub(super) struct Hit {
@@ -125,6 +125,7 @@ fn beginning_at(
     let shape = match first {
         b"eyJ" | b"ewo" | b"ewp" | b"eyA" => token::json_web_token,
         b"PuT" => putty,
+        [b'M', b'I', b'A' | b'I'..=b'M'] => key_store,
         _ if dot(14) => token::terraform,
         [b'M' | b'N' | b'O', ..] if (24..=28).any(dot) => token::discord,
         _ => return None,
@@ -158,6 +159,27 @@ fn putty(text: &[u8], at: usize) -> Option<(&'static Kind, usize)> {
         kind::LOCKED_PUTTY_KEY
     };
     Some((kind, at + header.len()))
+}
+
+/// A store of keys of PKCS#12 in base 64, up to the end of its first line. What an authority is trusted by is public, in
+/// the same format: its name says so.
+fn key_store(text: &[u8], at: usize) -> Option<(&'static Kind, usize)> {
+    const DIGITS: usize = der::START / 3 * 4;
+    let digits = text.get(at..at + DIGITS)?;
+    if !der::begins_key_store(&super::decode::base64(digits)?) {
+        return None;
+    }
+    let name = name::before(text, at).map(|name| text[name].to_ascii_lowercase());
+    let is_trust = |name: Vec<u8>| {
+        let has = |word: &[u8]| memchr::memmem::find(&name, word).is_some();
+        has(b"trust") || has(b"cacert") || has(b"ca-cert")
+    };
+    if name.is_some_and(is_trust) {
+        return None;
+    }
+    let is_digit = |byte: &&u8| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/' | b'=');
+    let length = text[at..].iter().take_while(is_digit).count();
+    Some((kind::KEY_STORE, at + length))
 }
 
 /// The credential that a run is because of its name.

@@ -1,8 +1,19 @@
 //! Secrets inside of other texts: a manifest in a block scalar, in the fence of a page, in a here-document.
 
+use std::collections::HashSet;
 use std::ops::Range;
 
 use super::template::{self, Accepts, Entry};
+
+/// The fields of a Secret, each of which stands in one once.
+const FIELDS: [&str; 6] = [
+    "apiVersion",
+    "data",
+    "kind",
+    "metadata",
+    "stringData",
+    "type",
+];
 
 /// The kind of a Secret as YAML writes it.
 const KIND: &str = "kind: Secret";
@@ -45,16 +56,28 @@ fn around(text: &str, from: usize, at: usize) -> Option<(Range<usize>, usize)> {
     if !is_blank || text.get(at..end)?.trim_end() != "Secret" {
         return None;
     }
+    // A field that stands there a second time begins another manifest, which nothing parts from this one.
+    let mut fields = HashSet::from(["kind"]);
+    let mut is_repeated = |line: &str| {
+        let name = line.get(margin..).and_then(|rest| rest.split_once(':'));
+        let name = name
+            .map(|(name, _)| name)
+            .filter(|name| FIELDS.contains(name));
+        let is_field = line.len() - line.trim_start().len() == margin;
+        // The names of fields outlive the lines.
+        let name = name.and_then(|name| FIELDS.iter().find(|field| *field == &name));
+        is_field && name.is_some_and(|name| !fields.insert(name))
+    };
     let mut start = line;
     for above in text.get(from..line)?.split_inclusive('\n').rev() {
-        if is_apart(above, margin) {
+        if is_apart(above, margin) || is_repeated(above) {
             break;
         }
         start -= above.len();
     }
     let mut stop = end;
     for below in text.get(end..)?.split_inclusive('\n') {
-        if is_apart(below, margin) {
+        if is_apart(below, margin) || is_repeated(below) {
             break;
         }
         stop += below.len();
@@ -123,6 +146,27 @@ mod tests {
         assert!(in_text(&text).is_empty());
         let text = "```\nkind: Secret\nstringData:\n  value: k3y-of-it\n```\n".repeat(200);
         assert_eq!(in_text(&text).len(), 200);
+    }
+
+    #[test]
+    fn a_second_one_needs_no_mark_before_it() {
+        let one =
+            "apiVersion: v1\nkind: Secret\nmetadata:\n  name: a\nstringData:\n  value: k3y-of-it\n";
+        assert_eq!(in_text(&one.repeat(3)).len(), 3);
+        let other = "kind: Secret\napiVersion: v1\nstringData:\n  value: ${VALUE}\n";
+        assert_eq!(in_text(&format!("{other}{one}{other}")).len(), 1);
+        let reversed = "stringData:\n  value: k3y-of-it\nkind: Secret\n";
+        assert_eq!(in_text(&reversed.repeat(2)).len(), 2);
+        assert_eq!(
+            in_text(&format!(
+                "kind: Secret\ntype: Opaque\ntype: Opaque\n{reversed}"
+            ))
+            .len(),
+            1
+        );
+        let inner =
+            "kind: Secret\nmetadata:\n  data: x\n  kind: y\nstringData:\n  value: k3y-of-it\n";
+        assert_eq!(in_text(inner).len(), 1);
     }
 
     #[test]

@@ -25,6 +25,20 @@ pub(crate) const CASES: &[Case] = &[
         &["weak-literal"]
     ),
     case!(
+        "variable by name and value, without an ending",
+        Password,
+        "group_vars/all",
+        "---\napp_env:\n  - name: DB_PASSWORD\n    value: SECRET\n",
+        &["weak-literal"]
+    ),
+    case!(
+        "folded variable without an ending",
+        Password,
+        "host_vars/h1",
+        "---\ndb_password: >-\n  SECRET\n",
+        &["weak-literal"]
+    ),
+    case!(
         "default of a variable",
         Password,
         "roles/x/defaults/main.yml",

@@ -81,6 +81,39 @@ pub(crate) const CASES: &[Case] = &[
         found: &["leaked-locked-key"],
     },
     Case {
+        name: "store of keys of PKCS#12 in base64",
+        secret: Secret::Drawn,
+        files: |secret| {
+            let name = if secret == REFERENCE {
+                "truststore.p12"
+            } else {
+                "keystore.p12"
+            };
+            let text = format!("files:\n  {name}: {}\n", base64(&store(400)));
+            vec![("values.yaml", text.into_bytes())]
+        },
+        found: &["leaked-locked-key"],
+    },
+    Case {
+        name: "store of keys of PKCS#12 in lines of base64",
+        secret: Secret::Drawn,
+        files: |secret| {
+            let mut coded = base64(&store(400));
+            if secret == REFERENCE {
+                // A certificate begins so, too.
+                coded.replace_range(8..12, "BAgI");
+            }
+            let lines: Vec<&str> = coded
+                .as_bytes()
+                .chunks(64)
+                .map(|line| std::str::from_utf8(line).unwrap())
+                .collect();
+            let text = format!("files:\n  a.pfx: |\n    {}\n", lines.join("\n    "));
+            vec![("values.yaml", text.into_bytes())]
+        },
+        found: &["leaked-locked-key"],
+    },
+    Case {
         name: "key of ESPHome",
         secret: Secret::Drawn,
         files: |secret| {
@@ -124,6 +157,20 @@ fn element(tag: u8, body: &[u8]) -> Vec<u8> {
         vec![tag, 0x81, length]
     };
     [head, body.to_vec()].concat()
+}
+
+/// A store of PKCS#12 as OpenSSL writes it: version, content of the type `pkcs7-data`, as many bytes.
+fn store(bytes: u16) -> Vec<u8> {
+    let long = |tag: u8, body: &[u8]| {
+        let length = u16::try_from(body.len()).unwrap().to_be_bytes();
+        [&[tag, 0x82, length[0], length[1]], body].concat()
+    };
+    let oid = element(0x06, &[0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 1, 7, 1]);
+    let drawn: Vec<u8> = (0..bytes)
+        .map(|at| (at.wrapping_mul(7919) >> 3) as u8)
+        .collect();
+    let content = long(0x30, &[oid, long(0xA0, &long(0x04, &drawn))].concat());
+    long(0x30, &[element(0x02, &[3]), content].concat())
 }
 
 /// A private key of Ed25519 in PKCS#8, and in the clean repository its public key.

@@ -26,6 +26,20 @@ pub(crate) const CASES: &[Case] = &[
         &["unencrypted-secret"]
     ),
     case!(
+        "merged kind of an item of a list",
+        Password,
+        "a.yaml",
+        "apiVersion: v1\nkind: List\nitems:\n  - &s\n    apiVersion: v1\n    kind: Secret\n    metadata: {name: a}\n  - <<: *s\n    metadata: {name: b}\n    stringData:\n      value: SECRET\n",
+        &["unencrypted-secret"]
+    ),
+    case!(
+        "second Secret of a page without a mark before it",
+        Password,
+        "a.md",
+        "```yaml\nkind: Secret\nstringData:\n  password: ${A}\nkind: Secret\nstringData:\n  password: SECRET\n```\n",
+        &["unencrypted-secret"]
+    ),
+    case!(
         "Secret in a copy called `.bak`",
         Password,
         "secret.yaml.bak",

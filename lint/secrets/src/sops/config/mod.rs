@@ -6,6 +6,7 @@
 #[cfg(test)]
 mod oracle;
 mod rule;
+mod shape;
 
 use rempart_core::{Context, Fact, FactEntry, FileId, Kind, NodeRef, Span};
 use rempart_model::{self as model, class};
@@ -31,7 +32,7 @@ pub(crate) struct SopsConfig {
     /// Fields that SOPS does not know.
     pub(crate) unknown: Vec<(String, Span)>,
     /// What SOPS refuses to load, in words.
-    pub(crate) faults: Vec<(Span, &'static str)>,
+    pub(crate) faults: Vec<(Span, String)>,
 }
 
 /// What becomes of one rule.
@@ -113,49 +114,15 @@ impl SopsConfig {
                     rules
                         .items()
                         .filter_map(NodeRef::resolved)
+                        // The reader of SOPS leaves out what is nothing; what is something else it refuses as a whole.
+                        .filter(|rule| rule.kind() == Kind::Mapping)
                         .map(CreationRule::of)
                         .collect()
                 }),
             uses: Vec::new(),
             unknown: Vec::new(),
-            faults: Vec::new(),
+            faults: shape::faults(root),
         };
-        if root.kind() != Kind::Mapping && !is_nothing(root) {
-            config.faults.push((root.span(), "it is no mapping"));
-        }
-        if let Some(rules) =
-            rules.filter(|rules| rules.kind() != Kind::Sequence && !is_nothing(*rules))
-        {
-            config
-                .faults
-                .push((rules.span(), "`creation_rules` is no list"));
-        }
-        let others = [
-            (
-                "destination_rules",
-                Kind::Sequence,
-                "`destination_rules` is no list",
-            ),
-            ("stores", Kind::Mapping, "`stores` is no mapping"),
-        ];
-        for (name, kind, words) in others {
-            let field = model::get(root, name).and_then(NodeRef::resolved);
-            let wrong = field.filter(|field| field.kind() != kind && !is_nothing(*field));
-            config
-                .faults
-                .extend(wrong.map(|field| (field.span(), words)));
-        }
-        for item in rules
-            .into_iter()
-            .flat_map(NodeRef::items)
-            .filter_map(NodeRef::resolved)
-        {
-            if item.kind() != Kind::Mapping {
-                config
-                    .faults
-                    .push((item.span(), "a creation rule is no mapping"));
-            }
-        }
         for (key, value) in root.entries() {
             let name = if key.is_scalar() {
                 key.value()

@@ -57,3 +57,27 @@ fn the_rule_that_sops_takes() {
         faults.join("\n")
     );
 }
+
+/// Which configurations SOPS 3.11 cannot read at all: a configuration (as a string of JSON), and `refused` or `read`.
+#[test]
+fn the_shapes_that_sops_reads() {
+    let mut faults = Vec::new();
+    let lines = include_str!("../../../tests/data/configuration-shapes.tsv");
+    for line in lines.lines() {
+        let (written, sops) = line.split_once('\t').unwrap();
+        let parsed = json::parse(written);
+        let text = parsed.tape.root(written, 0).unwrap().value().into_owned();
+        let file = SourceFile::from_text(Arc::from(text), Format::Yaml, None);
+        let config = file
+            .tree()
+            .and_then(|tree| SopsConfig::of(FileId(0), "", tree.root(0)?));
+        // What is no YAML is told as such.
+        let ours = !file.syntax_errors().is_empty()
+            || config.is_some_and(|config| !config.faults.is_empty());
+        if ours != (sops == "refused") {
+            faults.push(format!("SOPS {sops}: {written}"));
+        }
+    }
+    assert!(lines.lines().count() >= 80);
+    assert!(faults.is_empty(), "{}", faults.join("\n"));
+}

@@ -3,6 +3,7 @@
 use rempart_core::{Kind, NodeRef, Span};
 use rempart_model as model;
 
+use super::{is_nothing, shape};
 use crate::sops::go_regex::{GoRegex, Refusal};
 use crate::sops::recipient::{KeyKind, Recipient};
 use crate::sops::selector::{self, Selector};
@@ -67,8 +68,8 @@ pub(crate) enum PathRegex {
 impl CreationRule {
     /// Reads a rule.
     pub(crate) fn of(node: NodeRef<'_>) -> Self {
-        let path = model::get(node, "path_regex")
-            .filter(|path| path.is_scalar() && !path.value().is_empty());
+        let path =
+            field(node, "path_regex").filter(|path| path.is_scalar() && !path.value().is_empty());
         Self {
             span: node.span(),
             path_span: path.map(NodeRef::span),
@@ -81,8 +82,8 @@ impl CreationRule {
             threshold: model::get(node, "shamir_threshold")
                 .and_then(|value| value.value().parse().ok()),
             selectors: selectors(node),
-            mac_only_encrypted: model::get(node, "mac_only_encrypted")
-                .is_some_and(|value| value.is("true")),
+            mac_only_encrypted: field(node, "mac_only_encrypted").and_then(shape::truth)
+                == Some(true),
             unknown: unknown(node),
         }
     }
@@ -111,10 +112,23 @@ impl CreationRule {
     }
 }
 
+/// The value of a field, where there is one: the reader of SOPS takes `null` for nothing.
+fn field<'t>(node: NodeRef<'t>, key: &str) -> Option<NodeRef<'t>> {
+    model::get(node, key)
+        .and_then(NodeRef::resolved)
+        .filter(|value| !is_nothing(*value))
+}
+
+/// The items of a list that are something.
+fn items(list: NodeRef<'_>) -> impl Iterator<Item = NodeRef<'_>> {
+    let items = list.items().filter_map(NodeRef::resolved);
+    items.filter(|item| !is_nothing(*item))
+}
+
 fn selectors(node: NodeRef<'_>) -> Vec<Selector> {
     let written = selector::KINDS
         .iter()
-        .filter_map(|(key, kind)| Some((model::get(node, key)?, *kind)));
+        .filter_map(|(key, kind)| Some((field(node, key)?, *kind)));
     let written = written.filter(|(value, _)| value.is_scalar() && !value.value().is_empty());
     let written = written.map(|(value, kind)| Selector {
         kind,
@@ -127,18 +141,19 @@ fn selectors(node: NodeRef<'_>) -> Vec<Selector> {
 }
 
 fn groups(node: NodeRef<'_>) -> Vec<Vec<Recipient>> {
-    if let Some(groups) =
-        model::get(node, "key_groups").filter(|groups| groups.items().next().is_some())
-    {
+    let groups: Vec<_> = field(node, "key_groups")
+        .into_iter()
+        .flat_map(items)
+        .collect();
+    if !groups.is_empty() {
         return groups
-            .items()
-            .filter_map(NodeRef::resolved)
+            .into_iter()
             .map(|node| group(node, MERGE_DEPTH))
             .collect();
     }
     let mut keys = Vec::new();
     for (key, kind) in FLAT {
-        let Some(value) = model::get(node, key) else {
+        let Some(value) = field(node, key) else {
             continue;
         };
         if value.is_scalar() {
@@ -167,17 +182,13 @@ fn group(node: NodeRef<'_>, depth: usize) -> Vec<Recipient> {
         }
     };
     if let (Some(merged), Some(depth)) = (model::get(node, "merge"), depth.checked_sub(1)) {
-        merged
-            .items()
-            .filter_map(NodeRef::resolved)
+        items(merged)
             .flat_map(|inner| group(inner, depth))
             .for_each(&mut add);
     }
     for (key, kind) in GROUPED {
-        for item in model::get(node, key).into_iter().flat_map(NodeRef::items) {
-            if let Some(item) = item.resolved() {
-                add(Recipient::named(kind, &name(kind, item), item.span()));
-            }
+        for item in field(node, key).into_iter().flat_map(items) {
+            add(Recipient::named(kind, &name(kind, item), item.span()));
         }
     }
     keys

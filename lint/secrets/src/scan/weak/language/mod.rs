@@ -63,6 +63,12 @@ pub(in crate::scan) fn of_path(path: &str, text: &str) -> Option<Language> {
         .or_else(|| is_message(path).then_some(Language::Anything))
 }
 
+/// Whether a path leads to variables of Ansible whose name does not say what they are written in: Ansible reads YAML there.
+pub(in crate::scan) fn is_unnamed_variables(path: &str, text: &str) -> bool {
+    let name = path.rsplit('/').next().unwrap_or(path);
+    is_variables(path) && of(name, text).is_none()
+}
+
 /// Whether a path is the one that the history gives to a message.
 fn is_message(path: &str) -> bool {
     path.split_once('/')
