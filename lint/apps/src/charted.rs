@@ -4,7 +4,7 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use rempart_core::config::{Rendering, glob_set};
-use rempart_core::{Context, Fact, FactEntry, FactKey, Skip};
+use rempart_core::{Context, Fact, FactEntry, FactKey, FileId, Skip};
 use rempart_model::argo::GROUP;
 use rempart_model::{get, scalar};
 use rempart_render::helm::{self, Limits, Program, Rendered, Unrendered};
@@ -85,16 +85,18 @@ impl Charted {
                 skips: Vec::new(),
             };
         };
-        let outcome = rendered(context, node, key.source);
+        let known = tree.and_then(|tree| tree.rendered(key)).cloned();
+        let outcome = known.unwrap_or_else(|| {
+            let asked = tree.and_then(|tree| tree.file_of(key.app));
+            rendered(context, node, key.source, asked.unwrap_or(node.file))
+        });
         let what = node.resource.name().into_owned();
         let mut skips = Vec::new();
         match &outcome {
             Ok(rendered) => {
                 let mut made = rendered.resources.iter();
-                if made
-                    .any(|made| made.is_of_group(GROUP) && made.kind().starts_with("Application"))
-                {
-                    let why = "applications that a chart makes are not followed";
+                if made.any(|made| made.is_of_group(GROUP) && made.kind() == "ApplicationSet") {
+                    let why = "the sets of applications that a chart makes are not followed";
                     skips.push(Skip::visible("not-followed", what, why));
                 }
             }
@@ -111,7 +113,13 @@ impl Charted {
     }
 }
 
-fn rendered(context: &Context<'_>, node: &Node, source: usize) -> Result<Rendered, Unrendered> {
+/// Renders a source of an application, which must be a chart. `asked` is the file that decides which cluster it is for.
+pub(crate) fn rendered(
+    context: &Context<'_>,
+    node: &Node,
+    source: usize,
+    asked: FileId,
+) -> Result<Rendered, Unrendered> {
     let not_here = |what: &str| Err(Unrendered::NotHere(what.to_owned()));
     description(context, node, source)?;
     let charts = &context.config.charts;
@@ -124,7 +132,7 @@ fn rendered(context: &Context<'_>, node: &Node, source: usize) -> Result<Rendere
     if matches!(&used.place, Place::Folder { tool, .. } if !matches!(tool, Tool::Helm(Some(_)))) {
         return not_here("the folder holds no `Chart.yaml`");
     }
-    let version = kube_version(context, node);
+    let version = kube_version(context, asked);
     chart_files::with(context, node, source, |chart| {
         let request = helm_source::request(context, node, used, chart, version)?;
         let Some(path) = &charts.tool.program else {
@@ -173,8 +181,8 @@ fn description(context: &Context<'_>, node: &Node, source: usize) -> Result<(), 
 }
 
 /// The version of the cluster that the file of an application reaches.
-fn kube_version(context: &Context<'_>, node: &Node) -> String {
-    let path = &context.snapshot.entry(node.file).path;
+fn kube_version(context: &Context<'_>, asked: FileId) -> String {
+    let path = &context.snapshot.entry(asked).path;
     let reaches = |globs: &[String]| {
         let globs = glob_set(globs.iter().map(String::as_str));
         globs.is_ok_and(|globs| globs.is_match(path.as_str()))

@@ -2,10 +2,10 @@
 
 use std::borrow::Cow;
 
-use rempart_core::{Context, Fact, FactEntry, FactKey, Location, NodeRef, RepoPath, Skip};
+use rempart_core::{Context, Fact, FactEntry, FactKey, Finding, Location, NodeRef, RepoPath, Skip};
 use rempart_model::argo::{Destination, Source};
 use rempart_model::{FileResources, Resource};
-use rempart_render::helm::VALUES;
+use rempart_render::helm::{SOURCE, TEMPLATE, VALUES};
 use rempart_schemas::{Catalogue, Lookup, Scope};
 
 use crate::{
@@ -251,9 +251,68 @@ pub fn place_of(context: &Context<'_>, resource: &Resource, node: NodeRef<'_>) -
     }
 }
 
+/// The template that makes a node of an object, with its line, such as `redis-20.1.0/templates/web.yaml:7`, where that is no
+/// file of the repository and [`place_of`] leads to the source that asks for the chart.
+pub fn template_of(
+    context: &Context<'_>,
+    resource: &Resource,
+    node: NodeRef<'_>,
+) -> Option<String> {
+    let tree = resource.tree();
+    let origins = tree.origins(node.index());
+    let origin = origins.iter().find(|origin| origin.role == TEMPLATE)?;
+    let path = origin.path?;
+    if context.snapshot.find(path.as_str()).is_some() {
+        return None;
+    }
+    let mut sources = tree.sources().iter();
+    // The keys of a template keep its lines; its head is one character.
+    let keys = sources.rfind(|source| source.role == TEMPLATE && source.path == *path)?;
+    let before = keys.tree.text().get(..origin.span.start as usize)?;
+    let line = before.bytes().filter(|byte| *byte == b'\n').count() + 1;
+    Some(format!("{path}:{line}"))
+}
+
+/// Says of a finding on an object of a chart what it is made of: the files with values, and the template where that is no
+/// file of the repository. A finding at a source is one of many there, so its object is part of its key.
+pub fn tell_chart(
+    context: &Context<'_>,
+    resource: &Resource,
+    node: NodeRef<'_>,
+    finding: &mut Finding,
+) {
+    let place = finding.location.clone();
+    for values in values_of(context, resource, &place) {
+        finding.label(values, "the chart has values from here");
+    }
+    if let Some(template) = template_of(context, resource, node) {
+        let subject = (resource.kind(), resource.namespace(), resource.name());
+        let key = format!(
+            "{} of {} {}/{}",
+            finding.key, subject.0, subject.1, subject.2
+        );
+        finding.keyed(key);
+        finding.label(place, format!("`{template}` makes it"));
+        return;
+    }
+    let origins = resource.tree().origins(node.index());
+    let source = origins.iter().find(|origin| origin.role == SOURCE);
+    if let Some((source, path)) = source.and_then(|source| Some((source, source.path?)))
+        && *path != place.path
+    {
+        let asks = Location {
+            side: context.side.clone(),
+            path: path.clone(),
+            span: source.span,
+            document: Some(source.document as u32),
+        };
+        finding.label(asks, "asks for the chart");
+    }
+}
+
 /// The files that the values of a chart come from, besides that of a place: a value may be part of
 /// a longer text, and what these files conceal is taken out of what is said at a place that is labelled with them.
-pub fn values_of(context: &Context<'_>, resource: &Resource, place: &Location) -> Vec<Location> {
+fn values_of(context: &Context<'_>, resource: &Resource, place: &Location) -> Vec<Location> {
     let sources = resource.tree().sources().iter();
     let is_here = |path: &RepoPath| context.snapshot.find(path.as_str()).is_some();
     let values = sources.filter(|source| {

@@ -2,14 +2,18 @@
 
 use std::collections::BTreeMap;
 
-use rempart_core::{Context, Fact, FactEntry, FileId};
+use rempart_core::{Context, Fact, FactEntry, FileId, Skip};
 use rempart_model::argo::Source;
 use rempart_model::{
     Application, FileResources, KustomizeGraph, Resource, Role, class, may_hold_argo,
 };
+use rempart_render::helm::{Rendered, Unrendered};
 
+use crate::made::MadeByCharts;
 use crate::owned::Owned;
-use crate::{ApplicationSets, Folder, Listing, Place, Repository, Tool, list, place};
+use crate::{
+    ApplicationSets, ChartLock, ChartUse, Folder, Listing, Place, Repository, Tool, list, place,
+};
 
 /// The number of an application in its tree.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -43,6 +47,8 @@ pub struct Node {
     pub set: Option<SetId>,
     /// For an application that a kustomization names, or whose set one names: the folder that builds it.
     pub built: Option<Folder>,
+    /// For an application that a chart makes: which use of it.
+    pub made: Option<ChartUse>,
 }
 
 /// The place of a set among those of a repository, and that of an application among those it makes.
@@ -74,10 +80,14 @@ impl Node {
 pub struct ApplicationTree {
     nodes: Vec<Node>,
     repository: Repository,
+    /// The charts that were rendered to look for applications in them.
+    charts: BTreeMap<ChartUse, Result<Rendered, Unrendered>>,
+    skips: Vec<Skip>,
 }
 
 impl ApplicationTree {
-    /// All applications, in the order of files; those that a set makes stand behind those of its file.
+    /// All applications, in the order of files; those that a set makes stand behind those of its file, and those that a
+    /// chart makes behind all others.
     pub fn nodes(&self) -> impl Iterator<Item = (AppId, &Node)> {
         self.nodes
             .iter()
@@ -88,6 +98,21 @@ impl ApplicationTree {
     /// An application.
     pub fn node(&self, id: AppId) -> Option<&Node> {
         self.nodes.get(id.0 as usize)
+    }
+
+    /// The file of an application; for one that a chart makes that of the application which asks for the chart.
+    pub fn file_of(&self, id: AppId) -> Option<FileId> {
+        let mut node = self.node(id)?;
+        // An application stands behind the one that makes it: this ends.
+        while let Some(by) = node.made {
+            node = self.node(by.app)?;
+        }
+        Some(node.file)
+    }
+
+    /// A chart that was rendered to look for applications in it.
+    pub(crate) fn rendered(&self, chart: ChartUse) -> Option<&Result<Rendered, Unrendered>> {
+        self.charts.get(&chart)
     }
 
     /// The roots that an application comes from, sorted; itself when nothing here creates it. Applications that create
@@ -142,10 +167,15 @@ impl Fact for ApplicationTree {
         FactEntry::of::<FileResources>(),
         FactEntry::of::<KustomizeGraph>(),
         FactEntry::of::<ApplicationSets>(),
+        FactEntry::of::<ChartLock>(),
     ];
 
     fn keys(_context: &Context<'_>) -> Vec<()> {
         vec![()]
+    }
+
+    fn skips(&self) -> &[Skip] {
+        &self.skips
     }
 
     fn compute(context: &Context<'_>, (): &()) -> Self {
@@ -186,10 +216,19 @@ impl Fact for ApplicationTree {
                 children: Vec::new(),
                 set,
                 built,
+                made: None,
             })
             .collect();
+        let made = MadeByCharts::add(context, &mut nodes, |view| {
+            follow(context, &repository, view)
+        });
         link(context, &mut nodes);
-        Self { nodes, repository }
+        Self {
+            nodes,
+            repository,
+            charts: made.charts,
+            skips: made.skips,
+        }
     }
 }
 
@@ -232,11 +271,13 @@ fn follow(context: &Context<'_>, repository: &Repository, view: Application<'_>)
 fn link(context: &Context<'_>, nodes: &mut [Node]) {
     let mut by_file: BTreeMap<FileId, Vec<AppId>> = BTreeMap::new();
     let mut by_folder: BTreeMap<String, Vec<AppId>> = BTreeMap::new();
+    let mut by_chart: BTreeMap<ChartUse, Vec<AppId>> = BTreeMap::new();
     for (at, node) in nodes.iter().enumerate() {
         let id = AppId(at as u32);
-        match &node.built {
-            Some(Folder(folder)) => by_folder.entry(folder.clone()).or_default().push(id),
-            None => by_file.entry(node.file).or_default().push(id),
+        match (&node.built, node.made) {
+            (_, Some(chart)) => by_chart.entry(chart).or_default().push(id),
+            (Some(Folder(folder)), None) => by_folder.entry(folder.clone()).or_default().push(id),
+            (None, None) => by_file.entry(node.file).or_default().push(id),
         }
     }
     for at in 0..nodes.len() {
@@ -251,9 +292,13 @@ fn link(context: &Context<'_>, nodes: &mut [Node]) {
                 (folder, Tool::Kustomize(_)) => by_folder.get(folder),
                 _ => None,
             });
+        let app = AppId(at as u32);
+        let made = (0..nodes[at].sources.len())
+            .filter_map(|source| by_chart.get(&ChartUse { app, source }));
         let mut children: Vec<_> = files
             .filter_map(|file| by_file.get(&file))
             .chain(built)
+            .chain(made)
             .flatten()
             .copied()
             .collect();

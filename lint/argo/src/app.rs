@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use rempart_apps::{
     AppId, AppObjects, ApplicationSets, ApplicationTree, Node, Object, Project, Projects,
-    SourceUse, is_this_state, place_of, values_of,
+    SourceUse, is_this_state, place_of, tell_chart,
 };
 use rempart_core::{Context, Finding, Location, NodeRef, Sink};
 use rempart_model::argo::Source;
@@ -140,20 +140,18 @@ impl<'c> App<'c> {
         message: impl Into<String>,
     ) -> &'s mut Finding {
         let place = self.place(object, node);
-        let values = values_of(self.context, &object.resource, &place);
         let finding = sink.report(place, message);
-        for values in values {
-            finding.label(values, "the chart has values from here");
-        }
         finding
             .about(object.resource.subject())
             .keyed(key)
-            .application(self.name())
+            .application(self.name());
+        tell_chart(self.context, &object.resource, node, finding);
+        finding
     }
 
     /// Whether it is what Argo CD gets: where a kustomization that names it is not built, that may still add to it.
     pub(crate) fn is_whole(self) -> bool {
-        if self.node.built.is_some() {
+        if self.node.built.is_some() || self.node.made.is_some() {
             return true;
         }
         let graph = self.context.fact::<KustomizeGraph>();

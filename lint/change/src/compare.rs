@@ -6,6 +6,7 @@ use rempart_apps::{AppId, AppObjects, ApplicationTree, Build, Charted, Node, Obj
 use rempart_core::{Context, NodeRef, Side, Skip, Subject, parallel};
 use rempart_model::Resource;
 use rempart_model::delta::{ApplicationDelta, Delta, FieldDelta, Happens, Line, ObjectDelta};
+use rempart_render::helm::SOURCE;
 use rempart_render::kustomize;
 
 use crate::fields::{Differences, differences};
@@ -339,7 +340,9 @@ fn is_of_one_file(resource: &Resource, node: NodeRef<'_>, line: Option<&Line>) -
         let origins = tree.origins(index);
         let path = |line: &Line| {
             let same = |origin: &rempart_core::Resolved<'_>| origin.path == Some(&line.path);
-            !origins.is_empty() && origins.iter().all(same)
+            let is_asked = |origin: &rempart_core::Resolved<'_>| origin.role == SOURCE;
+            let mut made = origins.iter().filter(|origin| !is_asked(origin)).peekable();
+            made.peek().is_some() && made.all(same)
         };
         line.is_some_and(path)
     })

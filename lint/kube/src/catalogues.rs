@@ -3,9 +3,10 @@
 use std::sync::Arc;
 
 use globset::{Glob, GlobSet, GlobSetBuilder};
+use rempart_apps::{ApplicationTree, Charted};
 use rempart_core::config::Config;
 use rempart_core::{Context, Fact, FactEntry, RepoPath, Tree};
-use rempart_model::FileResources;
+use rempart_model::{FileResources, Resource};
 use rempart_schemas::{
     Catalogue, CompileError, Declaration, Layer, compile_crd, compile_json_schema, is_definition,
 };
@@ -53,7 +54,11 @@ impl Fact for Catalogues {
     type Key = ();
 
     const NAME: &'static str = "schemas";
-    const NEEDS: &'static [FactEntry] = &[FactEntry::of::<FileResources>()];
+    const NEEDS: &'static [FactEntry] = &[
+        FactEntry::of::<FileResources>(),
+        FactEntry::of::<ApplicationTree>(),
+        FactEntry::of::<Charted>(),
+    ];
 
     fn keys(_context: &Context<'_>) -> Vec<()> {
         vec![()]
@@ -122,28 +127,44 @@ fn add_definitions(context: &Context<'_>, catalogue: &mut Catalogue) {
         } else {
             Layer::Repository
         };
-        for resource in file
-            .resources
-            .iter()
-            .filter(|resource| is_definition(resource.node()))
-        {
-            let Some(declaration) = Declaration::read(resource.node()) else {
-                continue;
-            };
-            // The API server refuses definitions in the groups of Kubernetes itself; one must not switch its schemas off.
-            if catalogue.is_built_in_group(&declaration.group) {
-                continue;
-            }
-            let (tree, node, name) = (
-                Arc::clone(resource.tree()),
-                resource.index(),
-                path.to_string(),
-            );
-            catalogue.add_definition(layer, &declaration, name.clone(), move || {
-                compile(&tree, node, &name)
-            });
+        for resource in &file.resources {
+            add_definition(catalogue, layer, resource, path.as_str());
         }
     }
+    // What a chart installs judges objects all over the cluster. A definition that stands in a file wins.
+    let tree = context.fact::<ApplicationTree>();
+    for (key, charted) in context.facts.all::<Charted>() {
+        let node = tree.and_then(|tree| tree.node(key.app));
+        let (Some(node), Ok(rendered)) = (node, &charted.outcome) else {
+            continue;
+        };
+        let name = format!("a chart of the application {}", node.resource.name());
+        for resource in &rendered.resources {
+            add_definition(catalogue, Layer::Organisation, resource, &name);
+        }
+    }
+}
+
+/// Adds an object that is a definition.
+fn add_definition(catalogue: &mut Catalogue, layer: Layer, resource: &Resource, name: &str) {
+    if !is_definition(resource.node()) {
+        return;
+    }
+    let Some(declaration) = Declaration::read(resource.node()) else {
+        return;
+    };
+    // The API server refuses definitions in the groups of Kubernetes itself; one must not switch its schemas off.
+    if catalogue.is_built_in_group(&declaration.group) {
+        return;
+    }
+    let (tree, node, name) = (
+        Arc::clone(resource.tree()),
+        resource.index(),
+        name.to_owned(),
+    );
+    catalogue.add_definition(layer, &declaration, name.clone(), move || {
+        compile(&tree, node, &name)
+    });
 }
 
 fn compile(tree: &Tree, node: u32, file: &str) -> Result<rempart_schemas::Blob, CompileError> {

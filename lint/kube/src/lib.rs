@@ -5,6 +5,7 @@ use rempart_core::{Checker, FactEntry};
 
 mod built;
 mod catalogues;
+mod charted;
 mod first;
 mod glance;
 mod judge;

@@ -6,6 +6,7 @@ use rempart_schemas::{Violation, ViolationKind};
 use rempart_syntax::path;
 
 use crate::built;
+use crate::charted;
 use crate::said::{ObjectVerdict, Sorts};
 use crate::verdicts;
 
@@ -16,13 +17,16 @@ pub(crate) const REFUSED: &str = "the API server refuses the object";
 pub(crate) fn files(context: &Context<'_>) -> Vec<FileId> {
     let mut files = verdicts::files(context);
     files.extend(built::files(context));
+    files.extend(charted::files(context));
     files
 }
 
-/// Reports every violation of the `wanted` sorts in a file, and of a kustomization in what it builds. `effect` says what
+/// Reports every violation of the `wanted` sorts in a file, of a kustomization in what it builds, and of applications in
+/// what their charts make. `effect` says what
 /// happens at runtime.
 #[inline]
 pub(crate) fn violations(file: FileView<'_>, sink: &mut Sink, wanted: Sorts, effect: &str) {
+    charted::violations(file, sink, wanted, effect);
     if file.class() == class::KUSTOMIZATION {
         return built::violations(file, sink, wanted, effect);
     }
@@ -53,21 +57,75 @@ fn some_violations(
     }
 }
 
-/// Reports a fault of the `apiVersion` of an object. `instead` is the one to write, and what else to do.
-pub(crate) fn api_version(
-    file: FileView<'_>,
-    sink: &mut Sink,
-    resource: &Resource,
-    message: String,
-    instead: Option<(&str, &str)>,
-) {
-    let place = file.at(
-        resource.api_version_node().span(),
-        Some(resource.document()),
-    );
-    let found = sink.report(place, message).about(resource.subject());
-    if let Some((api_version, more)) = instead {
-        found.help(format!("write `apiVersion: {api_version}`{more}"));
+/// An object that something is said of: in a file, or made by a chart.
+#[derive(Clone, Copy)]
+pub(crate) struct Spoken<'c> {
+    file: FileView<'c>,
+    /// The object.
+    pub(crate) resource: &'c Resource,
+    /// What is said of it.
+    pub(crate) object: &'c ObjectVerdict,
+    /// For one that a chart makes.
+    said: Option<&'c charted::Said>,
+}
+
+/// The files that [`spoken`] has something of.
+pub(crate) fn spoken_files(context: &Context<'_>) -> Vec<FileId> {
+    let mut files = verdicts::files(context);
+    files.extend(charted::files(context));
+    files
+}
+
+/// The objects of which something of the `wanted` sorts is said: those of a file, and those that the charts of its
+/// applications make.
+pub(crate) fn spoken(file: FileView<'_>, wanted: Sorts) -> impl Iterator<Item = Spoken<'_>> {
+    let written = verdicts::of_file(file, wanted).map(move |(resource, object)| Spoken {
+        file,
+        resource,
+        object,
+        said: None,
+    });
+    let made = charted::of_file(file, wanted).map(move |said| Spoken {
+        file,
+        resource: &said.resource,
+        object: &said.object,
+        said: Some(said),
+    });
+    written.chain(made)
+}
+
+impl Spoken<'_> {
+    /// Reports a fault at one of its nodes. The key tells it from other faults of the object.
+    pub(crate) fn report<'s>(
+        self,
+        sink: &'s mut Sink,
+        node: NodeRef<'_>,
+        message: String,
+    ) -> &'s mut Finding {
+        let context = self.file.context;
+        let place = match self.said {
+            Some(said) => said.place(context, node),
+            None => self.file.at(node.span(), Some(self.resource.document())),
+        };
+        let found = sink.report(place, message);
+        found.about(self.resource.subject());
+        if let Some(said) = self.said {
+            said.tell(context, node, found);
+        }
+        found
+    }
+
+    /// Reports a fault of its `apiVersion`. `instead` is the one to write, and what else to do.
+    pub(crate) fn api_version(
+        self,
+        sink: &mut Sink,
+        message: String,
+        instead: Option<(&str, &str)>,
+    ) {
+        let found = self.report(sink, self.resource.api_version_node(), message);
+        if let Some((api_version, more)) = instead {
+            found.help(format!("write `apiVersion: {api_version}`{more}"));
+        }
     }
 }
 

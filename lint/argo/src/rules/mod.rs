@@ -1,6 +1,6 @@
 //! The rules, sorted by id.
 
-use rempart_apps::{AppObjects, ApplicationSets, ApplicationTree, ChartLock, Projects};
+use rempart_apps::{AppObjects, ApplicationSets, ApplicationTree, ChartLock, Charted, Projects};
 use rempart_core::{FactEntry, Inputs, Levels, RuleEntry, RuleMeta, Waivable};
 use rempart_model::{FileResources, KustomizeGraph, class};
 
@@ -176,6 +176,8 @@ const fn on_charts(id: &'static str, levels: Levels, docs: &'static str) -> Rule
 const fn on_annotations(id: &'static str, levels: Levels, docs: &'static str) -> RuleMeta {
     const NEEDS: &[FactEntry] = &[
         FactEntry::of::<FileResources>(),
+        FactEntry::of::<ApplicationTree>(),
+        FactEntry::of::<Charted>(),
         FactEntry::of::<Annotated>(),
     ];
     RuleMeta {

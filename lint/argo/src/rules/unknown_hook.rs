@@ -1,11 +1,10 @@
 //! A hook of a phase that there is not.
 
-use rempart_core::{Check, FileView, Levels, NodeRef, Rule, RuleMeta, Severity, Sink};
-use rempart_model::Resource;
+use rempart_core::{Check, FileView, Levels, Rule, RuleMeta, Severity, Sink};
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use crate::annotated::{Annotated, annotations, first_unknown, instead};
+use crate::annotated::{Annotated, Annotation, annotations, first_unknown, instead};
 
 /// No options.
 #[derive(Debug, Default, Deserialize, JsonSchema)]
@@ -27,8 +26,8 @@ impl UnknownHook {
         reason = "the rule is its options, and this one has none"
     )]
     fn check(&self, file: FileView<'_>, sink: &mut Sink) {
-        for (resource, node, text) in annotations(file, NAME) {
-            judge((file, resource, node), &text, sink);
+        for annotation in annotations(file, NAME) {
+            judge(&annotation, sink);
         }
     }
 }
@@ -46,11 +45,8 @@ const PHASES: [&str; 7] = [
     "PostDelete",
 ];
 
-fn judge(
-    (file, resource, node): (FileView<'_>, &Resource, NodeRef<'_>),
-    text: &str,
-    sink: &mut Sink,
-) {
+fn judge(annotation: &Annotation<'_>, sink: &mut Sink) {
+    let (resource, text) = (annotation.resource, annotation.text.as_str());
     let Some(unknown) = first_unknown(text, &PHASES) else {
         return;
     };
@@ -64,7 +60,6 @@ fn judge(
             "the hook {shown} is of the phase `{unknown}`, which there is not: Argo CD takes it for a hook of no phase and never applies it"
         )
     };
-    let finding = sink.report(file.at_node(node), message);
-    finding.about(resource.subject()).keyed(NAME);
+    let finding = annotation.report(sink, NAME, message);
     finding.help(instead(unknown, &PHASES));
 }

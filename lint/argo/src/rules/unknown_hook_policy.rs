@@ -1,11 +1,10 @@
 //! A policy for the deletion of hooks that there is not.
 
-use rempart_core::{Check, FileView, Levels, NodeRef, Rule, RuleMeta, Severity, Sink};
-use rempart_model::Resource;
+use rempart_core::{Check, FileView, Levels, Rule, RuleMeta, Severity, Sink};
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use crate::annotated::{Annotated, annotations, first_unknown, instead};
+use crate::annotated::{Annotated, Annotation, annotations, first_unknown, instead};
 
 /// No options.
 #[derive(Debug, Default, Deserialize, JsonSchema)]
@@ -27,8 +26,8 @@ impl UnknownHookPolicy {
         reason = "the rule is its options, and this one has none"
     )]
     fn check(&self, file: FileView<'_>, sink: &mut Sink) {
-        for (resource, node, text) in annotations(file, NAME) {
-            judge((file, resource, node), &text, sink);
+        for annotation in annotations(file, NAME) {
+            judge(&annotation, sink);
         }
     }
 }
@@ -38,11 +37,8 @@ const NAME: &str = "argocd.argoproj.io/hook-delete-policy";
 /// The policies of Argo CD 3.3 (`common.NewHookDeletePolicy`).
 const POLICIES: [&str; 3] = ["HookSucceeded", "HookFailed", "BeforeHookCreation"];
 
-fn judge(
-    (file, resource, node): (FileView<'_>, &Resource, NodeRef<'_>),
-    text: &str,
-    sink: &mut Sink,
-) {
+fn judge(annotation: &Annotation<'_>, sink: &mut Sink) {
+    let (resource, text) = (annotation.resource, annotation.text.as_str());
     let Some(unknown) = first_unknown(text, &POLICIES) else {
         return;
     };
@@ -51,7 +47,6 @@ fn judge(
         resource.kind(),
         resource.name()
     );
-    let finding = sink.report(file.at_node(node), message);
-    finding.about(resource.subject()).keyed(NAME);
+    let finding = annotation.report(sink, NAME, message);
     finding.help(instead(unknown, &POLICIES));
 }

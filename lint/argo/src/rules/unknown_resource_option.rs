@@ -1,11 +1,10 @@
 //! A sync option of an object that Argo CD does not know.
 
-use rempart_core::{Check, FileView, Levels, NodeRef, Rule, RuleMeta, Severity, Sink};
-use rempart_model::Resource;
+use rempart_core::{Check, FileView, Levels, Rule, RuleMeta, Severity, Sink};
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use crate::annotated::{Annotated, annotations, first_unknown, instead};
+use crate::annotated::{Annotated, Annotation, annotations, first_unknown, instead};
 use crate::app::SYNC_OPTIONS;
 
 /// No options.
@@ -28,8 +27,8 @@ impl UnknownResourceOption {
         reason = "the rule is its options, and this one has none"
     )]
     fn check(&self, file: FileView<'_>, sink: &mut Sink) {
-        for (resource, node, text) in annotations(file, SYNC_OPTIONS) {
-            judge((file, resource, node), &text, sink);
+        for annotation in annotations(file, SYNC_OPTIONS) {
+            judge(&annotation, sink);
         }
     }
 }
@@ -54,11 +53,8 @@ const KNOWN: [&str; 16] = [
     "ClientSideApplyMigration=false",
 ];
 
-fn judge(
-    (file, resource, node): (FileView<'_>, &Resource, NodeRef<'_>),
-    text: &str,
-    sink: &mut Sink,
-) {
+fn judge(annotation: &Annotation<'_>, sink: &mut Sink) {
+    let (resource, text) = (annotation.resource, annotation.text.as_str());
     let Some(unknown) = first_unknown(text, &KNOWN) else {
         return;
     };
@@ -67,7 +63,6 @@ fn judge(
         resource.kind(),
         resource.name()
     );
-    let finding = sink.report(file.at_node(node), message);
-    finding.about(resource.subject()).keyed(SYNC_OPTIONS);
+    let finding = annotation.report(sink, SYNC_OPTIONS, message);
     finding.help(instead(unknown, &KNOWN));
 }

@@ -1,11 +1,10 @@
 //! A sync wave that is no integer.
 
-use rempart_core::{Check, FileView, Levels, NodeRef, Rule, RuleMeta, Severity, Sink};
-use rempart_model::Resource;
+use rempart_core::{Check, FileView, Levels, Rule, RuleMeta, Severity, Sink};
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use crate::annotated::{Annotated, annotations};
+use crate::annotated::{Annotated, Annotation, annotations};
 use crate::app::WAVE;
 
 /// No options.
@@ -28,17 +27,14 @@ impl WaveNotInteger {
         reason = "the rule is its options, and this one has none"
     )]
     fn check(&self, file: FileView<'_>, sink: &mut Sink) {
-        for (resource, node, text) in annotations(file, WAVE) {
-            judge((file, resource, node), &text, sink);
+        for annotation in annotations(file, WAVE) {
+            judge(&annotation, sink);
         }
     }
 }
 
-fn judge(
-    (file, resource, node): (FileView<'_>, &Resource, NodeRef<'_>),
-    text: &str,
-    sink: &mut Sink,
-) {
+fn judge(annotation: &Annotation<'_>, sink: &mut Sink) {
+    let (resource, text) = (annotation.resource, annotation.text.as_str());
     // What Go's `strconv.Atoi` reads.
     if text.parse::<i64>().is_ok() {
         return;
@@ -48,7 +44,6 @@ fn judge(
         resource.kind(),
         resource.name()
     );
-    let finding = sink.report(file.at_node(node), message);
-    finding.about(resource.subject()).keyed(WAVE);
+    let finding = annotation.report(sink, WAVE, message);
     finding.help("write an integer in quotes, such as `\"-1\"`");
 }

@@ -7,7 +7,6 @@ use serde::Deserialize;
 use super::on_objects;
 use crate::message;
 use crate::said::{Outcome, Sorts};
-use crate::verdicts;
 
 /// No options.
 #[derive(Debug, Default, Deserialize, JsonSchema)]
@@ -20,20 +19,21 @@ impl Rule for FutureApi {
         Levels::always(Severity::Error),
         include_str!("future_api.md"),
     );
-    const CHECK: Check<Self> = Check::Files(verdicts::files, |_, file, sink| check(file, sink));
+    const CHECK: Check<Self> =
+        Check::Files(message::spoken_files, |_, file, sink| check(file, sink));
 }
 
 fn check(file: FileView<'_>, sink: &mut Sink) {
-    for (resource, object) in verdicts::of_file(file, Sorts::NOT_YET) {
-        let Outcome::NotYet { first, instead } = &object.outcome else {
+    for spoken in message::spoken(file, Sorts::NOT_YET) {
+        let Outcome::NotYet { first, instead } = &spoken.object.outcome else {
             continue;
         };
-        let (api_version, kind) = (resource.api_version(), resource.kind());
+        let (api_version, kind) = (spoken.resource.api_version(), spoken.resource.kind());
         let message = format!(
             "`{kind}` of `{api_version}` is served from Kubernetes {first} on: the API server of the target version answers \"no matches for kind\""
         );
         let instead = instead.as_deref();
         let instead = instead.map(|other| (other, " until the cluster is upgraded"));
-        message::api_version(file, sink, resource, message, instead);
+        spoken.api_version(sink, message, instead);
     }
 }

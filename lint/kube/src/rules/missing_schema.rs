@@ -11,6 +11,7 @@ use rempart_model::class;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
+use crate::charted::{self, ChartVerdicts};
 use crate::said::{Outcome, Sorts};
 use crate::verdicts::{self, Verdicts};
 
@@ -24,7 +25,10 @@ impl Rule for MissingSchema {
         id: "kube/missing-schema",
         levels: Levels::split(Severity::Note, Severity::Error),
         inputs: Inputs::Classes(&[class::KUBERNETES_MANIFEST]),
-        needs: &[FactEntry::of::<Verdicts>()],
+        needs: &[
+            FactEntry::of::<Verdicts>(),
+            FactEntry::of::<ChartVerdicts>(),
+        ],
         fixable: false,
         waivable: Waivable::Yes,
         since: "0.1.0",
@@ -68,6 +72,22 @@ impl MissingSchema {
                 count: 0,
                 why,
                 nearest: nearest(&object.outcome),
+            });
+            unknown.count += 1;
+        }
+        let made = charted::all(context).filter(|said| said.object.sorts.meets(Sorts::NO_SCHEMA));
+        for said in made {
+            let (resource, outcome) = (&said.resource, &said.object.outcome);
+            let Some(why) = why(outcome) else {
+                continue;
+            };
+            let name = (resource.api_version(), resource.kind());
+            let unknown = kinds.entry(name).or_insert_with(|| Unknown {
+                place: said.place(context, resource.kind_node()),
+                subject: resource.subject(),
+                count: 0,
+                why,
+                nearest: nearest(outcome),
             });
             unknown.count += 1;
         }

@@ -5,6 +5,7 @@ use rempart_graph::Selections;
 use rempart_model::class;
 
 use crate::built::BuiltVerdicts;
+use crate::charted::ChartVerdicts;
 use crate::verdicts::Verdicts;
 
 mod deprecated_api;
@@ -56,7 +57,10 @@ pub(crate) static RULES: &[RuleEntry] = &[
 /// The metadata of a rule on what the schemas say of objects: it looks at the files that hold objects, or patches that
 /// are written like them.
 const fn on_objects(id: &'static str, levels: Levels, docs: &'static str) -> RuleMeta {
-    const NEEDS: &[FactEntry] = &[FactEntry::of::<Verdicts>()];
+    const NEEDS: &[FactEntry] = &[
+        FactEntry::of::<Verdicts>(),
+        FactEntry::of::<ChartVerdicts>(),
+    ];
     RuleMeta {
         id,
         levels,
@@ -74,6 +78,7 @@ const fn on_fields(id: &'static str, levels: Levels, docs: &'static str) -> Rule
     const NEEDS: &[FactEntry] = &[
         FactEntry::of::<Verdicts>(),
         FactEntry::of::<BuiltVerdicts>(),
+        FactEntry::of::<ChartVerdicts>(),
     ];
     RuleMeta {
         inputs: Inputs::Classes(&[

@@ -7,7 +7,6 @@ use serde::Deserialize;
 use super::on_objects;
 use crate::message;
 use crate::said::{Outcome, Sorts};
-use crate::verdicts;
 
 /// No options.
 #[derive(Debug, Default, Deserialize, JsonSchema)]
@@ -20,20 +19,21 @@ impl Rule for RemovedApi {
         Levels::always(Severity::Error),
         include_str!("removed_api.md"),
     );
-    const CHECK: Check<Self> = Check::Files(verdicts::files, |_, file, sink| check(file, sink));
+    const CHECK: Check<Self> =
+        Check::Files(message::spoken_files, |_, file, sink| check(file, sink));
 }
 
 fn check(file: FileView<'_>, sink: &mut Sink) {
-    for (resource, object) in verdicts::of_file(file, Sorts::REMOVED) {
-        let Outcome::Removed { last, replacement } = &object.outcome else {
+    for spoken in message::spoken(file, Sorts::REMOVED) {
+        let Outcome::Removed { last, replacement } = &spoken.object.outcome else {
             continue;
         };
-        let (api_version, kind) = (resource.api_version(), resource.kind());
+        let (api_version, kind) = (spoken.resource.api_version(), spoken.resource.kind());
         let message = format!(
             "`{kind}` of `{api_version}` is no longer served, last served by Kubernetes {last}: the API server answers \"no matches for kind\""
         );
         let instead = replacement.as_deref();
         let instead = instead.map(|other| (other, ", and check the fields that changed with it"));
-        message::api_version(file, sink, resource, message, instead);
+        spoken.api_version(sink, message, instead);
     }
 }

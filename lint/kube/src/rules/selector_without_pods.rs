@@ -1,6 +1,6 @@
 //! A selector that no pod answers.
 
-use rempart_apps::{place_of, values_of};
+use rempart_apps::{place_of, tell_chart};
 use rempart_core::{Check, Context, Levels, Rule, RuleMeta, Severity, Sink};
 use rempart_graph::{Selection, Selections, Selects};
 use schemars::JsonSchema;
@@ -55,12 +55,9 @@ fn judge(context: &Context<'_>, selection: &Selection, sink: &mut Sink) {
         other.name_node().unwrap_or_else(|| other.kind_node()),
     );
     let at = place_of(context, resource, node);
-    let values = values_of(context, resource, &at);
     let finding = sink.report(at, message);
-    for values in values {
-        finding.label(values, "the chart has values from here");
-    }
     finding.about(resource.subject()).keyed("selector");
+    tell_chart(context, resource, node, finding);
     finding.label(place, "the pods that come nearest");
     finding.help(format!(
         "make the selector and the labels of the pods the same: `{difference}`"

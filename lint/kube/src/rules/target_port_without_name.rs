@@ -1,6 +1,6 @@
 //! A port of a Service that no selected pod has.
 
-use rempart_apps::{place_of, values_of};
+use rempart_apps::{place_of, tell_chart};
 use rempart_core::{Check, Context, Levels, NodeRef, Rule, RuleMeta, Severity, Sink};
 use rempart_graph::{Pods, Selection, Selections, Selects, pods_of};
 use rempart_model::{get, scalar};
@@ -59,14 +59,11 @@ fn judge(context: &Context<'_>, selection: &Selection, sink: &mut Sink) {
             resource.name()
         );
         let at = place_of(context, resource, target);
-        let values = values_of(context, resource, &at);
         let finding = sink.report(at, message);
-        for values in values {
-            finding.label(values, "the chart has values from here");
-        }
         finding
             .about(resource.subject())
             .keyed(format!("port {name}"));
+        tell_chart(context, resource, target, finding);
         if known.is_empty() {
             finding.help("name a port of the container so, or write its number");
         } else {

@@ -5,8 +5,8 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::on_objects;
+use crate::message;
 use crate::said::{Outcome, Sorts};
-use crate::verdicts;
 
 /// No options.
 #[derive(Debug, Default, Deserialize, JsonSchema)]
@@ -19,23 +19,23 @@ impl Rule for UnknownKind {
         Levels::always(Severity::Error),
         include_str!("unknown_kind.md"),
     );
-    const CHECK: Check<Self> = Check::Files(verdicts::files, |_, file, sink| check(file, sink));
+    const CHECK: Check<Self> =
+        Check::Files(message::spoken_files, |_, file, sink| check(file, sink));
 }
 
 fn check(file: FileView<'_>, sink: &mut Sink) {
-    for (resource, object) in verdicts::of_file(file, Sorts::UNKNOWN_KIND) {
-        let Outcome::UnknownKind { nearest, elsewhere } = &object.outcome else {
+    for spoken in message::spoken(file, Sorts::UNKNOWN_KIND) {
+        let Outcome::UnknownKind { nearest, elsewhere } = &spoken.object.outcome else {
             continue;
         };
-        let (api_version, kind) = (resource.api_version(), resource.kind());
+        let (api_version, kind) = (spoken.resource.api_version(), spoken.resource.kind());
         if is_answer(&kind) {
             continue;
         }
         let message = format!(
             "`{api_version}` has no kind `{kind}`: the API server answers \"no matches for kind\", and the object is never created"
         );
-        let place = file.at(resource.kind_node().span(), Some(resource.document()));
-        let found = sink.report(place, message).about(resource.subject());
+        let found = spoken.report(sink, spoken.resource.kind_node(), message);
         if let Some(other) = elsewhere.first() {
             found.help(format!("write `apiVersion: {other}`"));
         } else if let Some(near) = nearest.first() {

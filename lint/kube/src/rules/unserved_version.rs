@@ -7,7 +7,6 @@ use serde::Deserialize;
 use super::on_objects;
 use crate::message;
 use crate::said::{Outcome, Sorts};
-use crate::verdicts;
 
 /// No options.
 #[derive(Debug, Default, Deserialize, JsonSchema)]
@@ -20,19 +19,20 @@ impl Rule for UnservedVersion {
         Levels::split(Severity::Warning, Severity::Error),
         include_str!("unserved_version.md"),
     );
-    const CHECK: Check<Self> = Check::Files(verdicts::files, |_, file, sink| check(file, sink));
+    const CHECK: Check<Self> =
+        Check::Files(message::spoken_files, |_, file, sink| check(file, sink));
 }
 
 fn check(file: FileView<'_>, sink: &mut Sink) {
-    for (resource, object) in verdicts::of_file(file, Sorts::UNSERVED_VERSION) {
-        let Outcome::Missing { versions, .. } = &object.outcome else {
+    for spoken in message::spoken(file, Sorts::UNSERVED_VERSION) {
+        let Outcome::Missing { versions, .. } = &spoken.object.outcome else {
             continue;
         };
         let message = format!(
             "`{}` is known as {}, not as `{}`: where the definition is the same, the API server answers \"no matches for kind\"",
-            resource.kind(),
+            spoken.resource.kind(),
             versions.join(", "),
-            resource.api_version()
+            spoken.resource.api_version()
         );
         let instead = versions.last().map(|last| {
             (
@@ -40,6 +40,6 @@ fn check(file: FileView<'_>, sink: &mut Sink) {
                 ", or put the definition that serves this version into the repository",
             )
         });
-        message::api_version(file, sink, resource, message, instead);
+        spoken.api_version(sink, message, instead);
     }
 }

@@ -37,7 +37,7 @@ pub use tar::ArchiveFault;
 use scratch::Scratch;
 
 /// What `helm template` printed.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Rendered {
     /// Every node knows where it comes from: the value that decides it, or its template.
     pub tree: Arc<Tree>,

@@ -69,7 +69,7 @@ struct Tracer<'t> {
     sources: Vec<TreeSource>,
     origins: Vec<Origin>,
     /// The templates that were looked at, with the index of their first source.
-    templates: BTreeMap<String, Option<(Lines, u32)>>,
+    templates: BTreeMap<String, (Lines, u32)>,
     /// How many objects of a kind a template has made.
     seen: BTreeMap<(String, String), usize>,
 }
@@ -94,31 +94,30 @@ impl Tracer<'_> {
     }
 
     fn document(&mut self, root: NodeRef<'_>, template: &str) {
-        let Some(entry) = self.template(template) else {
-            // A chart that is packed in `charts`: what it is made of is not looked at.
-            self.of_source(root.index());
+        self.of_template(root, template);
+        self.of_source(root.index());
+        self.entries(root, template);
+    }
+
+    fn of_template(&mut self, root: NodeRef<'_>, template: &str) {
+        if template.is_empty() {
             return;
-        };
+        }
         let kind = root.get("kind").and_then(scalar).unwrap_or_default();
         let count = self.seen.entry((template.to_owned(), kind.to_string()));
         let count = count.or_default();
         let at = *count;
         *count += 1;
-        let (Some(Some((lines, source))), source_of_head) = (self.templates.get(template), entry)
-        else {
-            return;
-        };
-        let origin = match lines.kind(&kind, at) {
+        let (lines, source) = self.template(template);
+        let (source, source_node) = match lines.kind(&kind, at) {
             Some(line) => (source + 1, line.node),
-            None => (source_of_head, 0),
+            None => (source, 0),
         };
         self.origins.push(Origin {
             node: root.index(),
-            source: origin.0,
-            source_node: origin.1,
+            source,
+            source_node,
         });
-        self.of_source(root.index());
-        self.entries(root, template);
     }
 
     /// Says that a node comes from the source of the application, beside what was said of it before.
@@ -153,7 +152,7 @@ impl Tracer<'_> {
 
     fn field(&mut self, key: NodeRef<'_>, held: NodeRef<'_>, template: &str) {
         let value = held.value();
-        let Some(Some((lines, source))) = self.templates.get(template) else {
+        let Some((lines, source)) = self.templates.get(template) else {
             return;
         };
         let Some(line) = lines.only(&key.value(), &value) else {
@@ -186,19 +185,19 @@ impl Tracer<'_> {
         self.of_source(held.index());
     }
 
-    /// The index of the first source of a template: its head; that of its keys follows.
-    fn template(&mut self, template: &str) -> Option<u32> {
-        if let Some(known) = self.templates.get(template) {
-            return known.as_ref().map(|(_, source)| *source);
-        }
+    /// A template with the index of its first source: its head; that of its keys follows. Of a chart that is packed in
+    /// `charts` no line is known.
+    fn template(&mut self, template: &str) -> (&Lines, u32) {
         let files = self.request.chart.files;
-        let found = files.find(template);
-        let text = found.and_then(|id| files.entry(id).file.text());
-        let looked = text.map(|text| {
-            let lines = Lines::of(text);
-            let source = self.sources.len() as u32;
+        let sources = &mut self.sources;
+        let looked = self.templates.entry(template.to_owned());
+        let (lines, source) = looked.or_insert_with(|| {
+            let found = files.find(template);
+            let text = found.and_then(|id| files.entry(id).file.text());
+            let lines = Lines::of(text.unwrap_or_default());
+            let source = sources.len() as u32;
             for tree in [&lines.head, &lines.keys] {
-                self.sources.push(TreeSource {
+                sources.push(TreeSource {
                     path: RepoPath::from_normalised(template),
                     tree: Arc::clone(tree),
                     role: TEMPLATE,
@@ -206,9 +205,7 @@ impl Tracer<'_> {
             }
             (lines, source)
         });
-        let source = looked.as_ref().map(|(_, source)| *source);
-        self.templates.insert(template.to_owned(), looked);
-        source
+        (lines, *source)
     }
 
     /// The value at a path, where the first place that has one, from the one that wins, has exactly this scalar.

@@ -1,0 +1,331 @@
+//! Objects and applications that charts make, judged: by a script that prints what Helm would print, and by the real `helm`
+//! where it is installed (`REMPART_TEST_HELM`, or `target/tools/helm`); without it a loud SKIP.
+#![allow(
+    clippy::unwrap_used,
+    clippy::print_stderr,
+    reason = "a failed test is what it should be"
+)]
+
+mod chart_support;
+
+use std::fs;
+use std::os::unix::fs::PermissionsExt as _;
+use std::path::PathBuf;
+use std::process::Command;
+
+use chart_support::{digest, helm, redis};
+use serde_json::Value;
+use tempfile::TempDir;
+
+struct Scene {
+    folder: TempDir,
+    helm: PathBuf,
+}
+
+impl Scene {
+    fn new() -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let scene = Self {
+            helm: folder.path().join("helm"),
+            folder,
+        };
+        fs::create_dir_all(scene.folder.path().join("scratch")).unwrap();
+        scene.write(
+            "rempart.toml",
+            "helm = \"require\"\nkubernetes = \"1.35\"\nrepositories = [\"https://github.com/example/shop\"]\n",
+        );
+        scene.write(
+            "charts/shop/Chart.yaml",
+            "apiVersion: v2\nname: shop\nversion: 1.0.0\n",
+        );
+        scene.application("shop");
+        scene
+    }
+
+    fn write(&self, path: &str, text: &str) {
+        let path = self.folder.path().join("repository").join(path);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, text).unwrap();
+    }
+
+    /// An application that asks for the chart of this repository; the path stands in line 7.
+    fn application(&self, name: &str) {
+        let text = format!(
+            "apiVersion: argoproj.io/v1alpha1\nkind: Application\nmetadata: {{name: {name}, namespace: argocd}}\nspec:\n  project: default\n  source:\n    path: charts/shop\n    repoURL: https://github.com/example/shop\n  destination: {{server: https://kubernetes.default.svc, namespace: shop}}\n"
+        );
+        self.write(&format!("apps/{name}.yaml"), &text);
+    }
+
+    /// A script in place of the program: it prints a file.
+    fn prints(&self, text: &str) {
+        let script = "#!/bin/sh\nif [ \"$1\" = version ]; then printf v3.19.4; exit 0; fi\ncat \"$(dirname \"$0\")/printed\"\n";
+        fs::write(&self.helm, script).unwrap();
+        fs::set_permissions(&self.helm, fs::Permissions::from_mode(0o755)).unwrap();
+        fs::write(self.folder.path().join("printed"), text).unwrap();
+    }
+
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "the test runs the program as users do"
+    )]
+    fn run(&self, arguments: &[&str]) -> (i32, String, String) {
+        let output = Command::new(env!("CARGO_BIN_EXE_rempart"))
+            .args(arguments)
+            .current_dir(self.folder.path().join("repository"))
+            .env("REMPART_HELM", &self.helm)
+            .env("REMPART_SCRATCH", self.folder.path().join("scratch"))
+            .env("REMPART_CHARTS", self.folder.path().join("cache"))
+            .output()
+            .unwrap();
+        (
+            output.status.code().unwrap(),
+            String::from_utf8(output.stdout).unwrap(),
+            String::from_utf8(output.stderr).unwrap(),
+        )
+    }
+
+    /// The findings of one rule.
+    fn findings(&self, rule: &str) -> Vec<Value> {
+        let (_, printed, said) = self.run(&["check", "--format", "json", "."]);
+        let report: Value = serde_json::from_str(&printed).unwrap_or_default();
+        assert!(report.is_object(), "{said}");
+        let findings = report["findings"].as_array().unwrap().clone();
+        findings
+            .into_iter()
+            .filter(|finding| finding["rule"] == rule)
+            .collect()
+    }
+}
+
+/// The file, the line and the applications of a finding.
+fn place(finding: &Value) -> (&str, u64, Vec<&str>) {
+    let applications = finding["applications"].as_array().unwrap();
+    (
+        finding["file"].as_str().unwrap(),
+        finding["range"]["start"]["line"].as_u64().unwrap(),
+        applications
+            .iter()
+            .map(|name| name.as_str().unwrap())
+            .collect(),
+    )
+}
+
+const TEMPLATE: &str = "apiVersion: apps/v1
+kind: Deployment
+metadata:
+  name: {{ .Release.Name }}
+  annotations: {argocd.argoproj.io/sync-wave: first}
+spec:
+  replcas: 2
+  selector: {matchLabels: {app: web}}
+  template:
+    metadata: {labels: {app: web}}
+    spec:
+      containers: [{name: web, image: web:1}]
+---
+apiVersion: extensions/v1beta1
+kind: Ingress
+metadata: {name: old}
+spec: {}
+---
+apiVersion: unknown.example.org/v1
+kind: Thing
+metadata: {name: thing}
+";
+
+/// What Helm makes of the template.
+fn printed(name: &str) -> String {
+    let text = TEMPLATE.replace("{{ .Release.Name }}", name);
+    let mark = "---\n# Source: shop/templates/web.yaml\n";
+    format!("{mark}{}", text.replace("---\n", mark))
+}
+
+#[test]
+fn what_a_chart_makes_is_judged_at_its_template_and_told_once() {
+    let scene = Scene::new();
+    scene.write("charts/shop/templates/web.yaml", TEMPLATE);
+    scene.application("other");
+    scene.prints(&printed("web"));
+    for (rule, line) in [
+        ("kube/unknown-field", 7),
+        ("argo/wave-not-integer", 2),
+        ("kube/removed-api", 14),
+        ("kube/missing-schema", 20),
+    ] {
+        let found = scene.findings(rule);
+        assert_eq!(found.len(), 1, "{rule}: {found:#?}");
+        let (file, at, applications) = place(&found[0]);
+        assert_eq!(file, "charts/shop/templates/web.yaml", "{rule}");
+        // An annotation in braces has no line of its own: then that of its object.
+        assert_eq!(at, line, "{rule}: {found:#?}");
+        if rule == "kube/missing-schema" {
+            assert!(
+                found[0]["message"]
+                    .as_str()
+                    .unwrap()
+                    .contains("2 objects were"),
+                "{found:#?}"
+            );
+            continue;
+        }
+        assert_eq!(applications, ["other", "shop"], "{rule}");
+        let labels = found[0]["labels"].to_string() + &found[0]["related"].to_string();
+        assert!(
+            labels.contains("apps/other.yaml") && labels.contains("apps/shop.yaml"),
+            "{labels}"
+        );
+    }
+}
+
+#[test]
+fn a_value_that_decides_is_where_the_finding_stands() {
+    let Some(program) = helm() else { return };
+    let mut scene = Scene::new();
+    scene.helm = program;
+    let template = TEMPLATE.replace("  replcas: 2\n", "  replicas: {{ .Values.replicas }}\n");
+    scene.write(
+        "charts/shop/templates/web.yaml",
+        template.split("---\n").next().unwrap(),
+    );
+    scene.write("charts/shop/values.yaml", "image: x\nreplicas: two\n");
+    let found = scene.findings("kube/wrong-type");
+    assert_eq!(found.len(), 1, "{found:#?}");
+    assert_eq!(
+        place(&found[0]),
+        ("charts/shop/values.yaml", 2, vec!["shop"])
+    );
+    // Nothing decides alone: the template.
+    scene.write(
+        "charts/shop/templates/web.yaml",
+        &template.split("---\n").next().unwrap().replace(
+            "{{ .Values.replicas }}",
+            "{{ .Values.replicas }}{{ .Values.image }}",
+        ),
+    );
+    let found = scene.findings("kube/wrong-type");
+    assert_eq!(
+        place(&found[0]),
+        ("charts/shop/templates/web.yaml", 7, vec!["shop"])
+    );
+}
+
+#[test]
+fn what_a_fetched_chart_makes_is_shown_where_it_is_asked_for() {
+    let scene = Scene::new();
+    fs::remove_file(scene.folder.path().join("repository/apps/shop.yaml")).unwrap();
+    scene.write("cache.yaml", "apiVersion: argoproj.io/v1alpha1\nkind: Application\nmetadata: {name: cache, namespace: argocd}\nspec:\n  project: default\n  source:\n    repoURL: https://charts.example.com\n    chart: redis\n    targetRevision: 1.2.3\n  destination: {server: https://kubernetes.default.svc, namespace: cache}\n");
+    let template = TEMPLATE.replace("{{ .Release.Name }}", "cache");
+    let archive = redis(
+        "1.2.3",
+        &[("redis/templates/web.yaml", template.as_bytes())],
+    );
+    let digits = digest(&archive).replace("sha256:", "");
+    fs::create_dir_all(scene.folder.path().join("cache")).unwrap();
+    fs::write(
+        scene.folder.path().join(format!("cache/{digits}.tgz")),
+        &archive,
+    )
+    .unwrap();
+    scene.write("rempart-charts.lock", &format!("version: 1\ncharts:\n- {{repository: https://charts.example.com, chart: redis, wanted: 1.2.3, version: 1.2.3, digest: \"sha256:{digits}\"}}\n"));
+    // Two objects with the same fault are two findings, though both stand at one line.
+    let twice =
+        printed("one").replace("shop/", "redis/") + &printed("two").replace("shop/", "redis/");
+    scene.prints(&twice);
+    let found = scene.findings("kube/unknown-field");
+    assert_eq!(found.len(), 2, "{found:#?}");
+    for found in &found {
+        assert_eq!(place(found), ("cache.yaml", 8, vec!["cache"]));
+        let labels = found["labels"].to_string();
+        assert!(
+            labels.contains("redis-1.2.3/templates/web.yaml:7"),
+            "{labels}"
+        );
+    }
+}
+
+#[test]
+fn definitions_of_a_chart_judge_the_objects_of_the_repository() {
+    let scene = Scene::new();
+    let definition = "apiVersion: apiextensions.k8s.io/v1\nkind: CustomResourceDefinition\nmetadata: {name: things.unknown.example.org}\nspec:\n  group: unknown.example.org\n  scope: Namespaced\n  names: {kind: Thing, plural: things, singular: thing}\n  versions:\n  - name: v1\n    served: true\n    storage: true\n    schema:\n      openAPIV3Schema:\n        type: object\n        properties:\n          spec: {type: object, properties: {size: {type: integer}}}\n";
+    scene.prints(&format!(
+        "---\n# Source: shop/crds/thing.yaml\n{definition}"
+    ));
+    scene.write("charts/shop/crds/thing.yaml", "# not read by the script\n");
+    scene.write("things/thing.yaml", "apiVersion: unknown.example.org/v1\nkind: Thing\nmetadata: {name: thing}\nspec: {size: large}\n");
+    let found = scene.findings("kube/wrong-type");
+    assert_eq!(found.len(), 1, "{found:#?}");
+    assert_eq!(place(&found[0]).0, "things/thing.yaml");
+    assert_eq!(scene.findings("kube/missing-schema").len(), 0);
+}
+
+/// A template that makes an application.
+const CHILD: &str = "apiVersion: argoproj.io/v1alpha1
+kind: Application
+metadata:
+  name: {{ .Values.name }}
+  namespace: argocd
+spec:
+  project: default
+  source:
+    repoURL: https://github.com/example/shop
+    path: {{ .Values.path }}
+  destination: {server: https://kubernetes.default.svc, namespace: shop}
+";
+
+#[test]
+fn applications_that_a_chart_makes_join_the_tree() {
+    let Some(program) = helm() else { return };
+    let mut scene = Scene::new();
+    scene.helm = program;
+    scene.write("charts/shop/templates/child.yaml", CHILD);
+    scene.write("charts/shop/values.yaml", "name: child\npath: plain\n");
+    scene.write(
+        "plain/config.yaml",
+        "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: config}\ndate: {}\n",
+    );
+    let (code, printed, said) = scene.run(&["graph"]);
+    assert_eq!(code, 0, "{said}");
+    // Below the application whose chart makes it, and not a root of its own.
+    let depth = |name: &str| printed.lines().find_map(|line| line.find(name));
+    assert!(depth("shop") < depth("child"), "{printed}");
+    let (code, printed, said) = scene.run(&["render", "child"]);
+    assert_eq!(code, 0, "{said}");
+    assert!(printed.contains("# plain/config.yaml"), "{printed}");
+    // What is wrong with the child is told at its template, or at the value that decides.
+    scene.write("charts/shop/values.yaml", "name: child\npath: gone\n");
+    let found = scene.findings("argo/unusable-path");
+    assert_eq!(found.len(), 1, "{found:#?}");
+    assert_eq!(
+        place(&found[0]),
+        ("charts/shop/values.yaml", 2, vec!["child"])
+    );
+}
+
+#[test]
+fn a_chart_that_makes_itself_ends() {
+    let Some(program) = helm() else { return };
+    let mut scene = Scene::new();
+    scene.helm = program;
+    scene.write("charts/shop/templates/child.yaml", CHILD);
+    scene.write(
+        "charts/shop/values.yaml",
+        "name: again\npath: charts/shop\n",
+    );
+    let (code, printed, said) = scene.run(&["check", "."]);
+    assert!(code < 2, "{said}");
+    assert!(
+        printed.contains("followed no further than this one"),
+        "{printed}"
+    );
+}
+
+#[test]
+fn sets_that_a_chart_makes_are_said_to_be_passed_over() {
+    let scene = Scene::new();
+    scene.prints("---\n# Source: shop/templates/set.yaml\napiVersion: argoproj.io/v1alpha1\nkind: ApplicationSet\nmetadata: {name: many}\nspec: {generators: [], template: {}}\n");
+    let (_, printed, _) = scene.run(&["check", "."]);
+    assert!(
+        printed.contains("the sets of applications that a chart makes are not followed"),
+        "{printed}"
+    );
+}
