@@ -49,6 +49,16 @@ fn tar_entry(name: &str, kind: u8, content: &[u8], told: usize) -> Vec<u8> {
     out
 }
 
+/// A link of a tape archive.
+fn tar_link(name: &str, target: &str) -> Vec<u8> {
+    let mut entry = tar_entry(name, b'2', b"", 0);
+    entry[157..157 + target.len()].copy_from_slice(target.as_bytes());
+    entry[148..156].copy_from_slice(b"        ");
+    let sum: u32 = entry[..512].iter().map(|byte| u32::from(*byte)).sum();
+    entry[148..156].copy_from_slice(format!("{sum:06o}\0 ").as_bytes());
+    entry
+}
+
 fn zip(name: &str, content: &[u8], method: u16, size_is_behind: bool) -> Vec<u8> {
     let packed = if method == 8 {
         let mut encoder = DeflateEncoder::new(Vec::new(), Compression::default());
@@ -160,10 +170,26 @@ fn no_entry_of_a_tape_archive_hides_from_the_search() {
             tar_entry("pax", b'g', remark.as_bytes(), remark.len()),
         ),
         ("name of a link", tar_entry("a", b'K', secret, secret.len())),
+        (
+            "target of a link",
+            tar_link("a", &format!("../{}", token())),
+        ),
     ] {
         let found = raw("a.tar", &[archive, end.to_vec()].concat());
         assert_eq!(found.found.len(), 1, "{name}: {found:?}");
     }
+    // A name that is longer than its field stands in an entry before.
+    let name = format!("{}/values.yaml", "folder/".repeat(20));
+    let long = [
+        tar_entry("././@LongLink", b'L', name.as_bytes(), name.len()),
+        tar_entry("folder/folder", b'0', secret, secret.len()),
+        end.to_vec(),
+    ];
+    let long = raw("a.tar", &long.concat());
+    assert_eq!(
+        (entries(&long), &long.limits),
+        (vec![Some(&*name)], &Vec::new())
+    );
     let longer = [
         tar_entry("pax", b'x', pax.as_bytes(), pax.len()),
         tar_entry("a", b'0', secret, 0),
@@ -201,8 +227,22 @@ fn no_entry_of_a_zip_archive_hides_from_the_search() {
     ] {
         let found = raw("a.zip", &archive);
         assert_eq!(found.found.len(), 1, "{name}: {found:?}");
+        // What no reader goes by is damage; the list and what stands behind it are where they belong.
+        let expected: &[Limit] = if name.contains("gap") || name == "behind a list" {
+            &[Limit::Damaged]
+        } else {
+            &[]
+        };
+        assert_eq!(found.limits, expected, "{name}");
     }
     assert!(raw("a.zip", &hidden).limits.is_empty());
+    let mut locked = zip("b", secret, 0, false);
+    locked[6] |= 1;
+    let found = raw("a.zip", &locked);
+    assert_eq!(
+        (found.found.len(), found.limits),
+        (0, vec![Limit::Closed("encrypted zip")])
+    );
     // Zip64: the size stands in an extra field.
     let mut long = hidden.clone();
     long[18..22].fill(0xFF);
@@ -306,6 +346,11 @@ fn a_bomb_that_is_coded_in_a_text_is_said() {
     assert_eq!(limits(&gzip(&vec![b'a'; 9 << 20])), [Limit::Decoded]);
     let nested = (0..4).fold(token().into_bytes(), |inner, _| gzip(&inner));
     assert_eq!(limits(&nested), [Limit::Depth]);
+    // Many pieces that are no archives share one budget, too.
+    let piece = base64("random words 17\n".repeat(190_000).as_bytes());
+    let found =
+        |pieces: usize| scan::search(format!("a: {piece}\n").repeat(pieces).as_bytes()).limits;
+    assert_eq!((found(2), found(3)), (vec![], vec![Limit::Decoded]));
     let whole = gzip("random words 17\n".repeat(90).as_bytes());
     assert_eq!(limits(&whole[..whole.len() - 9]), [Limit::Archive]);
 }

@@ -82,8 +82,29 @@ fn escapes() {
         1
     );
     assert_eq!(count(br#"{"a": "postgres:\/\/app:qz81mfp3@db.svc\/x"}"#), 1);
+    assert_eq!(
+        count(format!("a: \"\\U00000067{}\"\n", &TOKEN[1..]).as_bytes()),
+        1
+    );
     // A letter of an escape is no part of the token behind it.
     assert_eq!(count(format!("{{\"a\": \"x\\n{TOKEN}\"}}").as_bytes()), 1);
+}
+
+#[test]
+fn a_folded_text_ends_where_yaml_ends_it() {
+    let (one, two) = TOKEN.split_at(9);
+    for behind in [
+        "",
+        "b: 1\n",
+        "b: some words\n",
+        "\n  more words\n",
+        "# a remark\n",
+    ] {
+        let text = format!("a: >-\n  {one}\n  {two}\n{behind}");
+        assert_eq!(count(text.as_bytes()), 1, "{behind:?}");
+    }
+    let spoken = format!("a: >-\n  {one}\n  {two}\n  and more words\n");
+    assert_eq!(count(spoken.as_bytes()), 0);
 }
 
 /// A body that is no DER: a key that was cut, or made up for a test.
@@ -176,6 +197,9 @@ fn base64_in_lines_and_without_padding() {
         1
     );
     assert_eq!(count(format!("{}\n", lines.join("\r\n")).as_bytes()), 1);
+    // A document ends it, though its mark is made of digits of the other alphabet.
+    let one = base64(format!("# some remark at the top {TOKEN}\n").as_bytes());
+    assert_eq!(count(format!("{one}\n---\n{one}\n").as_bytes()), 2);
     let url = base64(format!("t={TOKEN}").as_bytes())
         .replace('+', "-")
         .replace('/', "_");

@@ -335,6 +335,23 @@ mod tests {
     }
 
     #[test]
+    fn a_comment_behind_a_section_or_a_value_is_one() {
+        for (text, expected) in [
+            ("[a] ; note\nb = x\n", ["#note", "x"]),
+            ("[a] # note\nb = x\n", ["#note", "x"]),
+            ("[a]\nb = x ; note\n[c]\n", ["x", "#note"]),
+        ] {
+            let (mut values, strays) = values(text);
+            values.sort_by_key(|value| !expected[0].starts_with(&value[..1]));
+            assert_eq!(
+                (values, strays.len()),
+                (expected.map(str::to_owned).to_vec(), 0),
+                "{text}"
+            );
+        }
+    }
+
+    #[test]
     fn an_empty_section_of_metadata_is_one() {
         let stream = read("[sops]\n[sops]\nmac = x\n");
         assert_eq!((stream.metadata.len(), stream.faults.len()), (2, 1));

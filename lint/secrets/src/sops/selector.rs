@@ -217,3 +217,37 @@ impl Walk<'_> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use rempart_core::{Format, SourceFile, Span};
+
+    use super::{Kind, Selector, must_be_encrypted};
+    use crate::sops::stream::Item;
+    use crate::sops::tree;
+
+    /// What SOPS 3.11.0 made of this text with either selector.
+    #[test]
+    fn a_comment_speaks_of_the_value_below_it_and_of_no_other() {
+        let text = "# enc\na:\n    b: one\nc: two\nl:\n    # enc\n    - x\n    - y\n";
+        let file = SourceFile::from_text(Arc::from(text), Format::Yaml, None);
+        let stream = tree::yaml(file.tree().unwrap());
+        for (kind, expected) in [
+            (Kind::EncryptedCommentRegex, [true, false, true, false]),
+            (Kind::UnencryptedCommentRegex, [false, true, false, true]),
+        ] {
+            let selector = Selector {
+                kind,
+                text: "enc".to_owned(),
+                span: Span::at(0),
+            };
+            let must = must_be_encrypted(&stream, &selector).unwrap();
+            let items = stream.items.iter().zip(must);
+            let leaves = items.filter(|(item, _)| matches!(item, Item::Leaf { .. }));
+            let must: Vec<bool> = leaves.map(|(_, must)| must).collect();
+            assert_eq!(must, expected, "{kind:?}");
+        }
+    }
+}

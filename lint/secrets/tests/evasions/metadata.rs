@@ -120,6 +120,17 @@ pub(super) const CASES: &[Case] = &[
     ),
     of(
         "yaml-default.yaml",
+        "secret in place of the version",
+        Refuses(1),
+        |text| {
+            line(text, "version:", |_| {
+                "    version:\n        note: fake-password".to_owned()
+            })
+        },
+        &["sops-refused-metadata", "sops-unknown-metadata"],
+    ),
+    of(
+        "yaml-default.yaml",
         "mac that stands twice",
         Refuses(1),
         |text| before(text, "version:", "    mac: x"),

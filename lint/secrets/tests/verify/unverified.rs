@@ -85,6 +85,18 @@ fn a_code_of_another_length_needs_no_key() {
 }
 
 #[test]
+fn a_code_of_another_type_needs_no_key() {
+    let keys = Keys::native(&[FIRST]).request();
+    let yaml = file("yaml-default.yaml");
+    let (before, mac) = yaml.split_once("mac: ENC[").unwrap();
+    let changed = format!(
+        "{before}mac: ENC[{}",
+        mac.replacen("type:str]", "type:int]", 1)
+    );
+    assert!(verify(&keys, "a.yaml", &changed).has("sops-missing-mac"));
+}
+
+#[test]
 fn keys_that_cannot_be_used_are_refused_and_not_shown() {
     let good = throw_away::identity(FIRST);
     let mut typo = good.clone().into_bytes();
