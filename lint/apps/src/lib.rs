@@ -6,7 +6,9 @@
 
 mod chart_files;
 mod chart_needs;
+mod chart_words;
 mod charted;
+mod dependency_lock;
 mod directory;
 mod glob;
 mod helm_source;
@@ -24,10 +26,14 @@ mod sets;
 pub mod template;
 mod tool;
 mod tree;
+mod unread_values;
 mod url;
 
 pub use chart_needs::{ChartNeed, chart_needs};
 pub use charted::{ChartUse, Charted};
+pub use dependency_lock::{
+    DependencyLock, LoadedDependencies, dependency_digest, loaded_dependencies,
+};
 pub use directory::{Listing, list};
 pub use glob::{Glob, GlobError};
 pub use helm_source::values_files;
@@ -42,4 +48,5 @@ pub use revision::is_this_state;
 pub use sets::{ApplicationSet, ApplicationSets, Element, Generated, SetFault};
 pub use tool::{Tool, ToolBlock, tool_of};
 pub use tree::{AppId, ApplicationTree, Node, SetId, SourceUse, argo_files};
+pub use unread_values::{UnreadValue, unread_values};
 pub use url::{identity, normalise};

@@ -53,6 +53,7 @@ mod shared_object;
 mod source_and_sources;
 mod source_not_permitted;
 mod stale_chart_lock;
+mod stale_dependency_lock;
 mod tool_conflict;
 mod two_destinations;
 mod unapplied_manifest;
@@ -65,7 +66,9 @@ mod unknown_revision;
 mod unknown_sync_option;
 mod unlisted_manifest;
 mod unlocked_chart;
+mod unlocked_dependency;
 mod unreachable_application;
+mod unread_value;
 mod unreadable_manifest;
 mod unrendered_chart;
 mod unusable_path;
@@ -121,6 +124,7 @@ pub(crate) static RULES: &[RuleEntry] = &[
     RuleEntry::of::<source_and_sources::SourceAndSources>(),
     RuleEntry::of::<source_not_permitted::SourceNotPermitted>(),
     RuleEntry::of::<stale_chart_lock::StaleChartLock>(),
+    RuleEntry::of::<stale_dependency_lock::StaleDependencyLock>(),
     RuleEntry::of::<tool_conflict::ToolConflict>(),
     RuleEntry::of::<two_destinations::TwoDestinations>(),
     RuleEntry::of::<unapplied_manifest::UnappliedManifest>(),
@@ -133,7 +137,9 @@ pub(crate) static RULES: &[RuleEntry] = &[
     RuleEntry::of::<unknown_sync_option::UnknownSyncOption>(),
     RuleEntry::of::<unlisted_manifest::UnlistedManifest>(),
     RuleEntry::of::<unlocked_chart::UnlockedChart>(),
+    RuleEntry::of::<unlocked_dependency::UnlockedDependency>(),
     RuleEntry::of::<unreachable_application::UnreachableApplication>(),
+    RuleEntry::of::<unread_value::UnreadValue>(),
     RuleEntry::of::<unreadable_manifest::UnreadableManifest>(),
     RuleEntry::of::<unrendered_chart::UnrenderedChart>(),
     RuleEntry::of::<unusable_path::UnusablePath>(),
