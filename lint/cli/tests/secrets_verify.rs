@@ -134,6 +134,22 @@ fn the_exit_code_tells() {
     assert_eq!(code, 0);
 }
 
+/// A file of SOPS that was cut off before its first sealed value looks like any other file.
+#[test]
+fn a_named_file_that_is_none_of_sops_cannot_be_verified() {
+    let place = Place::with(&["secret.yaml"]);
+    let key = place.key();
+    std::fs::write(place.repository().join("cut.yaml"), "kind: Secret\n").unwrap();
+    let (code, said) = place.run(&["-i", &key, "cut.yaml"], &[]);
+    assert_eq!(code, 2, "{said}");
+    assert!(said.contains("it is no file of SOPS"), "{said}");
+    let (code, said) = place.run(&["-i", &key, "cut.yaml", "--allow-unverified"], &[]);
+    assert_eq!(code, 0, "{said}");
+    // Not named, it is one of the other files of a folder.
+    let (code, said) = place.run(&["-i", &key, "."], &[]);
+    assert_eq!(code, 0, "{said}");
+}
+
 #[test]
 fn keys_come_from_where_the_user_says_and_from_nowhere_else() {
     let place = Place::with(&["secret.yaml"]);

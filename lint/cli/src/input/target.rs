@@ -120,6 +120,16 @@ impl Target {
         })
     }
 
+    /// The paths that were asked for, below the root, where there is no repository too.
+    #[cfg(feature = "age")]
+    pub(crate) fn asked(&self) -> Vec<String> {
+        let only = self.only.iter().filter_map(|path| {
+            let below = path.strip_prefix(&self.root).ok()?;
+            Some(below.to_str()?.replace(std::path::MAIN_SEPARATOR, "/"))
+        });
+        self.paths.iter().cloned().chain(only).collect()
+    }
+
     /// The history of the repository.
     pub(crate) fn revisions(&self) -> &dyn Revisions {
         match &self.repository {

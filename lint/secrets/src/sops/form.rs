@@ -3,6 +3,7 @@
 
 use rempart_core::Span;
 
+use super::fields;
 use super::metadata::{FIELDS, SWITCH, THRESHOLD};
 use super::store::Store;
 use super::stream::{Meta, MetaValue};
@@ -17,13 +18,7 @@ pub(super) fn faults(store: Store, meta: &Meta<'_>) -> Vec<Fault> {
         let Some(value) = meta.get(field) else {
             continue;
         };
-        let is_text = match &value.value {
-            MetaValue::Null | MetaValue::Text(_) => true,
-            // Only YAML makes a text of a number.
-            MetaValue::Typed(_) => !is_json(store),
-            MetaValue::List(_) | MetaValue::Mapping(_) => false,
-        };
-        if !is_text {
+        if !is_text(store, value) {
             faults.push((field.to_owned(), value.span, "is no text"));
         }
     }
@@ -44,7 +39,18 @@ pub(super) fn faults(store: Store, meta: &Meta<'_>) -> Vec<Fault> {
         let words = "is no version of three numbers";
         faults.push(("version".to_owned(), version.span, words));
     }
+    faults.append(&mut fields::faults(store, meta));
     faults
+}
+
+/// Whether a decoder takes a value where it asks for a text.
+pub(super) const fn is_text(store: Store, value: &Meta<'_>) -> bool {
+    match &value.value {
+        MetaValue::Null | MetaValue::Text(_) => true,
+        // Only YAML makes a text of a number.
+        MetaValue::Typed(_) => !is_json(store),
+        MetaValue::List(_) | MetaValue::Mapping(_) => false,
+    }
 }
 
 /// Keys that stand twice, each by its path. In JSON and flat stores the last one counts, and letters count in either case.

@@ -142,9 +142,11 @@ impl Metadata {
                 meta.span,
                 "names no key that could decrypt the file",
             ));
-        } else if self
-            .threshold
-            .is_some_and(|least| least > self.groups.len())
+        // SOPS shares nothing out to a single group, and looks at no threshold there.
+        } else if self.groups.len() > 1
+            && self
+                .threshold
+                .is_some_and(|least| least > self.groups.len())
         {
             let span = meta.get(THRESHOLD).map_or(meta.span, |value| value.span);
             self.faults.push((

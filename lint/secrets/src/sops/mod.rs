@@ -10,6 +10,7 @@ pub(crate) mod config;
 mod date;
 mod dotenv;
 pub(crate) mod envelope;
+mod fields;
 pub(crate) mod file;
 mod flat;
 mod form;

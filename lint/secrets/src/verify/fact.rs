@@ -30,20 +30,20 @@ impl Fact for VerifiedFact {
             return Vec::new();
         };
         let wants = request.wanted(context.config);
-        context
-            .facts
-            .all::<SopsFact>()
-            .filter(|(id, fact)| {
-                let view = context.file(**id);
-                let read = fact.file.is_some() || !view.source().syntax_errors().is_empty();
-                read && wants(view.path())
+        let is_read = |id: FileId| {
+            let view = context.file(id);
+            let fact = view.fact::<SopsFact>();
+            fact.is_some_and(|fact| {
+                fact.file.is_some() || !view.source().syntax_errors().is_empty()
             })
-            .map(|(id, _)| *id)
-            .chain(context.snapshot.ids().filter(|id| {
-                let view = context.file(*id);
-                is_sealed(view) && wants(view.path())
-            }))
-            .collect()
+        };
+        // What was asked for by its name is told of, whatever it is: a file of SOPS that was cut off may look like none.
+        let ids = context.snapshot.ids().filter(|id| {
+            let view = context.file(*id);
+            let path = view.path();
+            wants(path) && (is_read(*id) || is_sealed(view) || request.names(path))
+        });
+        ids.collect()
     }
 
     #[cfg(not(feature = "age"))]

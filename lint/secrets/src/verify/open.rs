@@ -37,7 +37,7 @@ pub(super) fn verify(view: FileView<'_>, identities: &Identities) -> Verdict {
     let metadata = match file.map(|file| readable(file, text)) {
         Some(Ok(metadata)) => metadata,
         Some(Err(reason)) => return Verdict::unverified(reason),
-        None => return Verdict::unverified("it cannot be read as a file of SOPS"),
+        None => return Verdict::unverified("it is no file of SOPS"),
     };
     let (store, format) = (Store::of(view.path()), view.path().format());
     let tree = view.tree().map(|tree| &**tree);

@@ -44,6 +44,11 @@ impl Request {
         self.strict
     }
 
+    /// Whether a file is asked for by its own name, and not only by a folder around it.
+    pub(super) fn names(&self, path: &RepoPath) -> bool {
+        self.paths.iter().any(|at| at == path.as_str())
+    }
+
     /// Says which files are asked for and not excluded by the configuration.
     pub(super) fn wanted(&self, config: &Config) -> impl Fn(&RepoPath) -> bool {
         // Patterns were checked when the configuration was read.

@@ -10,7 +10,7 @@ import (
 	"strings"
 )
 
-var subjects = []string{"", "data", "stringData", "metadata", "secrets/prod/db.yaml", "a/b.yaml", "a+b", "{x}", "a[b", "A-Z", "foo.env", "x1", "data\n", "a]b", "prod-1_x", "password", "^$", "a{2}", "aa", "<x>"}
+var subjects = []string{"", "data", "stringData", "metadata", "secrets/prod/db.yaml", "a/b.yaml", "a+b", "{x}", "a[b", "A-Z", "foo.env", "x1", "data\n", "a]b", "prod-1_x", "password", "^$", "a{2}", "aa", "<x>", "名", "naïve", "é-É", "a\vb c"}
 
 func main() {
 	in := bufio.NewScanner(os.Stdin)

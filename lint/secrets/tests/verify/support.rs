@@ -66,6 +66,11 @@ impl Keys {
         Self(keys)
     }
 
+    /// The keys as files hold them, one behind the other.
+    pub(crate) fn text(&self) -> Vec<u8> {
+        self.0.concat()
+    }
+
     pub(crate) fn request(&self) -> Request {
         let mut identities = Identities::default();
         for key in &self.0 {

@@ -222,6 +222,62 @@ fn a_file_is_read_in_the_form_that_it_has() {
 }
 
 /// Random bytes are not readable, and few values make chance small.
+/// Each of these makes `sops decrypt` 3.11.0 exit with 1, although the copies of the data key and all values are whole.
+#[test]
+fn metadata_of_other_types_than_sops_asks_for_cannot_be_verified() {
+    for (name, mark, more, key) in [
+        ("yaml-default.yaml", "sops:\n", "    pgp: x\n", "pgp"),
+        (
+            "yaml-default.yaml",
+            "sops:\n",
+            "    kms: [{arn: x, enc: x}]\n",
+            "kms[0].created_at",
+        ),
+        (
+            "json-default.json",
+            "\"sops\": {",
+            "\"hc_vault\": {},",
+            "hc_vault",
+        ),
+        (
+            "env-default.env",
+            "sops_mac=",
+            "sops_key_groups=x\n",
+            "key_groups",
+        ),
+        ("ini-default.ini", "[sops]\n", "gcp_kms = x\n", "gcp_kms"),
+    ] {
+        let text = file(name);
+        let changed = if mark == "sops_mac=" {
+            text.replacen(mark, &format!("{more}{mark}"), 1)
+        } else {
+            text.replacen(mark, &format!("{mark}{more}"), 1)
+        };
+        let request = Keys::all().request();
+        let said = verify(&request, name, &changed);
+        let reason = format!("SOPS refuses to load it: `sops.{key}`");
+        assert!(
+            said.unverified.iter().any(|said| said.starts_with(&reason)),
+            "{name}: {said:?}"
+        );
+        assert!(said.has("sops-refused-metadata"), "{name}: {said:?}");
+    }
+}
+
+/// SOPS keeps the threshold of a creation rule for a single group, and does not look at it.
+#[test]
+fn a_threshold_of_a_single_group_counts_for_nothing() {
+    let text = file("yaml-default.yaml");
+    let changed = text.replacen("sops:\n", "sops:\n    shamir_threshold: 2\n", 1);
+    assert_ne!(changed, text);
+    let request = Keys::all().request();
+    let said = verify(&request, "yaml-default.yaml", &changed);
+    assert!(
+        said.verifies() && !said.has("sops-refused-metadata"),
+        "{said:?}"
+    );
+}
+
 #[test]
 fn a_short_readable_value_is_forged_where_there_are_few() {
     let keys = Keys::native(&[FIRST]).request();

@@ -28,7 +28,7 @@ pub(crate) fn run(args: &VerifyArgs) -> Result<Exit, Fatal> {
         .selection
         .rules
         .retain(|rule| matches!(rule.entry.scope, rempart_core::Scope::Given(_)));
-    let request = rempart_secrets::verify::Request::new(identities, loaded.target.paths.clone())
+    let request = rempart_secrets::verify::Request::new(identities, loaded.target.asked())
         .allow_unverified(args.allow_unverified);
     let mut input = loaded.input();
     input.given = Some(&request);

@@ -75,13 +75,29 @@ impl Rewriter<'_> {
                 continue;
             }
             match self.rest.as_bytes() {
-                [b'\\', b'd' | b'D' | b's' | b'S' | b'w' | b'W', ..] => self.take(2),
+                [b'\\', b'd' | b'D' | b's' | b'S' | b'w' | b'W', ..] => self.perl_class(true),
                 [b'\\', b'p' | b'P', ..] => return Err(Refusal::NotEvaluated),
                 _ => self.range()?,
             }
         }
         self.take(1);
         Ok(())
+    }
+
+    /// `\d` and its like, which are ASCII to Go. Outside of a class, a negated one takes characters, whatever folds.
+    pub(super) fn perl_class(&mut self, is_inside: bool) {
+        let letter = self.rest.as_bytes().get(1).copied().unwrap_or_default();
+        let members = match letter.to_ascii_lowercase() {
+            b'd' => "0-9",
+            b's' => "\\t\\n\\f\\r\\x20",
+            _ => "0-9A-Za-z_",
+        };
+        let class = match (letter.is_ascii_uppercase(), is_inside) {
+            (false, _) => format!("[{members}]"),
+            (true, true) => format!("[^{members}]"),
+            (true, false) => format!("(?u-i:[^{members}])"),
+        };
+        self.replace(2, &class);
     }
 
     /// `[:alpha:]` and its like; whether there was one.

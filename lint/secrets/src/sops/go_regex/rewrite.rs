@@ -6,23 +6,36 @@ use super::characters::push_literal;
 /// Go refuses a count above this.
 const COUNT_LIMIT: u32 = 1000;
 
+/// A pattern of `regex`.
+pub(super) struct Rewritten {
+    pub(super) pattern: String,
+    /// Somewhere it takes letters in either case.
+    pub(super) folds: bool,
+}
+
 /// The pattern of `regex` that means what a pattern of Go means.
-pub(super) fn rewrite(pattern: &str) -> Result<String, Refusal> {
-    Rewriter {
+pub(super) fn rewrite(pattern: &str) -> Result<Rewritten, Refusal> {
+    let mut rewriter = Rewriter {
         rest: pattern,
         out: String::new(),
-    }
-    .run()
+        folds: false,
+    };
+    rewriter.run()?;
+    Ok(Rewritten {
+        pattern: rewriter.out,
+        folds: rewriter.folds,
+    })
 }
 
 /// Rewrites a pattern of Go into one of `regex`.
 pub(super) struct Rewriter<'p> {
     pub(super) rest: &'p str,
     pub(super) out: String,
+    folds: bool,
 }
 
 impl Rewriter<'_> {
-    fn run(mut self) -> Result<String, Refusal> {
+    fn run(&mut self) -> Result<(), Refusal> {
         // Whether something stands before that an operator of repetition can repeat.
         let mut repeatable = false;
         while let Some(character) = self.rest.chars().next() {
@@ -66,13 +79,17 @@ impl Rewriter<'_> {
                     self.take(1);
                     repeatable = true;
                 }
+                '.' => {
+                    self.replace(1, "(?u:.)");
+                    repeatable = true;
+                }
                 other => {
                     self.take(other.len_utf8());
                     repeatable = true;
                 }
             }
         }
-        Ok(self.out)
+        Ok(())
     }
 
     pub(super) fn take(&mut self, length: usize) {
@@ -81,7 +98,7 @@ impl Rewriter<'_> {
         self.rest = rest;
     }
 
-    fn replace(&mut self, length: usize, by: &str) {
+    pub(super) fn replace(&mut self, length: usize, by: &str) {
         self.out.push_str(by);
         self.rest = &self.rest[length..];
     }
@@ -115,9 +132,11 @@ impl Rewriter<'_> {
                 self.out.push_str(&regex::escape(&body[..length]));
                 self.rest = body[length..].strip_prefix("\\E").unwrap_or_default();
             }
-            Some(b'b' | b'B' | b'A' | b'z' | b'd' | b'D' | b's' | b'S' | b'w' | b'W') => {
-                self.take(2);
-            }
+            // What a word is made of is ASCII to Go.
+            Some(b'b') => self.replace(2, "(?-u:\\b)"),
+            Some(b'B') => self.replace(2, "(?-u:\\B)"),
+            Some(b'A' | b'z') => self.take(2),
+            Some(b'd' | b'D' | b's' | b'S' | b'w' | b'W') => self.perl_class(false),
             Some(b'p' | b'P') => return Err(Refusal::NotEvaluated),
             _ => {
                 let character = self.escaped()?;
@@ -163,6 +182,8 @@ impl Rewriter<'_> {
         {
             return Err(Refusal::Invalid("a flag that does not exist"));
         }
+        let switched_on = flags[..end].split('-').next().unwrap_or_default();
+        self.folds |= switched_on.contains('i');
         if end == 0 && flags.starts_with(')') {
             self.rest = &flags[1..];
         } else {
