@@ -7,17 +7,20 @@
     reason = "a failed test is what it should be"
 )]
 
+#[path = "support/canonical.rs"]
+mod canonical;
+
 use std::sync::Arc;
+
+use canonical::{canonical, json};
 
 use rempart_apps::{AppObjects, ApplicationSets, ApplicationTree, Charted, Kustomized, Place};
 use rempart_core::config::Config;
 use rempart_core::{
-    Context, Entry, FactEntry, FactMemo, Kind, Mode, NoRevisions, NodeRef, RepoPath, Snapshot,
-    SourceFile,
+    Context, Entry, FactEntry, FactMemo, Mode, NoRevisions, RepoPath, Snapshot, SourceFile,
 };
 use rempart_model::{FileResources, KustomizeGraph};
-use rempart_syntax::scalar::{Reader, Scalar, is_merge_key, resolve};
-use serde_json::{Map, Value};
+use serde_json::Value;
 
 const RECORD: &str = include_str!("rendered-3.3.0.jsonl");
 
@@ -82,61 +85,6 @@ fn render(line: &Value) -> Vec<Rendered> {
         });
     }
     sources
-}
-
-/// A value as Argo CD's reader takes it.
-fn json(node: NodeRef<'_>) -> Value {
-    let node = node.resolved().unwrap();
-    match node.kind() {
-        Kind::Mapping => {
-            let mut fields = Map::new();
-            for (key, value) in node.entries() {
-                if is_merge_key(Reader::GoYamlV2, key) {
-                    for (name, value) in json(value).as_object().unwrap() {
-                        fields.entry(name).or_insert(value.clone());
-                    }
-                } else {
-                    // The last one of a name wins.
-                    fields.insert(text_of(&scalar(key)), json(value));
-                }
-            }
-            Value::Object(fields)
-        }
-        Kind::Sequence => node.items().map(json).collect(),
-        _ => scalar(node),
-    }
-}
-
-fn scalar(node: NodeRef<'_>) -> Value {
-    match resolve(Reader::GoYamlV2, node) {
-        Scalar::Null => Value::Null,
-        Scalar::Bool(value) => value.into(),
-        Scalar::Int(value) => value.to_string().parse().unwrap(),
-        Scalar::Float(value) => value.into(),
-        Scalar::Timestamp(text) => text.into(),
-        Scalar::String(text) => text.into_owned().into(),
-    }
-}
-
-fn text_of(key: &Value) -> String {
-    key.as_str().map_or_else(|| key.to_string(), str::to_owned)
-}
-
-/// 3 and 3.0 are one number, and keys have an order.
-fn canonical(mut value: Value) -> String {
-    fn settle(value: &mut Value) {
-        match value {
-            Value::Object(fields) => {
-                fields.values_mut().for_each(settle);
-                fields.sort_keys();
-            }
-            Value::Array(items) => items.iter_mut().for_each(settle),
-            Value::Number(number) => *value = number.as_f64().unwrap().into(),
-            _ => {}
-        }
-    }
-    settle(&mut value);
-    value.to_string()
 }
 
 #[test]
