@@ -11,7 +11,7 @@ use rempart_model::kustomization::Role;
 use rempart_model::{self as model, FileResources, Kustomization};
 
 use super::{DECLARED, Shape};
-use crate::rules::{helm_files, is_plugin, packed_files, patches_below};
+use crate::rules::{helm_files, is_plugin, packed_files, patches_below, written_inline};
 use crate::scan;
 
 /// What a file has to say somewhere that names another whose content is judged with it.
@@ -83,6 +83,12 @@ fn of_kustomization(path: &RepoPath, tree: &Tree, found: &mut BTreeSet<RepoPath>
     for generator in kustomization.list("secretGenerator") {
         let packed = packed_files(generator);
         found.extend(packed.filter_map(|(_, packed)| path.sibling(&packed).ok()));
+    }
+    for (_, tree) in written_inline(&kustomization) {
+        for generator in tree.roots().filter(|root| is_plugin(*root)) {
+            let packed = packed_files(generator);
+            found.extend(packed.filter_map(|(_, packed)| path.sibling(&packed).ok()));
+        }
     }
 }
 

@@ -1,12 +1,15 @@
 //! A generator of kustomize that makes a Secret of what stands in the repository.
 
+use std::sync::Arc;
+
 use rempart_core::{
     Check, Context, FactEntry, FileView, Inputs, Levels, NodeRef, Rule, RuleMeta, Severity, Sink,
-    Waivable,
+    Tree, Waivable,
 };
 use rempart_model as model;
 use rempart_model::Kustomization;
 use rempart_model::class;
+use rempart_syntax::yaml;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
@@ -44,16 +47,22 @@ impl ClearSecretGenerator {
                 continue;
             };
             for generator in kustomization.list("secretGenerator") {
-                literals(file, generator, sink);
-                files(file, generator, sink);
+                literals(file, None, generator, sink);
+                files(file, None, generator, sink);
+            }
+            for (entry, tree) in written_inline(&kustomization) {
+                for generator in tree.roots().filter(|root| is_plugin(*root)) {
+                    literals(file, Some(entry), generator, sink);
+                    files(file, Some(entry), generator, sink);
+                }
             }
         }
         for file in context.files_of(&[class::KUSTOMIZE_CONFIGURATION, class::KUBERNETES_MANIFEST])
         {
             for generator in file.tree().into_iter().flat_map(|tree| tree.roots()) {
                 if is_plugin(generator) {
-                    literals(file, generator, sink);
-                    files(file, generator, sink);
+                    literals(file, None, generator, sink);
+                    files(file, None, generator, sink);
                 }
             }
         }
@@ -66,6 +75,24 @@ pub(crate) fn is_plugin(document: NodeRef<'_>) -> bool {
     is("kind", "SecretGenerator") && is("apiVersion", "builtin")
 }
 
+/// The generators of Secrets that stand in a kustomization as texts, each with the entry of `generators` that it is:
+/// kustomize takes an entry that is YAML for a generator, and any other for a path.
+pub(crate) fn written_inline<'t>(kustomization: &Kustomization<'t>) -> Vec<(NodeRef<'t>, Tree)> {
+    let entries = kustomization
+        .list("generators")
+        .filter_map(NodeRef::resolved);
+    let texts = entries.filter_map(|entry| {
+        let text = model::scalar(entry)?;
+        text.contains("SecretGenerator").then_some((entry, text))
+    });
+    texts
+        .map(|(entry, text)| {
+            let tape = yaml::parse(&text).tape;
+            (entry, Tree::parsed(Arc::from(&*text), tape))
+        })
+        .collect()
+}
+
 /// The items of a field of a generator, as texts.
 fn texts<'t>(generator: NodeRef<'t>, field: &str) -> impl Iterator<Item = (NodeRef<'t>, String)> {
     let node = model::get(generator, field);
@@ -74,7 +101,13 @@ fn texts<'t>(generator: NodeRef<'t>, field: &str) -> impl Iterator<Item = (NodeR
     items.filter_map(|item| Some((item, model::scalar(item)?.into_owned())))
 }
 
-fn literals(file: FileView<'_>, generator: NodeRef<'_>, sink: &mut Sink) {
+/// Reports the literals of a generator; `entry` is where it stands as a text.
+fn literals(
+    file: FileView<'_>,
+    entry: Option<NodeRef<'_>>,
+    generator: NodeRef<'_>,
+    sink: &mut Sink,
+) {
     for (node, text) in texts(generator, "literals") {
         let Some((key, value)) = text
             .split_once('=')
@@ -86,7 +119,7 @@ fn literals(file: FileView<'_>, generator: NodeRef<'_>, sink: &mut Sink) {
             continue;
         }
         let finding = sink.report(
-            file.at_node(node),
+            file.at_node(entry.unwrap_or(node)),
             format!("the literal `{key}` of a generator of Secrets stands here as it is: whoever can read the repository has it"),
         );
         finding.keyed(key)
@@ -108,7 +141,8 @@ pub(crate) fn packed_files(generator: NodeRef<'_>) -> impl Iterator<Item = (Node
     paths.filter(|(_, path)| !is_public(path))
 }
 
-fn files(file: FileView<'_>, generator: NodeRef<'_>, sink: &mut Sink) {
+/// Reports the files in clear that a generator packs; `entry` is where it stands as a text.
+fn files(file: FileView<'_>, entry: Option<NodeRef<'_>>, generator: NodeRef<'_>, sink: &mut Sink) {
     for (node, path) in packed_files(generator) {
         let packed = file
             .path()
@@ -125,7 +159,7 @@ fn files(file: FileView<'_>, generator: NodeRef<'_>, sink: &mut Sink) {
             continue;
         }
         let finding = sink.report(
-            file.at_node(node),
+            file.at_node(entry.unwrap_or(node)),
             format!(
                 "a generator of Secrets packs `{path}`, which stands in the repository in clear"
             ),

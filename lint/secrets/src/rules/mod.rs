@@ -61,7 +61,7 @@ mod weak_default;
 mod weak_literal;
 
 pub(crate) use clear_helm_file::helm_files;
-pub(crate) use clear_secret_generator::{is_plugin, packed_files};
+pub(crate) use clear_secret_generator::{is_plugin, packed_files, written_inline};
 pub(crate) use clear_secret_patch::patches_below;
 
 pub(crate) static RULES: &[RuleEntry] = &[

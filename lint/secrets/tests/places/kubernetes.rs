@@ -178,6 +178,13 @@ pub(crate) const CASES: &[Case] = &[
         found: &["weak-literal"],
     },
     case!(
+        "generator that stands in a kustomization as a text",
+        Password,
+        "kustomization.yaml",
+        "generators:\n  - |-\n    apiVersion: builtin\n    kind: SecretGenerator\n    metadata: {name: db}\n    literals: [value=SECRET]\n",
+        &["clear-secret-generator"]
+    ),
+    case!(
         "secretGenerator with a literal",
         Password,
         "kustomization.yaml",
