@@ -155,6 +155,38 @@ fn names_addresses_and_other_headers_are_searched() {
 }
 
 #[test]
+fn headers_that_git_does_not_know_are_searched() {
+    let scene = Scene::new();
+    scene.commit("one");
+    let text = scene.git(&["cat-file", "commit", "HEAD"]);
+    let (head, message) = text.split_once("\n\n").unwrap();
+    scene.write(
+        "commit",
+        format!("{head}\nremark {}\n\n{message}\n", token()),
+    );
+    let commit = scene.git(&["hash-object", "-w", "--literally", "-t", "commit", "commit"]);
+    scene.remove("commit");
+    scene.git(&["update-ref", "refs/heads/main", &commit]);
+    assert_eq!(scene.found(), [format!("commit-header/{commit}")]);
+}
+
+#[test]
+fn the_name_in_a_tag_is_searched_whatever_its_ref_is_called() {
+    let scene = Scene::new();
+    let commit = scene.commit("one");
+    let who = "Ada <ada@example.org> 1700000000 +0000";
+    let text = format!(
+        "object {commit}\ntype commit\ntag {}\ntagger {who}\n\nclean\n",
+        token()
+    );
+    scene.write("tag", text);
+    let tag = scene.git(&["hash-object", "-w", "-t", "tag", "tag"]);
+    scene.remove("tag");
+    scene.git(&["update-ref", "refs/tags/v1", &tag]);
+    assert_eq!(scene.found(), [format!("tag-header/{tag}")]);
+}
+
+#[test]
 fn notes_are_searched() {
     let scene = Scene::new();
     let commit = scene.commit("one");
@@ -207,6 +239,26 @@ fn what_is_staged_only_is_found() {
     scene.git(&["add", "a.txt"]);
     scene.write("a.txt", "harmless on disk");
     assert_eq!(scene.found(), ["a.txt"]);
+}
+
+#[test]
+fn the_target_of_a_link_that_is_staged_only_is_found() {
+    let scene = Scene::new();
+    scene.commit("one");
+    std::os::unix::fs::symlink(format!("../{}", token()), scene.root().join("a.yaml")).unwrap();
+    scene.git(&["add", "a.yaml"]);
+    assert_eq!(scene.found(), ["a.yaml"]);
+}
+
+#[test]
+fn a_file_that_was_announced_and_not_added_is_nothing() {
+    let scene = Scene::new();
+    scene.commit("one");
+    scene.write("a.txt", token());
+    scene.git(&["add", "--intent-to-add", "a.txt"]);
+    let (report, code) = scene.report(&[]);
+    assert_eq!((paths(&report), code), (vec![], 0));
+    assert_eq!(report["summary"]["files"], 0, "{report}");
 }
 
 #[test]

@@ -92,6 +92,33 @@ fn logs_of_refs_are_searched_on_demand() {
 }
 
 #[test]
+fn what_the_oldest_entry_of_a_log_replaced_is_searched() {
+    let scene = Scene::new();
+    let one = scene.commit("one");
+    scene.write("a.txt", token());
+    let two = scene.commit("two");
+    scene.git(&["reset", "--quiet", "--hard", &one]);
+    let line = format!("{two} {one} Ada <ada@example.org> 1700000000 +0000\treset\n");
+    for log in ["HEAD", "refs/heads/main"] {
+        let path = scene.root().join(".git/logs").join(log);
+        std::fs::write(path, &line).unwrap();
+    }
+    assert!(scene.found().is_empty());
+    let (said, code) = scene.report(&["--reflog"]);
+    assert_eq!((paths(&said), code), (vec!["a.txt".to_owned()], 1));
+}
+
+#[test]
+fn a_ref_that_leads_to_none_is_passed_over() {
+    let scene = Scene::new();
+    scene.write("a.txt", token());
+    scene.commit("one");
+    let names = ["refs/remotes/origin/HEAD", "refs/remotes/origin/gone"];
+    scene.git(&["symbolic-ref", names[0], names[1]]);
+    assert_eq!(scene.found(), ["a.txt"]);
+}
+
+#[test]
 fn a_repository_with_other_names_of_objects_is_refused() {
     let scene = Scene::new();
     let folder = scene.beside("sha256");

@@ -84,6 +84,26 @@ mod tests {
         }
     }
 
+    /// Numbers of several bytes, the smallest first, and a length that is left out.
+    #[test]
+    fn long_copies_are_made() {
+        let base: Vec<u8> = (0..0x1_0200_u32).map(|at| (at / 251 + at) as u8).collect();
+        let size = [0x80, 0x84, 0x04];
+        let copied = |length: [u8; 3], command: &[u8]| {
+            let mut out = Vec::new();
+            let instructions = [&size, &length[..], command].concat();
+            apply(&base, &instructions, 1 << 20, &mut out).map(|()| out)
+        };
+        let whole = copied([0x80, 0x80, 0x04], &[0x81, 0x07]);
+        assert_eq!(whole.unwrap(), base[7..0x1_0007]);
+        let part = copied([0x82, 0x82, 0x00], &[0xB3, 0x34, 0x12, 0x02, 0x01]);
+        assert_eq!(part.unwrap(), base[0x1234..0x1336]);
+        let far = copied([0x80, 0x02, 0x00], &[0xA7, 0xFF, 0x00, 0x01, 0x01]);
+        assert_eq!(far, None);
+        let far = copied([0x80, 0x80, 0x00], &[0x84, 0x01]);
+        assert_eq!(far, None);
+    }
+
     #[test]
     fn what_does_not_fit_is_refused() {
         let damaged: [&[u8]; 8] = [

@@ -120,6 +120,21 @@ pub(super) const CASES: &[Case] = &[
     ),
     of(
         "yaml-default.yaml",
+        "secret among the recipients",
+        Refuses(1),
+        |text| {
+            line(text, "age:", |line| {
+                format!("{line}\n        - fake-password")
+            })
+        },
+        &[
+            "sops-malformed-recipient",
+            "sops-refused-metadata",
+            "sops-unknown-metadata",
+        ],
+    ),
+    of(
+        "yaml-default.yaml",
         "secret in place of the version",
         Refuses(1),
         |text| {
