@@ -1,7 +1,7 @@
 //! The files of a chart: of a folder of this repository, with the charts that it depends on, or of an archive that
 //! `rempart charts fetch` has fetched.
 
-use rempart_core::{Context, FileId, Snapshot};
+use rempart_core::{Context, Fact, FactEntry, FactKey, FileId, Snapshot};
 use rempart_render::helm::{Archive, Cache, Chart, MAX_ARCHIVE, Uncached, Unrendered};
 
 use crate::chart_needs::{Lacking, missing, need_of};
@@ -32,13 +32,15 @@ pub(crate) fn with<T>(
             let Some(wanted) = need_of(node, source) else {
                 return not_here("the source names no URL, no chart or no version".to_owned());
             };
-            let fetched = fetched(context, &wanted)?;
-            let archive = Archive::unpack(&fetched).map_err(|fault| {
-                let chart = &wanted.chart;
-                Unrendered::NotHere(format!(
-                    "the archive of the chart `{chart}` is not read: {fault}"
-                ))
-            })?;
+            let unpacked;
+            let known = context.facts.get::<FetchedChart>(&wanted);
+            let archive = if let Some(known) = known {
+                known.archive.as_ref().map_err(Clone::clone)?
+            } else {
+                // It is in no lock file; why that keeps it from being rendered is told here.
+                unpacked = unpack(context, &wanted)?;
+                &unpacked
+            };
             then(Chart {
                 files: &archive.files,
                 folder: &archive.folder,
@@ -49,6 +51,44 @@ pub(crate) fn with<T>(
         }
         _ => not_here("the source is no chart".to_owned()),
     }
+}
+
+/// A chart of the lock file, unpacked once for all that look into it.
+#[derive(Debug)]
+pub struct FetchedChart {
+    archive: Result<Archive, Unrendered>,
+}
+
+impl FactKey for WantedChart {}
+
+impl Fact for FetchedChart {
+    type Key = WantedChart;
+
+    const NAME: &'static str = "fetched charts";
+    const NEEDS: &'static [FactEntry] = &[FactEntry::of::<ChartLock>()];
+
+    fn keys(context: &Context<'_>) -> Vec<WantedChart> {
+        let lock = context.fact::<ChartLock>();
+        // Without a folder for charts there are none to unpack.
+        let lock = lock.filter(|_| context.config.charts.tool.cache.is_some());
+        let entries = lock.into_iter().flat_map(|lock| &lock.entries);
+        entries.map(|entry| entry.wanted.clone()).collect()
+    }
+
+    fn compute(context: &Context<'_>, wanted: &WantedChart) -> Self {
+        let archive = unpack(context, wanted);
+        Self { archive }
+    }
+}
+
+fn unpack(context: &Context<'_>, wanted: &WantedChart) -> Result<Archive, Unrendered> {
+    let fetched = fetched(context, wanted)?;
+    Archive::unpack(&fetched).map_err(|fault| {
+        let chart = &wanted.chart;
+        Unrendered::NotHere(format!(
+            "the archive of the chart `{chart}` is not read: {fault}"
+        ))
+    })
 }
 
 fn not_here<T>(what: String) -> Result<T, Unrendered> {

@@ -1,6 +1,6 @@
 //! What the files of a chart say of values: which of them templates read, and every word that stands in them.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
 
 use rempart_core::{FileId, Kind, NodeRef};
 use rempart_model::{get, get_path, scalar};
@@ -9,6 +9,8 @@ use rempart_render::helm::Chart;
 /// The texts of a chart, and what they say of values.
 pub(crate) struct ChartWords<'c> {
     texts: Vec<&'c str>,
+    /// Every word of the texts.
+    words: HashSet<&'c str>,
     /// The paths of values that templates read, such as `image.tag`; each as its parts.
     reads: BTreeSet<Vec<&'c str>>,
     /// The root of `values.yaml`.
@@ -27,6 +29,7 @@ impl<'c> ChartWords<'c> {
         }
         let mut found = Self {
             texts: Vec::new(),
+            words: HashSet::new(),
             reads: BTreeSet::new(),
             values: None,
             charts: BTreeSet::new(),
@@ -60,6 +63,7 @@ impl<'c> ChartWords<'c> {
                 continue;
             }
             found.texts.push(text);
+            found.words.extend(words(text));
             reads(text, &mut found.reads);
             let root = || entry.file.tree().and_then(|tree| tree.root(0));
             match inside {
@@ -110,7 +114,16 @@ impl<'c> ChartWords<'c> {
         }
         // What is read as a whole is read with all that is in it.
         let related = |read: &Vec<&str>| read.iter().zip(path).all(|(one, other)| one == other);
-        !self.reads.iter().any(related) && !self.texts.iter().any(|text| has_word(text, last))
+        !self.reads.iter().any(related) && !self.says(last)
+    }
+
+    /// Whether a key stands in some text by itself.
+    fn says(&self, key: &str) -> bool {
+        if key.bytes().all(is_part) {
+            self.words.contains(key)
+        } else {
+            self.texts.iter().any(|text| text.contains(key))
+        }
     }
 
     /// The keys that `values.yaml` has around the last part of a path.
@@ -126,14 +139,10 @@ const fn is_part(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || byte == b'_' || byte == b'-'
 }
 
-/// Whether a word stands in a text.
-fn has_word(text: &str, word: &str) -> bool {
-    let bytes = text.as_bytes();
-    text.match_indices(word).any(|(at, _)| {
-        let before = at.checked_sub(1).and_then(|before| bytes.get(before));
-        let after = bytes.get(at + word.len());
-        !before.is_some_and(|byte| is_part(*byte)) && !after.is_some_and(|byte| is_part(*byte))
-    })
+/// The words of a text.
+fn words(text: &str) -> impl Iterator<Item = &str> {
+    let is_other = |c: char| u8::try_from(c).is_ok_and(|byte| !is_part(byte)) || !c.is_ascii();
+    text.split(is_other).filter(|word| !word.is_empty())
 }
 
 /// The paths behind every `.Values` of a text. One without a name behind it is the empty path: all values.
@@ -163,7 +172,7 @@ fn reads<'t>(text: &'t str, found: &mut BTreeSet<Vec<&'t str>>) {
 mod tests {
     use std::collections::BTreeSet;
 
-    use super::{has_word, reads};
+    use super::{reads, words};
 
     #[test]
     fn every_path_of_a_value_is_found() {
@@ -176,8 +185,7 @@ mod tests {
 
     #[test]
     fn a_part_of_a_word_is_no_word() {
-        assert!(has_word("a: {{ .ingress }}", "ingress"));
-        assert!(!has_word("ingressClass my-ingress _ingress", "ingress"));
-        assert!(has_word("# ingress", "ingress"));
+        let found: Vec<_> = words("a: {{ .ingress }} my-ingress é_x").collect();
+        assert_eq!(found, ["a", "ingress", "my-ingress", "_x"]);
     }
 }

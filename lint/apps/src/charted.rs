@@ -10,6 +10,7 @@ use rempart_model::{get, scalar};
 use rempart_render::helm::{self, Limits, Program, Rendered, Unrendered};
 use rempart_schemas::Catalogue;
 
+use crate::chart_files::FetchedChart;
 use crate::{AppId, ApplicationTree, ChartLock, Node, Place, Tool, chart_files, helm_source};
 
 /// A source of an application, from 0.
@@ -38,6 +39,7 @@ impl Fact for Charted {
     const NEEDS: &'static [FactEntry] = &[
         FactEntry::of::<ApplicationTree>(),
         FactEntry::of::<ChartLock>(),
+        FactEntry::of::<FetchedChart>(),
     ];
 
     fn keys(context: &Context<'_>) -> Vec<ChartUse> {

@@ -29,6 +29,7 @@ mod tree;
 mod unread_values;
 mod url;
 
+pub use chart_files::FetchedChart;
 pub use chart_needs::{ChartNeed, chart_needs};
 pub use charted::{ChartUse, Charted};
 pub use dependency_lock::{

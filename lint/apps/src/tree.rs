@@ -9,6 +9,7 @@ use rempart_model::{
 };
 use rempart_render::helm::{Rendered, Unrendered};
 
+use crate::chart_files::FetchedChart;
 use crate::made::MadeByCharts;
 use crate::owned::Owned;
 use crate::{
@@ -168,6 +169,7 @@ impl Fact for ApplicationTree {
         FactEntry::of::<KustomizeGraph>(),
         FactEntry::of::<ApplicationSets>(),
         FactEntry::of::<ChartLock>(),
+        FactEntry::of::<FetchedChart>(),
     ];
 
     fn keys(_context: &Context<'_>) -> Vec<()> {

@@ -3,11 +3,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use rempart_core::{Context, FileId, Kind, Location, NodeRef, Span};
-use rempart_render::helm::{Named, Request};
+use rempart_render::helm::{Chart, Named, Request};
 
+use crate::chart_needs::missing;
 use crate::chart_words::ChartWords;
 use crate::charted::is_chart;
-use crate::{AppId, ApplicationTree, chart_files, helm_source, place_of};
+use crate::{AppId, ApplicationTree, Tool, chart_files, helm_source, place_of};
 
 /// A value that is given and not read.
 #[derive(Clone, Debug)]
@@ -36,13 +37,24 @@ pub fn unread_values(context: &Context<'_>) -> Vec<UnreadValue> {
         return found;
     };
     let named = value_files(context, tree);
+    // Many applications may ask for one chart.
+    let mut known: BTreeMap<&str, Option<ChartWords<'_>>> = BTreeMap::new();
     for (app, node) in tree.nodes() {
         for (source, used) in node.sources.iter().enumerate() {
             if !is_chart(&used.place) {
                 continue;
             }
+            if let Some((folder, Tool::Helm(Some(chart)))) = used.place.folder() {
+                known
+                    .entry(folder)
+                    .or_insert_with(|| words_of(context, folder, chart, &named));
+            }
             let judged = chart_files::with(context, node, source, |chart| {
-                let words = ChartWords::of(&chart, &named);
+                let own = chart.is_archive.then(|| ChartWords::of(&chart, &named));
+                let words = match &own {
+                    Some(own) => own.as_ref(),
+                    None => known.get(chart.folder).and_then(Option::as_ref),
+                };
                 let request = helm_source::request(context, node, used, chart, String::new())?;
                 let mut judge = Judge {
                     context,
@@ -50,12 +62,12 @@ pub fn unread_values(context: &Context<'_>) -> Vec<UnreadValue> {
                     chart: chart.folder.to_owned(),
                     left: MAX_KEYS,
                 };
-                if let Some(words) = &words {
+                if let Some(words) = words {
                     judge.inline(&request, words, &mut found);
                 }
                 for file in &request.files {
                     if let Named::Repository(id) = file {
-                        let unread = words.as_ref().map(|words| judge.file(*id, words));
+                        let unread = words.map(|words| judge.file(*id, words));
                         files.entry(*id).or_default().add(unread);
                     }
                 }
@@ -73,6 +85,26 @@ pub fn unread_values(context: &Context<'_>) -> Vec<UnreadValue> {
     }
     found.extend(files.into_values().flat_map(Shared::certain));
     found
+}
+
+/// What a chart of this repository says; `None` where it depends on one that it does not hold.
+fn words_of<'c>(
+    context: &'c Context<'_>,
+    folder: &'c str,
+    chart: FileId,
+    named: &BTreeSet<FileId>,
+) -> Option<ChartWords<'c>> {
+    if !missing(context.snapshot, folder, chart).is_empty() {
+        return None;
+    }
+    let chart = Chart {
+        files: context.snapshot,
+        folder,
+        bytes: &|_| None,
+        is_archive: false,
+        added: &[],
+    };
+    ChartWords::of(&chart, named)
 }
 
 /// The files that sources name.

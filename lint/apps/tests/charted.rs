@@ -20,7 +20,8 @@ use std::sync::Arc;
 use canonical::{canonical, json};
 use chart_support::{digest, gzip, helm, tar};
 use rempart_apps::{
-    AppObjects, ApplicationSets, ApplicationTree, ChartLock, Charted, Kustomized, Place,
+    AppObjects, ApplicationSets, ApplicationTree, ChartLock, Charted, FetchedChart, Kustomized,
+    Place,
 };
 use rempart_core::config::Config;
 use rempart_core::{
@@ -92,6 +93,7 @@ fn render(line: &Value, helm: &Path, folder: &Path) -> Vec<Option<Vec<Value>>> {
         FactEntry::of::<KustomizeGraph>(),
         FactEntry::of::<ApplicationSets>(),
         FactEntry::of::<ChartLock>(),
+        FactEntry::of::<FetchedChart>(),
         FactEntry::of::<ApplicationTree>(),
         FactEntry::of::<Kustomized>(),
         FactEntry::of::<Charted>(),

@@ -14,7 +14,10 @@ use std::sync::Arc;
 
 use canonical::{canonical, json};
 
-use rempart_apps::{AppObjects, ApplicationSets, ApplicationTree, Charted, Kustomized, Place};
+use rempart_apps::{
+    AppObjects, ApplicationSets, ApplicationTree, ChartLock, Charted, FetchedChart, Kustomized,
+    Place,
+};
 use rempart_core::config::Config;
 use rempart_core::{
     Context, Entry, FactEntry, FactMemo, Mode, NoRevisions, RepoPath, Snapshot, SourceFile,
@@ -58,6 +61,8 @@ fn render(line: &Value) -> Vec<Rendered> {
         FactEntry::of::<FileResources>(),
         FactEntry::of::<KustomizeGraph>(),
         FactEntry::of::<ApplicationSets>(),
+        FactEntry::of::<ChartLock>(),
+        FactEntry::of::<FetchedChart>(),
         FactEntry::of::<ApplicationTree>(),
         FactEntry::of::<Kustomized>(),
         FactEntry::of::<Charted>(),

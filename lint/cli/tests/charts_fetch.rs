@@ -374,6 +374,37 @@ fn charts_that_a_chart_depends_on_are_fetched_copied_and_unpacked() {
 }
 
 #[test]
+fn charts_of_applications_that_a_chart_makes_are_fetched_too() {
+    let Some(program) = helm() else { return };
+    let server = Server::new();
+    let child = format!(
+        "apiVersion: argoproj.io/v1alpha1\nkind: Application\nmetadata: {{name: child, namespace: argocd}}\nspec:\n  project: default\n  source: {{repoURL: \"{}\", chart: redis, targetRevision: 2.0.0}}\n  destination: {{server: https://kubernetes.default.svc, namespace: cache}}\n",
+        server.repository()
+    );
+    let parent = redis("1.2.3", &[("redis/templates/child.yaml", child.as_bytes())]);
+    server.has(&[("1.2.3", parent), ("2.0.0", redis("2.0.0", &[]))]);
+    let mut scene = Scene::new(&server.repository(), "1.2.3");
+    scene.helm = program;
+    let (code, printed, said) = scene.fetch(&[]);
+    assert_eq!(code, 0, "{said}");
+    let words: Vec<_> = printed
+        .lines()
+        .map(|line| &line[..line.find(" sha256").unwrap()])
+        .collect();
+    assert_eq!(words, ["locked redis 1.2.3", "locked redis 2.0.0"]);
+    let lock = scene.lock();
+    let (code, printed, said) = scene.run(&["render", "child"]);
+    assert_eq!(code, 0, "{said}");
+    assert!(printed.contains("2.0.0"), "{printed}");
+    // An empty cache is filled from the same lock file: an entry is not dropped before it is known that nothing asks for it.
+    fs::remove_dir_all(scene.path("cache")).unwrap();
+    let (code, printed, said) = scene.fetch(&[]);
+    assert_eq!(code, 0, "{said}");
+    assert_eq!(printed.matches("fetched redis").count(), 2, "{printed}");
+    assert_eq!(scene.lock(), lock);
+}
+
+#[test]
 fn nothing_of_the_run_reaches_the_program_and_what_it_leaves_is_checked() {
     let mut scene = Scene::new("https://charts.example.com", "1.2.3");
     scene.script(&redis("1.2.3", &[]));
@@ -482,4 +513,76 @@ fn without_the_program_the_run_ends() {
     let (code, _, said) = scene.fetch(&[]);
     assert_eq!(code, 2);
     assert!(said.contains("`helm` cannot be run"), "{said}");
+}
+
+/// Runs git as nobody in particular.
+#[expect(clippy::disallowed_methods, reason = "the test needs a repository")]
+fn git(scene: &Scene, arguments: &[&str]) {
+    let done = Command::new("git")
+        .args(["-c", "user.name=test", "-c", "user.email=test@example.com"])
+        .args(arguments)
+        .current_dir(scene.path("repository"))
+        .env("GIT_CONFIG_GLOBAL", "/dev/null")
+        .output()
+        .unwrap();
+    assert!(
+        done.status.success(),
+        "{}",
+        String::from_utf8_lossy(&done.stderr)
+    );
+}
+
+#[test]
+fn a_comparison_renders_each_side_with_its_own_lock_file_and_archives() {
+    let Some(program) = helm() else { return };
+    let server = Server::new();
+    server.has(&[
+        ("1.2.3", redis("1.2.3", &[])),
+        ("1.2.4", redis("1.2.4", &[])),
+    ]);
+    let mut scene = Scene::new(&server.repository(), "1.2.3");
+    scene.helm = program;
+    git(&scene, &["init", "-q"]);
+    assert_eq!(scene.fetch(&[]).0, 0);
+    // A second application, whose chart holds another one as an archive: git knows its bytes.
+    scene.write("rempart.toml", "helm = \"auto\"\nkubernetes = \"1.35\"\nrepositories = [\"https://github.com/example/shop\"]\n");
+    scene.write("all.yaml", "apiVersion: argoproj.io/v1alpha1\nkind: Application\nmetadata: {name: all, namespace: argocd}\nspec:\n  project: default\n  source: {repoURL: https://github.com/example/shop, path: charts/all}\n  destination: {server: https://kubernetes.default.svc, namespace: all}\n");
+    scene.write(
+        "charts/all/Chart.yaml",
+        "apiVersion: v2\nname: all\nversion: 1.0.0\n",
+    );
+    let packed = scene.path("repository/charts/all/charts/redis-0.1.0.tgz");
+    fs::create_dir_all(packed.parent().unwrap()).unwrap();
+    fs::write(&packed, redis("0.1.0", &[])).unwrap();
+    git(&scene, &["add", "."]);
+    let (code, printed, said) = scene.run(&["render", "all", "--staged"]);
+    assert_eq!(code, 0, "{said}");
+    assert!(printed.contains("0.1.0"), "{printed}");
+    git(&scene, &["commit", "-qm", "one"]);
+    let (code, _, said) = scene.run(&["render", "all", "--rev", "HEAD"]);
+    assert_eq!(code, 0, "{said}");
+
+    scene.application(&server.repository(), "1.2.4", "");
+    assert_eq!(scene.fetch(&[]).0, 0);
+    fs::write(&packed, redis("0.2.0", &[])).unwrap();
+    let (code, printed, said) = scene.run(&["diff", "--since", "HEAD"]);
+    assert_eq!(code, 0, "{said}");
+    for change in ["1.2.3", "1.2.4", "0.1.0", "0.2.0"] {
+        assert!(printed.contains(change), "{change}: {printed}");
+    }
+    // Only the lock file: an archive that was replaced.
+    git(&scene, &["add", "."]);
+    git(&scene, &["commit", "-qm", "two"]);
+    let other: &[u8] = b"apiVersion: v1\nkind: ConfigMap\nmetadata: {name: more}\n";
+    server.has(&[(
+        "1.2.4",
+        redis("1.2.4", &[("redis/templates/more.yaml", other)]),
+    )]);
+    assert_eq!(scene.fetch(&["--update"]).0, 0);
+    let (code, printed, said) = scene.run(&["diff", "--since", "HEAD"]);
+    assert_eq!(code, 0, "{said}");
+    assert!(
+        printed.contains("more") && !printed.contains("0.2.0"),
+        "{printed}"
+    );
 }

@@ -1,6 +1,8 @@
 //! The rules, sorted by id.
 
-use rempart_apps::{AppObjects, ApplicationSets, ApplicationTree, ChartLock, Charted, Projects};
+use rempart_apps::{
+    AppObjects, ApplicationSets, ApplicationTree, ChartLock, Charted, FetchedChart, Projects,
+};
 use rempart_core::{FactEntry, Inputs, Levels, RuleEntry, RuleMeta, Waivable};
 use rempart_model::{FileResources, KustomizeGraph, class};
 
@@ -170,6 +172,7 @@ const fn on_charts(id: &'static str, levels: Levels, docs: &'static str) -> Rule
         FactEntry::of::<ApplicationSets>(),
         FactEntry::of::<ApplicationTree>(),
         FactEntry::of::<ChartLock>(),
+        FactEntry::of::<FetchedChart>(),
         FactEntry::of::<KustomizeGraph>(),
     ];
     RuleMeta {

@@ -1,9 +1,9 @@
 //! `rempart charts fetch`: the one command that uses a network, and it is Helm that does.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ffi::OsString;
 use std::io::Write;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use rempart_apps::{ApplicationTree, CHART_LOCK, ChartLock, LockedChart, WantedChart, chart_needs};
@@ -24,20 +24,17 @@ const NEEDS: &[FactEntry] = &[
 /// How long fetching one chart may take, unless the environment says otherwise.
 const TIME: Duration = Duration::from_mins(5);
 
+/// How often it is looked again for charts that the charts just fetched ask for by applications that they make.
+const ROUNDS: usize = 8;
+
 /// Fetches what is not in the cache, and writes the lock file where it changes. One chart that cannot be had does not
 /// keep the others from being fetched.
 pub(crate) fn run(args: &FetchArgs) -> Result<Exit, Fatal> {
-    let loaded = Loaded::new(&SelectArgs {
-        paths: args.path.iter().cloned().collect(),
-        shared: args.shared.clone(),
-        ..SelectArgs::default()
-    })?;
-    let input = loaded.input();
-    let threads = args.shared.threads();
-    let memo = FactMemo::default();
-    let (context, _) =
-        rempart_engine::view(&input, threads, &loaded.head, Side::Head, NEEDS, &memo);
-    let lock = context.fact::<ChartLock>().cloned().unwrap_or_default();
+    let tool = charts::tool()?;
+    let mut done = BTreeMap::new();
+    let mut wrote = false;
+    let mut state = State::load(args)?;
+    let lock = state.lock.clone();
     if let Some(fault) = lock.faults.first().filter(|_| !args.update) {
         return Err(
             Fatal::new(format_args!("{CHART_LOCK} is broken: {}", fault.what)).help(
@@ -45,45 +42,54 @@ pub(crate) fn run(args: &FetchArgs) -> Result<Exit, Fatal> {
             ),
         );
     }
-    let wanted: BTreeSet<_> = chart_needs(&context)
-        .into_iter()
-        .map(|need| need.chart)
-        .collect();
-    let tool = charts::tool()?;
     let fetcher = Fetcher::new(args, &tool, &lock)?;
-    let (mut entries, mut failed) = (Vec::new(), 0);
-    for wanted in &wanted {
-        match fetcher.fetch(wanted) {
-            Ok((entry, word)) => {
-                let (version, digest) = (&entry.version, entry.digest);
-                let chart = &wanted.chart;
-                writeln!(
-                    std::io::stdout().lock(),
-                    "{word} {chart} {version} {digest}"
-                )?;
-                entries.push(entry);
-            }
-            Err(why) => {
-                failed += 1;
-                let WantedChart {
-                    repository,
-                    chart,
-                    version,
-                } = wanted;
-                let repository = without_credentials(repository);
-                writeln!(
-                    std::io::stderr().lock(),
-                    "error: {chart} {version} of {repository}: {why}"
-                )?;
-                // What was locked stays so until it can be renewed.
-                entries.extend(lock.find(wanted).cloned());
-            }
+    for _ in 0..ROUNDS {
+        let new = state
+            .wanted
+            .iter()
+            .filter(|wanted| !done.contains_key(*wanted));
+        let new: Vec<_> = new.cloned().collect();
+        if new.is_empty() {
+            break;
         }
+        for wanted in new {
+            let entry = told(&wanted, fetcher.fetch(&wanted))?;
+            done.insert(wanted, entry);
+        }
+        // What else is locked stays until it is known whether anything asks for it.
+        let others = lock
+            .entries
+            .iter()
+            .filter(|entry| !done.contains_key(&entry.wanted));
+        let entries: Vec<_> = done.values().flatten().chain(others).cloned().collect();
+        wrote |= write(&state.root, &state.lock, &entries, args.locked)?;
+        state = State::load(args)?;
     }
-    write(&loaded.target.root, &lock, &entries, args.locked)?;
-    if wanted.is_empty() {
+    let failed = done.values().filter(|entry| entry.is_none()).count();
+    let left = state
+        .wanted
+        .iter()
+        .filter(|wanted| !done.contains_key(*wanted));
+    if left.count() > 0 {
+        return Err(Fatal::new(format_args!(
+            "charts make applications that ask for charts, deeper than {ROUNDS} of them"
+        ))
+        .help("a chart may make itself; `rempart graph` shows the applications there are"));
+    }
+    // What was locked and cannot be fetched now stays locked.
+    let kept = |wanted: &WantedChart| match done.get(wanted) {
+        Some(Some(entry)) => Some(entry.clone()),
+        _ => lock.find(wanted).cloned(),
+    };
+    let entries: Vec<_> = state.wanted.iter().filter_map(kept).collect();
+    wrote |= write(&state.root, &state.lock, &entries, args.locked)?;
+    let mut out = std::io::stderr().lock();
+    if wrote {
+        writeln!(out, "wrote {CHART_LOCK}")?;
+    }
+    if done.is_empty() {
         writeln!(
-            std::io::stderr().lock(),
+            out,
             "note: no application needs a chart of a Helm repository"
         )?;
     }
@@ -92,6 +98,64 @@ pub(crate) fn run(args: &FetchArgs) -> Result<Exit, Fatal> {
     } else {
         Exit::Clean
     })
+}
+
+/// Says what became of a chart; its entry, if it is there.
+fn told(
+    wanted: &WantedChart,
+    fetched: Result<(LockedChart, &'static str), String>,
+) -> Result<Option<LockedChart>, Fatal> {
+    let WantedChart {
+        repository,
+        chart,
+        version,
+    } = wanted;
+    match fetched {
+        Ok((entry, word)) => {
+            let (version, digest) = (&entry.version, entry.digest);
+            writeln!(
+                std::io::stdout().lock(),
+                "{word} {chart} {version} {digest}"
+            )?;
+            Ok(Some(entry))
+        }
+        Err(why) => {
+            let repository = without_credentials(repository);
+            writeln!(
+                std::io::stderr().lock(),
+                "error: {chart} {version} of {repository}: {why}"
+            )?;
+            Ok(None)
+        }
+    }
+}
+
+/// What the repository asks for and has locked, as it is on disk.
+struct State {
+    root: PathBuf,
+    wanted: BTreeSet<WantedChart>,
+    lock: ChartLock,
+}
+
+impl State {
+    fn load(args: &FetchArgs) -> Result<Self, Fatal> {
+        let loaded = Loaded::new(&SelectArgs {
+            paths: args.path.iter().cloned().collect(),
+            shared: args.shared.clone(),
+            ..SelectArgs::default()
+        })?;
+        let input = loaded.input();
+        let threads = args.shared.threads();
+        let memo = FactMemo::default();
+        let (context, _) =
+            rempart_engine::view(&input, threads, &loaded.head, Side::Head, NEEDS, &memo);
+        let needs = chart_needs(&context).into_iter();
+        Ok(Self {
+            wanted: needs.map(|need| need.chart).collect(),
+            lock: context.fact::<ChartLock>().cloned().unwrap_or_default(),
+            root: loaded.target.root.clone(),
+        })
+    }
 }
 
 /// The URL without what stands before the host, which may be a password.
@@ -105,19 +169,19 @@ fn without_credentials(url: &str) -> String {
     }
 }
 
-/// Writes the lock file where it says something else now; none where there is nothing to lock.
+/// Writes the lock file where it says something else now, and says whether; none where there is nothing to lock.
 fn write(
     root: &Path,
     lock: &ChartLock,
     entries: &[LockedChart],
     locked: bool,
-) -> Result<(), Fatal> {
+) -> Result<bool, Fatal> {
     let text = ChartLock::write(entries);
     let path = root.join(CHART_LOCK);
     let is_needed = !entries.is_empty() || lock.file.is_some();
     let before = std::fs::read_to_string(&path).ok();
     if locked || !is_needed || before.as_deref() == Some(&text) {
-        return Ok(());
+        return Ok(false);
     }
     let failed = |error: std::io::Error| {
         Fatal::new(format_args!("cannot write {}: {error}", path.display()))
@@ -127,8 +191,7 @@ fn write(
         return Err(Fatal::new(format_args!("{CHART_LOCK} is no file")));
     }
     std::fs::write(&path, text).map_err(failed)?;
-    writeln!(std::io::stderr().lock(), "wrote {CHART_LOCK}")?;
-    Ok(())
+    Ok(true)
 }
 
 struct Fetcher<'f> {
