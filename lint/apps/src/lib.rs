@@ -10,6 +10,7 @@ mod chart_words;
 mod charted;
 mod dependency_lock;
 mod directory;
+mod edited;
 mod glob;
 mod helm_source;
 mod kustomized;
@@ -36,6 +37,7 @@ pub use dependency_lock::{
     DependencyLock, LoadedDependencies, dependency_digest, loaded_dependencies,
 };
 pub use directory::{Listing, list};
+pub use edited::{Edited, edited_files};
 pub use glob::{Glob, GlobError};
 pub use helm_source::values_files;
 pub use kustomized::{Folder, Kustomized};

@@ -3,14 +3,14 @@
 use std::borrow::Cow;
 
 use rempart_core::{Context, Fact, FactEntry, FactKey, Finding, Location, NodeRef, RepoPath, Skip};
-use rempart_model::argo::{Destination, Source};
+use rempart_model::argo::Destination;
 use rempart_model::{FileResources, Resource};
 use rempart_render::helm::{SOURCE, TEMPLATE, VALUES};
 use rempart_schemas::{Catalogue, Lookup, Scope};
 
 use crate::{
-    AppId, ApplicationTree, ChartUse, Charted, Folder, Kustomized, Node, Place, Reading, SourceUse,
-    Tool, ToolBlock, read,
+    AppId, ApplicationTree, ChartUse, Charted, Edited, Folder, Kustomized, Node, Place, Reading,
+    SourceUse, Tool, read,
 };
 
 /// What has to be built before its objects are known.
@@ -18,6 +18,8 @@ use crate::{
 pub enum Build<'b> {
     /// The kustomization of a folder.
     Kustomization(&'b str),
+    /// The kustomization of a source, as this source changes it.
+    Edited(ChartUse),
     /// A chart.
     Chart(ChartUse),
 }
@@ -29,6 +31,7 @@ impl FactKey for AppId {
 }
 
 use crate::charted::is_chart;
+use crate::edited::is_edited;
 
 /// An object that an application applies.
 #[derive(Clone, Debug)]
@@ -59,6 +62,7 @@ impl Fact for AppObjects {
         FactEntry::of::<ApplicationTree>(),
         FactEntry::of::<FileResources>(),
         FactEntry::of::<Kustomized>(),
+        FactEntry::of::<Edited>(),
         FactEntry::of::<Charted>(),
     ];
 
@@ -69,7 +73,21 @@ impl Fact for AppObjects {
     }
 
     fn compute(context: &Context<'_>, key: &AppId) -> Self {
-        Self::of(context, *key, &|build| match build {
+        let unbuilt = std::cell::RefCell::new(Vec::new());
+        let mut found = Self::of(context, *key, &|build| match build {
+            Build::Edited(source) => {
+                let edited = context.facts.get::<Edited>(&source)?;
+                match &edited.build.outcome {
+                    Ok(rendered) => Some(rendered.resources.clone()),
+                    Err(why) => {
+                        // A refusal is a finding; what is not built here is told where it is missed.
+                        if !why.is_refused() {
+                            unbuilt.borrow_mut().push(why.to_string());
+                        }
+                        None
+                    }
+                }
+            }
             Build::Kustomization(folder) => {
                 let built = context.facts.get::<Kustomized>(&Folder(folder.to_owned()));
                 let rendered = built.and_then(|built| built.build.outcome.as_ref().ok());
@@ -80,7 +98,16 @@ impl Fact for AppObjects {
                 let rendered = charted.and_then(|charted| charted.outcome.as_ref().ok());
                 rendered.map(|rendered| rendered.resources.clone())
             }
-        })
+        });
+        let tree = context.fact::<ApplicationTree>();
+        let name = tree
+            .and_then(|tree| tree.node(*key))
+            .map(|node| node.resource.name());
+        for why in unbuilt.into_inner() {
+            let name = name.clone().unwrap_or_default();
+            found.skips.push(Skip::visible("not-rendered", name, why));
+        }
+        found
     }
 
     fn skips(&self) -> &[Skip] {
@@ -124,7 +151,7 @@ impl AppObjects {
                 found.is_complete &= rendered.is_some();
                 rendered.unwrap_or_default()
             } else {
-                resources(context, node, used, build, &mut found)
+                resources(context, (node, chart), used, build, &mut found)
             };
             for resource in resources {
                 let namespace = scopes.namespace(&resource, &destination).into_owned();
@@ -141,7 +168,7 @@ impl AppObjects {
 
 fn resources(
     context: &Context<'_>,
-    node: &Node,
+    (node, key): (&Node, ChartUse),
     used: &SourceUse,
     build: &dyn Fn(Build<'_>) -> Option<Vec<Resource>>,
     found: &mut AppObjects,
@@ -168,15 +195,11 @@ fn resources(
             found.flat_map(|found| found.resources.clone()).collect()
         }
         (_, Some((folder, Tool::Kustomize(Some(_))))) => {
-            // What the block changes is not built in.
-            if let Some(field) = changed_by(node, used) {
-                let what = format!("{}: `kustomize.{field}`", node.resource.name());
-                let why = "what a source changes on top of its kustomization is not rendered";
-                found.skips.push(Skip::visible("not-rendered", what, why));
-                found.is_complete = false;
-                return Vec::new();
-            }
-            let rendered = build(Build::Kustomization(folder));
+            let rendered = if is_edited(node, used) {
+                build(Build::Edited(key))
+            } else {
+                build(Build::Kustomization(folder))
+            };
             found.is_complete &= rendered.is_some();
             rendered.unwrap_or_default()
         }
@@ -185,18 +208,6 @@ fn resources(
             Vec::new()
         }
     }
-}
-
-/// The field of the `kustomize` block of a source that changes what is built.
-fn changed_by(node: &Node, used: &SourceUse) -> Option<String> {
-    let source = Source::new(node.resource.tree().node(used.node)?);
-    if !ToolBlock::of(source).contains(&ToolBlock::Kustomize) {
-        return None;
-    }
-    let mut fields = source.kustomize()?.entries();
-    // The version of kustomize changes nothing that is known here.
-    let changing = fields.find(|(key, _)| !key.is("version"));
-    changing.map(|(key, _)| key.value().into_owned())
 }
 
 /// Which kinds live in namespaces.

@@ -2,13 +2,13 @@
 
 use std::collections::BTreeMap;
 
-use rempart_apps::{AppId, AppObjects, ApplicationTree, Build, Charted, Node, Object, place_of};
-use rempart_core::{Context, NodeRef, Side, Skip, Subject, parallel};
+use rempart_apps::{AppId, AppObjects, ApplicationTree, Node, Object, place_of};
+use rempart_core::{Context, NodeRef, Skip, Subject, parallel};
 use rempart_model::Resource;
 use rempart_model::delta::{ApplicationDelta, Delta, FieldDelta, Happens, Line, ObjectDelta};
 use rempart_render::helm::SOURCE;
-use rempart_render::kustomize;
 
+use crate::applied::objects;
 use crate::fields::{Differences, differences};
 use crate::show::counted;
 use crate::touched::is_touched;
@@ -146,62 +146,6 @@ fn prunes(pair: &Pair<'_>) -> bool {
             })
         }
         (None, None) => false,
-    }
-}
-
-fn objects(context: &Context<'_>, id: AppId, skipped: &mut Vec<Skip>) -> AppObjects {
-    let unbuilt = std::cell::RefCell::new(Vec::new());
-    let found = AppObjects::of(context, id, &|build| {
-        let folder = match build {
-            Build::Kustomization(folder) => folder,
-            Build::Chart(chart) => {
-                let charted = Charted::of(context, chart);
-                let skips = rempart_core::Fact::skips(&charted).iter().cloned();
-                unbuilt.borrow_mut().extend(skips);
-                return match charted.outcome {
-                    Ok(rendered) => Some(rendered.resources),
-                    Err(why) => {
-                        if why.is_refused() {
-                            let skip = Skip::visible(
-                                "not-rendered",
-                                name_in(context, id),
-                                why.to_string(),
-                            );
-                            unbuilt.borrow_mut().push(skip);
-                        }
-                        None
-                    }
-                };
-            }
-        };
-        let options = kustomize::Options::default();
-        match kustomize::build(context.snapshot, folder, &options).outcome {
-            Ok(rendered) => Some(rendered.resources),
-            Err(why) => {
-                let state = match context.side {
-                    Side::Base => " before the change",
-                    _ => "",
-                };
-                let what = format!("{folder}{state}");
-                let skip = Skip::visible("not-rendered", what, why.to_string());
-                unbuilt.borrow_mut().push(skip);
-                None
-            }
-        }
-    });
-    skipped.extend(unbuilt.into_inner());
-    skipped.extend(rempart_core::Fact::skips(&found).iter().cloned());
-    found
-}
-
-/// The name of an application, and the state if it is the one before.
-fn name_in(context: &Context<'_>, id: AppId) -> String {
-    let tree = context.fact::<ApplicationTree>();
-    let node = tree.and_then(|tree| tree.node(id));
-    let name = node.map_or_else(String::new, |node| node.resource.name().into_owned());
-    match context.side {
-        Side::Base => format!("{name} before the change"),
-        _ => name,
     }
 }
 

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use rempart_apps::{CHART_LOCK, Node, Place, SourceUse, Tool, values_files};
+use rempart_apps::{CHART_LOCK, Node, Place, SourceUse, Tool, edited_files, values_files};
 use rempart_core::{Context, FileId, RepoPath, Snapshot};
 use rempart_model::{KustomizeGraph, Target};
 
@@ -36,6 +36,7 @@ fn files(context: &Context<'_>, node: &Node) -> BTreeSet<RepoPath> {
     let mut found: BTreeSet<_> = values_files(context, node).into_iter().collect();
     for used in &node.sources {
         source(context, used, &mut found);
+        found.extend(edited_files(context, node, used));
     }
     let is_chart = |used: &SourceUse| {
         matches!(used.place, Place::Chart)

@@ -1,6 +1,6 @@
 //! A kustomization that does not build.
 
-use rempart_apps::{Folder, Kustomized};
+use rempart_apps::{ApplicationTree, Edited, Folder, Kustomized};
 use rempart_core::{
     Check, Context, FactEntry, Inputs, Levels, Location, Rule, RuleMeta, Severity, Sink, Waivable,
 };
@@ -20,7 +20,11 @@ impl Rule for BrokenKustomization {
         id: "argo/broken-kustomization",
         levels: Levels::split(Severity::Warning, Severity::Error),
         inputs: Inputs::Classes(&[class::KUSTOMIZATION]),
-        needs: &[FactEntry::of::<Kustomized>()],
+        needs: &[
+            FactEntry::of::<Kustomized>(),
+            FactEntry::of::<Edited>(),
+            FactEntry::of::<ApplicationTree>(),
+        ],
         fixable: false,
         waivable: Waivable::Yes,
         since: "0.1.0",
@@ -66,5 +70,43 @@ impl BrokenKustomization {
                 .keyed(format!("{} {}", fault.field, fault.message))
                 .help(format!("mend it until `kustomize build {shown}` passes"));
         }
+        edited(context, sink);
+    }
+}
+
+/// What applications make of kustomizations that build without them.
+fn edited(context: &Context<'_>, sink: &mut Sink) {
+    let Some(tree) = context.fact::<ApplicationTree>() else {
+        return;
+    };
+    for (source, edited) in context.facts.all::<Edited>() {
+        let (Err(Unbuilt::Refused(fault)), Some(node)) =
+            (&edited.build.outcome, tree.node(source.app))
+        else {
+            continue;
+        };
+        let used = node.sources.get(source.source);
+        let Some((folder, _)) = used.and_then(|used| used.place.folder()) else {
+            continue;
+        };
+        let alone = context.facts.get::<Kustomized>(&Folder(folder.to_owned()));
+        if alone.is_some_and(|alone| alone.build.outcome.is_err()) {
+            continue;
+        }
+        let Some(location) = &edited.location else {
+            continue;
+        };
+        let field = match fault.field.as_str() {
+            "" => String::new(),
+            field => format!("`{field}`: "),
+        };
+        let name = node.resource.name();
+        let message = format!(
+            "{field}{}: Argo CD cannot build `{folder}` as the application `{name}` changes it, and what is deployed stays as it is",
+            fault.message
+        );
+        sink.report(location.clone(), message)
+            .keyed(format!("{name} {} {}", fault.field, fault.message))
+            .help("mend the `kustomize` block of the source, or the kustomization it changes");
     }
 }

@@ -4,7 +4,9 @@ use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::io::Write;
 
-use rempart_apps::{AppObjects, ApplicationTree, ChartUse, Charted, Folder, Kustomized, place_of};
+use rempart_apps::{
+    AppObjects, ApplicationTree, ChartUse, Charted, Edited, Folder, Kustomized, place_of,
+};
 use rempart_core::{Context, FactEntry, FactMemo, RepoPath, Side, Skip};
 use rempart_engine::redact::{Mask, Nearness};
 use rempart_model::Resource;
@@ -23,6 +25,7 @@ const NEEDS: &[FactEntry] = &[
     FactEntry::of::<AppObjects>(),
     FactEntry::of::<Kustomized>(),
     FactEntry::of::<Charted>(),
+    FactEntry::of::<Edited>(),
 ];
 
 /// What is printed, and why it may not be all.
@@ -96,6 +99,13 @@ fn of_application(context: &Context<'_>, name: &str) -> Option<Found> {
         if let Some((folder, _)) = used.place.folder() {
             missing.extend(unbuilt(context, folder));
         }
+        let edited = context.facts.get::<Edited>(&ChartUse { app: id, source });
+        let refused = edited.and_then(|edited| edited.build.outcome.as_ref().err());
+        missing.extend(
+            refused
+                .filter(|why| why.is_refused())
+                .map(ToString::to_string),
+        );
         let charted = context.facts.get::<Charted>(&ChartUse { app: id, source });
         match charted.map(|charted| &charted.outcome) {
             Some(Ok(rendered)) => notes.push(format!("rendered with helm {}", rendered.version)),

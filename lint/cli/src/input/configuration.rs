@@ -82,8 +82,7 @@ const MAX_GLANCE_BYTES: u64 = 1 << 20;
 /// the flags and the configuration on disk, whose faults are told when it is [`read`]: a wrong one costs time, and
 /// changes nothing.
 pub(super) fn likely_release(target: &Target, args: &SelectArgs) -> u32 {
-    let is_of_kube = |name: &String| name == "kube" || name.starts_with("kube/");
-    if !args.only.is_empty() && !args.only.iter().any(is_of_kube) {
+    if !args.only.is_empty() && !args.only.iter().any(|name| name == "kube") {
         return rempart_kube::NO_RELEASE;
     }
     if let Some(version) = &args.kubernetes {

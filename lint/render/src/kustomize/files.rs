@@ -114,6 +114,18 @@ impl<'s> Files<'s> {
         Ok(loaded)
     }
 
+    /// Whether there is anything at a path beside the kustomization of a folder.
+    pub(super) fn is_there(&self, folder: &str, named: &str) -> bool {
+        let Ok(path) = join(folder, named) else {
+            return false;
+        };
+        self.look(&path);
+        let path = path.as_str();
+        path.is_empty()
+            || self.snapshot.find(path).is_some()
+            || self.snapshot.under(path).next().is_some()
+    }
+
     /// As [`Self::load`], where nothing but a file will do.
     pub(super) fn demand(&self, root: &Root<'_>, named: &str) -> Step<Loaded<'s>> {
         match self.load(root, named) {

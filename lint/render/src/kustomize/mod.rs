@@ -4,6 +4,7 @@ mod arena;
 mod base64;
 mod config;
 mod documents;
+mod edit;
 mod emit;
 mod fieldspec;
 mod files;
@@ -42,7 +43,7 @@ use files::{Files, Root};
 use normal::{Numbers, normal};
 use origin::{Origin, Origins, Sources};
 use outcome::{At, Step};
-pub use outcome::{Build, Fault, LoadRestrictor, Note, Options, Rendered, Unbuilt};
+pub use outcome::{Build, EditedBy, Fault, LoadRestrictor, Note, Options, Rendered, Unbuilt};
 use target::{Building, Gathered, Inherited};
 
 /// Builds the kustomization of a folder (`""` for the root of the repository).
@@ -71,7 +72,10 @@ pub fn build(snapshot: &Snapshot, folder: &str, options: &Options) -> Build {
 }
 
 fn rendered(building: &mut Building<'_, '_>, folder: &str, options: &Options) -> Step<Rendered> {
-    let kustomization = building.kustomization(folder)?;
+    let mut kustomization = building.kustomization(folder)?;
+    if let Some(by) = &options.edited_by {
+        edit::apply(&mut kustomization, by, building.files, folder)?;
+    }
     building.traces = !kustomization.build_metadata.is_empty();
     let root = Root { folder, by: None };
     let gathered = building.gather(&kustomization, &root, Inherited::nothing(), Gathered::new())?;

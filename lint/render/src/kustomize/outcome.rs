@@ -25,6 +25,20 @@ pub struct Options {
     pub max_nodes: usize,
     /// The most bytes that the result may have; what asks for more is [`Unbuilt::Unsupported`].
     pub max_bytes: usize,
+    /// What is changed of the kustomization before the build.
+    pub edited_by: Option<EditedBy>,
+}
+
+/// The `kustomize` of a source of an Argo CD Application: Argo CD has `kustomize edit` write it into the kustomization
+/// before it builds that.
+#[derive(Clone, Debug)]
+pub struct EditedBy {
+    /// The file of the application.
+    pub path: RepoPath,
+    /// Its tree.
+    pub tree: Arc<Tree>,
+    /// The node of the mapping in it.
+    pub node: u32,
 }
 
 impl Default for Options {
@@ -33,6 +47,7 @@ impl Default for Options {
             load_restrictor: LoadRestrictor::default(),
             max_nodes: 4_000_000,
             max_bytes: 64 << 20,
+            edited_by: None,
         }
     }
 }
@@ -53,8 +68,8 @@ pub struct Build {
 #[derive(Debug)]
 pub struct Rendered {
     /// Document `i` is object `i`. Every node knows its origins: the first is where its value stands, the others are
-    /// where it was before something changed it. The roles of origins are `base`, `overlay`, `patch`, `generator` and
-    /// `replacement`.
+    /// where it was before something changed it. The roles of origins are `base`, `overlay`, `patch`, `generator`,
+    /// `replacement`, and `application` for what [`Options::edited_by`] changes.
     pub tree: Arc<Tree>,
     /// The objects in the order of the output.
     pub resources: Vec<Resource>,
@@ -188,7 +203,7 @@ impl<T> At<T> for Step<T> {
 }
 
 impl Unbuilt {
-    const fn fault_mut(&mut self) -> &mut Fault {
+    pub(super) const fn fault_mut(&mut self) -> &mut Fault {
         match self {
             Self::Refused(fault) | Self::Unsupported(fault) => fault,
         }

@@ -74,23 +74,20 @@ impl<'s> Building<'_, 's> {
 
     /// Where the values of a patch belong that stands in a scalar.
     fn patch_place(&mut self, overlay: Overlay<'_>, node: u32, text: &str) -> Place {
-        let kustomization = overlay.kustomization;
+        let (path, tree, at) = overlay.kustomization.place(node);
         // A text of one word names a file.
-        let in_place = text
-            .contains([' ', '\n'])
-            .then(|| inline::in_place(&kustomization.tree, node, text, &mut self.laid_out));
+        let in_place = (text.contains([' ', '\n']) && !tree.is_rendered())
+            .then(|| inline::in_place(tree, at, text, &mut self.laid_out));
         match in_place.flatten() {
-            Some(tree) => Place::File(self.sources.add_text(&kustomization.path, tree, "patch")),
+            Some(tree) => Place::File(self.sources.add_text(path, tree, "patch")),
             None => Place::Within(self.patch_origin(overlay, node)),
         }
     }
 
     fn patch_origin(&mut self, overlay: Overlay<'_>, node: u32) -> Origin {
-        let kustomization = overlay.kustomization;
+        let (path, tree, node) = overlay.kustomization.place(node);
         Origin {
-            source: self
-                .sources
-                .add(&kustomization.path, &kustomization.tree, "patch"),
+            source: self.sources.add(path, tree, "patch"),
             node,
         }
     }

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::rc::Rc;
 
-use rempart_core::RepoPath;
+use rempart_core::{NodeRef, RepoPath};
 
 use super::arena::{Arena, Id};
 use super::config::{Kustomization, Located, configuration};
@@ -108,18 +108,17 @@ impl<'s> Building<'_, 's> {
         }
         let path = &kustomization.path;
         let source = self.sources.add(path, &kustomization.tree, "overlay");
-        let own = kustomization.namespace.as_ref().map(|namespace| {
-            let origin = Origin {
-                source,
-                node: namespace.node,
-            };
-            (namespace.value.clone(), origin)
-        });
-        let overlay = Overlay {
+        let edited = kustomization.edited.as_ref();
+        let edited = edited.map(|(path, tree)| self.sources.add(path, tree, "application"));
+        let mut overlay = Overlay {
             kustomization,
-            namespace: own.as_ref().or(inherited.namespace),
+            namespace: None,
             source,
+            edited: edited.unwrap_or(source),
         };
+        let own = kustomization.namespace.as_ref();
+        let own = own.map(|namespace| (namespace.value.clone(), overlay.origin(namespace.node)));
+        overlay.namespace = own.as_ref().or(inherited.namespace);
         let below = Inherited {
             namespace: overlay.namespace,
             depth: inherited.depth + 1,
@@ -145,9 +144,8 @@ impl<'s> Building<'_, 's> {
         self.generate(&mut gathered.objects, kustomization, root)?;
         for named in &kustomization.components {
             let step = self.component(named, root, below, gathered);
-            gathered = step
-                .field("components")
-                .at(path, span(kustomization, named.node))?;
+            let (path, span) = place(kustomization, named.node);
+            gathered = step.field("components").at(path, span)?;
         }
         let config = Rc::clone(&gathered.config);
         self.transform(&mut gathered.objects, root, overlay, &config)
@@ -197,7 +195,8 @@ impl<'s> Building<'_, 's> {
         }
         for patch in &kustomization.patches {
             let step = self.patch(objects, patch, root, overlay).field("patches");
-            step.at(path, span(kustomization, patch.node))?;
+            let (path, span) = place(kustomization, patch.node);
+            step.at(path, span)?;
             self.trace(objects)?;
         }
         if transform::before_json_patches(&mut self.arena, objects, overlay, config)? {
@@ -320,9 +319,15 @@ impl<'s> Building<'_, 's> {
             errors,
             source: self.sources.add(&loaded.path, tree, role),
         };
-        let owned = |node: rempart_core::NodeRef<'_>| Cow::Owned(node.value().into_owned());
+        let owned = |node: NodeRef<'_>| Cow::Owned(node.value().into_owned());
         documents::of_file(&mut self.arena, &file, &owned)
     }
+}
+
+/// The file and the span of a node of a kustomization, or of what was changed of it.
+fn place(kustomization: &Kustomization, node: u32) -> (&RepoPath, Option<rempart_core::Span>) {
+    let (path, tree, node) = kustomization.place(node);
+    (path, tree.node(node).map(NodeRef::span))
 }
 
 /// Where a node of a kustomization stands.

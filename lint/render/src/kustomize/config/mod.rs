@@ -1,5 +1,6 @@
 //! Kustomizations in the words of kustomize 5.8 (`api/types/kustomization.go`).
 
+mod edit;
 mod file;
 mod generator;
 mod parts;
@@ -13,6 +14,7 @@ use std::sync::Arc;
 use rempart_core::{NodeRef, RepoPath, Tree};
 
 use super::outcome::{At, Step, refused, unsupported};
+pub(super) use edit::Edit;
 pub(super) use file::configuration;
 pub(super) use generator::{Generator, GeneratorOptions};
 pub(super) use parts::{Image, Label, Replica, SortOptions};
@@ -92,7 +94,12 @@ pub(super) struct Kustomization {
     pub(super) components: Vec<Located<String>>,
     pub(super) sort_options: Option<SortOptions>,
     pub(super) build_metadata: Vec<String>,
+    /// What was changed before the build, and where that stands: nodes with [`EDITED`] are of its tree.
+    pub(super) edited: Option<(RepoPath, Arc<Tree>)>,
 }
+
+/// Marks the index of a node that stands in [`Kustomization::edited`].
+pub(super) const EDITED: u32 = 1 << 31;
 
 impl Kustomization {
     /// Reads the one document of a file.
@@ -122,6 +129,7 @@ impl Kustomization {
             components: Vec::new(),
             sort_options: None,
             build_metadata: Vec::new(),
+            edited: None,
         };
         if tree.document_count() > 1 {
             return unsupported("a kustomization with several documents");
@@ -166,6 +174,14 @@ impl Kustomization {
                 refused(format!("the apiVersion is not `{expected}`"))
             }
             _ => Ok(kustomization),
+        }
+    }
+
+    /// The file, the tree and the index of a node of this structure.
+    pub(super) fn place(&self, node: u32) -> (&RepoPath, &Arc<Tree>, u32) {
+        match &self.edited {
+            Some((path, tree)) if node & EDITED != 0 => (path, tree, node & !EDITED),
+            _ => (&self.path, &self.tree, node),
         }
     }
 

@@ -8,7 +8,7 @@ mod replicas;
 mod sort;
 
 use super::arena::Arena;
-use super::config::Kustomization;
+use super::config::{EDITED, Kustomization};
 use super::fieldspec::Config;
 use super::origin::{Origin, Origins};
 use super::outcome::{At, Step};
@@ -25,15 +25,28 @@ pub(super) struct Overlay<'k> {
     pub(super) namespace: Option<&'k (String, Origin)>,
     /// The kustomization among the sources of the build.
     pub(super) source: u32,
+    /// Who has changed it, among the sources of the build; itself where nobody has.
+    pub(super) edited: u32,
 }
 
 impl Overlay<'_> {
     /// The origin of what a node of the kustomization asks for.
     pub(super) const fn origins(&self, node: u32) -> Origins {
-        Origins::one(Origin {
-            source: self.source,
-            node,
-        })
+        Origins::one(self.origin(node))
+    }
+
+    /// The place of a node of the kustomization.
+    pub(super) const fn origin(&self, node: u32) -> Origin {
+        if node & EDITED == 0 {
+            return Origin {
+                source: self.source,
+                node,
+            };
+        }
+        Origin {
+            source: self.edited,
+            node: node & !EDITED,
+        }
     }
 }
 
