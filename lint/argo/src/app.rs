@@ -202,7 +202,11 @@ impl<'c> App<'c> {
         finding
             .about(self.node.resource.subject())
             .keyed(key)
-            .application(self.name())
+            .application(self.name());
+        if self.node.made.is_some() {
+            tell_chart(self.context, &self.node.resource, node, finding);
+        }
+        finding
     }
 }
 

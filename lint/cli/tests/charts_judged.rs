@@ -329,3 +329,44 @@ fn sets_that_a_chart_makes_are_said_to_be_passed_over() {
         "{printed}"
     );
 }
+
+#[test]
+fn a_password_in_values_is_not_shown_by_what_is_said_of_an_application_that_a_chart_makes() {
+    let Some(program) = helm() else { return };
+    let mut scene = Scene::new();
+    scene.helm = program;
+    let password = ["hV7qkR2m", "Zt9wLp4x"].concat();
+    scene.write(
+        "charts/shop/templates/child.yaml",
+        &CHILD.replace(
+            "{{ .Values.path }}",
+            "{{ .Values.password }}/{{ .Values.path }}",
+        ),
+    );
+    scene.write(
+        "charts/shop/values.yaml",
+        &format!("name: child\npath: gone\npassword: {password}\n"),
+    );
+    assert_eq!(scene.findings("argo/unusable-path").len(), 1);
+    for format in ["human", "json", "github", "markdown"] {
+        let (_, printed, said) = scene.run(&["check", "--format", format, "."]);
+        assert!(
+            printed.contains("argo/unusable-path") || format == "markdown",
+            "{printed}"
+        );
+        assert!(
+            !printed.contains(&password) && !said.contains(&password),
+            "{format}: {printed}"
+        );
+    }
+    let (_, printed, said) = scene.run(&["graph"]);
+    assert!(
+        !printed.contains(&password) && !said.contains(&password),
+        "{printed}{said}"
+    );
+    let (_, printed, said) = scene.run(&["render", "shop"]);
+    assert!(
+        !printed.contains(&password) && !said.contains(&password),
+        "{printed}{said}"
+    );
+}

@@ -1,4 +1,4 @@
-//! A chart that is loaded at each rendering, in whatever version there is then.
+//! A chart that is loaded at each rendering, as its repository then has it.
 
 use rempart_apps::{DependencyLock, loaded_dependencies};
 use rempart_core::{Check, Context, Levels, Rule, RuleMeta, Severity, Sink};
@@ -30,7 +30,7 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
         };
         for (name, place) in loaded.missing {
             let message = format!(
-                "the chart depends on `{name}`, holds it neither in `charts` nor in a `Chart.lock`: Argo CD has Helm load it when it renders, in whatever version and with whatever content the repository then has"
+                "the chart depends on `{name}`, holds it neither in `charts` nor in a `Chart.lock`: Argo CD has Helm load it when it renders, and applies whatever the repository then gives for it"
             );
             sink.report(place, message)
                 .keyed(name)
