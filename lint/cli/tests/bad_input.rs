@@ -7,12 +7,13 @@
 
 mod bad_input {
     pub(crate) mod cases;
+    pub(crate) mod rendering;
     pub(crate) mod sandbox;
 }
 
 use std::collections::BTreeMap;
 
-use bad_input::cases;
+use bad_input::{cases, rendering};
 
 /// A row of the table.
 #[derive(Debug)]
@@ -42,6 +43,11 @@ fn rows() -> Vec<Row> {
         .collect()
 }
 
+/// Every case, in the order of the tables.
+fn all() -> impl Iterator<Item = (&'static str, cases::Case)> {
+    cases::ALL.iter().chain(rendering::ALL).copied()
+}
+
 /// What must stand in the output: the word in backticks, whatever kind of thing it is.
 fn expected_word(said: &str) -> Option<&str> {
     said.split('`').nth(1)
@@ -50,10 +56,7 @@ fn expected_word(said: &str) -> Option<&str> {
 #[test]
 fn every_row_has_a_case_and_every_case_a_row() {
     let rows: Vec<String> = rows().into_iter().map(|row| row.case).collect();
-    let cases: Vec<String> = cases::ALL
-        .iter()
-        .map(|(name, _)| (*name).to_owned())
-        .collect();
+    let cases: Vec<String> = all().map(|(name, _)| name.to_owned()).collect();
     assert_eq!(
         rows, cases,
         "the table and the cases must name the same, in the same order"
@@ -62,7 +65,7 @@ fn every_row_has_a_case_and_every_case_a_row() {
 
 #[test]
 fn every_row_exits_as_it_says() {
-    let cases: BTreeMap<&str, cases::Case> = cases::ALL.iter().copied().collect();
+    let cases: BTreeMap<&str, cases::Case> = all().collect();
     let mut faults = Vec::new();
     for row in rows() {
         let Some(case) = cases.get(row.case.as_str()) else {

@@ -14,7 +14,7 @@ pub(crate) struct SelfManaged {}
 impl Rule for SelfManaged {
     const META: RuleMeta = super::on_applications(
         "argo/self-managed",
-        Levels::strict_only(Severity::Warning),
+        Levels::split(Severity::Note, Severity::Warning),
         include_str!("self_managed.md"),
     );
     const CHECK: Check<Self> = Check::Repository(|_, context, sink| {
