@@ -134,6 +134,26 @@ fn the_exit_code_tells() {
     assert_eq!(code, 0);
 }
 
+/// The real SOPS 3.11.0 decrypts UTF-16 in YAML, and refuses it in JSON.
+#[test]
+fn utf_16_is_verified_where_sops_reads_it() {
+    let place = Place::with(&["yaml-default.yaml", "json-default.json"]);
+    let key = place.key();
+    for (file, expected) in [("yaml-default.yaml", 0), ("json-default.json", 2)] {
+        let path = place.repository().join(file);
+        let text = std::fs::read_to_string(&path).unwrap();
+        let wide: Vec<u8> = "\u{feff}"
+            .encode_utf16()
+            .chain(text.encode_utf16())
+            .flat_map(u16::to_le_bytes)
+            .collect();
+        std::fs::write(&path, wide).unwrap();
+        let (code, said) = place.run(&["-i", &key, file], &[]);
+        assert_eq!(code, expected, "{said}");
+        assert!(expected == 0 || said.contains("it is in UTF-16"), "{said}");
+    }
+}
+
 /// A file of SOPS that was cut off before its first sealed value looks like any other file.
 #[test]
 fn a_named_file_that_is_none_of_sops_cannot_be_verified() {

@@ -84,8 +84,9 @@ impl AgeKey {
             Kind::Native(identity) => identity,
             Kind::Ssh(identity) => identity,
         };
-        let Ok(decryptor) = Decryptor::new_buffered(ArmoredReader::new(file.trim().as_bytes()))
-        else {
+        // Blanks of other scripts are no blanks to age.
+        let file = file.trim_ascii();
+        let Ok(decryptor) = Decryptor::new_buffered(ArmoredReader::new(file.as_bytes())) else {
             return Opened::Damaged;
         };
         match decryptor.decrypt(std::iter::once(identity)) {

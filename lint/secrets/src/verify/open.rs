@@ -9,6 +9,7 @@ use super::data_key::{self, Found};
 use super::values::Values;
 use super::verdict::{Fault, FaultKind, Outcome, Verdict};
 use super::{Identities, time};
+use crate::scan::Raw;
 use crate::sops::envelope::{self, ValueType};
 use crate::sops::file::{SopsFact, SopsFile};
 use crate::sops::metadata::{self, Metadata, entries_by_group};
@@ -27,6 +28,11 @@ pub(super) fn verify(view: FileView<'_>, identities: &Identities) -> Verdict {
     let Some(text) = view.text() else {
         return Verdict::unverified("it is no text");
     };
+    // A text that was looked at as bytes as well is one in UTF-16.
+    let is_wide = view.source().found_in_bytes::<Raw>().is_some();
+    if is_wide && Store::of(view.path()) != Store::Yaml {
+        return Verdict::unverified("it is in UTF-16, and SOPS reads no file so but YAML");
+    }
     if text.len() > MOST_BYTES {
         return Verdict::unverified("it is larger than any file of secrets");
     }

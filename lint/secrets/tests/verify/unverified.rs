@@ -278,6 +278,18 @@ fn a_threshold_of_a_single_group_counts_for_nothing() {
     );
 }
 
+/// A blank that age takes for none, behind the end of its file: `sops decrypt` 3.11.0 exits with 128.
+#[test]
+fn a_blank_of_another_script_is_none_to_age() {
+    let text = file("env-default.env");
+    let end = "-----END AGE ENCRYPTED FILE-----\\n";
+    let changed = text.replacen(end, &end.replace("\\n", "\u{a0}\\n"), 1);
+    assert_ne!(changed, text);
+    let request = Keys::all().request();
+    let said = verify(&request, "env-default.env", &changed);
+    assert!(said.has("sops-wrong-recipient"), "{said:?}");
+}
+
 #[test]
 fn a_short_readable_value_is_forged_where_there_are_few() {
     let keys = Keys::native(&[FIRST]).request();
