@@ -24,6 +24,7 @@ pub(crate) mod recipient;
 pub(crate) mod selector;
 pub(crate) mod store;
 pub(crate) mod stream;
+mod tabs;
 mod tree;
 pub(crate) mod view;
 pub(crate) mod written;

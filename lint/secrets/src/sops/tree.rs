@@ -34,6 +34,10 @@ pub(crate) fn yaml(tree: &Tree) -> Stream<'_> {
     if tree.text().lines().next() == Some("...") {
         walk.fault(Span::new(0, 3), "it begins with the end of a document");
     }
+    if let Some(span) = super::tabs::misplaced(tree) {
+        let words = "a line begins with a tab, which yaml.v3 takes for no blank";
+        walk.fault(span, words);
+    }
     for span in refused_directives(tree.text()) {
         walk.fault(span, "yaml.v3 takes no other version of YAML than 1.1");
     }

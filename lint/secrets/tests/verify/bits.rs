@@ -1,5 +1,6 @@
-//! A bit flipped in a value, its type, its key, a copy of the data key, its recipient, the code, the date or the suffix is
-//! caught, and so are two values that change places: by the rules that need a key or by those that need none.
+//! A bit flipped in a value, its type, its key, the keys around it, a copy of the data key, its recipient, the code, the date,
+//! the suffix, the switches or the names of the metadata is caught, and so are two values that change places: by the rules that
+//! need a key or by those that need none.
 
 use std::ops::Range;
 
@@ -9,7 +10,7 @@ use crate::support::{Keys, file, verify};
 const FLIPS: usize = 25;
 
 /// The files: every store, and what has more than one copy of its data key.
-const FILES: [&str; 12] = [
+pub(crate) const FILES: [&str; 14] = [
     "yaml-default.yaml",
     "yaml-mac-only.yaml",
     "yaml-encrypted-comment-regex.yaml",
@@ -22,13 +23,15 @@ const FILES: [&str; 12] = [
     "ini-default.ini",
     "binary.bin",
     "groups.env",
+    "env-mac-only.env",
+    "ini-mac-only.ini",
 ];
 
 /// A generator of numbers that are the same in every run (xorshift).
-struct Numbers(u64);
+pub(crate) struct Numbers(pub(crate) u64);
 
 impl Numbers {
-    fn below(&mut self, limit: usize) -> usize {
+    pub(crate) fn below(&mut self, limit: usize) -> usize {
         self.0 ^= self.0 << 13;
         self.0 ^= self.0 >> 7;
         self.0 ^= self.0 << 17;
@@ -79,7 +82,66 @@ fn parts(text: &str) -> Vec<(&'static str, Vec<Range<usize>>)> {
         ("lastmodified", [date(text)].into()),
         ("recipient", recipients(text)),
         ("selector", suffix(text)),
+        ("parent", parents(text)),
+        ("switch", behind(text, "mac_only_encrypted", "true")),
+        ("threshold", behind(text, "shamir_threshold", "2")),
+        ("name", names(text)),
     ]
+}
+
+/// The keys of the mappings and the names of the sections that values are sealed under.
+fn parents(text: &str) -> Vec<Range<usize>> {
+    let metadata = text.find("sops").unwrap();
+    let mut starts = 0;
+    let mut found = Vec::new();
+    for line in text[..metadata].split_inclusive('\n') {
+        let name = line.trim();
+        let yaml = name.strip_suffix(':');
+        let json = name
+            .strip_suffix("\": {")
+            .and_then(|name| name.strip_prefix('"'));
+        let ini = name
+            .strip_prefix('[')
+            .and_then(|name| name.strip_suffix(']'));
+        let name = yaml.or(json).or(ini);
+        // Under a selector that is not the default one, only `data` holds what is sealed, and not all of it.
+        let sealed: &[&str] = if text.contains("comment_regex") {
+            &[]
+        } else if text.contains("mac_only_encrypted") {
+            &["data"]
+        } else {
+            &["data", "types", "users"]
+        };
+        if let Some(name) = name.filter(|name| sealed.contains(name)) {
+            let start = starts + line.find(name).unwrap();
+            found.push(start..start + name.len());
+        }
+        starts += line.len();
+    }
+    found
+}
+
+/// A value of the metadata behind its key.
+fn behind(text: &str, key: &str, value: &str) -> Vec<Range<usize>> {
+    let found = text.rfind(key).map(|at| at + key.len());
+    let found = found.and_then(|at| Some(at + text[at..].find(value)?));
+    found.map(|at| at..at + value.len()).into_iter().collect()
+}
+
+/// Keys of the metadata without which nothing opens.
+fn names(text: &str) -> Vec<Range<usize>> {
+    let metadata = text.find("sops").unwrap();
+    let keys = ["mac", "lastmodified", "enc", "version"].iter();
+    let places = keys.flat_map(|key| {
+        let before: &[&str] = &["\"", "_", " ", "\n"];
+        let all = text[metadata..].match_indices(key);
+        let starts = all.map(move |(at, _)| metadata + at);
+        starts
+            .filter(move |at| before.iter().any(|mark| text[..*at].ends_with(mark)))
+            .filter(|at| text[at + key.len()..].starts_with([':', '"', '=', ' ']))
+            .map(|at| at..at + key.len())
+    });
+    places.collect()
 }
 
 /// The recipients of age, behind the prefix.
@@ -99,7 +161,7 @@ fn suffix(text: &str) -> Vec<Range<usize>> {
 }
 
 /// The sealed values in their order, without comments and without what belongs to the metadata.
-fn sealed(text: &str) -> Vec<Range<usize>> {
+pub(crate) fn sealed(text: &str) -> Vec<Range<usize>> {
     let starts = text.match_indices("ENC[AES256_GCM,").map(|(at, _)| at);
     let values = starts.map(|start| start..start + text[start..].find(']').unwrap() + 1);
     values
@@ -163,7 +225,8 @@ fn a_flipped_bit_is_caught_wherever_it_is() {
         let before = verify(&request, name, &text);
         assert!(before.verifies(), "{name}");
         for (part, ranges) in parts(&text) {
-            let may_be_missing = part == "key" || part == "selector";
+            let may_be_missing = ["key", "selector", "parent", "switch", "threshold"];
+            let may_be_missing = may_be_missing.contains(&part);
             assert!(!ranges.is_empty() || may_be_missing, "{name}: no {part}");
             for _ in 0..FLIPS.min(FLIPS * ranges.len()) {
                 let range = ranges[numbers.below(ranges.len())].clone();
@@ -171,6 +234,12 @@ fn a_flipped_bit_is_caught_wherever_it_is() {
                 let mut bytes = text.clone().into_bytes();
                 // The highest bit would end the text: no reader takes it.
                 bytes[at] ^= 1 << numbers.below(7);
+                // None stands for all groups, and more than were needed do as well; `True` is `true`.
+                let is_as_good = (part == "threshold" && matches!(bytes[at], b'0' | b'3'))
+                    || (part == "switch" && bytes[at] == b'T');
+                if is_as_good {
+                    continue;
+                }
                 let changed = String::from_utf8(bytes).unwrap();
                 let said = verify(&request, name, &changed);
                 flips += 1;
@@ -181,7 +250,7 @@ fn a_flipped_bit_is_caught_wherever_it_is() {
             }
         }
     }
-    assert!(flips > 2200, "only {flips} flips");
+    assert!(flips > 3600, "only {flips} flips");
     assert!(
         passed.is_empty(),
         "{} of {flips} pass:\n{}",

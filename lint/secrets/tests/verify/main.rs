@@ -11,6 +11,7 @@ mod throw_away;
 
 mod bits;
 mod changes;
+mod lines;
 mod oracle;
 mod support;
 mod unverified;
