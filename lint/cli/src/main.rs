@@ -8,9 +8,11 @@ mod input;
 mod reports;
 
 use std::io::Write;
+use std::panic::catch_unwind;
 use std::process::ExitCode;
 
 use clap::Parser;
+use rempart_engine::redact::{Mask, Nearness};
 
 use args::{ChartsCommand, Cli, Command, HookCommand, SchemaCommand, SecretsCommand};
 use exit::{Exit, Fatal};
@@ -34,11 +36,25 @@ fn main() -> ExitCode {
         }
     };
     rempart_engine::quiet_panics();
-    match run(&cli.command) {
+    // What a broken run said is no judgement: its exit code is that of a failure.
+    let ended = catch_unwind(|| run(&cli.command)).unwrap_or_else(|_| {
+        Err(
+            Fatal::new("this is a defect of rempart, and nothing it said counts")
+                .help("report it with the line above and the command"),
+        )
+    });
+    match ended {
         Ok(exit) => exit.into(),
         Err(fatal) => {
+            let words = fatal.to_string();
+            // Errors of other libraries quote the files that they failed on.
+            let mask = Mask::new(&rempart_secrets::conceal_text("message.txt", &words));
             // Nothing is left to do when standard error is gone too.
-            let _ = writeln!(std::io::stderr().lock(), "{fatal}");
+            let _ = writeln!(
+                std::io::stderr().lock(),
+                "{}",
+                mask.apply(&words, Nearness::Line)
+            );
             Exit::Failed.into()
         }
     }

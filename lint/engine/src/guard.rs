@@ -1,6 +1,7 @@
 //! Keeps a panic where it happened: a defect of one rule costs the judgement of that rule, not the run.
 
 use std::cell::Cell;
+use std::io::Write;
 use std::panic::{self, AssertUnwindSafe};
 
 thread_local! {
@@ -33,13 +34,16 @@ pub(crate) fn guarded<T>(work: impl FnOnce() -> T) -> Option<T> {
     panic::catch_unwind(AssertUnwindSafe(work)).ok()
 }
 
-/// Silences the standard message of panics that the engine catches; others print as before. For the binary: it is the
-/// only place that may change a setting of the whole process.
+/// Silences panics that the engine catches; of others only the place is told, since their words may quote a secret. For
+/// the binary: it is the only place that may change a setting of the whole process.
 pub fn quiet_panics() {
-    let before = panic::take_hook();
-    panic::set_hook(Box::new(move |info| {
+    panic::set_hook(Box::new(|info| {
         if GUARDED.get() == 0 {
-            before(info);
+            let place = info
+                .location()
+                .map_or_else(String::new, |at| format!(" at {at}"));
+            // Nothing is left to do when standard error is gone too.
+            let _ = writeln!(std::io::stderr().lock(), "rempart broke down{place}");
         }
     }));
 }

@@ -45,6 +45,13 @@ impl Repository {
         };
         let found = ThreadSafeRepository::discover_opts(folder, search, options());
         match found {
+            // Whoever walks the history takes the file for sound, and breaks down where it is not.
+            Ok(store) if store.to_thread_local().shallow_commits().is_err() => {
+                Err(GitError::Open {
+                    path: path.to_owned(),
+                    reason: "its file `shallow` is broken: it names what is no commit".to_owned(),
+                })
+            }
             Ok(store) => Ok(Some(Self::new(store))),
             Err(error) if error.downcast_any_ref::<upwards::Error>().is_some() => Ok(None),
             Err(error) => Err(open_error(path, &error)),
