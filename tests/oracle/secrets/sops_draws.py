@@ -112,10 +112,18 @@ def sealed_pairs(path, sealed, decrypted):
     return [pair for pair, (_, value) in zip(decrypted, written) if value.startswith("ENC[")]
 
 
+def number(value):
+    """A value, a number in one way of writing it."""
+    try:
+        return repr(float(value))
+    except ValueError:
+        return value
+
+
 def same(known, now, only_sealed):
     """Whether the sealed values stand where they stood, in their order, and all others too where they are authenticated."""
-    # The type of a value is not authenticated: an infinite number as a text is written otherwise.
-    plain = lambda pairs: [(at, NUMBERS.get(value.lower(), value)) for at, value in pairs]
+    # The type of a value is not authenticated: a number as a text is written otherwise.
+    plain = lambda pairs: [(at, number(NUMBERS.get(value.lower(), value))) for at, value in pairs]
     pairs, sealed = (plain(part) for part in known)
     now = plain(now)
     rest = iter(now)
