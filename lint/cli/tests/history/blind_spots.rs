@@ -48,6 +48,29 @@ fn a_name_that_is_read_otherwise_is_looked_at_again() {
 }
 
 #[test]
+fn a_link_is_no_file_of_its_name() {
+    let scene = Scene::new();
+    scene.commit("one");
+    // As a file of assignments it would hold a password.
+    let target = format!("db_password={}{}", "qz81", "mfp3");
+    std::os::unix::fs::symlink(target, scene.root().join("a.ini")).unwrap();
+    scene.commit("two");
+    let (report, code) = scene.report(&["--profile", "strict"]);
+    assert_eq!((paths(&report), code), (vec![], 0));
+}
+
+#[test]
+fn a_text_that_only_a_shell_reads_is_looked_at_again() {
+    let scene = Scene::new();
+    scene.write("a.yaml", format!("zip -P {}{} a.zip b\n", "qz81", "mfp3"));
+    scene.commit("one");
+    scene.git(&["mv", "a.yaml", "a.sh"]);
+    scene.commit("two");
+    let (report, _) = scene.report(&["--profile", "strict"]);
+    assert_eq!(paths(&report), ["a.sh"]);
+}
+
+#[test]
 fn the_target_of_a_link_is_found() {
     let scene = Scene::new();
     scene.write("a.txt", "nothing");

@@ -32,6 +32,13 @@ pub(crate) const CASES: &[Case] = &[
         &["weak-literal"]
     ),
     case!(
+        "variable with the tag of a text",
+        Password,
+        "group_vars/all.yml",
+        "db_password: !!str SECRET\n",
+        &["weak-literal"]
+    ),
+    case!(
         "folded variable without an ending",
         Password,
         "host_vars/h1",

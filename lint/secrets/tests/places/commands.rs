@@ -150,4 +150,9 @@ pub(crate) const INNOCENT: &[(&str, &str)] = &[
         "sssd.conf",
         "ldap_default_authtok_type = obfuscated_password1\n",
     ),
+    (
+        "user-data.yaml",
+        "#cloud-config\nchpasswd:\n  list: |\n    root:RANDOM\n    app:R\n",
+    ),
+    ("a.sh", "echo raben-4711 | sudo tee /etc/hostname\n"),
 ];

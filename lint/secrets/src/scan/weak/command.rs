@@ -317,9 +317,6 @@ fn weak(named: &Named<'_>, word: &Word, between: Option<u8>) -> Option<Weak> {
 fn input(named: &Named<'_>) -> Option<Weak> {
     let name = &named.text[named.name.clone()];
     let is_pair = name == b"chpasswd";
-    if name == b"sudo" && !named.text[named.name.end..named.line_end].starts_with(b" -S") {
-        return None;
-    }
     let between = is_pair.then_some(b':');
     let rest = &named.text[named.name.end..named.line_end];
     if let Some(at) = memchr::memmem::find(rest, b"<<<") {
