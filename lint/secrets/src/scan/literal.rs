@@ -2,15 +2,26 @@
 
 use std::ops::Range;
 
-/// Marks of a value that something fills in, or that names where the secret lies.
+/// Marks of a value that something fills in, with what ends them.
+const FILLED_IN: &[(&str, &str)] = &[
+    ("${", "}"),
+    ("{{", "}}"),
+    ("{%", "%}"),
+    ("<%", "%>"),
+    ("$(", ")"),
+    ("%(", ")"),
+    ("lookup(", ")"),
+    ("getenv", ")"),
+    ("os.environ", ""),
+    ("process.env", ""),
+    ("[redacted]", ""),
+    ("/secrets/", ""),
+    ("keyvault", ""),
+    ("secretsmanager", ""),
+];
+
+/// Marks that name where the secret lies. They begin a value, or a word of it: within a word they are chance.
 const REFERENCES: &[&str] = &[
-    "${",
-    "{{",
-    "{%",
-    "<%",
-    "$(",
-    "%(",
-    "ENC[",
     "$ANSIBLE_VAULT",
     "<path:",
     "vault:",
@@ -22,14 +33,8 @@ const REFERENCES: &[&str] = &[
     "!sub",
     "!ref",
     "arn:aws:",
-    "keyvault",
-    "os.environ",
     "env:",
-    "getenv",
     "file://",
-    "lookup(",
-    "/secrets/",
-    "secretsmanager",
     "sm://",
     "gcpsm://",
     "awssm",
@@ -38,8 +43,6 @@ const REFERENCES: &[&str] = &[
     "urn:",
     "gopass",
     "bw://",
-    "[redacted]",
-    "process.env",
     "var.",
     "local.",
     "data.",
@@ -50,12 +53,12 @@ const REFERENCES: &[&str] = &[
     "avp.",
 ];
 
+/// Stands for something that is left out, whatever is around it.
+const LEFT_OUT: &[&str] = &["...", "…", "***"];
+
 /// Words that stand for a secret in explanations.
 const PLACEHOLDERS: &[&str] = &[
-    "...",
-    "…",
     "xxx",
-    "***",
     "placeholder",
     "redacted",
     "example",
@@ -258,8 +261,7 @@ const DEFAULTS: &[&str] = &[
 pub(super) fn is_literal(value: &[u8]) -> bool {
     let lower = value.to_ascii_lowercase();
     let lower = lower.trim_ascii();
-    let has =
-        |mark: &&str| memchr::memmem::find(lower, mark.to_ascii_lowercase().as_bytes()).is_some();
+    let place = |mark: &str| memchr::memmem::find(lower, mark.to_ascii_lowercase().as_bytes());
     if lower.is_empty() || (is_one_of(lower, NOTHING) && !is_one_of(lower, DEFAULTS)) {
         return false;
     }
@@ -287,12 +289,53 @@ pub(super) fn is_literal(value: &[u8]) -> bool {
     if is_one_of(lower, DEFAULTS) {
         return true;
     }
-    !(is_bracketed
-        || is_variable
-        || is_repeated
-        || is_path
-        || REFERENCES.iter().any(has)
-        || PLACEHOLDERS.iter().any(has))
+    if is_repeated || is_path || lower.starts_with(b"enc[") {
+        return false;
+    }
+    let is_filled_in = FILLED_IN.iter().any(|(mark, end)| {
+        place(mark).is_some_and(|at| {
+            let behind = &lower[at + mark.len()..];
+            // What begins with it may have been cut where a line was read without its brackets.
+            at == 0 || end.is_empty() || memchr::memmem::find(behind, end.as_bytes()).is_some()
+        })
+    });
+    let is_reference = REFERENCES
+        .iter()
+        .any(|mark| place(mark).is_some_and(|at| at == 0 || !is_within_a_word(lower[at - 1])));
+    if is_filled_in || is_reference || LEFT_OUT.iter().any(|mark| place(mark).is_some()) {
+        return false;
+    }
+    // Such a word says that the text was typed, unless what is around it was drawn.
+    let is_placeholder =
+        is_bracketed || is_variable || PLACEHOLDERS.iter().any(|mark| place(mark).is_some());
+    !is_placeholder || is_drawn_around(value)
+}
+
+const fn is_within_a_word(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'_' | b'-' | b'/' | b'+')
+}
+
+/// Whether a part of a value changes between letters and digits as drawn texts do, placeholders left out.
+fn is_drawn_around(value: &[u8]) -> bool {
+    let mut rest = value.to_vec();
+    for mark in PLACEHOLDERS {
+        let lower = rest.to_ascii_lowercase();
+        for at in memchr::memmem::find_iter(&lower, mark.as_bytes()) {
+            rest[at..at + mark.len()].fill(b' ');
+        }
+    }
+    rest.split(|byte| !byte.is_ascii_alphanumeric())
+        .any(is_drawn)
+}
+
+fn is_drawn(part: &[u8]) -> bool {
+    let changes = part
+        .windows(2)
+        .filter(|pair| pair[0].is_ascii_digit() != pair[1].is_ascii_digit())
+        .count();
+    let is_mixed =
+        part.iter().any(u8::is_ascii_lowercase) && part.iter().any(u8::is_ascii_uppercase);
+    part.len() >= 5 && changes >= if is_mixed { 2 } else { 3 }
 }
 
 /// The literal that a template writes, as `{{ "value" | b64enc }}` of Helm and `{{ 'value' }}` of Jinja do.
@@ -375,6 +418,11 @@ mod tests {
             "REPLACE_ME",
             "%PASSWORD%",
             "op://vault/item",
+            "my ${var.password}",
+            "example-password-1",
+            "your-oauth2proxy-secret",
+            "<your-k8s-token>",
+            "ghp_Kx92...Wm47",
         ] {
             assert!(!is_literal(value.as_bytes()), "{value}");
         }
@@ -385,6 +433,14 @@ mod tests {
             "changeme",
             "$2y$05$abc",
             "pa$$word9",
+            "Kx92Lq.data.Wm47Zt",
+            "Kx92LqENC[Wm47Zt",
+            "Kx92LqexampleWm47Zt",
+            "Kx92Lq-example-Wm47Zt",
+            "Kx92Lq{{Wm47Zt",
+            "[Kx9Lq82]",
+            "<Kx9Lq82>",
+            "$Kx9Lq82",
         ] {
             assert!(is_literal(value.as_bytes()), "{value}");
         }
