@@ -38,7 +38,13 @@ pub(super) fn is_literal(value: &[u8]) -> bool {
     if is_one_of(lower, DEFAULTS) {
         return true;
     }
-    if is_repeated || is_path || lower.starts_with(b"enc[") {
+    // Several values, or a pattern: what stands in it is looked at by itself.
+    let is_list = matches!(lower[0], b'[' | b'{')
+        && is_bracketed
+        && lower[1..lower.len() - 1]
+            .iter()
+            .any(|byte| matches!(byte, b'\'' | b'"' | b',' | b'[' | b'{'));
+    if is_repeated || is_path || is_list || lower.starts_with(b"enc[") {
         return false;
     }
     let is_filled_in = FILLED_IN.iter().any(|(mark, end)| {
@@ -172,6 +178,7 @@ mod tests {
             "your-oauth2proxy-secret",
             "<your-k8s-token>",
             "ghp_Kx92...Wm47",
+            "['sk-[A-Za-z0-9]{20}T3BlbkFJ[A-Za-z0-9]{20}']",
         ] {
             assert!(!is_literal(value.as_bytes()), "{value}");
         }
