@@ -431,3 +431,20 @@ fn random_bytes_hold_nothing_and_break_nothing() {
         raw("a.tgz", &packed);
     }
 }
+
+#[test]
+fn names_of_entries_and_keys_that_are_credentials_are_not_said() {
+    let token = token();
+    let password = ["Kx92", "Lqw8", "Wm47"].concat();
+    let text = format!("{token}/password: {password}\n{token}\n");
+    let member = format!("{token}.yaml");
+    for bytes in [
+        tar(&[(&member, text.as_bytes())]),
+        gzip(&tar(&[(&member, text.as_bytes())])),
+        gzip(text.as_bytes()),
+    ] {
+        let raw = raw("values.yaml.gz", &bytes);
+        assert!(!raw.found.is_empty());
+        assert!(!format!("{raw:?}").contains(&token), "{raw:?}");
+    }
+}

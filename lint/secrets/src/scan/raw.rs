@@ -173,7 +173,7 @@ fn named<'t>(
 ) -> impl Iterator<Item = WeakInBytes> + 't {
     found.iter().filter_map(move |weak| {
         Some(WeakInBytes {
-            name: text.get(weak.name.clone())?.to_owned(),
+            name: shown(text.get(weak.name.clone())?),
             is_default: weak.is_default,
             entry: entry.cloned(),
         })
@@ -238,11 +238,25 @@ fn look(
         .collect()
 }
 
+/// Stands for a credential.
+const HIDDEN: &str = "[hidden]";
+
 /// The most characters of the name of an entry that are shown.
 const SHOWN: usize = 200;
 
-/// A name that somebody gave an entry, fit for a report: without control characters, and cut.
+/// A name that somebody gave an entry, or a key in it, fit for a report: without credentials and control characters, and
+/// cut. No rule can hide later what stands in no text of the repository.
 fn shown(name: &str) -> String {
+    let mut name = name.to_owned();
+    for leak in super::search::search_plain(name.clone().as_bytes())
+        .leaks
+        .iter()
+        .rev()
+    {
+        if name.is_char_boundary(leak.span.start) && name.is_char_boundary(leak.span.end) {
+            name.replace_range(leak.span.clone(), HIDDEN);
+        }
+    }
     let character = |character: char| {
         if character.is_control() {
             char::REPLACEMENT_CHARACTER
