@@ -64,3 +64,41 @@ fn an_error_quotes_no_token_of_a_broken_file() {
         }
     }
 }
+
+#[test]
+fn a_password_in_the_url_of_an_explanation_is_hidden_all_the_same() {
+    // Made up; one is drawn, one is of words.
+    for password in [
+        ["Kx92", "Lqw8", "Wm47"].concat(),
+        ["correct", "horse"].concat(),
+    ] {
+        let sandbox = Sandbox::new();
+        sandbox.file(
+            "apps/a.yaml",
+            format!(
+                "apiVersion: argoproj.io/v1alpha1
+kind: Application
+metadata: {{name: a, namespace: argocd}}
+spec:
+  project: missing
+  source: {{repoURL: 'https://u:{password}@git.example.org/a.git', path: x, targetRevision: HEAD}}
+  destination: {{server: 'https://u:{password}@cluster.example.org', namespace: b}}
+"
+            ),
+        );
+        for format in [
+            "human", "json", "sarif", "junit", "github", "gitlab", "markdown",
+        ] {
+            let outcome = run(
+                &sandbox,
+                &["check", "--profile", "strict", "--format", format, "."],
+            );
+            assert!(
+                outcome.text().contains("git.example.org") || format == "github",
+                "{format}"
+            );
+            assert!(!outcome.text().contains(&password), "{}", outcome.text());
+        }
+        assert!(!run(&sandbox, &["graph"]).text().contains(&password));
+    }
+}

@@ -52,3 +52,8 @@ pub(crate) use weak::language::of_name as language_of;
 pub(crate) fn literal_of_template(value: &str) -> Option<&str> {
     value.get(literal::of_template(value.as_bytes())?)
 }
+
+/// Whether a password is one that everyone tries first: to show it tells nothing.
+pub(crate) fn everyone_tries(password: &[u8]) -> bool {
+    literal::is_default(password)
+}

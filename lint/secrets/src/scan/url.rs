@@ -80,7 +80,9 @@ fn user_information(text: &[u8], scheme: &[u8], url: Range<usize>) -> Option<Pas
         || password.len() < 4;
     let kind = kind_of(scheme);
     // Documentation has a domain of its own (RFC 2606); databases are hardly ever explained so.
-    let is_explained = scheme.starts_with(b"http") && memmem::find(host, b"example.").is_some();
+    let is_explained = scheme.starts_with(b"http")
+        && memmem::find(host, b"example.").is_some()
+        && !literal::is_drawn(&password);
     Some(Password {
         kind,
         span,

@@ -83,7 +83,8 @@ fn is_drawn_around(value: &[u8]) -> bool {
         .any(is_drawn)
 }
 
-fn is_drawn(part: &[u8]) -> bool {
+/// Whether a text changes between letters and digits as drawn ones do.
+pub(super) fn is_drawn(part: &[u8]) -> bool {
     let changes = part
         .windows(2)
         .filter(|pair| pair[0].is_ascii_digit() != pair[1].is_ascii_digit())
