@@ -367,3 +367,38 @@ fn what_begins_as_its_service_says_weighs_the_same_in_documentation() {
         );
     }
 }
+
+#[test]
+fn what_is_around_a_credential_hides_it_in_no_coding() {
+    let token = ["glpat-", "k3Jx9vQmZr7TbW2n", "Lp5d"].concat();
+    let wide = |text: &str, order: fn(u16) -> [u8; 2]| -> Vec<u8> {
+        "\u{FEFF}"
+            .encode_utf16()
+            .chain(text.encode_utf16())
+            .flat_map(order)
+            .collect()
+    };
+    let around = |before: &[u8], behind: &[u8]| [before, token.as_bytes(), behind].concat();
+    let texts = [
+        around("# Schl\u{FC}ssel\nkey: ".as_bytes(), b"\n"),
+        around("\u{1F511} ".as_bytes(), b""),
+        around("\u{FEFF}key: ".as_bytes(), b"\n"),
+        around(b"cl\xE9: ", b"\n"),
+        around(b"a\0b\x1B[1m\x0C", b"\0\x01"),
+        around(
+            &[0x30, 0x82, 0x01, 0x0A, 0x02, 0x82, 0xFF, 0x80, 0x99],
+            &[0x9F; 40],
+        ),
+        wide(&format!("key: {token}\n"), u16::to_le_bytes),
+        wide(&format!("key: {token}\n"), u16::to_be_bytes),
+    ];
+    for text in &texts {
+        let hexadecimal = text.iter().fold(String::new(), |digits, byte| {
+            digits + &format!("{byte:02x}")
+        });
+        for coded in [rempart_testkit::base64(text), hexadecimal] {
+            let found = scan::search(format!("a: {coded}\n").as_bytes());
+            assert_eq!(found.leaks.len(), 1, "{text:?} as {coded}");
+        }
+    }
+}

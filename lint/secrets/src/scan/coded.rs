@@ -45,7 +45,7 @@ pub(super) fn in_run(text: &[u8], run: Run) -> Option<Piece> {
     let is_hexadecimal =
         value.len().is_multiple_of(2) && value[..SAMPLE].iter().all(u8::is_ascii_hexdigit);
     if is_hexadecimal
-        && decode::hex(&value[..SAMPLE]).is_some_and(|sample| decode::looks_like_text(&sample))
+        && decode::hex_holds_text(value)
         && let Some(decoded) = decode::hex(value)
     {
         return Some(Piece {
@@ -57,10 +57,11 @@ pub(super) fn in_run(text: &[u8], run: Run) -> Option<Piece> {
     let sample = decode::base64(&value[..SAMPLE])?;
     let is_archive = value.len() >= ARCHIVE
         && (archive::format_of(&sample).is_some() || is_tape(&text[start..], &sample));
-    if !is_archive && !decode::looks_like_text(&sample) {
+    let end = continued(text, start, run.end);
+    let lines = || text[start..end].split(u8::is_ascii_whitespace);
+    if !is_archive && !lines().any(decode::base64_holds_text) {
         return None;
     }
-    let end = continued(text, start, run.end);
     let text = if end - start > DECODED_BYTES {
         Err(Limit::Decoded)
     } else {

@@ -122,16 +122,71 @@ fn number(text: &[u8], at: usize, digits: usize, out: &mut Vec<u8>) -> usize {
     at + digits
 }
 
+/// How many bytes of text tell that a decoding is worth a search: no credential that is known by its form has fewer than
+/// one and a half times as many, so that a window of them lies in it.
+const WINDOW: usize = 12;
+
+/// Whether text stands anywhere in what digits of base 64 stand for, whatever is around it: a window that begins at every
+/// sixth byte. Most windows of other bytes end with their first ones.
+pub(super) fn base64_holds_text(digits: &[u8]) -> bool {
+    let bytes = |window: &[u8]| {
+        let (mut out, mut filled) = ([0; WINDOW], 0);
+        for four in window.as_chunks::<4>().0 {
+            let bits = four.iter().try_fold(0_u32, |bits, byte| {
+                Some(bits << 6 | u32::from(base64_digit(*byte)?))
+            })?;
+            let three = &bits.to_be_bytes()[1..];
+            if three.iter().any(|byte| !is_plain(*byte) && *byte != 0) {
+                return None;
+            }
+            out[filled..filled + 3].copy_from_slice(three);
+            filled += 3;
+        }
+        Some(out)
+    };
+    (0..digits.len().saturating_sub(15))
+        .step_by(8)
+        .filter_map(|at| bytes(&digits[at..at + 16]))
+        .any(|bytes| looks_like_text(&bytes))
+}
+
+/// As [`base64_holds_text`], for pairs of hexadecimal digits.
+pub(super) fn hex_holds_text(digits: &[u8]) -> bool {
+    let pairs = digits.as_chunks::<2>().0;
+    let bytes = |window: &[[u8; 2]]| {
+        let mut out = [0; WINDOW];
+        for (byte, pair) in out.iter_mut().zip(window) {
+            *byte = hex_byte(*pair)?;
+            if !is_plain(*byte) && *byte != 0 {
+                return None;
+            }
+        }
+        Some(out)
+    };
+    (0..(pairs.len() + 1).saturating_sub(WINDOW))
+        .step_by(WINDOW / 2)
+        .filter_map(|at| bytes(&pairs[at..at + WINDOW]))
+        .any(|bytes| looks_like_text(&bytes))
+}
+
+/// A character of ASCII that texts have.
+const fn is_plain(byte: u8) -> bool {
+    byte >= 0x20 && byte < 0x7F || matches!(byte, b'\t' | b'\n' | b'\r')
+}
+
 /// Whether the first bytes of a decoding look like text: what only happens to consist of digits of a coding decodes
-/// to noise. Two ways of text are known, UTF-8 and UTF-16 in little-endian order.
+/// to noise. Text is ASCII, or UTF-16 in either order.
 pub(super) fn looks_like_text(bytes: &[u8]) -> bool {
-    let plain = |byte: u8| byte >= 0x20 && byte != 0x7F || matches!(byte, b'\t' | b'\n' | b'\r');
-    let ascii = bytes.iter().all(|byte| plain(*byte) && *byte < 0x80);
+    let ascii = bytes.iter().all(|byte| is_plain(*byte));
     let wide = bytes.len() >= 4
         && bytes
             .chunks_exact(2)
-            .all(|pair| plain(pair[0]) && pair[0] < 0x80 && pair[1] == 0);
-    ascii || wide
+            .all(|pair| is_plain(pair[0]) && pair[1] == 0);
+    let turned = bytes.len() >= 4
+        && bytes
+            .chunks_exact(2)
+            .all(|pair| pair[0] == 0 && is_plain(pair[1]));
+    ascii || wide || turned
 }
 
 #[cfg(test)]
