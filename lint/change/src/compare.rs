@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use rempart_apps::{AppId, AppObjects, ApplicationTree, Node, Object, place_of};
 use rempart_core::{Context, NodeRef, Skip, Subject, parallel};
-use rempart_model::Resource;
 use rempart_model::delta::{ApplicationDelta, Delta, FieldDelta, Happens, Line, ObjectDelta};
+use rempart_model::{Resource, secret};
 use rempart_render::helm::SOURCE;
 
 use crate::applied::objects;
@@ -86,7 +86,7 @@ fn pairs<'c>(sides: Sides<'c>) -> Vec<Pair<'c>> {
 fn application(sides: Sides<'_>, pair: &Pair<'_>) -> (Option<ApplicationDelta>, Vec<Skip>) {
     let mut fields = Vec::new();
     if let (Some((_, base)), Some((_, head))) = (pair.base, pair.head) {
-        let own = differences(base.resource.node(), head.resource.node(), |_| false);
+        let own = differences(base.resource.node(), head.resource.node(), |_, _| false);
         if own.found.is_empty() && !is_touched((sides.base, base), (sides.head, head)) {
             return (None, Vec::new());
         }
@@ -182,10 +182,16 @@ fn object_deltas(
             continue;
         };
         let (one, other) = (&old.resource, &object.resource);
-        let hides = if is_secret(one) || is_secret(other) {
-            |name: &str| matches!(name, "data" | "stringData" | "sops" | "spec")
+        let hides = if one.kind() == "Secret" || other.kind() == "Secret" {
+            |parent: &str, name: &str| {
+                name == "sops" && parent.is_empty() || !secret::is_shown(parent, name)
+            }
+        } else if is_secret(one) || is_secret(other) {
+            |parent: &str, name: &str| {
+                parent.is_empty() && (matches!(name, "sops" | "spec") || secret::is_data(name))
+            }
         } else {
-            |_: &str| false
+            |_: &str, _: &str| false
         };
         let found = differences(one.node(), other.node(), hides);
         if found.found.is_empty() {

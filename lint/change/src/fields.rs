@@ -27,16 +27,16 @@ pub(crate) struct Differences<'t> {
     pub(crate) found: Vec<Difference<'t>>,
     pub(crate) has_more: bool,
     budget: usize,
-    /// Says of a path whether its values must not be shown.
-    hides: fn(&str) -> bool,
+    /// Says of the path of a mapping and a key of it whether the values below must not be shown.
+    hides: fn(&str, &str) -> bool,
     is_hidden: bool,
 }
 
-/// Compares two objects. `hides` says of the first key of a path whether the values below must not be shown.
+/// Compares two objects. `hides` says of the path of a mapping and a key of it whether the values below must not be shown.
 pub(crate) fn differences<'t>(
     before: NodeRef<'t>,
     after: NodeRef<'t>,
-    hides: fn(&str) -> bool,
+    hides: fn(&str, &str) -> bool,
 ) -> Differences<'t> {
     let mut differences = Differences {
         found: Vec::new(),
@@ -150,9 +150,7 @@ impl<'t> Differences<'t> {
     /// Goes one key down.
     fn below(&mut self, name: &str, path: &mut String, go: impl FnOnce(&mut Self, &mut String)) {
         let (length, was_hidden) = (path.len(), self.is_hidden);
-        if path.is_empty() {
-            self.is_hidden |= (self.hides)(name);
-        }
+        self.is_hidden |= (self.hides)(path, name);
         push_name(path, name);
         go(self, path);
         path.truncate(length);

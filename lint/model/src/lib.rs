@@ -13,6 +13,7 @@ pub mod kustomization;
 mod lookup;
 pub mod placeholder;
 pub mod resource;
+pub mod secret;
 
 pub use argo::{AppProject, Application};
 pub use classify::{

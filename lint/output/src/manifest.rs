@@ -11,7 +11,7 @@ pub struct Manifest<'t> {
     pub node: NodeRef<'t>,
     /// Where it comes from, for a comment above it.
     pub origin: String,
-    /// Whether the values of `data` and `stringData` must not be shown.
+    /// Whether it is a Secret, of which only what holds no secret is shown.
     pub is_secret: bool,
 }
 
@@ -35,8 +35,18 @@ pub fn manifests(
             budget: BUDGET,
         };
         for (key, value) in object.node.entries() {
-            let is_hidden = object.is_secret && (key.is("data") || key.is("stringData"));
-            printer.entry(key, value, 0, is_hidden)?;
+            let is_plain = |parent, key: NodeRef<'_>| {
+                !object.is_secret || rempart_model::secret::is_shown(parent, &key.value())
+            };
+            let fields = value.resolved().unwrap_or(value);
+            if !key.is("metadata") || fields.entries().all(|(key, _)| is_plain("metadata", key)) {
+                printer.entry(key, value, 0, !is_plain("", key))?;
+                continue;
+            }
+            writeln!(printer.out, "metadata:")?;
+            for (key, value) in fields.entries() {
+                printer.entry(key, value, 2, !is_plain("metadata", key))?;
+            }
         }
     }
     Ok(())

@@ -41,7 +41,7 @@ pub(crate) const FILES: &[(&str, &str)] = &[
     ),
     (
         "kube/secret-as-text.yaml",
-        "apiVersion: v1\nkind: Secret\nmetadata: {name: b}\ndata: {P}\nstringData: [{P}]\n",
+        "apiVersion: v1\nkind: Secret\nmetadata: {name: m, stringData: {a: {P}}}\nstringdata: {b: {P}, pin: {N}}\nData: {c: {P}}\n---\napiVersion: v1\nkind: Secret\nmetadata: {name: b}\ndata: {P}\nstringData: [{P}]\n",
     ),
     (
         "kube/secret-twice.yaml",

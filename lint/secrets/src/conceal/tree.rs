@@ -1,6 +1,7 @@
 //! What the tree of a YAML or JSON file says of secrets: the data of Secrets, and what stands under secret-like keys.
 
 use rempart_core::Concealed;
+use rempart_model::secret as fields;
 use rempart_syntax::{Kind, NodeRef, Tape};
 
 use super::{add, line, range};
@@ -14,6 +15,7 @@ pub(super) fn secrets(text: &str, tape: &Tape, found: &mut Concealed) {
         let is = |kind: &str| all(node, "kind").any(|value| value.is(kind));
         if is("Secret") {
             data(text, node, found);
+            misplaced(text, node, found);
         }
         if is("SopsSecret") {
             let specs = all(node, "spec").flat_map(|spec| all(spec, "secretTemplates"));
@@ -47,6 +49,28 @@ fn data(text: &str, secret: NodeRef<'_>, found: &mut Concealed) {
     let fields = ["data", "stringData"].into_iter();
     for values_of in fields.flat_map(|field| all(secret, field)) {
         values(text, values_of, found);
+    }
+}
+
+/// Conceals what stands under the fields of a Secret that it does not have: a name that was mistyped or stands in the wrong
+/// place makes no field, and the value under it is what it was. What only names a Secret has no metadata.
+fn misplaced(text: &str, secret: NodeRef<'_>, found: &mut Concealed) {
+    let is_named = |key: NodeRef<'_>| key.value().eq_ignore_ascii_case("metadata");
+    let is_object = secret
+        .entries()
+        .any(|(key, _)| is_named(key) || fields::is_data(&key.value()));
+    if !is_object {
+        return;
+    }
+    for (key, value) in secret.entries() {
+        if !fields::is_shown("", &key.value()) && !is_named(key) {
+            values(text, value, found);
+        } else if is_named(key) {
+            let inside = value.entries();
+            inside
+                .filter(|(key, _)| !fields::is_shown("metadata", &key.value()))
+                .for_each(|(_, value)| values(text, value, found));
+        }
     }
 }
 

@@ -49,11 +49,12 @@ impl UnencryptedSecret {
                 let holders = holders(resource);
                 let fields = holders.iter().flat_map(|holder| {
                     let named = ["data", "stringData"].into_iter();
-                    named.filter_map(|field| Some((field, model::get(*holder, field)?)))
+                    named.filter_map(|field| Some((field.to_owned(), model::get(*holder, field)?)))
                 });
-                let mut open = fields.flat_map(|(field, node)| {
+                let mistyped = holders.iter().flat_map(|holder| secret::mistyped(*holder));
+                let mut open = fields.chain(mistyped).flat_map(|(field, node)| {
                     let entries = model::entries(node).into_iter();
-                    entries.map(move |(key, value)| (field, key, value))
+                    entries.map(move |(key, value)| (field.clone(), key, value))
                 });
                 let is_secret = |key: NodeRef<'_>, field: &str, value: NodeRef<'_>| {
                     clear::is_open(field == "data", value) && !secret::is_public(&key.value())

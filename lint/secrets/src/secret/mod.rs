@@ -1,11 +1,13 @@
 //! Secrets that are no object: patches of one, templates of one, and texts that are sealed as a whole.
 
+mod mistyped;
 mod nested;
 mod patch;
 mod public;
 mod sealed;
 mod template;
 
+pub(crate) use mistyped::mistyped;
 pub(crate) use nested::{at_kinds, in_text as nested};
 pub(crate) use patch::{Open, in_patch, is_operation};
 pub(crate) use public::is_public;

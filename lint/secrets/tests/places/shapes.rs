@@ -5,6 +5,34 @@ use super::{Case, Secret, case};
 
 pub(crate) const CASES: &[Case] = &[
     case!(
+        "mistyped `stringdata` of a Secret",
+        Password,
+        "a.yaml",
+        "apiVersion: v1\nkind: Secret\nmetadata:\n  name: db\nstringdata:\n  value: SECRET\n",
+        &["unencrypted-secret"]
+    ),
+    case!(
+        "mistyped `Data` of a Secret",
+        Password,
+        "a.yaml",
+        "apiVersion: v1\nkind: Secret\nmetadata:\n  name: db\nData:\n  value: SECRET\n",
+        &["unencrypted-secret"]
+    ),
+    case!(
+        "stringData below the metadata of a Secret",
+        Password,
+        "a.yaml",
+        "apiVersion: v1\nkind: Secret\nmetadata:\n  name: db\n  stringData:\n    value: SECRET\n",
+        &["unencrypted-secret"]
+    ),
+    case!(
+        "stringData below a `spec` of a Secret",
+        Password,
+        "a.yaml",
+        "apiVersion: v1\nkind: Secret\nmetadata:\n  name: db\nspec:\n  stringData:\n    value: SECRET\n",
+        &["unencrypted-secret"]
+    ),
+    case!(
         "merged entries of a Secret",
         Password,
         "a.yaml",
