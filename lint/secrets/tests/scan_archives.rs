@@ -448,3 +448,43 @@ fn names_of_entries_and_keys_that_are_credentials_are_not_said() {
         assert!(!format!("{raw:?}").contains(&token), "{raw:?}");
     }
 }
+
+#[test]
+fn a_credential_that_is_a_name_is_found_and_not_shown() {
+    let token = token();
+    let member = format!("a/{token}");
+    let inner = gzip(&tar(&[(&member, b"x")]));
+    for archive in [
+        zip(&member, b"x", 8, false),
+        inner.clone(),
+        zip("inner.tgz", &inner, 0, false),
+        zip(&format!("{token}.tgz"), &inner, 0, false),
+    ] {
+        let found = raw("a.bin", &archive);
+        assert!(!found.found.is_empty());
+        let entries = found
+            .found
+            .iter()
+            .filter_map(|found| found.entry.as_deref());
+        for entry in entries {
+            assert!(!entry.contains(&token), "{entry}");
+            assert!(entry.contains("[hidden]"), "{entry}");
+        }
+    }
+}
+
+#[test]
+fn a_credential_that_is_a_key_is_not_shown() {
+    let token = token();
+    let text = format!("db:\n  {token}_password: Kw8rTz3mQx\n  {token}.password: Kw8rTz3mQx\n");
+    for archive in [
+        gzip(text.as_bytes()),
+        zip("values.yaml", text.as_bytes(), 8, false),
+    ] {
+        let found = raw("values.yaml.gz", &archive);
+        assert!(!found.weak.is_empty());
+        for weak in &found.weak {
+            assert!(!weak.name.contains(&token), "{}", weak.name);
+        }
+    }
+}

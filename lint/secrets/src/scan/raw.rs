@@ -77,6 +77,9 @@ pub fn look_at_bytes(path: &RepoPath, bytes: &[u8]) -> FoundInBytes {
 /// Bytes that wait to be looked at.
 struct Waiting {
     bytes: Vec<u8>,
+    /// What it is called, as it is searched: it may be a credential.
+    path: String,
+    /// What it is called, as it is shown.
     entry: Option<String>,
     depth: usize,
 }
@@ -95,11 +98,10 @@ pub fn raw(path: &str, bytes: &[u8]) -> Raw {
     queue.reverse();
     // No recursion: what is found inside waits at the end of the queue.
     while let Some(next) = queue.pop() {
-        let name = next.entry.clone().unwrap_or_else(|| path.to_owned());
         let mut inside = look(
             &mut raw,
             &mut budget,
-            &name,
+            &next.path,
             &next.bytes,
             next.entry.as_ref(),
             next.depth,
@@ -173,7 +175,7 @@ fn named<'t>(
 ) -> impl Iterator<Item = WeakInBytes> + 't {
     found.iter().filter_map(move |weak| {
         Some(WeakInBytes {
-            name: shown(text.get(weak.name.clone())?),
+            name: shown(&without_leaks(text.get(weak.name.clone())?)),
             is_default: weak.is_default,
             entry: entry.cloned(),
         })
@@ -225,38 +227,71 @@ fn look(
         return Vec::new();
     }
     let opened = archive::open(format, bytes, budget);
+    // The first name is that of an entry; around it stands the file, which reports name anyway.
+    let within = |outer: Option<&str>, name: Option<String>| match (outer, name) {
+        (Some(outer), Some(name)) => Some(format!("{outer}!{name}")),
+        (outer, name) => name.or_else(|| outer.map(str::to_owned)),
+    };
+    let around = entry.map(|_| path);
     opened
         .into_iter()
         .map(|opened| Waiting {
-            entry: match (entry, opened.name.as_deref().map(shown)) {
-                (Some(outer), Some(name)) => Some(format!("{outer}!{name}")),
-                (outer, name) => name.or_else(|| outer.cloned()),
-            },
+            path: within(around, opened.name.as_deref().map(shown))
+                .unwrap_or_else(|| path.to_owned()),
+            entry: within(
+                entry.map(String::as_str),
+                opened
+                    .name
+                    .as_deref()
+                    .map(|name| shown(&without_leaks(name))),
+            ),
             bytes: opened.bytes,
             depth: depth + 1,
         })
         .collect()
 }
 
-/// Stands for a credential.
+/// What stands in reports for a credential.
 const HIDDEN: &str = "[hidden]";
+
+/// A name without the credentials in it. What hides secrets in reports asks the texts of files, and no file of the
+/// repository has this name in its text.
+fn without_leaks(name: &str) -> String {
+    let found = |from: usize, part: &str| {
+        let leaks = super::search(part.as_bytes()).leaks;
+        let moved = leaks
+            .into_iter()
+            .map(|leak| leak.span.start + from..leak.span.end + from);
+        moved.collect::<Vec<_>>()
+    };
+    let mut spans = found(0, name);
+    // A word that is joined to it keeps a token from being known: `<token>_password`.
+    let joints = name.match_indices(['_', '-', '.']).take(JOINTS);
+    for (at, _) in joints {
+        spans.extend(found(0, &name[..at]));
+        spans.extend(found(at + 1, &name[at + 1..]));
+    }
+    spans.sort_unstable_by_key(|span| (span.start, span.end));
+    let (mut out, mut at) = (String::new(), 0);
+    for span in spans {
+        if span.start >= at {
+            out.push_str(name.get(at..span.start).unwrap_or_default());
+            out.push_str(HIDDEN);
+        }
+        at = at.max(span.end);
+    }
+    out.push_str(name.get(at..).unwrap_or_default());
+    out
+}
+
+/// The most joints of a name at which it is taken apart.
+const JOINTS: usize = 16;
 
 /// The most characters of the name of an entry that are shown.
 const SHOWN: usize = 200;
 
-/// A name that somebody gave an entry, or a key in it, fit for a report: without credentials and control characters, and
-/// cut. No rule can hide later what stands in no text of the repository.
+/// A name that somebody gave an entry, fit for a report: without control characters, and cut.
 fn shown(name: &str) -> String {
-    let mut name = name.to_owned();
-    for leak in super::search::search_plain(name.clone().as_bytes())
-        .leaks
-        .iter()
-        .rev()
-    {
-        if name.is_char_boundary(leak.span.start) && name.is_char_boundary(leak.span.end) {
-            name.replace_range(leak.span.clone(), HIDDEN);
-        }
-    }
     let character = |character: char| {
         if character.is_control() {
             char::REPLACEMENT_CHARACTER
