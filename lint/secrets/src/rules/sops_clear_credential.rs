@@ -8,7 +8,7 @@ use serde::Deserialize;
 
 use crate::sops::clear;
 use crate::sops::file::SopsFact;
-use crate::sops::file::State;
+use crate::sops::told;
 use crate::sops::view;
 
 /// No options.
@@ -39,22 +39,18 @@ impl SopsClearCredential {
         for sops in view::files(context) {
             let secrets = clear::secret_objects(sops);
             for leaf in &sops.file.leaves {
-                let open = matches!(leaf.state, State::Plain { text: true })
-                    && !leaf.must
-                    && sops.file.judged;
-                let Some(key) = sops.file.paths.last_key(leaf.path).filter(|_| open) else {
+                let Some(name) = told::credential(sops, leaf, &secrets) else {
                     continue;
                 };
-                if !clear::is_secret_name(key)
-                    || clear::is_harmless(sops.raw(leaf.span))
-                    || secrets.holds(sops, leaf)
-                {
-                    continue;
-                }
                 let path = sops.file.paths.shown(leaf.path);
+                let says = if sops.file.paths.last_key(leaf.path) == Some(name) {
+                    "its name says that it is a credential".to_owned()
+                } else {
+                    format!("the name `{name}` around it says that it is a credential")
+                };
                 sink.report(
                     sops.at(leaf.span, leaf.document),
-                    format!("`{path}` is in clear in a file of SOPS, and its name says that it is a credential: the selector leaves it out"),
+                    format!("`{path}` is in clear in a file of SOPS, and {says}: the selector leaves it out"),
                 )
                 .keyed(path)
                 .help("replace the credential, and choose a selector that takes in its key");

@@ -35,19 +35,19 @@ impl SopsRepeatedMetadata {
     )]
     fn check(&self, context: &Context<'_>, sink: &mut Sink) {
         for sops in view::files(context) {
-            let Some(metadata) = sops.file.effective() else {
+            if sops.file.effective().is_none() {
                 continue;
-            };
-            for (document, span) in sops.file.others(sops.view.text().unwrap_or_default()) {
-                let message = if document == metadata.document {
+            }
+            for erased in sops.file.others(sops.view.text().unwrap_or_default()) {
+                let message = if erased.is_second {
                     "a second `sops` stands in one document: SOPS breaks down on it, or drops it unread".to_owned()
                 } else {
                     format!(
                         "`sops` of document {} differs from that of the first: SOPS drops it unread, and what stands there is in clear",
-                        document + 1
+                        erased.document + 1
                     )
                 };
-                sink.report(sops.at(span, document), message)
+                sink.report(sops.at(erased.span, erased.document), message)
                     .help("remove it, or encrypt the file again");
             }
         }

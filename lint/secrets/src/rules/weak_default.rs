@@ -7,6 +7,7 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use crate::scan::{InClear, report};
+use crate::sops::file::SopsFact;
 
 /// No options.
 #[derive(Debug, Default, Deserialize, JsonSchema)]
@@ -18,7 +19,7 @@ impl Rule for WeakDefault {
         id: "secrets/weak-default",
         levels: Levels::split(Severity::Note, Severity::Error),
         inputs: Inputs::All,
-        needs: &[FactEntry::of::<InClear>()],
+        needs: &[FactEntry::of::<InClear>(), FactEntry::of::<SopsFact>()],
         fixable: false,
         waivable: Waivable::Yes,
         since: "0.1.0",

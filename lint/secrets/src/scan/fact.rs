@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use rempart_core::{ClassId, Context, Fact, FaultKind, FileId, FileView, Mode, NodeRef, Skip};
+use rempart_core::{ClassId, Context, Fact, FaultKind, FileId, FileView, Mode, Skip};
 use rempart_model::class;
 
 use super::leak::{Leak, Limit};
@@ -16,7 +16,7 @@ use crate::secret::{self, Entry};
 pub(crate) struct InClear {
     /// By their form, structure or name.
     pub(crate) leaks: Vec<Leak>,
-    /// Under secret-like names, without what another rule judges.
+    /// Under secret-like names, without what another rule judges; in a file of SOPS all of them.
     pub(crate) weak: Vec<Weak>,
     /// In the bytes of a file that is no text, and in archives.
     pub(crate) in_bytes: Vec<InBytes>,
@@ -184,25 +184,15 @@ fn unsearched(limits: &[Limit]) -> Vec<Limit> {
     hiding.copied().collect()
 }
 
-/// Whether a literal is no value, or another rule judges it: descriptions of values, the data of a Secret, and what
-/// SOPS left in clear.
+/// Whether a literal is no value, or another rule judges it: descriptions of values, and the data of a Secret.
 fn is_told_elsewhere(file: FileView<'_>, weak: &Weak) -> bool {
     let class = file.class();
-    if [
-        class::SOPS_FILE,
-        class::JSON_SCHEMA,
-        class::OPENAPI_DOCUMENT,
-    ]
-    .contains(&class)
-    {
+    if [class::JSON_SCHEMA, class::OPENAPI_DOCUMENT].contains(&class) {
         return true;
     }
     let key = file
         .text()
         .zip(file.tree())
         .and_then(|(text, tree)| place::scalar_at(text, tree.tape(), weak.name.start));
-    let is_sops = key
-        .and_then(NodeRef::document_root)
-        .is_some_and(|root| root.get("sops").is_some());
-    is_sops || class == class::KUBERNETES_MANIFEST && key.is_some_and(place::is_in_secret)
+    class == class::KUBERNETES_MANIFEST && key.is_some_and(place::is_in_secret)
 }

@@ -6,6 +6,9 @@ use super::leak::Leak;
 use super::raw::{InBytes, WeakInBytes};
 use super::weighing::{self, Certainty};
 use super::{InClear, Weak, Weight, place};
+use crate::sops::file::SopsFact;
+use crate::sops::told::Told;
+use crate::sops::view::SopsView;
 
 /// Reports the credentials of one weight in a file.
 pub(crate) fn leaks(file: FileView<'_>, weight: Weight, help: &str, sink: &mut Sink) {
@@ -70,7 +73,13 @@ pub(crate) fn literals(file: FileView<'_>, defaults: bool, help: &str, sink: &mu
         return;
     };
     let mut keys = Vec::new();
-    for weak in found.weak.iter().filter(|weak| weak.is_default == defaults) {
+    let told = told(file, found);
+    let is_told = |weak: &Weak| {
+        told.as_ref()
+            .is_some_and(|told| told.holds(weak.value.start))
+    };
+    let meant = found.weak.iter();
+    for weak in meant.filter(|weak| weak.is_default == defaults && !is_told(weak)) {
         let name = place::name_of_literal(file, weak, &found.leaks);
         let key = key(&mut keys, "literal", name.as_deref());
         let shown = name.map_or_else(|| "this name".to_owned(), |name| format!("`{name}`"));
@@ -109,6 +118,16 @@ pub(crate) fn literals(file: FileView<'_>, defaults: bool, help: &str, sink: &mu
             .keyed(key)
             .help(help);
     }
+}
+
+/// What rules about files of SOPS say of this one, if it is one.
+fn told(file: FileView<'_>, found: &InClear) -> Option<Told> {
+    let fact = file.fact::<SopsFact>().filter(|_| !found.weak.is_empty())?;
+    let sops = fact.file.as_ref()?;
+    Some(Told::of(SopsView {
+        view: file,
+        file: sops,
+    }))
 }
 
 fn message_in_bytes(weak: &WeakInBytes) -> String {

@@ -24,7 +24,7 @@ pub(crate) struct SopsFile {
     /// The metadata of each document that has some, in order. SOPS reads the first document's and drops the others.
     pub(crate) metadata: Vec<Metadata>,
     /// What stands under `sops` beyond the first of them, meant as metadata or not, by document.
-    pub(crate) erased: Vec<(u32, Span)>,
+    pub(crate) erased: Vec<Erased>,
     /// What SOPS refuses to load.
     pub(crate) faults: Vec<Fault>,
     /// There are values, and nothing at all is encrypted.
@@ -35,6 +35,15 @@ pub(crate) struct SopsFile {
     pub(crate) anchors: Vec<Span>,
     /// Whether it is known which leaves must be encrypted.
     pub(crate) judged: bool,
+}
+
+/// What stands under `sops` and is not read.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Erased {
+    pub(crate) document: u32,
+    pub(crate) span: Span,
+    /// Another one stands before it in the same document: SOPS breaks down on it.
+    pub(crate) is_second: bool,
 }
 
 /// A value that is no mapping and no list.
@@ -124,19 +133,17 @@ impl Fact for SopsFact {
 impl SopsFile {
     /// What stands under `sops` beyond the first one that counts, and is no copy of it: SOPS breaks down on a second one
     /// in a document, and drops that of another document unread.
-    pub(crate) fn others(&self, text: &str) -> impl Iterator<Item = (u32, Span)> {
+    pub(crate) fn others(&self, text: &str) -> impl Iterator<Item = Erased> {
         let raw = |span: Span| {
             text.get(span.start as usize..span.end as usize)
                 .unwrap_or_default()
                 .trim()
         };
-        let first = self
-            .effective()
-            .map(|metadata| (metadata.document, raw(metadata.span)));
+        let first = self.effective().map(|metadata| raw(metadata.span));
         let erased = self.erased.iter().copied();
-        erased.filter(move |(document, span)| {
-            // SOPS writes the same block into every document.
-            first.is_some_and(|(first, kept)| *document <= first || raw(*span) != kept)
+        erased.filter(move |erased| {
+            // SOPS writes the same block into every document, once.
+            erased.is_second || first.is_some_and(|kept| raw(erased.span) != kept)
         })
     }
 
@@ -171,12 +178,13 @@ impl SopsFile {
         let metadata: Vec<_> = meant
             .map(|(document, meta)| Metadata::of(written, *document, meta))
             .collect();
-        let erased = stream
-            .metadata
-            .iter()
-            .skip(1)
-            .map(|(document, meta)| (*document, meta.span))
-            .collect();
+        let pairs = stream.metadata.windows(2);
+        let erased = pairs.map(|pair| Erased {
+            document: pair[1].0,
+            span: pair[1].1.span,
+            is_second: pair[0].0 == pair[1].0,
+        });
+        let erased = erased.collect();
         let selector = metadata
             .first()
             .filter(|meta| meta.document == 0)

@@ -25,6 +25,7 @@ pub(crate) mod selector;
 pub(crate) mod store;
 pub(crate) mod stream;
 mod tabs;
+pub(crate) mod told;
 mod tree;
 pub(crate) mod view;
 pub(crate) mod written;

@@ -1,6 +1,7 @@
 //! The YAML and JSON stores (`stores/yaml/store.go`, `stores/json/store.go`), read from the tree of the file.
 
 use std::borrow::Cow;
+use std::collections::HashSet;
 
 use rempart_core::{Kind, NodeRef, Tree};
 use rempart_syntax::Span;
@@ -31,6 +32,7 @@ pub(crate) fn yaml(tree: &Tree) -> Stream<'_> {
     for root in tree.roots() {
         walk.document(root);
     }
+    walk.repeated_keys(tree.roots().next());
     if tree.text().lines().next() == Some("...") {
         walk.fault(Span::new(0, 3), "it begins with the end of a document");
     }
@@ -118,6 +120,20 @@ impl<'t> Walk<'t> {
                 if kind == Kind::Sequence {
                     self.sequence(root, Paths::ROOT);
                 }
+            }
+        }
+    }
+
+    /// SOPS looks for its metadata in the first document, and there yaml.v3 takes no key twice at the root
+    /// (`decoder.uniqueKeys`): as it is meant, however it is written. Deeper down and further on it takes them.
+    fn repeated_keys(&mut self, first: Option<NodeRef<'t>>) {
+        let mut known = HashSet::new();
+        let keys = first.into_iter().flat_map(NodeRef::entries);
+        for (key, _) in keys.filter(|(key, _)| key.is_scalar() && !key.is("sops")) {
+            if !known.insert(key.value()) {
+                self.document = 0;
+                let words = "a key stands twice at the root of the first document";
+                self.fault(key.span(), words);
             }
         }
     }

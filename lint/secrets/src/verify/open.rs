@@ -65,10 +65,10 @@ fn readable<'f>(file: &'f SopsFile, text: &str) -> Result<&'f Metadata, String> 
         };
         return Err(format!("{effect}: {}", fault.words));
     }
-    if let Some((document, _)) = file.others(text).next() {
+    if let Some(other) = file.others(text).next() {
         return Err(format!(
             "a second `sops` stands in document {}: SOPS breaks down on it, or drops it unread",
-            document + 1
+            other.document + 1
         ));
     }
     if !file.anchors.is_empty() {

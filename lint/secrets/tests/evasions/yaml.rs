@@ -40,6 +40,22 @@ pub(super) const CASES: &[Case] = &[
         &["sops-plain-value"],
     ),
     case(
+        "key twice at the root",
+        Refuses(1),
+        |text| format!("kind: {{}}\n{text}"),
+        &["sops-refused-metadata"],
+    ),
+    of(
+        "documents.yaml",
+        "second block in a later document",
+        Refuses(2),
+        |text| {
+            let block = text.rfind("sops:\n").unwrap();
+            format!("{text}{}", &text[block..])
+        },
+        &["sops-repeated-metadata"],
+    ),
+    case(
         "text behind the bracket",
         Passes,
         |text| line(text, PASSWORD, |line| format!("{line}fake")),

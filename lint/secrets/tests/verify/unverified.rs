@@ -45,12 +45,13 @@ fn the_reason_is_named() {
     }
 }
 
-/// SOPS breaks down on a second block, or takes one of the two.
+/// SOPS breaks down on a second block, or takes one of the two; a key that stands twice it refuses.
 #[test]
-fn a_second_block_of_metadata_is_never_passed() {
+fn a_second_block_of_metadata_and_a_second_key_are_never_passed() {
     let keys = Keys::native(&[FIRST]).request();
     let yaml = file("yaml-default.yaml");
     let block = &yaml[yaml.find("sops:\n").unwrap()..];
+    let documents = file("documents.yaml");
     let json = file("json-default.json");
     let ini = file("ini-default.ini");
     let section = &ini[ini.find("[sops]").unwrap()..];
@@ -58,12 +59,38 @@ fn a_second_block_of_metadata_is_never_passed() {
         ("a.yaml", format!("sops: {{}}\n{yaml}")),
         ("a.yaml", format!("{yaml}{block}")),
         ("a.yaml", format!("...\n{yaml}")),
+        // The end of a document was lost, and the third block stands in the second one.
+        ("a.yaml", format!("{documents}{block}")),
+        ("a.yaml", format!("kind:\n{yaml}")),
+        ("a.yaml", format!("\"k\\x69nd\": {{}}\n{yaml}")),
         ("a.json", json.replacen('{', "{\"sops\": {},", 1)),
         ("a.ini", format!("{ini}\n{section}")),
     ] {
         let said = verify(&keys, name, &text);
         assert_ne!(said.state, "verified", "{name}: {text}");
         assert!(!said.unverified.is_empty(), "{name}: {said:?}");
+    }
+}
+
+/// Keys that stand twice deeper down, in another document or in another store are no fault to SOPS 3.11.0.
+#[test]
+fn what_sops_takes_twice_is_verified() {
+    let keys = Keys::native(&[FIRST]).request();
+    let yaml = file("yaml-default.yaml");
+    let json = file("json-default.json");
+    let env = file("env-default.env");
+    for (name, text) in [
+        (
+            "a.yaml",
+            yaml.replacen("metadata:\n", "metadata:\n    name:\n", 1),
+        ),
+        ("a.yaml", format!("{yaml}---\nq:\nq:\n")),
+        ("a.yaml", format!("Kind:\n\"kind \":\n{yaml}")),
+        ("a.json", json.replacen('{', "{\"kind\": null,", 1)),
+        ("a.env", format!("EMPTY=\n{env}")),
+    ] {
+        let said = verify(&keys, name, &text);
+        assert_eq!(said.state, "verified", "{name}: {said:?}: {text}");
     }
 }
 

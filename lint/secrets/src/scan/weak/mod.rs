@@ -23,7 +23,8 @@ use std::ops::Range;
 use rempart_syntax::Tape;
 
 pub use self::language::Language;
-pub(in crate::scan) use self::name::{Strength, strength};
+pub(crate) use self::name::Strength;
+pub(in crate::scan) use self::name::strength;
 use self::tree::TreeJudge;
 pub(crate) use self::tree::is_key;
 pub(crate) use self::value::is_drawn;
@@ -130,7 +131,7 @@ fn places(text: &str, language: Language) -> impl Iterator<Item = usize> {
 }
 
 /// Whether a value under a name of this strength is a password that everyone tries; `None` when it is no secret at all.
-pub(super) fn is_default(strength: Strength, value: &[u8]) -> Option<bool> {
+pub(crate) fn is_default(strength: Strength, value: &[u8]) -> Option<bool> {
     value::judge(strength, value).map(|verdict| verdict == value::Verdict::Default)
 }
 

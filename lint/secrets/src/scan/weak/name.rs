@@ -6,7 +6,7 @@ use crate::scan::name::is_name_byte;
 
 /// What may stand under a name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(in crate::scan) enum Strength {
+pub(crate) enum Strength {
     /// A password: whatever is written there is one.
     Password,
     /// A token, key or secret: the name may as well name an object that holds one, so the value must look drawn.
