@@ -15,7 +15,7 @@ fn write(root: &Path, path: &str, text: &str) {
 }
 
 fn names(snapshot: &Snapshot) -> Vec<&str> {
-    let entries = snapshot.entries().iter();
+    let entries = snapshot.entries();
     entries.map(|entry| entry.path.as_str()).collect()
 }
 
@@ -126,7 +126,7 @@ fn wide_and_deep_folders_are_read_whole_and_in_order_on_any_number_of_threads() 
         let more = load(root, threads);
         assert_eq!(names(&more), names(&one));
         let texts = |snapshot: &Snapshot| {
-            let entries = snapshot.entries().iter();
+            let entries = snapshot.entries();
             entries
                 .map(|entry| entry.file.text().unwrap().to_owned())
                 .collect::<Vec<_>>()

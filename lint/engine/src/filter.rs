@@ -51,7 +51,7 @@ impl Filter {
         if self.excluded.is_none() {
             return;
         }
-        for (entry, class) in snapshot.entries().iter().zip(&mut classes.of) {
+        for (entry, class) in snapshot.entries().zip(&mut classes.of) {
             if self.excludes(&entry.path) {
                 *class = ClassId::default();
             }

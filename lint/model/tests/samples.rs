@@ -84,7 +84,7 @@ fn a_first_look_while_loading_says_what_a_later_one_says() {
         )
         .unwrap();
         assert_eq!(classify(&early).of, classify(&late).of, "{folder:?}");
-        for (entry, other) in early.entries().iter().zip(late.entries()) {
+        for (entry, other) in early.entries().zip(late.entries()) {
             let Some(found) = entry.found.as_ref() else {
                 continue;
             };

@@ -63,7 +63,6 @@ fn near(app: App<'_>, used: &SourceUse) -> Option<String> {
         .context
         .snapshot
         .entries()
-        .iter()
         .map(|entry| entry.path.parent())
         .collect();
     let same = |folder: &&&str| folder.eq_ignore_ascii_case(path.as_str());

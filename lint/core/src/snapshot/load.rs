@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Arc, Mutex, PoisonError};
 
+use super::entries::Entries;
 use super::runs::Runs;
 use super::{BlobId, Entry, Look, Mode, Snapshot};
 use crate::source::{
@@ -22,7 +23,7 @@ struct Gathered {
 /// What a source holds.
 pub(super) struct Loaded {
     /// Sorted by path, each path once.
-    pub(super) entries: Vec<Entry>,
+    pub(super) entries: Entries,
     /// What was not read, sorted.
     pub(super) skips: Vec<Skip>,
     /// How many documents the entries have.

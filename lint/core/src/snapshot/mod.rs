@@ -1,5 +1,6 @@
 //! One state of a repository, immutable: every path with its mode and its content.
 
+mod entries;
 mod load;
 mod remarks;
 mod runs;
@@ -9,6 +10,7 @@ use std::io::Read as _;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use entries::Entries;
 use rempart_syntax::Summary;
 
 use crate::source::{FileSource, SourceError};
@@ -125,8 +127,7 @@ impl Look {
 /// One state of a repository.
 #[derive(Debug, Default)]
 pub struct Snapshot {
-    /// Sorted by path.
-    entries: Vec<Entry>,
+    entries: Entries,
     /// The entries that anything is remarked of: few.
     remarked: Vec<FileId>,
     skipped: Vec<Skip>,
@@ -135,16 +136,7 @@ pub struct Snapshot {
     folder: Option<PathBuf>,
 }
 
-/// Sorts entries by path, and keeps the first of each path.
-fn sort(entries: &mut Vec<Entry>) {
-    if entries.is_sorted_by(|a, b| a.path < b.path) {
-        return;
-    }
-    entries.sort_by(|a, b| a.path.cmp(&b.path));
-    entries.dedup_by(|a, b| a.path == b.path);
-}
-
-fn documents(entries: &[Entry]) -> usize {
+fn documents(entries: &Entries) -> usize {
     entries.iter().map(|entry| documents_of(&entry.file)).sum()
 }
 
@@ -193,8 +185,8 @@ impl Snapshot {
     }
 
     /// A snapshot of entries made elsewhere, in any order.
-    pub fn from_entries(mut entries: Vec<Entry>, skipped: Vec<Skip>) -> Self {
-        sort(&mut entries);
+    pub fn from_entries(entries: Vec<Entry>, skipped: Vec<Skip>) -> Self {
+        let entries = Entries::of(entries);
         Self {
             documents: documents(&entries),
             remarked: remarks::remarked(&entries),
@@ -228,12 +220,12 @@ impl Snapshot {
     }
 
     /// All entries in the order of their paths.
-    pub fn entries(&self) -> &[Entry] {
-        &self.entries
+    pub fn entries(&self) -> impl ExactSizeIterator<Item = &Entry> + Clone {
+        self.entries.iter()
     }
 
     /// How many entries there are.
-    pub fn len(&self) -> usize {
+    pub const fn len(&self) -> usize {
         self.entries.len()
     }
 
@@ -243,18 +235,18 @@ impl Snapshot {
     }
 
     /// Whether there is no entry.
-    pub fn is_empty(&self) -> bool {
-        self.entries.is_empty()
+    pub const fn is_empty(&self) -> bool {
+        self.len() == 0
     }
 
     /// All ids in the order of their paths.
     pub fn ids(&self) -> impl Iterator<Item = FileId> + use<> {
-        (0..self.entries.len() as u32).map(FileId)
+        (0..self.len() as u32).map(FileId)
     }
 
     /// The entry of an id of this snapshot.
     pub fn entry(&self, id: FileId) -> &Entry {
-        &self.entries[id.0 as usize]
+        self.entries.get(id.0 as usize)
     }
 
     /// The entries that one of these is remarked of, in order. Costs as much as there are with any remark.
@@ -265,10 +257,7 @@ impl Snapshot {
 
     /// The id of a path.
     pub fn find(&self, path: &str) -> Option<FileId> {
-        let at = self
-            .entries
-            .binary_search_by(|entry| entry.path.as_str().cmp(path))
-            .ok()?;
+        let at = self.entries.find(|entry| entry.cmp(path))?;
         Some(FileId(at as u32))
     }
 
@@ -284,11 +273,10 @@ impl Snapshot {
         } else {
             format!("{folder}/")
         };
-        let start = self
+        let start = self.entries.count_while(0, |path| path < prefix.as_str());
+        let count = self
             .entries
-            .partition_point(|entry| entry.path.as_str() < prefix.as_str());
-        let count =
-            self.entries[start..].partition_point(|entry| entry.path.as_str().starts_with(&prefix));
+            .count_while(start, |path| path.starts_with(&prefix));
         (start as u32..(start + count) as u32).map(FileId)
     }
 
@@ -312,7 +300,7 @@ impl Snapshot {
     /// Parses what is not parsed yet, in parallel.
     pub fn parse(&self, threads: usize) {
         parallel::for_each(threads, self.entries.len(), |at| {
-            self.entries[at].file.tree();
+            self.entries.get(at).file.tree();
         });
     }
 }

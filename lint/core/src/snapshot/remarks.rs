@@ -1,6 +1,7 @@
 //! What can be said of an entry at one glance.
 
-use super::{Entry, FileId, Mode};
+use super::entries::Entries;
+use super::{FileId, Mode};
 use crate::SourceFile;
 
 /// What few files have: a set of bits beside each entry. Contents and trees of many files lie far apart in memory, and
@@ -56,10 +57,10 @@ impl Remarks {
 }
 
 /// The entries that anything is remarked of, in order.
-pub(super) fn remarked(entries: &[Entry]) -> Vec<FileId> {
+pub(super) fn remarked(entries: &Entries) -> Vec<FileId> {
     let ids = (0..entries.len() as u32).map(FileId);
     let some = ids
-        .zip(entries)
+        .zip(entries.iter())
         .filter(|(_, entry)| entry.remarks != Remarks::default());
     some.map(|(id, _)| id).collect()
 }

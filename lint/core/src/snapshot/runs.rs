@@ -1,26 +1,23 @@
 //! Entries as they are read, and one sorted list of them.
 
 use super::Entry;
-
-/// How many entries stand together in memory. Such a block is never grown: to copy it would touch twice the memory.
-const BLOCK_ENTRIES: usize = 512;
+use super::entries::{BLOCK_ENTRIES, Entries, Place};
 
 /// Entries in runs whose paths ascend. A walk gives the files of a folder in order, so that runs hardly ever overlap:
 /// whole runs are then put in order, and most paths are never compared with another.
 #[derive(Default)]
 pub(super) struct Runs {
-    blocks: Vec<Vec<Option<Entry>>>,
+    blocks: Vec<Vec<Entry>>,
     /// The runs, in order once they are sorted.
     order: Vec<Run>,
     /// Whether the last run has come to its end.
     ended: bool,
 }
 
-/// Where a run stands.
+/// Where a run stands: in one block.
 #[derive(Clone, Copy)]
 struct Run {
-    block: u32,
-    start: u32,
+    start: Place,
     count: u32,
 }
 
@@ -34,11 +31,12 @@ impl Runs {
     pub(super) fn push(&mut self, entry: Entry) {
         let continues = !self.ended
             && self.blocks.last().is_some_and(|block| {
-                let last = block.last().and_then(Option::as_ref);
-                block.len() < block.capacity() && last.is_some_and(|last| last.path < entry.path)
+                let last = block.last();
+                block.len() < BLOCK_ENTRIES && last.is_some_and(|last| last.path < entry.path)
             });
-        let is_full = |block: &Vec<Option<Entry>>| block.len() == block.capacity();
+        let is_full = |block: &Vec<Entry>| block.len() == BLOCK_ENTRIES;
         if self.blocks.last().is_none_or(is_full) {
+            // Never grown: to copy a block would touch twice the memory.
             self.blocks.push(Vec::with_capacity(BLOCK_ENTRIES));
         }
         let at = self.blocks.len() - 1;
@@ -46,12 +44,11 @@ impl Runs {
         match self.order.last_mut().filter(|_| continues) {
             Some(run) => run.count += 1,
             None => self.order.push(Run {
-                block: at as u32,
-                start: block.len() as u32,
+                start: Place::new(at, block.len()),
                 count: 1,
             }),
         }
-        block.push(Some(entry));
+        block.push(entry);
         self.ended = false;
     }
 
@@ -66,67 +63,59 @@ impl Runs {
         let blocks = &self.blocks;
         // Stable, and so made for lists that consist of sorted ones.
         self.order
-            .sort_by(|a, b| first(blocks, *a).cmp(&first(blocks, *b)));
+            .sort_by(|a, b| path(blocks, a.start).cmp(path(blocks, b.start)));
     }
 
     /// Adds the runs of another thread.
     pub(super) fn append(&mut self, other: Self) {
-        let before = self.blocks.len() as u32;
+        let before = self.blocks.len();
         self.blocks.extend(other.blocks);
         self.order.extend(other.order.into_iter().map(|run| Run {
-            block: before + run.block,
+            start: run.start.in_later_block(before),
             ..run
         }));
         self.ended = true;
     }
 
-    /// All entries in the order of their paths, each path once: of two entries of one path, the first stays.
-    pub(super) fn into_entries(mut self) -> Vec<Entry> {
+    /// All entries in the order of their paths, each path once: of two entries of one path, the first stays. Entries
+    /// stay where they are in memory, and only their places are put in order.
+    pub(super) fn into_entries(mut self) -> Entries {
         self.sort();
-        let mut entries: Vec<Entry> = Vec::with_capacity(self.len());
-        // Where the runs that overlap with each other begin, and the entry of the greatest path among them.
+        let blocks = &self.blocks;
+        let mut order: Vec<Place> = Vec::with_capacity(self.len());
+        // Where the runs that overlap with each other begin, and the greatest path among them.
         let (mut start, mut greatest) = (0, None);
         let mut overlaps = false;
         let mut repeats = false;
-        for run in std::mem::take(&mut self.order) {
-            let follows = greatest.is_none_or(|at: usize| {
-                first(&self.blocks, run).is_some_and(|first| entries[at].path.as_str() < first)
-            });
-            if follows {
-                close(&mut entries[start..], overlaps);
-                (start, greatest, overlaps) = (entries.len(), None, false);
+        for run in &self.order {
+            let first = path(blocks, run.start);
+            if greatest.is_none_or(|greatest| greatest < first) {
+                close(blocks, &mut order[start..], overlaps);
+                (start, greatest, overlaps) = (order.len(), None, false);
             } else {
                 (overlaps, repeats) = (true, true);
             }
-            let slots = &mut self.blocks[run.block as usize][run.start as usize..];
-            entries.extend(
-                slots[..run.count as usize]
-                    .iter_mut()
-                    .filter_map(Option::take),
-            );
-            let last = entries.len() - 1;
-            if greatest.is_none_or(|at: usize| entries[at].path < entries[last].path) {
-                greatest = Some(last);
-            }
+            order.extend((0..run.count).map(|slot| run.start.later(slot)));
+            let last = path(blocks, run.start.later(run.count - 1));
+            greatest = greatest.max(Some(last));
         }
-        close(&mut entries[start..], overlaps);
+        close(blocks, &mut order[start..], overlaps);
         if repeats {
-            entries.dedup_by(|a, b| a.path == b.path);
+            order.dedup_by(|a, b| path(blocks, *a) == path(blocks, *b));
         }
-        entries
+        Entries::new(self.blocks, order)
     }
 }
 
 /// Sorts runs that overlap.
-fn close(entries: &mut [Entry], overlaps: bool) {
+fn close(blocks: &[Vec<Entry>], order: &mut [Place], overlaps: bool) {
     if overlaps {
-        entries.sort_by(|a, b| a.path.cmp(&b.path));
+        order.sort_by(|a, b| path(blocks, *a).cmp(path(blocks, *b)));
     }
 }
 
-fn first(blocks: &[Vec<Option<Entry>>], run: Run) -> Option<&str> {
-    let entry = blocks[run.block as usize][run.start as usize].as_ref()?;
-    Some(entry.path.as_str())
+fn path(blocks: &[Vec<Entry>], place: Place) -> &str {
+    place.of(blocks).path.as_str()
 }
 
 #[cfg(test)]

@@ -178,7 +178,6 @@ pub(crate) fn text<'s>(snapshot: &'s Snapshot, path: &str) -> &'s str {
 pub(crate) fn paths(snapshot: &Snapshot) -> Vec<&str> {
     snapshot
         .entries()
-        .iter()
         .map(|entry| entry.path.as_str())
         .collect()
 }

@@ -100,7 +100,7 @@ fn a_clean_file_of_an_old_index_has_its_blob() {
     set_time(&scene.path("a.yaml"), old);
     scene.commit("one");
     let tree = scene.work_tree();
-    let blob = tree.entries()[0].file.blob().unwrap();
+    let blob = tree.entry(tree.ids().next().unwrap()).file.blob().unwrap();
     assert_eq!(scene.git(&["rev-parse", ":a.yaml"]), hex(blob.0));
 }
 

@@ -96,7 +96,7 @@ fn outside<'s>(snapshot: &'s Snapshot, rooms: &[Room]) -> Vec<&'s Entry> {
         // A room may be declared for a single file.
         snapshot.find(&room.path).into_iter().for_each(&mut settle);
     }
-    let entries = snapshot.entries().iter().zip(at_home);
+    let entries = snapshot.entries().zip(at_home);
     entries
         .filter(|(_, at_home)| !at_home)
         .map(|(entry, _)| entry)

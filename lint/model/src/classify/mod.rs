@@ -7,7 +7,7 @@ mod place;
 mod reference;
 mod template;
 
-use rempart_core::{Classes, Snapshot, parallel};
+use rempart_core::{Classes, FileId, Snapshot, parallel};
 
 use crate::class;
 
@@ -24,8 +24,9 @@ pub fn classify(snapshot: &Snapshot) -> Classes {
 /// charts, kustomizations, plays and Argo CD Applications, which win over what a file looks like. Links and submodules
 /// are [`class::OTHER`]. Trees that the snapshot has not parsed yet are parsed here, so load it first.
 pub fn classify_with(snapshot: &Snapshot, threads: usize) -> Classes {
-    let entries = snapshot.entries();
-    let hints = parallel::map(threads, entries.len(), |at| hint::of_entry(&entries[at]));
+    let hints = parallel::map(threads, snapshot.len(), |at| {
+        hint::of_entry(snapshot.entry(FileId(at as u32)))
+    });
     let mut of: Vec<_> = hints.iter().map(|hint| hint.class).collect();
     reference::apply(snapshot, &hints, &mut of);
     class::classes(of)

@@ -68,11 +68,25 @@ const NAMES_BYTES: usize = 32 * 1024;
 
 #[cfg(target_os = "linux")]
 impl Folder {
-    /// Opens a folder; one that a link has replaced is refused.
+    /// Opens a folder by its path; the path may lead through links.
     pub(super) fn open(path: PathBuf) -> io::Result<Self> {
         use rustix::fs::{Mode, OFlags};
         let flags = OFlags::RDONLY | OFlags::DIRECTORY | OFlags::CLOEXEC;
         let handle = rustix::fs::open(&path, flags, Mode::empty())?;
+        Ok(Self { path, handle })
+    }
+
+    /// Opens the folder at `path`, which was listed in the folder `above`; one that a link has replaced since is
+    /// refused.
+    pub(super) fn open_below(above: Option<&Self>, path: PathBuf) -> io::Result<Self> {
+        use rustix::fs::{Mode, OFlags};
+        let flags = OFlags::RDONLY | OFlags::DIRECTORY | OFlags::CLOEXEC | OFlags::NOFOLLOW;
+        let handle = match (above, path.file_name()) {
+            (Some(above), Some(name)) => {
+                rustix::fs::openat(&above.handle, name, flags, Mode::empty())?
+            }
+            _ => rustix::fs::open(&path, flags, Mode::empty())?,
+        };
         Ok(Self { path, handle })
     }
 
@@ -120,8 +134,13 @@ impl Folder {
 
 #[cfg(not(target_os = "linux"))]
 impl Folder {
-    /// Opens a folder.
-    pub(super) fn open(path: PathBuf) -> io::Result<Self> {
+    /// Opens a folder by its path.
+    pub(super) const fn open(path: PathBuf) -> io::Result<Self> {
+        Ok(Self { path })
+    }
+
+    /// Opens a folder that was listed in another.
+    pub(super) const fn open_below(_above: Option<&Self>, path: PathBuf) -> io::Result<Self> {
         Ok(Self { path })
     }
 

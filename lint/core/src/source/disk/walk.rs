@@ -19,6 +19,8 @@ pub(super) enum Task {
     /// A folder below; `prefix` is its name with a slash at the end.
     Folder {
         path: PathBuf,
+        /// The folder it was listed in, if that is kept open.
+        above: Option<Arc<Folder>>,
         prefix: String,
         ignores: Ignores,
     },

@@ -19,6 +19,10 @@ use crate::{BlobId, Mode, RepoPath, Skip};
 /// A folder with more files than this is read in pieces, so that several threads share it.
 const PIECE_FILES: usize = 32;
 
+/// Folders are kept open for those below them down to this depth, for the system to look up one name and not a path:
+/// a folder that waits deeper down does not hold one of the few handles a process may have.
+const KEPT_OPEN: usize = 8;
+
 /// One thread of a walk.
 pub(super) struct Worker<'w, 'v> {
     disk: &'w Disk,
@@ -60,9 +64,14 @@ impl<'w, 'v> Worker<'w, 'v> {
             Task::Root(path) => self.root(path),
             Task::Folder {
                 path,
+                above,
                 prefix,
                 ignores,
-            } => self.folder(path, &prefix, &ignores, false),
+            } => {
+                let opened = Folder::open_below(above.as_deref(), path);
+                drop(above);
+                self.folder(opened, &prefix, &ignores, false)
+            }
             Task::Files {
                 folder,
                 prefix,
@@ -82,7 +91,7 @@ impl<'w, 'v> Worker<'w, 'v> {
             // The root itself may be a link to a folder: it was asked for by this name.
             Ok(metadata) if metadata.is_dir() || (name.is_empty() && path.is_dir()) => {
                 let prefix = if name.is_empty() { name } else { name + "/" };
-                return self.folder(path, &prefix, &Ignores::default(), true);
+                return self.folder(Folder::open(path), &prefix, &Ignores::default(), true);
             }
             Ok(metadata) => {
                 let path_name = RepoPath::from_normalised(&name);
@@ -92,12 +101,18 @@ impl<'w, 'v> Worker<'w, 'v> {
         Vec::new()
     }
 
-    fn folder(&mut self, path: PathBuf, prefix: &str, above: &Ignores, is_root: bool) -> Vec<Task> {
-        let opened = Folder::open(path).and_then(|folder| {
+    fn folder(
+        &mut self,
+        opened: io::Result<Folder>,
+        prefix: &str,
+        above: &Ignores,
+        is_root: bool,
+    ) -> Vec<Task> {
+        let listed = opened.and_then(|folder| {
             let items = folder.items(&mut self.names)?;
-            Ok((folder, items))
+            Ok((Arc::new(folder), items))
         });
-        let (folder, mut items) = match opened {
+        let (folder, mut items) = match listed {
             Ok(opened) => opened,
             Err(error) => {
                 self.unreadable(prefix.trim_end_matches('/'), &error);
@@ -124,38 +139,40 @@ impl<'w, 'v> Worker<'w, 'v> {
         });
         items.sort_unstable_by(|a, b| a.name.cmp(&b.name));
         let mut tasks = Vec::new();
+        let is_kept = prefix.bytes().filter(|byte| *byte == b'/').count() < KEPT_OPEN;
         let mut follows_folder = false;
         items.retain_mut(|item| {
             item.follows_folder = std::mem::replace(&mut follows_folder, item.kind == Kind::Folder);
             if item.kind == Kind::Folder {
                 tasks.push(Task::Folder {
                     path: folder.path().join(&item.name),
+                    above: is_kept.then(|| Arc::clone(&folder)),
                     prefix: format!("{prefix}{}/", escaped(&item.name)),
                     ignores: ignores.clone(),
                 });
             }
             item.kind != Kind::Folder
         });
-        self.pieces(folder, prefix, items, &mut tasks);
+        self.pieces(&folder, prefix, items, &mut tasks);
         tasks
     }
 
     /// Reads the files of a folder, or leaves the later ones to whoever is free.
     fn pieces(
         &mut self,
-        folder: Folder,
+        folder: &Arc<Folder>,
         prefix: &str,
         mut items: Vec<Item>,
         tasks: &mut Vec<Task>,
     ) {
         if items.len() <= PIECE_FILES {
-            return self.files(&folder, prefix, &items);
+            return self.files(folder, prefix, &items);
         }
-        let (folder, prefix) = (Arc::new(folder), Arc::<str>::from(prefix));
+        let prefix = Arc::<str>::from(prefix);
         while !items.is_empty() {
             let rest = items.split_off(items.len().min(PIECE_FILES));
             tasks.push(Task::Files {
-                folder: Arc::clone(&folder),
+                folder: Arc::clone(folder),
                 prefix: Arc::clone(&prefix),
                 items: std::mem::replace(&mut items, rest),
             });
