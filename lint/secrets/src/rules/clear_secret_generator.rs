@@ -14,6 +14,7 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use crate::scan::weighing::{self, Certainty};
+use crate::secret;
 use crate::sops::clear;
 use crate::sops::file::SopsFact;
 
@@ -111,7 +112,7 @@ fn literals(
     for (node, text) in texts(generator, "literals") {
         let Some((key, value)) = text
             .split_once('=')
-            .filter(|(_, value)| !clear::is_harmless(value))
+            .filter(|(key, value)| secret::reveals(key, value))
         else {
             continue;
         };

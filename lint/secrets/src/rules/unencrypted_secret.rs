@@ -12,7 +12,6 @@ use serde::Deserialize;
 use crate::scan::weighing::{self, Certainty};
 use crate::scan::{InClear, place};
 use crate::secret;
-use crate::sops::clear;
 
 /// No options.
 #[derive(Debug, Default, Deserialize, JsonSchema)]
@@ -46,6 +45,14 @@ impl UnencryptedSecret {
                 .iter()
                 .filter(|resource| !resource.is_sops())
             {
+                if let Some((path, value)) = secret::open_in_form(resource) {
+                    let finding = sink.report(
+                        view.at_node(value),
+                        format!("`{path}` of this {} holds a credential as it is, beside what is sealed or fetched: whoever can read the repository has it, and so does its history", resource.kind()),
+                    );
+                    finding.about(resource.subject()).keyed(path).help(HELP);
+                    weighing::weigh(view, Certainty::Likely, finding);
+                }
                 let holders = holders(resource);
                 let fields = holders.iter().flat_map(|holder| {
                     let named = ["data", "stringData"].into_iter();
@@ -57,7 +64,8 @@ impl UnencryptedSecret {
                     entries.map(move |(key, value)| (field.clone(), key, value))
                 });
                 let is_secret = |key: NodeRef<'_>, field: &str, value: NodeRef<'_>| {
-                    clear::is_open(field == "data", value) && !secret::is_public(&key.value())
+                    secret::is_open(field == "data", &key.value(), value)
+                        && !secret::is_public(&key.value())
                 };
                 let Some((field, key, value)) =
                     open.find(|(field, key, value)| is_secret(*key, field, *value))

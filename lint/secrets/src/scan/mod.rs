@@ -13,8 +13,10 @@ mod crc32;
 mod credential_file;
 mod decode;
 mod der;
+pub(crate) mod drawn;
 mod fact;
 mod file;
+pub(crate) mod filled;
 mod jinja;
 mod jwk;
 mod kind;
@@ -47,11 +49,6 @@ pub use raw::{InBytes, Raw, WeakInBytes, look_at_bytes, raw, source_file, unread
 pub use search::{search, search_file};
 pub(crate) use weak::Weak;
 pub(crate) use weak::language::of_name as language_of;
-
-/// The literal that a template writes, as `{{ "value" | b64enc }}` does.
-pub(crate) fn literal_of_template(value: &str) -> Option<&str> {
-    value.get(literal::of_template(value.as_bytes())?)
-}
 
 /// Whether a password is one that everyone tries first: to show it tells nothing.
 pub(crate) fn everyone_tries(password: &[u8]) -> bool {

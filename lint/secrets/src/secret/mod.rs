@@ -1,15 +1,19 @@
 //! Secrets that are no object: patches of one, templates of one, and texts that are sealed as a whole.
 
+mod form;
 mod mistyped;
 mod nested;
 mod patch;
 mod public;
+mod reveals;
 mod sealed;
 mod template;
 
+pub(crate) use form::open_in_form;
 pub(crate) use mistyped::mistyped;
 pub(crate) use nested::{at_kinds, in_text as nested};
 pub(crate) use patch::{Open, in_patch, is_operation};
 pub(crate) use public::is_public;
+pub(crate) use reveals::{is_open, reveals, reveals_credential};
 pub(crate) use sealed::{VAULT, clear_in_vault, is_whole};
 pub(crate) use template::{Entry, open_entry};

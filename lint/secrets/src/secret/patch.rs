@@ -3,7 +3,7 @@
 use rempart_core::NodeRef;
 use rempart_model as model;
 
-use crate::sops::clear;
+use super::reveals::is_open;
 
 /// A value in clear that a patch puts into a Secret.
 pub(crate) struct Open<'t> {
@@ -43,7 +43,8 @@ fn operation_of(operation: NodeRef<'_>, is_secret: bool) -> Option<Open<'_>> {
     }
     let is_coded = field == "data";
     if model::scalar(value).is_some() {
-        return clear::is_open(is_coded, value).then_some(Open { path, value });
+        let key = path.rsplit('/').next().unwrap_or_default();
+        return is_open(is_coded, key, value).then_some(Open { path, value });
     }
     below(value, &path, is_coded)
 }
@@ -58,7 +59,7 @@ pub(crate) fn is_operation(node: NodeRef<'_>) -> Option<String> {
 fn below<'t>(values: NodeRef<'t>, path: &str, is_coded: bool) -> Option<Open<'t>> {
     let mut open = values
         .entries()
-        .filter(|(_, value)| clear::is_open(is_coded, *value));
+        .filter(|(key, value)| is_open(is_coded, &key.value(), *value));
     open.next().map(|(key, value)| Open {
         path: format!("{path}/{}", key.value()),
         value,

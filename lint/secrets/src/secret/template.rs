@@ -2,7 +2,8 @@
 
 use std::ops::Range;
 
-use crate::sops::clear;
+use super::reveals::{is_open_text, reveals};
+use crate::scan::filled;
 
 /// A value of a Secret that no template fills in.
 #[derive(Clone, Debug)]
@@ -73,7 +74,7 @@ pub(super) fn of_lines(
         let at = within.start + at;
         let content = line.trim();
         let indent = line.len() - line.trim_start().len();
-        if content.is_empty() || content.starts_with('#') || content.starts_with("{{") {
+        if content.is_empty() || content.starts_with('#') || is_filled_in(content) {
             continue;
         }
         if indent <= margin {
@@ -87,25 +88,25 @@ pub(super) fn of_lines(
         }
         let Some(field) = field else { continue };
         if let Some((_, path)) = block.as_ref().filter(|(outer, _)| indent > *outer) {
-            let is_clear =
-                !path.is_empty() && !clear::is_harmless(content) && !content.contains("{{");
-            if is_clear && accepts(path, content) {
+            let key = path.split_once('.').map_or("", |(_, key)| key);
+            if !path.is_empty() && reveals(key, content) && accepts(path, content) {
                 let entry = entry(path.clone(), at, line, content);
                 return Some(Entry { within, ..entry });
             }
             continue;
         }
         block = None;
-        let Some((key, value)) = content.split_once(':') else {
+        let Some(colon) = outside(content, ":") else {
             continue;
         };
+        let (key, value) = (&content[..colon], &content[colon + 1..]);
         let (key, value) = (key.trim_matches(['"', '\'']), value.trim());
         let path = format!("{field}.{key}");
         if super::is_public(key) {
             block = is_block(value).then(|| (indent, String::new()));
         } else if is_block(value) {
             block = Some((indent, path));
-        } else if is_open(field, value) && accepts(&path, value) {
+        } else if is_open(field, key, value) && accepts(&path, value) {
             let entry = entry(path, at, line, value);
             return Some(Entry { within, ..entry });
         }
@@ -124,17 +125,23 @@ fn field_of(line: &str) -> Option<&'static str> {
 /// `stringData: {key: value}`.
 fn in_flow(line: &str, field: &str, at: usize, accepts: Accepts<'_>) -> Option<Entry> {
     let (_, rest) = line.split_once(':')?;
-    let inside = rest.trim().strip_prefix('{')?.strip_suffix('}')?;
-    if inside.contains("{{") {
-        return None;
-    }
-    let mut pairs = inside.split(',').filter_map(|pair| pair.split_once(':'));
-    pairs.find_map(|(key, value)| {
-        let (key, value) = (key.trim().trim_matches(['"', '\'']), value.trim());
+    let mut inside = rest.trim().strip_prefix('{')?.strip_suffix('}')?;
+    while !inside.is_empty() {
+        let comma = outside(inside, ",").unwrap_or(inside.len());
+        let pair = &inside[..comma];
+        inside = inside.get(comma + 1..).unwrap_or_default();
+        let Some(colon) = outside(pair, ":") else {
+            continue;
+        };
+        let (key, value) = (&pair[..colon], pair[colon + 1..].trim());
+        let key = key.trim().trim_matches(['"', '\'']);
         let path = format!("{field}.{key}");
-        let is_meant = !super::is_public(key) && is_open(field, value);
-        (is_meant && accepts(&path, value)).then(|| entry(path, at, line, value))
-    })
+        let is_meant = !super::is_public(key) && is_open(field, key, value);
+        if is_meant && accepts(&path, value) {
+            return Some(entry(path, at, line, value));
+        }
+    }
+    None
 }
 
 fn entry(path: String, at: usize, line: &str, value: &str) -> Entry {
@@ -151,27 +158,40 @@ fn is_block(value: &str) -> bool {
     value.starts_with(['|', '>']) && value.len() <= 4
 }
 
+/// Whether a line is nothing but placeholders: what it becomes is not here.
+fn is_filled_in(line: &str) -> bool {
+    line.starts_with("{{")
+        && filled::rest(line, &filled::all(line.as_bytes()))
+            .iter()
+            .all(|piece| !piece.contains(char::is_alphanumeric))
+}
+
+/// Where a mark stands first that is part of no placeholder.
+fn outside(text: &str, mark: &str) -> Option<usize> {
+    let found = filled::all(text.as_bytes());
+    let is_outside = |at: &usize| {
+        let next = found.partition_point(|filled| filled.span.end <= *at);
+        found.get(next).is_none_or(|filled| filled.span.start > *at)
+    };
+    text.match_indices(mark).map(|(at, _)| at).find(is_outside)
+}
+
 /// Whether a value is written out: something else fills in what holds a template, an anchor or a variable.
-fn is_open(field: &str, value: &str) -> bool {
-    let value = value
-        .split(" #")
-        .next()
-        .unwrap_or_default()
-        .trim()
-        .trim_matches(['"', '\'']);
-    if let Some(literal) = crate::scan::literal_of_template(value) {
-        return !clear::is_harmless(literal);
+fn is_open(field: &str, key: &str, value: &str) -> bool {
+    let value = outside(value, " #").map_or(value, |comment| &value[..comment]);
+    let value = without_properties(value.trim()).trim_matches(['"', '\'']);
+    !value.starts_with(['*', '!', '&']) && is_open_text(field == "data", key, value)
+}
+
+/// A value without its anchor and the tag of a type of YAML; a tag of its own says that something else makes it.
+fn without_properties(mut value: &str) -> &str {
+    while value.starts_with('&') || value.starts_with("!!") || value.starts_with("! ") {
+        let Some((_, rest)) = value.split_once(' ') else {
+            return value;
+        };
+        value = rest.trim_start();
     }
-    let is_filled = value.contains("{{")
-        || value.contains("{%")
-        || value.contains("<%")
-        || value.starts_with(['*', '&', '!']);
-    let decoded = (field == "data")
-        .then(|| crate::sops::base64::decode(value))
-        .flatten()
-        .and_then(|bytes| String::from_utf8(bytes).ok());
-    let is_empty = decoded.is_some_and(|text| clear::is_harmless(&text));
-    !is_filled && !is_empty && !clear::is_harmless(value) && !value.starts_with("ENC[")
+    value
 }
 
 #[cfg(test)]

@@ -5,10 +5,10 @@ use std::collections::HashSet;
 use rempart_core::{FileView, Mode, NodeRef};
 use rempart_syntax::json;
 
-use super::base64;
 use super::file::Leaf;
 use super::key_path::PathId;
 use super::view::SopsView;
+use crate::secret;
 
 /// Parts of names that tell of a credential.
 const CREDENTIALS: [&str; 11] = [
@@ -80,26 +80,7 @@ fn words(name: &str) -> Vec<String> {
 
 /// Whether a value as written is no credential: empty, or filled in by something else.
 pub(crate) fn is_harmless(raw: &str) -> bool {
-    let value = raw.trim().trim_matches(['"', '\'']);
-    let marks = ["${", "$(", "{{", "<path:", "ref+", "vault:secret", "op://"];
-    value.is_empty()
-        || matches!(value, "~" | "null" | "{}" | "[]" | "true" | "false")
-        || marks.iter().any(|mark| value.contains(mark))
-        || (value.starts_with('<') && value.ends_with('>'))
-}
-
-/// Whether a value of a Secret is there for everybody to read; `encoded` for `data`, whose values are base64.
-pub(crate) fn is_open(encoded: bool, value: NodeRef<'_>) -> bool {
-    let Some(text) = rempart_model::scalar(value) else {
-        return false;
-    };
-    if is_harmless(&text) || text.starts_with(super::envelope::MARK) {
-        return false;
-    }
-    let decoded = encoded.then(|| base64::decode(text.trim())).flatten();
-    decoded
-        .and_then(|bytes| String::from_utf8(bytes).ok())
-        .is_none_or(|text| !is_harmless(&text))
+    !secret::reveals("", raw)
 }
 
 /// Whether a text is an object in JSON with data of a Secret in clear.
@@ -110,9 +91,8 @@ pub(crate) fn repeats_secret(text: &str) -> bool {
     };
     let open = |field: &str| {
         let entries = root.get(field).into_iter().flat_map(NodeRef::entries);
-        entries
-            .map(|(_, value)| value)
-            .any(|value| is_open(field == "data", value))
+        let mut entries = entries.map(|(key, value)| (key.value(), value));
+        entries.any(|(key, value)| secret::is_open(field == "data", &key, value))
     };
     open("data") || open("stringData")
 }

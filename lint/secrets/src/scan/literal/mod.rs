@@ -4,6 +4,7 @@ mod words;
 
 use std::ops::Range;
 
+use super::{drawn, filled};
 use words::{DEFAULTS, FILLED_IN, LEFT_OUT, NOTHING, PLACEHOLDERS, REFERENCES};
 
 /// Whether a value is a literal at all: neither a reference, nor a template, nor a placeholder, nor nothing.
@@ -57,13 +58,26 @@ pub(super) fn is_literal(value: &[u8]) -> bool {
     let is_reference = REFERENCES
         .iter()
         .any(|mark| place(mark).is_some_and(|at| at == 0 || !is_within_a_word(lower[at - 1])));
-    if is_filled_in || is_reference || LEFT_OUT.iter().any(|mark| place(mark).is_some()) {
+    if is_filled_in {
+        return is_drawn_beside(value);
+    }
+    if is_reference || LEFT_OUT.iter().any(|mark| place(mark).is_some()) {
         return false;
     }
     // Such a word says that the text was typed, unless what is around it was drawn.
     let is_placeholder =
         is_bracketed || is_variable || PLACEHOLDERS.iter().any(|mark| place(mark).is_some());
     !is_placeholder || is_drawn_around(value)
+}
+
+/// Whether what stands around the placeholders of a value was drawn. Without one that is closed, something was cut.
+fn is_drawn_beside(value: &[u8]) -> bool {
+    let Ok(text) = std::str::from_utf8(value) else {
+        return false;
+    };
+    let found = filled::all(value);
+    let pieces = filled::rest(text, &found);
+    !found.is_empty() && pieces.iter().any(|piece| drawn::holds(piece))
 }
 
 const fn is_within_a_word(byte: u8) -> bool {

@@ -135,6 +135,18 @@ pub(crate) fn is_default(strength: Strength, value: &[u8]) -> Option<bool> {
     value::judge(strength, value).map(|verdict| verdict == value::Verdict::Default)
 }
 
+/// Whether a name is that of a password, and a value one that not everyone tries.
+pub(crate) fn is_password(name: &str, value: &str) -> bool {
+    strength(name.as_bytes()) == Some(Strength::Password)
+        && is_default(Strength::Password, value.as_bytes()) == Some(false)
+}
+
+/// Whether a value under a name is a secret.
+pub(crate) fn is_secret(name: &str, value: &str) -> bool {
+    strength(name.as_bytes())
+        .is_some_and(|strength| is_default(strength, value.as_bytes()).is_some())
+}
+
 /// Whether a name promises a secret.
 pub(crate) fn promises_secret(name: &str) -> bool {
     strength(name.as_bytes()).is_some()

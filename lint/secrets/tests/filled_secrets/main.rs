@@ -1,0 +1,85 @@
+//! Values of Secrets that placeholders stand in: what is written out beside them is found, in the state and in the history,
+//! and what is only the form that they are filled into is not.
+#![allow(clippy::unwrap_used, reason = "a failed test is what it should be")]
+
+mod innocent;
+mod open;
+
+use rempart_core::{Format, RepoPath};
+use rempart_secrets::CHECKER;
+use rempart_secrets::history::{Screened, Shape, screen, shape_of};
+use rempart_testkit::{Judge, snapshot};
+
+/// Where a Secret begins, up to its data.
+const SECRET: &str = "apiVersion: v1\nkind: Secret\nmetadata: {name: x}\nstringData:\n";
+
+/// The rules that find something, in the default profile.
+fn rules(files: &[(&str, &str)]) -> Vec<String> {
+    let checkers = [&CHECKER];
+    let report = Judge::new(&checkers).run(&snapshot(files), None).unwrap();
+    let mut rules: Vec<_> = report
+        .findings
+        .iter()
+        .map(|finding| finding.rule.strip_prefix("secrets/").unwrap().to_owned())
+        .collect();
+    rules.sort_unstable();
+    rules.dedup();
+    rules
+}
+
+/// The cases of which a rule is silent.
+fn missed<'c>(rule: &str, cases: &[(&'c str, Vec<(&str, &str)>)]) -> Vec<&'c str> {
+    let is_missed = |files: &[(&str, &str)]| {
+        let is_known = files.iter().any(|(path, text)| is_suspect(path, text));
+        !is_known || !rules(files).iter().any(|found| found == rule)
+    };
+    let missed = cases.iter().filter(|(_, files)| is_missed(files));
+    missed.map(|(name, _)| *name).collect()
+}
+
+/// The cases in which any rule finds anything, with the rules.
+fn alarmed<'c>(cases: &[(&'c str, Vec<(&str, &str)>)]) -> Vec<(&'c str, Vec<String>)> {
+    let found = cases.iter().map(|(name, files)| (*name, rules(files)));
+    found.filter(|(_, rules)| !rules.is_empty()).collect()
+}
+
+/// Whether the history judges a file at all.
+fn is_suspect(path: &str, text: &str) -> bool {
+    let shape = Shape::of(shape_of(path.rsplit('/').next().unwrap().as_bytes()));
+    assert_ne!(RepoPath::from_normalised(path).format(), Format::Json);
+    screen(shape, text.as_bytes()) == Screened::Suspect
+}
+
+/// A password that only its place betrays, made from parts so that no tool takes this file for a leak.
+fn password() -> String {
+    ["Vq7zun", "delLk92"].concat()
+}
+
+/// A password of words.
+fn words() -> String {
+    ["sieben", "-raben-", "4711"].concat()
+}
+
+/// A text of a test with its secrets in their places.
+fn filled(text: &str) -> String {
+    let text = text.replace("<P>", &password()).replace("<W>", &words());
+    text.replace("<S>", SECRET)
+}
+
+fn base64(text: &str) -> String {
+    const DIGITS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    let mut out = String::new();
+    for group in text.as_bytes().chunks(3) {
+        let byte = |at: usize| u32::from(group.get(at).copied().unwrap_or_default());
+        let bits = byte(0) << 16 | byte(1) << 8 | byte(2);
+        for at in 0..4 {
+            let digit = DIGITS[(bits >> (18 - 6 * at)) as usize & 63];
+            out.push(if at > group.len() {
+                '='
+            } else {
+                char::from(digit)
+            });
+        }
+    }
+    out
+}
