@@ -1,9 +1,11 @@
 //! Kustomizations that applications change before they are built.
 
-use rempart_core::{Context, Fact, FactEntry, Location, NodeRef, RepoPath};
+use rempart_core::{Context, Fact, FactEntry, FileId, Location, NodeRef, RepoPath};
 use rempart_model::argo::Source;
+use rempart_model::{get, scalar};
 use rempart_render::kustomize::{self, Build, EditedBy, Options, Unbuilt};
 
+use crate::tool::join;
 use crate::{ApplicationTree, ChartUse, Node, SourceUse, Tool, ToolBlock, place_of};
 
 /// A source that changes its kustomization by its `kustomize`, and what became of it.
@@ -14,6 +16,9 @@ pub struct Edited {
     /// Where the fault is, if there is one.
     pub location: Option<Location>,
 }
+
+/// The parts of the `kustomize` of a source that take something away from what is built, the likeliest first.
+const TAKES: [&str; 2] = ["patches", "components"];
 
 impl Fact for Edited {
     type Key = ChartUse;
@@ -71,6 +76,40 @@ impl Edited {
         });
         Some(Self { build, location })
     }
+}
+
+/// Where a source changes its kustomization. With `takes` where it does so by what may take something away: a patch, a
+/// component. `None` for a source that changes nothing.
+pub fn edit_place(context: &Context<'_>, key: ChartUse, takes: bool) -> Option<Location> {
+    let node = context.fact::<ApplicationTree>()?.node(key.app)?;
+    let block = block(node, node.sources.get(key.source)?)?;
+    let taking = |name: &&str| {
+        let list = get(block, name)?;
+        // One of several is not told from the others.
+        list.items()
+            .next()
+            .filter(|_| list.items().nth(1).is_none())
+            .or(Some(list))
+    };
+    let place = takes.then(|| TAKES.iter().find_map(taking)).flatten();
+    Some(place_of(context, &node.resource, place.unwrap_or(block)))
+}
+
+/// The files that a source names as patches of the kustomization in a folder.
+pub(crate) fn patches(
+    context: &Context<'_>,
+    node: &Node,
+    used: &SourceUse,
+    folder: &str,
+) -> Vec<FileId> {
+    let list = block(node, used).and_then(|block| get(block, "patches"));
+    let items = list.into_iter().flat_map(NodeRef::items);
+    let paths = items.filter_map(|item| scalar(get(item, "path")?));
+    let files = paths.filter_map(|path| {
+        let path = RepoPath::new(&join(folder, &path)).ok()?;
+        context.snapshot.find(path.as_str())
+    });
+    files.collect()
 }
 
 /// Whether a source changes a kustomization of this repository.

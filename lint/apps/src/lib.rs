@@ -13,6 +13,7 @@ mod directory;
 mod edited;
 mod glob;
 mod helm_source;
+mod kustomize_uses;
 mod kustomized;
 mod lock;
 mod made;
@@ -37,9 +38,10 @@ pub use dependency_lock::{
     DependencyLock, LoadedDependencies, dependency_digest, loaded_dependencies,
 };
 pub use directory::{Listing, list};
-pub use edited::{Edited, edited_files};
+pub use edited::{Edited, edit_place, edited_files};
 pub use glob::{Glob, GlobError};
 pub use helm_source::values_files;
+pub use kustomize_uses::{KustomizeUse, KustomizeUses};
 pub use kustomized::{Folder, Kustomized};
 pub use lock::{CHART_LOCK, ChartLock, LockFault, LockedChart, WantedChart};
 pub use objects::{AppObjects, Build, Object, place_of, tell_chart, template_of};

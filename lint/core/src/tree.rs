@@ -13,6 +13,8 @@ pub struct Tree {
     tape: Tape,
     /// Where its nodes come from; `None` for a parsed tree, and nearly every tree is one.
     rendered: Option<Box<Rendered>>,
+    /// For a text that stands in a document of a file: which one, from 0.
+    within: u32,
 }
 
 /// Where the nodes of a rendered tree come from.
@@ -67,6 +69,15 @@ impl Tree {
             text,
             tape,
             rendered: None,
+            within: 0,
+        }
+    }
+
+    /// A parsed tree of a text that stands in a document of a file, with the spans of the file.
+    pub fn within(text: Arc<str>, tape: Tape, document: u32) -> Self {
+        Self {
+            within: document,
+            ..Self::parsed(text, tape)
         }
     }
 
@@ -84,6 +95,7 @@ impl Tree {
             text,
             tape,
             rendered: Some(Box::new(Rendered { sources, origins })),
+            within: 0,
         }
     }
 
@@ -142,7 +154,7 @@ impl Tree {
             let Some(found) = self.node(node) else {
                 return Vec::new();
             };
-            let document = found.document();
+            let document = self.within as usize + found.document();
             return vec![Resolved {
                 path: None,
                 span: found.span(),

@@ -2,11 +2,13 @@
 
 use std::collections::BTreeSet;
 
-use rempart_apps::{ApplicationTree, Folder, Kustomized, Tool};
-use rempart_core::{Context, Fact, FactEntry, FileId, FileView, Location, Sink};
+use rempart_apps::{
+    ApplicationTree, ChartUse, Edited, Folder, KustomizeUse, KustomizeUses, Kustomized,
+};
+use rempart_core::{Context, Fact, FactEntry, FactKey, FileId, FileView, RepoPath};
 use rempart_model::kustomization::kustomization_in;
-use rempart_model::{FileResources, KustomizeGraph, Resource};
-use rempart_render::kustomize::Rendered;
+use rempart_model::{KustomizeGraph, Resource};
+use rempart_render::kustomize::Build;
 use rempart_schemas::{Verdict, Violation};
 use rempart_syntax::scalar::Reader;
 
@@ -15,58 +17,124 @@ use crate::judge::Judge;
 use crate::known::Known;
 use crate::message;
 use crate::said::Sorts;
-use crate::verdicts::{self, Verdicts};
+use crate::verdicts::Verdicts;
 
-/// The violations in what one kustomization builds.
+/// What is built of a folder.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(crate) struct BuildKey {
+    /// The folder.
+    folder: Folder,
+    /// The source of an application that changes its kustomization; `None` for the kustomization as it is written.
+    source: Option<ChartUse>,
+}
+
+impl FactKey for BuildKey {}
+
+/// The violations in what one kustomization builds, as it is written or as one application changes it.
 pub(crate) struct BuiltVerdicts {
     /// The kustomization.
     file: Option<FileId>,
     /// In the order of the build. Objects without a violation are left out.
-    said: Vec<(Resource, Verdict)>,
-    /// The applications that deploy the folder.
-    applications: Vec<String>,
+    pub(crate) said: Vec<(Resource, Verdict)>,
+    /// The applications that deploy the folder like this.
+    pub(crate) applications: Vec<String>,
+    /// The source that changes the kustomization.
+    pub(crate) source: Option<ChartUse>,
+    /// Where one does and something is said: the kustomization as it is written, if that can be built.
+    pub(crate) written: Option<Written>,
+}
+
+/// A kustomization as it is written.
+pub(crate) struct Written {
+    /// The files it is built of.
+    files: BTreeSet<RepoPath>,
+    /// What is faulty in it.
+    pub(crate) said: Vec<(Resource, Verdict)>,
+}
+
+impl Written {
+    /// Whether it is built of a file.
+    pub(crate) fn has(&self, path: Option<&RepoPath>) -> bool {
+        path.is_some_and(|path| self.files.contains(path))
+    }
 }
 
 impl Fact for BuiltVerdicts {
-    type Key = Folder;
+    type Key = BuildKey;
 
     const NAME: &'static str = "verdicts on built objects";
     const NEEDS: &'static [FactEntry] = &[
         FactEntry::of::<Kustomized>(),
+        FactEntry::of::<Edited>(),
+        FactEntry::of::<KustomizeUses>(),
         FactEntry::of::<ApplicationTree>(),
         FactEntry::of::<Catalogues>(),
         FactEntry::of::<Verdicts>(),
         FactEntry::of::<KustomizeGraph>(),
     ];
 
-    fn keys(context: &Context<'_>) -> Vec<Folder> {
+    fn keys(context: &Context<'_>) -> Vec<BuildKey> {
         let built = context.facts.all::<Kustomized>();
-        let built = built.filter(|(_, built)| built.build.outcome.is_ok());
-        built.map(|(folder, _)| folder.clone()).collect()
+        let keys = built.flat_map(|(folder, _)| keys(context, folder));
+        keys.filter(|key| build(context, key).is_some_and(|build| build.outcome.is_ok()))
+            .collect()
     }
 
-    fn compute(context: &Context<'_>, folder: &Folder) -> Self {
-        let file = kustomization_in(context.snapshot, &folder.0);
-        let build = context.facts.get::<Kustomized>(folder);
-        let rendered = build.and_then(|built| built.build.outcome.as_ref().ok());
-        let said = match (file, rendered) {
-            (Some(file), Some(rendered)) => judged(context, file, rendered),
-            _ => Vec::new(),
-        };
-        let applications = if said.is_empty() {
-            Vec::new()
-        } else {
-            applications(context, folder)
-        };
-        Self {
+    fn compute(context: &Context<'_>, key: &BuildKey) -> Self {
+        let file = kustomization_in(context.snapshot, &key.folder.0);
+        let mut found = Self {
             file,
-            said,
-            applications,
+            said: file.map_or_else(Vec::new, |file| judged(context, file, build(context, key))),
+            applications: Vec::new(),
+            source: key.source,
+            written: None,
+        };
+        if let Some(file) = file.filter(|_| !found.said.is_empty()) {
+            found.applications = applications(context, key);
+            if key.source.is_some() {
+                found.written = written(context, file, &key.folder);
+            }
         }
+        found
     }
 }
 
-fn judged(context: &Context<'_>, file: FileId, rendered: &Rendered) -> Vec<(Resource, Verdict)> {
+/// What is built of a folder: what is applied by somebody, as far as this repository tells.
+fn keys(context: &Context<'_>, folder: &Folder) -> Vec<BuildKey> {
+    let uses = context.fact::<KustomizeUses>();
+    let key = |source| BuildKey {
+        folder: folder.clone(),
+        source,
+    };
+    let written = uses.is_none_or(|uses| uses.is_applied_as_written(folder));
+    let edited = uses.map_or(&[][..], |uses| uses.of(folder)).iter();
+    let edited = edited.filter(|used| used.edits);
+    let written = written.then(|| key(None)).into_iter();
+    written
+        .chain(edited.map(|used| key(Some(used.source))))
+        .collect()
+}
+
+fn build<'c>(context: &'c Context<'_>, key: &BuildKey) -> Option<&'c Build> {
+    match &key.source {
+        Some(source) => Some(&context.facts.get::<Edited>(source)?.build),
+        None => Some(&context.facts.get::<Kustomized>(&key.folder)?.build),
+    }
+}
+
+fn written(context: &Context<'_>, file: FileId, folder: &Folder) -> Option<Written> {
+    let built = &context.facts.get::<Kustomized>(folder)?.build;
+    let sources = built.outcome.as_ref().ok()?.tree.sources().iter();
+    Some(Written {
+        files: sources.map(|source| source.path.clone()).collect(),
+        said: judged(context, file, Some(built)),
+    })
+}
+
+fn judged(context: &Context<'_>, file: FileId, build: Option<&Build>) -> Vec<(Resource, Verdict)> {
+    let Some(rendered) = build.and_then(|build| build.outcome.as_ref().ok()) else {
+        return Vec::new();
+    };
     let catalogues = context.fact::<Catalogues>();
     let path = context.file(file).path();
     let Some(catalogue) = catalogues.and_then(|catalogues| catalogues.of(path)) else {
@@ -90,17 +158,18 @@ fn judged(context: &Context<'_>, file: FileId, rendered: &Rendered) -> Vec<(Reso
         .collect()
 }
 
-/// The names of the applications that deploy a folder.
-fn applications(context: &Context<'_>, Folder(folder): &Folder) -> Vec<String> {
-    let tree = context.fact::<ApplicationTree>();
-    let nodes = tree.into_iter().flat_map(ApplicationTree::nodes);
-    let deploys = nodes.filter(|(_, node)| {
-        node.sources.iter().any(|used| {
-            matches!(used.place.folder(), Some((path, Tool::Kustomize(Some(_)))) if path == folder)
-        })
+/// The names of the applications that deploy what is built.
+fn applications(context: &Context<'_>, key: &BuildKey) -> Vec<String> {
+    let uses = context.fact::<KustomizeUses>();
+    let uses = uses.map_or(&[][..], |uses| uses.of(&key.folder)).iter();
+    let same = uses.filter(|used: &&KustomizeUse| match key.source {
+        Some(source) => used.source == source,
+        None => !used.edits,
     });
-    deploys
-        .map(|(_, node)| node.resource.name().into_owned())
+    let tree = context.fact::<ApplicationTree>();
+    let nodes = same.filter_map(|used| tree?.node(used.source.app));
+    nodes
+        .map(|node| node.resource.name().into_owned())
         .collect()
 }
 
@@ -111,97 +180,49 @@ pub(crate) fn files(context: &Context<'_>) -> impl Iterator<Item = FileId> {
     faulty.filter_map(|(_, built)| built.file)
 }
 
-/// Reports every violation of the `wanted` sorts in what a kustomization builds, where it comes from. One that the file
-/// it comes from shows by itself is the same finding.
-#[cold]
-pub(crate) fn violations(file: FileView<'_>, sink: &mut Sink, wanted: Sorts, effect: &str) {
-    let folder = Folder(file.path().parent().to_owned());
-    let Some(built) = file.context.facts.get::<BuiltVerdicts>(&folder) else {
-        return;
-    };
-    for (resource, verdict) in &built.said {
-        let violations = verdict.violations.iter();
-        for violation in violations.filter(|violation| Sorts::of(violation).meets(wanted)) {
-            let reported = report(file, sink, resource, violation, effect);
-            if let Some(found) = reported {
-                for name in &built.applications {
-                    found.application(name);
-                }
-            }
-        }
-    }
+/// What is said of all that is built of a folder and applied.
+pub(crate) fn of_folder<'c>(
+    context: &'c Context<'_>,
+    folder: &Folder,
+) -> impl Iterator<Item = &'c BuiltVerdicts> {
+    let keys = keys(context, folder).into_iter();
+    keys.filter_map(|key| context.facts.get::<BuiltVerdicts>(&key))
 }
 
-fn report<'s>(
-    file: FileView<'_>,
-    sink: &'s mut Sink,
-    resource: &Resource,
-    violation: &Violation,
-    effect: &str,
-) -> Option<&'s mut rempart_core::Finding> {
-    let context = file.context;
-    let origins = resource.tree().origins(message::place_of(violation));
-    let shown = if file.path().parent().is_empty() {
-        "."
-    } else {
-        file.path().parent()
-    };
-    let Some(origin) = origins.first() else {
-        let found = message::finding(file.whole(), sink, resource, violation, effect);
-        return Some(found);
-    };
-    let path = origin.path.unwrap_or_else(|| file.path());
-    if let Some(id) = context.snapshot.find(path.as_str()) {
-        let source = context.file(id);
-        if let Some((resource, violation)) = shown_by(source, origin.node.index(), violation) {
-            return message::in_file(source, sink, resource, violation, effect);
-        }
-    }
-    let place = Location {
-        side: context.side.clone(),
-        path: path.clone(),
-        span: message::narrow(origin.node, violation),
-        document: Some(origin.document as u32),
-    };
-    let found = message::finding(place, sink, resource, violation, effect);
-    if path != file.path() {
-        found.label(file.whole(), format!("`{shown}` builds it like this"));
-    }
-    Some(found)
+/// Whether a violation of an object that is built, at its node, comes from a place: the node of a file.
+fn comes_from(resource: &Resource, built: &Violation, file: FileView<'_>, node: u32) -> bool {
+    let origins = resource.tree().origins(message::place_of(built));
+    origins
+        .iter()
+        .any(|origin| origin.node.index() == node && origin.path == Some(file.path()))
 }
 
 /// Whether a file shows a violation that is in nothing that is built of it: an overlay replaces what is wrong in the base.
-/// Only where every kustomization that leads to the file is built, since nothing is known of the others.
+/// Only where everything that the file leads to is built, since nothing is known of the rest.
 pub(crate) fn is_replaced(file: FileView<'_>, violation: &Violation) -> bool {
     let context = file.context;
     let graph = context.fact::<KustomizeGraph>();
     let Some(graph) = graph.filter(|graph| graph.is_owned(file.id)) else {
         return false;
     };
-    let mut builds = Vec::new();
-    for folder in leading_to(context, graph, file.id) {
-        if let Some(built) = context.facts.get::<Kustomized>(&folder) {
-            if built.build.outcome.is_err() {
-                return false;
-            }
-            builds.push(folder);
-        }
+    let folders = leading_to(context, graph, file.id);
+    // A folder that is only built on is not built for itself.
+    let folders = folders.into_iter();
+    let folders = folders.filter(|folder| context.facts.get::<Kustomized>(folder).is_some());
+    let keys: Vec<_> = folders.flat_map(|folder| keys(context, &folder)).collect();
+    let fails = |key| build(context, key).is_none_or(|build| build.outcome.is_err());
+    if keys.is_empty() || keys.iter().any(fails) {
+        return false;
     }
     let shows = |(resource, verdict): &(Resource, Verdict)| {
         let violations = verdict.violations.iter();
         let mut same = violations.filter(|built| Sorts::of(built) == Sorts::of(violation));
-        same.any(|built| {
-            let origins = resource.tree().origins(message::place_of(built));
-            origins.iter().any(|origin| {
-                origin.node.index() == message::place_of(violation)
-                    && origin.path == Some(file.path())
-            })
-        })
+        same.any(|built| comes_from(resource, built, file, message::place_of(violation)))
     };
-    let built = builds
+    let mut built = keys
         .iter()
-        .filter_map(|folder| context.facts.get::<BuiltVerdicts>(folder));
-    !builds.is_empty() && !built.flat_map(|built| &built.said).any(shows)
+        .filter_map(|key| context.facts.get::<BuiltVerdicts>(key));
+    !built.any(|built| built.said.iter().any(shows))
 }
 
 /// The folders of the kustomizations that name a file, and of those that build on them.
@@ -214,22 +235,4 @@ fn leading_to(context: &Context<'_>, graph: &KustomizeGraph, file: FileId) -> BT
     }
     let folder = |id: FileId| Folder(context.file(id).path().parent().to_owned());
     seen.into_iter().map(folder).collect()
-}
-
-/// What the file itself shows of a violation: the same fault at the same node.
-fn shown_by<'c>(
-    source: FileView<'c>,
-    node: u32,
-    violation: &Violation,
-) -> Option<(&'c Resource, &'c Violation)> {
-    let sort = Sorts::of(violation);
-    verdicts::said_of(source).iter().find_map(|said| {
-        let same = said.verdict.violations.iter().find(|known| {
-            message::place_of(known) == node
-                && Sorts::of(known) == sort
-                && known.field == violation.field
-        })?;
-        let file = source.fact::<FileResources>()?;
-        Some((file.resources.get(said.object as usize)?, same))
-    })
 }

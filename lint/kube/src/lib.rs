@@ -4,6 +4,7 @@
 use rempart_core::{Checker, FactEntry};
 
 mod built;
+mod built_report;
 mod catalogues;
 mod charted;
 mod first;

@@ -6,6 +6,7 @@ use rempart_schemas::{Violation, ViolationKind};
 use rempart_syntax::path;
 
 use crate::built;
+use crate::built_report;
 use crate::charted;
 use crate::said::{ObjectVerdict, Sorts};
 use crate::verdicts;
@@ -28,7 +29,7 @@ pub(crate) fn files(context: &Context<'_>) -> Vec<FileId> {
 pub(crate) fn violations(file: FileView<'_>, sink: &mut Sink, wanted: Sorts, effect: &str) {
     charted::violations(file, sink, wanted, effect);
     if file.class() == class::KUSTOMIZATION {
-        return built::violations(file, sink, wanted, effect);
+        return built_report::violations(file, sink, wanted, effect);
     }
     let said = verdicts::said_of(file);
     if !said.is_empty() {

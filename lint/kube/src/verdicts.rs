@@ -1,5 +1,6 @@
 //! What the schemas say of every object: one walk for all rules.
 
+use rempart_apps::KustomizeUses;
 use rempart_core::{Context, Fact, FactEntry, FileId, FileView, parallel};
 use rempart_model::{FileResources, KustomizeGraph, Resource, class};
 
@@ -30,6 +31,7 @@ impl Fact for Verdicts {
         FactEntry::of::<FileResources>(),
         FactEntry::of::<Catalogues>(),
         FactEntry::of::<KustomizeGraph>(),
+        FactEntry::of::<KustomizeUses>(),
     ];
 
     fn keys(_context: &Context<'_>) -> Vec<()> {
@@ -41,6 +43,7 @@ impl Fact for Verdicts {
             return Self::default();
         };
         let graph = context.fact::<KustomizeGraph>();
+        let uses = context.fact::<KustomizeUses>();
         let files: Vec<Objects<'_>> = context
             .facts
             .all::<FileResources>()
@@ -59,7 +62,7 @@ impl Fact for Verdicts {
                 {
                     continue;
                 }
-                let file_judge = judge(context.file(**id), catalogues, graph);
+                let file_judge = judge(context.file(**id), catalogues, graph, uses);
                 if let Some(file_judge) = file_judge {
                     judge_file(file_judge, (*id, *file), &mut known, &mut said);
                 }
@@ -75,8 +78,10 @@ fn judge<'c>(
     file: FileView<'c>,
     catalogues: &'c Catalogues,
     graph: Option<&KustomizeGraph>,
+    uses: Option<&KustomizeUses>,
 ) -> Option<Judge<'c>> {
-    let patch = file.class() == class::KUSTOMIZE_PATCH;
+    let patch =
+        file.class() == class::KUSTOMIZE_PATCH || uses.is_some_and(|uses| uses.is_patch(file.id));
     Some(Judge {
         catalogue: catalogues.of(file.path())?,
         reader: reader(file.path()),

@@ -1,7 +1,8 @@
 //! The rules, sorted by id.
 
 use rempart_apps::{
-    AppObjects, ApplicationSets, ApplicationTree, ChartLock, Charted, FetchedChart, Projects,
+    AppObjects, ApplicationSets, ApplicationTree, ChartLock, Charted, FetchedChart, KustomizeUses,
+    Projects,
 };
 use rempart_core::{FactEntry, Inputs, Levels, RuleEntry, RuleMeta, Waivable};
 use rempart_model::{FileResources, KustomizeGraph, class};
@@ -159,6 +160,7 @@ const fn on_objects(id: &'static str, levels: Levels, docs: &'static str) -> Rul
         FactEntry::of::<FileResources>(),
         FactEntry::of::<Projects>(),
         FactEntry::of::<KustomizeGraph>(),
+        FactEntry::of::<KustomizeUses>(),
     ];
     RuleMeta {
         needs: NEEDS,

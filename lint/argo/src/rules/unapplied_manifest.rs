@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use rempart_apps::{ApplicationSet, ApplicationSets};
+use rempart_apps::{ApplicationSet, ApplicationSets, KustomizeUses};
 use rempart_core::{Check, Context, Levels, NodeRef, Rule, RuleMeta, Severity, Sink};
 use rempart_core::{FileId, FileView};
 use rempart_model::kustomization::kustomization_in;
@@ -78,6 +78,9 @@ impl<'c> Tree<'c> {
                 tree.unknown.extend(beginnings(set));
             }
         }
+        let uses = context.fact::<KustomizeUses>();
+        let patches = uses.into_iter().flat_map(KustomizeUses::patches);
+        tree.applied.extend(patches);
         for used in app::all(context).flat_map(|app| &app.node.sources) {
             if let Some((folder, _)) = used.place.folder() {
                 tree.roots

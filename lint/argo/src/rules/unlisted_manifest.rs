@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use rempart_apps::KustomizeUses;
 use rempart_core::FileId;
 use rempart_core::{Check, Context, Levels, Rule, RuleMeta, Severity, Sink};
 use rempart_model::{FileResources, KustomizeGraph, Target, class};
@@ -40,13 +41,14 @@ impl UnlistedManifest {
     }
 }
 
-/// The manifests of plain folders that applications read.
+/// The manifests of plain folders that applications read, and the patches that they name.
 fn applied(context: &Context<'_>) -> BTreeSet<FileId> {
     let sources = app::all(context).flat_map(|app| &app.node.sources);
     let listings = sources.filter_map(|used| used.listing.as_ref());
-    listings
-        .flat_map(|listing| listing.taken.iter().copied())
-        .collect()
+    let taken = listings.flat_map(|listing| listing.taken.iter().copied());
+    let uses = context.fact::<KustomizeUses>();
+    let patches = uses.into_iter().flat_map(KustomizeUses::patches);
+    taken.chain(patches).collect()
 }
 
 fn judge(

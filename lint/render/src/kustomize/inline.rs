@@ -9,14 +9,15 @@ use rempart_syntax::{Tape, json, yaml};
 pub(super) const LAID_OUT: usize = 4 << 20;
 
 /// The text of a scalar as a tree of its own whose spans are those of the file: node by node what `text` is when it is
-/// parsed alone. `None` where the scalar is not written as it reads (folded, escaped), and beyond the budget.
+/// parsed alone. `document` is the one of the file that the scalar stands in. `None` where the scalar is not written as it
+/// reads (folded, escaped), and beyond the budget.
 pub(super) fn in_place(
-    tree: &Tree,
-    node: u32,
+    scalar: NodeRef<'_>,
+    document: usize,
     text: &str,
     budget: &mut usize,
 ) -> Option<Arc<Tree>> {
-    let (start, written) = content(tree.node(node)?, tree.text())?;
+    let (start, written) = content(scalar)?;
     *budget = budget.checked_sub(start + written.len())?;
     // As many bytes as stand before it, and nothing in them.
     let laid_out = "\n".repeat(start) + written;
@@ -29,20 +30,21 @@ pub(super) fn in_place(
         parsed.errors.is_empty().then_some(parsed.tape)
     };
     let (alone, tape) = (parse(text)?, parse(&laid_out)?);
-    is_same(&alone, text, &tape, &laid_out).then(|| Arc::new(Tree::parsed(laid_out.into(), tape)))
+    let document = u32::try_from(document).ok()?;
+    is_same(&alone, text, &tape, &laid_out)
+        .then(|| Arc::new(Tree::within(laid_out.into(), tape, document)))
 }
 
 /// Where the content of a scalar begins in the file, and what is written there.
-fn content<'t>(scalar: NodeRef<'t>, file: &'t str) -> Option<(usize, &'t str)> {
-    if scalar.kind() == Written::Literal {
-        let header = scalar.raw().find('\n')? + 1;
-        return Some((
-            scalar.span().start as usize + header,
-            &scalar.raw()[header..],
-        ));
-    }
-    let span = scalar.value_span()?;
-    Some((span.start as usize, span.slice(file)))
+fn content(scalar: NodeRef<'_>) -> Option<(usize, &str)> {
+    let (raw, from) = (scalar.raw(), scalar.span().start as usize);
+    let within = if scalar.kind() == Written::Literal {
+        raw.find('\n')? + 1..raw.len()
+    } else {
+        let span = scalar.value_span()?;
+        (span.start as usize).checked_sub(from)?..(span.end as usize).checked_sub(from)?
+    };
+    Some((from + within.start, raw.get(within)?))
 }
 
 /// Whether two tapes hold the same nodes; their indices are then the same, too.
@@ -77,7 +79,7 @@ mod tests {
         let tree = Tree::parsed(Arc::from(file), yaml::parse(file).tape);
         let (_, scalar) = tree.root(0)?.entries().last()?;
         let text = scalar.value().trim().to_owned();
-        let found = in_place(&tree, scalar.index(), &text, &mut LAID_OUT.clone())?;
+        let found = in_place(scalar, 0, &text, &mut LAID_OUT.clone())?;
         let node = (0..).map_while(|at| found.node(at)).last()?;
         let (before, after) = file.split_at(node.span().start as usize);
         let line = before.rsplit('\n').next()?;
@@ -112,9 +114,9 @@ mod tests {
         let file = "patch: |-\n  a: b\n";
         let tree = Tree::parsed(Arc::from(file), yaml::parse(file).tape);
         let mut budget = 40;
-        let scalar = tree.root(0).unwrap().entries().last().unwrap().1.index();
-        assert!(in_place(&tree, scalar, "a: b", &mut budget).is_some());
-        assert!(in_place(&tree, scalar, "a: b", &mut budget).is_some());
-        assert!(in_place(&tree, scalar, "a: b", &mut budget).is_none());
+        let scalar = tree.root(0).unwrap().entries().last().unwrap().1;
+        assert!(in_place(scalar, 0, "a: b", &mut budget).is_some());
+        assert!(in_place(scalar, 0, "a: b", &mut budget).is_some());
+        assert!(in_place(scalar, 0, "a: b", &mut budget).is_none());
     }
 }

@@ -76,10 +76,19 @@ impl<'s> Building<'_, 's> {
     fn patch_place(&mut self, overlay: Overlay<'_>, node: u32, text: &str) -> Place {
         let (path, tree, at) = overlay.kustomization.place(node);
         // A text of one word names a file.
-        let in_place = (text.contains([' ', '\n']) && !tree.is_rendered())
-            .then(|| inline::in_place(tree, at, text, &mut self.laid_out));
-        match in_place.flatten() {
-            Some(tree) => Place::File(self.sources.add_text(path, tree, "patch")),
+        let origins = if text.contains([' ', '\n']) {
+            tree.origins(at)
+        } else {
+            Vec::new()
+        };
+        // In a tree that is rendered itself the text may stand in a file as it is.
+        let found = origins.first().and_then(|origin| {
+            let laid_out = &mut self.laid_out;
+            let tree = inline::in_place(origin.node, origin.document, text, laid_out)?;
+            Some((origin.path.unwrap_or(path), tree))
+        });
+        match found {
+            Some((path, tree)) => Place::File(self.sources.add_text(path, tree, "patch")),
             None => Place::Within(self.patch_origin(overlay, node)),
         }
     }
