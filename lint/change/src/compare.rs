@@ -182,7 +182,7 @@ fn object_deltas(
             continue;
         };
         let (one, other) = (&old.resource, &object.resource);
-        let hides = if one.kind() == "Secret" || other.kind() == "Secret" {
+        let hides = if secret::is_kind(&one.kind()) || secret::is_kind(&other.kind()) {
             |parent: &str, name: &str| {
                 name == "sops" && parent.is_empty() || !secret::is_shown(parent, name)
             }
@@ -215,7 +215,8 @@ fn object_deltas(
 
 /// Whether the values of an object are secrets, encrypted or not.
 fn is_secret(resource: &Resource) -> bool {
-    resource.is_sops() || resource.kind().ends_with("Secret")
+    let kind = resource.kind();
+    resource.is_sops() || kind.ends_with("Secret") || secret::is_kind(&kind)
 }
 
 fn whole(context: &Context<'_>, object: &Object, happens: Happens, prunes: bool) -> ObjectDelta {

@@ -33,6 +33,12 @@ const METADATA: [&str; 16] = [
     "uid",
 ];
 
+/// Whether a kind is that of a Secret, whatever became of its capital: the API server knows no `secret`, and what stands in
+/// one is as secret as it was meant to be.
+pub fn is_kind(kind: &str) -> bool {
+    kind.eq_ignore_ascii_case("Secret")
+}
+
 /// Whether what stands under a field of a Secret is no secret: a field of the object where `parent` is empty, one of its
 /// metadata where it is `metadata`. What stands deeper is what stands above it.
 pub fn is_shown(parent: &str, field: &str) -> bool {
@@ -72,6 +78,12 @@ mod tests {
         ] {
             assert!(is_shown(parent, field), "{parent}.{field}");
         }
+    }
+
+    #[test]
+    fn a_mistyped_kind_is_one_all_the_same() {
+        assert!(is_kind("Secret") && is_kind("secret") && is_kind("SECRET"));
+        assert!(!is_kind("Secrets") && !is_kind("SealedSecret") && !is_kind(""));
     }
 
     #[test]

@@ -54,7 +54,7 @@ pub(crate) fn run(args: &RenderArgs) -> Result<Exit, Fatal> {
         .map(|resource| Manifest {
             node: resource.node(),
             origin: origin(&context, resource),
-            is_secret: resource.is("", "Secret"),
+            is_secret: rempart_model::secret::is_kind(&resource.kind()),
         })
         .collect();
     let paths: BTreeSet<_> = found.resources.iter().flat_map(sources).collect();

@@ -13,7 +13,7 @@ pub(super) fn secrets(text: &str, tape: &Tape, found: &mut Concealed) {
     let nodes = (0..tape.node_count() as u32).filter_map(|index| tape.node(text, index));
     for node in nodes.filter(|node| node.kind() == Kind::Mapping) {
         let is = |kind: &str| all(node, "kind").any(|value| value.is(kind));
-        if is("Secret") {
+        if all(node, "kind").any(|kind| fields::is_kind(&kind.value())) {
             data(text, node, found);
             misplaced(text, node, found);
         }

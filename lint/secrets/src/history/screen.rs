@@ -114,8 +114,6 @@ fn holds_secret(tree: &Arc<rempart_core::Tree>) -> bool {
     let found = FileResources::of(&path, tree);
     let mut resources = found.resources.iter();
     resources.any(|resource| {
-        resource.is("", "Secret")
-            || resource.is("isindir.github.com", "SopsSecret")
-            || crate::secret::open_in_form(resource).is_some()
+        crate::secret::is_judged(resource) || crate::secret::open_in_form(resource).is_some()
     })
 }

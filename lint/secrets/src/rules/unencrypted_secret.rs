@@ -11,7 +11,7 @@ use serde::Deserialize;
 
 use crate::scan::weighing::{self, Certainty};
 use crate::scan::{InClear, place};
-use crate::secret;
+use crate::secret::{self, OpenValue};
 
 /// No options.
 #[derive(Debug, Default, Deserialize, JsonSchema)]
@@ -54,25 +54,10 @@ impl UnencryptedSecret {
                     weighing::weigh(view, Certainty::Likely, finding);
                 }
                 let holders = holders(resource);
-                let fields = holders.iter().flat_map(|holder| {
-                    let named = ["data", "stringData"].into_iter();
-                    named.filter_map(|field| Some((field.to_owned(), model::get(*holder, field)?)))
-                });
-                let mistyped = holders.iter().flat_map(|holder| secret::mistyped(*holder));
-                let mut open = fields.chain(mistyped).flat_map(|(field, node)| {
-                    let entries = model::entries(node).into_iter();
-                    entries.map(move |(key, value)| (field.clone(), key, value))
-                });
-                let is_secret = |key: NodeRef<'_>, field: &str, value: NodeRef<'_>| {
-                    secret::is_open(field == "data", &key.value(), value)
-                        && !secret::is_public(&key.value())
-                };
-                let Some((field, key, value)) =
-                    open.find(|(field, key, value)| is_secret(*key, field, *value))
-                else {
+                let mut open = holders.into_iter().filter_map(secret::first_open);
+                let Some(OpenValue { path, key, value }) = open.next() else {
                     continue;
                 };
-                let path = format!("{field}.{}", key.value());
                 let finding = sink.report(
                     view.at_node(model::scalar(value).map_or(key, |_| value)),
                     format!("`{path}` of a {} stands here as it is: whoever can read the repository has it, and so does its history", resource.kind()),
@@ -118,9 +103,14 @@ fn texts(context: &Context<'_>, sink: &mut Sink) {
             let span = Span::new(entry.value.start as u32, entry.value.end as u32);
             let document = place::document_of(file, entry.value.start);
             let path = &entry.path;
+            let around = if entry.object.is_some() {
+                "file"
+            } else {
+                "text"
+            };
             let finding = sink.report(
                 file.at(span, document),
-                format!("`{path}` of a Secret inside of this text stands here as it is: whoever can read the repository has it, and so does its history"),
+                format!("`{path}` of a Secret inside of this {around} stands here as it is: whoever can read the repository has it, and so does its history"),
             );
             finding.keyed(path).help(HELP);
             // A page shows how a Secret is written: two steps less.
@@ -130,18 +120,11 @@ fn texts(context: &Context<'_>, sink: &mut Sink) {
     }
 }
 
-/// What holds the data: a Secret itself, and each template of a `SopsSecret` of sops-secrets-operator.
+/// What holds the data of an object that is a Secret or a `SopsSecret` by its group, too.
 fn holders(resource: &Resource) -> Vec<NodeRef<'_>> {
-    if resource.is("", "Secret") {
-        return vec![resource.node()];
+    if secret::is_judged(resource) {
+        secret::holders(&resource.kind(), resource.node())
+    } else {
+        Vec::new()
     }
-    if !resource.is("isindir.github.com", "SopsSecret") {
-        return Vec::new();
-    }
-    let templates = resource.get(&["spec", "secretTemplates"]);
-    templates
-        .into_iter()
-        .flat_map(NodeRef::items)
-        .filter_map(NodeRef::resolved)
-        .collect()
 }

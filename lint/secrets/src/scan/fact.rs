@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use rempart_core::{ClassId, Context, Fact, FaultKind, FileId, FileView, Mode, Skip};
-use rempart_model::class;
+use rempart_model::{FileResources, class};
 
 use super::leak::{Leak, Limit};
 use super::raw::{InBytes, Raw, WeakInBytes, raw};
@@ -86,6 +86,12 @@ impl InClear {
         found.weak.retain(|weak| !is_told_elsewhere(file, weak));
         if class::is_template(file.class()) {
             found.secrets.clear();
+        }
+        if found.secrets.iter().any(|secret| secret.object.is_some()) {
+            let told = told_as_objects(file);
+            found
+                .secrets
+                .retain(|secret| !secret.object.is_some_and(&told));
         }
         if class::is_template(file.class()) && !found.weak.is_empty() {
             let secrets = secret::open_entry(text);
@@ -182,6 +188,27 @@ fn skips(path: &str, limits: &[Limit]) -> Vec<Skip> {
 fn unsearched(limits: &[Limit]) -> Vec<Limit> {
     let hiding = limits.iter().filter(|limit| limit.hides());
     hiding.copied().collect()
+}
+
+/// Which of the objects of a file that begin at a place another rule judges: all of a file of SOPS or of a description of
+/// values, and those that stand there as objects of their own.
+fn told_as_objects(file: FileView<'_>) -> impl Fn(usize) -> bool {
+    let class = file.class();
+    let all = [
+        class::SOPS_FILE,
+        class::JSON_SCHEMA,
+        class::OPENAPI_DOCUMENT,
+    ]
+    .contains(&class);
+    let is_of_objects = FileResources::CLASSES.contains(&class);
+    let tree = file.tree().filter(|_| is_of_objects);
+    let found = tree.map(|tree| FileResources::of(file.path(), tree));
+    let resources = found.into_iter().flat_map(|found| found.resources);
+    let judged = resources.filter(|resource| secret::is_judged(resource) || resource.is_sops());
+    let judged: Vec<_> = judged
+        .map(|resource| resource.span().start as usize)
+        .collect();
+    move |start| all || judged.contains(&start)
 }
 
 /// Whether a literal is no value, or another rule judges it: descriptions of values, and the data of a Secret.

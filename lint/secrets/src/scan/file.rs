@@ -56,7 +56,9 @@ pub fn contents_of_text(path: &str, text: &str, tape: Option<&Tape>) -> Contents
             .iter()
             .any(|leak| place::overlap(&leak.span, &weak.value))
     });
-    let secrets = secrets(path, text, tape, &beside);
+    let mut secrets = secrets(path, text, tape, &beside);
+    secrets.append(&mut beside.objects);
+    secrets.sort_by_key(|secret| secret.value.start);
     weak.retain(|weak| {
         !secrets
             .iter()

@@ -3,6 +3,7 @@
 mod form;
 mod mistyped;
 mod nested;
+mod object;
 mod patch;
 mod public;
 mod reveals;
@@ -10,8 +11,9 @@ mod sealed;
 mod template;
 
 pub(crate) use form::open_in_form;
-pub(crate) use mistyped::mistyped;
+use mistyped::mistyped;
 pub(crate) use nested::{at_kinds, in_text as nested};
+pub(crate) use object::{OpenValue, first_open, holders, in_object, is_judged};
 pub(crate) use patch::{Open, in_patch, is_operation};
 pub(crate) use public::is_public;
 pub(crate) use reveals::{is_open, reveals, reveals_credential};

@@ -14,8 +14,10 @@ pub(crate) struct Entry {
     pub(crate) value: Range<usize>,
     /// The document, from 0.
     pub(crate) document: u32,
-    /// Where the document stands.
+    /// Where the document stands, or the data of the object.
     pub(crate) within: Range<usize>,
+    /// Where the object begins, if it is a mapping in the tree of the file and not a text.
+    pub(crate) object: Option<usize>,
 }
 
 /// Whether a value as written under a path is meant.
@@ -151,6 +153,7 @@ fn entry(path: String, at: usize, line: &str, value: &str) -> Entry {
         value: start..start + value.len(),
         document: 0,
         within: 0..0,
+        object: None,
     }
 }
 

@@ -1,11 +1,13 @@
-//! Values of Secrets that placeholders stand in: what is written out beside them is found, in the state and in the history,
-//! and what is only the form that they are filled into is not.
+//! Secrets in clear: values that placeholders stand in, of which only what is written out beside them is found and not the form
+//! that they are filled into; Secrets that stand in other objects; Secrets that are written wrongly. In the state and in
+//! the history.
 #![allow(clippy::unwrap_used, reason = "a failed test is what it should be")]
 
 mod innocent;
+mod nested;
 mod open;
 
-use rempart_core::{Format, RepoPath};
+use rempart_core::{Format, RepoPath, Report};
 use rempart_secrets::CHECKER;
 use rempart_secrets::history::{Screened, Shape, screen, shape_of};
 use rempart_testkit::{Judge, snapshot};
@@ -13,11 +15,19 @@ use rempart_testkit::{Judge, snapshot};
 /// Where a Secret begins, up to its data.
 const SECRET: &str = "apiVersion: v1\nkind: Secret\nmetadata: {name: x}\nstringData:\n";
 
+/// How many findings there are.
+fn count(files: &[(&str, &str)]) -> usize {
+    judged(files).findings.len()
+}
+
+fn judged(files: &[(&str, &str)]) -> Report {
+    let checkers = [&CHECKER];
+    Judge::new(&checkers).run(&snapshot(files), None).unwrap()
+}
+
 /// The rules that find something, in the default profile.
 fn rules(files: &[(&str, &str)]) -> Vec<String> {
-    let checkers = [&CHECKER];
-    let report = Judge::new(&checkers).run(&snapshot(files), None).unwrap();
-    let mut rules: Vec<_> = report
+    let mut rules: Vec<_> = judged(files)
         .findings
         .iter()
         .map(|finding| finding.rule.strip_prefix("secrets/").unwrap().to_owned())

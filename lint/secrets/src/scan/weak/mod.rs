@@ -22,6 +22,8 @@ use std::ops::Range;
 
 use rempart_syntax::Tape;
 
+use crate::secret::Entry;
+
 pub use self::language::Language;
 pub(crate) use self::name::Strength;
 pub(in crate::scan) use self::name::strength;
@@ -59,6 +61,8 @@ pub const LITERALS: usize = 500;
 pub(crate) struct Beside {
     /// The kind of a Secret whose manifest stands inside of a text.
     pub(crate) secrets: Vec<usize>,
+    /// The first value in clear of each Secret that is a mapping of the tree.
+    pub(crate) objects: Vec<Entry>,
     /// Values under secret-like names that say they are vaults of Ansible.
     pub(crate) vaults: Vec<usize>,
 }

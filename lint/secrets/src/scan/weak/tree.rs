@@ -17,6 +17,7 @@ use super::{Beside, Weak};
 use crate::scan::credential_file;
 use crate::scan::decode;
 use crate::scan::place::scalar_at;
+use crate::secret;
 
 /// Keys whose value is the name of a variable.
 const NAMES: &[&str] = &[
@@ -89,8 +90,10 @@ impl<'t> TreeJudge<'t> {
                 }
                 self.under(node, value, strength, found);
             }
-        } else if node.is("Secret") {
+        } else if is_kind_of_secret(node) {
             self.secret_data(node, found);
+            let object = self.parent_of(node);
+            beside.objects.extend(object.and_then(secret::in_object));
         } else if super::is_kind(self.text.as_bytes(), &name) {
             beside.secrets.push(name.start);
         } else if !self.variable(node, found)
@@ -350,6 +353,17 @@ impl<'t> TreeJudge<'t> {
         }
         parents
     }
+}
+
+/// Whether a scalar is the kind of an object that holds the data of a Secret.
+fn is_kind_of_secret(node: NodeRef<'_>) -> bool {
+    let kind = node.value();
+    let is_meant = rempart_model::secret::is_kind(&kind) || kind == "SopsSecret";
+    let key = node
+        .index()
+        .checked_sub(1)
+        .and_then(|index| node.with_index(index));
+    is_meant && key.is_some_and(|key| key.is("kind") && is_key(key))
 }
 
 /// Whether a scalar is a key: a colon follows it.

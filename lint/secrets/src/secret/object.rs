@@ -1,0 +1,160 @@
+//! Secrets as mappings: objects of their own, and those that stand in another object or in the values of a chart.
+
+use std::borrow::Cow;
+use std::collections::HashSet;
+
+use rempart_core::{Kind, NodeRef, Span};
+use rempart_model as model;
+use rempart_model::Resource;
+use rempart_model::secret::{is_data, is_kind, is_shown};
+
+use super::{Entry, is_open, is_public, mistyped, reveals_credential};
+
+/// A value of a Secret that anybody may read.
+pub(crate) struct OpenValue<'t> {
+    /// The field and the key, with a dot between.
+    pub(crate) path: String,
+    /// The key.
+    pub(crate) key: NodeRef<'t>,
+    /// The value.
+    pub(crate) value: NodeRef<'t>,
+}
+
+/// What holds the data: a Secret itself, and each template of a `SopsSecret` of sops-secrets-operator. Empty for objects of
+/// other kinds.
+pub(crate) fn holders<'t>(kind: &str, object: NodeRef<'t>) -> Vec<NodeRef<'t>> {
+    match kind {
+        kind if is_kind(kind) => vec![object],
+        "SopsSecret" => {
+            let templates = model::get_path(object, &["spec", "secretTemplates"]);
+            let items = templates.into_iter().flat_map(NodeRef::items);
+            items.filter_map(NodeRef::resolved).collect()
+        }
+        _ => Vec::new(),
+    }
+}
+
+/// The first value in clear of a Secret.
+pub(crate) fn first_open(holder: NodeRef<'_>) -> Option<OpenValue<'_>> {
+    let named = ["data", "stringData"].into_iter();
+    let fields = named.filter_map(|field| Some((field.to_owned(), model::get(holder, field)?)));
+    let fields = fields.chain(mistyped(holder));
+    let mut open = fields.flat_map(|(field, node)| scalars(&field, node));
+    let is_secret = |one: &OpenValue<'_>| {
+        let name = if one.key.is_scalar() {
+            one.key.value()
+        } else {
+            Cow::Borrowed("")
+        };
+        is_open(one.path.starts_with("data."), &name, one.value) && !is_public(&name)
+    };
+    let found = open.find(is_secret);
+    found.or_else(|| stray(holder))
+}
+
+/// The scalars below a field. A Secret has one of them under each key; what stands deeper is no less in clear.
+fn scalars<'t>(field: &str, node: NodeRef<'t>) -> Vec<OpenValue<'t>> {
+    let mut found = Vec::new();
+    let mut open: Vec<_> = below(field, node);
+    open.reverse();
+    // Aliases can name one node many times.
+    let mut seen = HashSet::new();
+    while let Some(one) = open.pop() {
+        if model::scalar(one.value).is_some() {
+            found.push(one);
+            continue;
+        }
+        let node = one.value.resolved().unwrap_or(one.value);
+        if !seen.insert(node.index()) {
+            continue;
+        }
+        let mut inner = below(&one.path, node);
+        inner.reverse();
+        open.append(&mut inner);
+    }
+    found
+}
+
+/// What stands in a mapping or a list, under the path of it; of an entry of a list the value is its own key.
+fn below<'t>(path: &str, node: NodeRef<'t>) -> Vec<OpenValue<'t>> {
+    let entries = model::entries(node).into_iter();
+    let entries = entries.map(|(key, value)| OpenValue {
+        path: format!("{path}.{}", key.value()),
+        key,
+        value,
+    });
+    let list = node.resolved().unwrap_or(node);
+    let items = list.items().enumerate().map(|(at, value)| OpenValue {
+        path: format!("{path}.{at}"),
+        key: node,
+        value,
+    });
+    entries.chain(items).collect()
+}
+
+/// A scalar where a Secret has no field, under a name that is meant for its data, or one that is a credential.
+fn stray(holder: NodeRef<'_>) -> Option<OpenValue<'_>> {
+    // What only names a Secret has none.
+    let metadata = model::get(holder, "metadata")?;
+    let places = [("", holder), ("metadata", metadata)].into_iter();
+    let mut entries = places.flat_map(|(path, node)| {
+        let entries = model::entries(node).into_iter();
+        entries.map(move |(key, value)| (path, key, value))
+    });
+    let is_stray = |path: &str, key: NodeRef<'_>, value: NodeRef<'_>| {
+        let name = key.value();
+        let text = model::scalar(value);
+        !is_shown(path, &name)
+            && text.is_some_and(|text| {
+                is_data(&name) && is_open(name == "data", "", value)
+                    || !is_public(&name) && reveals_credential(&name, &text)
+            })
+    };
+    let found = entries.find(|(path, key, value)| is_stray(path, *key, *value));
+    found.map(|(path, key, value)| {
+        let dot = if path.is_empty() { "" } else { "." };
+        OpenValue {
+            path: format!("{path}{dot}{}", key.value()),
+            key,
+            value,
+        }
+    })
+}
+
+/// Whether an object is judged where it stands, as one that the API server gets: by its group and its kind, which an item of
+/// a list may have from there.
+pub(crate) fn is_judged(resource: &Resource) -> bool {
+    let kind = resource.kind();
+    is_kind(&kind) && resource.group().is_empty()
+        || kind == "SopsSecret" && resource.is_of_group("isindir.github.com")
+}
+
+/// The first value in clear of a Secret that stands in another object, or is none by its `apiVersion`.
+pub(crate) fn in_object(object: NodeRef<'_>) -> Option<Entry> {
+    let kind = model::get(object, "kind").and_then(model::scalar)?;
+    let holders = holders(&kind, object);
+    let mut open = holders.into_iter().filter_map(|holder| {
+        // A rule of Kyverno has the Secret that it makes under `data`, and its name beside that.
+        let inner = model::get(holder, "data").filter(|data| {
+            let is_mapping =
+                |field| model::get(*data, field).is_some_and(|node| node.kind() == Kind::Mapping);
+            ["data", "stringData"].into_iter().any(is_mapping)
+        });
+        first_open(inner.unwrap_or(holder))
+    });
+    let OpenValue { path, key, value } = open.next()?;
+    let written = model::scalar(value).map_or(key, |_| value).span();
+    let data = ["data", "stringData", "spec"].into_iter();
+    let data = data.filter_map(|field| model::get(object, field));
+    let within = data
+        .map(NodeRef::span)
+        .reduce(|one, other| Span::new(one.start.min(other.start), one.end.max(other.end)));
+    let within = within.unwrap_or_else(|| value.span());
+    Some(Entry {
+        path,
+        value: written.start as usize..written.end as usize,
+        document: object.document() as u32,
+        within: within.start as usize..within.end as usize,
+        object: Some(object.span().start as usize),
+    })
+}
