@@ -433,3 +433,44 @@ fn the_applications_of_a_set_are_applications() {
     );
     assert_eq!(unusable[0]["file"], "apps/set.yaml");
 }
+
+/// What a Secret was meant to hold is shown nowhere, whatever became of its fields.
+#[test]
+fn a_secret_that_is_written_wrongly_is_hidden() {
+    let head = "apiVersion: v1\nkind: Secret\nmetadata:\n  name: odd\n";
+    for secret in [
+        format!("{head}stringdata: {{foo: VALUE}}\n"),
+        format!("{head}Data: {{foo: VALUE}}\n"),
+        format!("{head}data: VALUE\n"),
+        format!("{head}stringData: [VALUE]\n"),
+        format!("{head}stringData: {{a: {{b: [VALUE]}}}}\n"),
+        format!("{head}  stringData: {{foo: VALUE}}\n"),
+        format!("{head}  foo: VALUE\n"),
+        format!("{head}foo: VALUE\n"),
+        format!("{head}spec: {{foo: VALUE}}\n"),
+        format!("{}stringData: {{foo: VALUE}}\n", head.replace("kind: Secret", "kind: secret")),
+        "apiVersion: v1\nkind: List\nitems:\n- apiVersion: v1\n  kind: Secret\n  metadata: {name: odd}\n  stringdata: {foo: VALUE}\n".to_owned(),
+        "apiVersion: x.example.org/v1\nkind: Odd\nmetadata: {name: odd}\nspec:\n  template:\n    kind: Secret\n    stringData: {foo: VALUE}\n".to_owned(),
+        "apiVersion: x.example.org/v1\nkind: Odd\nmetadata: {name: odd}\nspec:\n  template:\n    kind: secret\n    metadata: {name: a}\n    stringdata: {foo: VALUE}\n".to_owned(),
+    ] {
+        let scene = Scene::new();
+        scene.write("plain/odd.yaml", &secret.replace("VALUE", "birch-one"));
+        scene.git(&["add", "."]);
+        scene.git(&["commit", "--quiet", "-m", "two"]);
+        scene.write("plain/odd.yaml", &secret.replace("VALUE", "birch-two"));
+        let mut said = String::new();
+        for arguments in [
+            &["diff", "--since", "HEAD", "--format", "json"][..],
+            &["diff", "--since", "HEAD", "--format", "human"],
+            &["diff", "--since", "HEAD", "--format", "markdown"],
+            &["render", "plain"],
+            &["check", "--profile", "strict"],
+        ] {
+            let output = scene.rempart(arguments);
+            said += &text(&output.stdout);
+            said += &text(&output.stderr);
+        }
+        assert!(!said.contains("birch"), "{secret}\n{said}");
+        assert!(said.contains("odd"), "{secret}\n{said}");
+    }
+}
