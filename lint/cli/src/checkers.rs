@@ -9,6 +9,7 @@ pub(crate) static CHECKERS: &[&Checker] = &[
     &rempart_layout::CHECKER,
     &rempart_engine::CHECKER,
     &rempart_secrets::CHECKER,
+    &rempart_workflows::CHECKER,
     &rempart_yaml::CHECKER,
 ];
 

@@ -1,0 +1,103 @@
+//! The job that a required check names.
+
+use std::borrow::Cow;
+
+use rempart_core::{Context, FileView};
+use rempart_model::{class, scalar};
+
+use crate::workflow::{Job, jobs};
+
+/// A job that reports a check.
+#[derive(Clone, Copy)]
+pub(crate) struct Gate<'t> {
+    /// Its workflow.
+    pub(crate) file: FileView<'t>,
+    /// The job.
+    pub(crate) job: Job<'t>,
+}
+
+/// Where GitHub looks for workflows.
+const FOLDER: &str = ".github/workflows";
+
+/// The jobs that report a check of this name.
+pub(crate) fn of_check<'t>(context: &'t Context<'_>, check: &str) -> Vec<Gate<'t>> {
+    let files = context.files_of(&[class::WORKFLOW]);
+    let here = files.filter(|file| file.path().parent() == FOLDER);
+    let all = here.flat_map(|file| jobs(file).into_iter().map(move |job| Gate { file, job }));
+    all.filter(|gate| reports(context, gate.job, check))
+        .collect()
+}
+
+/// Whether a job reports a check of this name: its own, with what a matrix adds in parentheses, or one of the jobs of
+/// the workflow it calls.
+fn reports(context: &Context<'_>, job: Job<'_>, check: &str) -> bool {
+    let name = job.check_name();
+    let Some(rest) = behind(&name, check) else {
+        return false;
+    };
+    let Some(called) = job.get("uses").and_then(scalar) else {
+        let is_of_matrix =
+            rest.starts_with(" (") && rest.ends_with(')') && job.get("strategy").is_some();
+        return rest.is_empty() || is_of_matrix;
+    };
+    let Some(inner) = rest.strip_prefix(" / ") else {
+        return false;
+    };
+    match called
+        .strip_prefix("./")
+        .and_then(|path| context.find(path))
+    {
+        Some(file) => jobs(file)
+            .into_iter()
+            .any(|called| reports(context, called, inner)),
+        // What another repository calls its jobs is not known here.
+        None => true,
+    }
+}
+
+/// What of `check` follows on a name; expressions in the name stand for anything.
+fn behind<'c>(name: &str, check: &'c str) -> Option<&'c str> {
+    let Some((before, _)) = name.split_once("${{") else {
+        return check.strip_prefix(name);
+    };
+    let after = name.rsplit_once("}}").map_or("", |(_, after)| after);
+    let rest = check.strip_prefix(before)?;
+    match after {
+        "" => Some(""),
+        after => rest.find(after).map(|at| &rest[at + after.len()..]),
+    }
+}
+
+/// The jobs that a job waits for.
+pub(crate) fn needs(job: Job<'_>) -> Vec<Cow<'_, str>> {
+    let Some(needs) = job.get("needs") else {
+        return Vec::new();
+    };
+    let one = scalar(needs).filter(|_| needs.is_scalar());
+    one.into_iter()
+        .chain(needs.items().filter_map(scalar))
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::behind;
+
+    #[test]
+    fn expressions_in_names_stand_for_anything() {
+        for (name, check, expected) in [
+            ("ci", "ci", Some("")),
+            ("ci", "ci (a)", Some(" (a)")),
+            ("ci", "lint", None),
+            ("test ${{ matrix.os }}", "test linux", Some("")),
+            (
+                "test ${{ matrix.os }} on",
+                "test linux on / x",
+                Some(" / x"),
+            ),
+            ("test ${{ matrix.os }}", "lint", None),
+        ] {
+            assert_eq!(behind(name, check), expected, "{name} {check}");
+        }
+    }
+}

@@ -1,0 +1,25 @@
+//! The rules, sorted by id.
+
+use rempart_core::RuleEntry;
+
+mod default_permissions;
+mod excessive_permissions;
+mod expanded_input;
+mod missing_gate;
+mod secret_in_run;
+mod skippable_gate;
+mod unpinned_action;
+mod untrusted_input;
+mod weak_ruleset;
+
+pub(crate) static RULES: &[RuleEntry] = &[
+    RuleEntry::of::<default_permissions::DefaultPermissions>(),
+    RuleEntry::of::<excessive_permissions::ExcessivePermissions>(),
+    RuleEntry::of::<expanded_input::ExpandedInput>(),
+    RuleEntry::of::<missing_gate::MissingGate>(),
+    RuleEntry::of::<secret_in_run::SecretInRun>(),
+    RuleEntry::of::<skippable_gate::SkippableGate>(),
+    RuleEntry::of::<unpinned_action::UnpinnedAction>(),
+    RuleEntry::of::<untrusted_input::UntrustedInput>(),
+    RuleEntry::of::<weak_ruleset::WeakRuleset>(),
+];

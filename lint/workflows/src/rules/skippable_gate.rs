@@ -1,0 +1,133 @@
+//! A required check that is green though nothing was checked.
+
+use rempart_core::{
+    Check, Context, Inputs, Kind, Levels, NodeRef, Rule, RuleMeta, Severity, Sink, Waivable,
+};
+use rempart_model::{class, is_true, scalar};
+use schemars::JsonSchema;
+use serde::Deserialize;
+
+use crate::expression::of_condition;
+use crate::gate::{Gate, needs, of_check};
+use crate::ruleset;
+
+/// No options.
+#[derive(Debug, Default, Deserialize, JsonSchema)]
+#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
+pub(crate) struct SkippableGate {}
+
+impl Rule for SkippableGate {
+    const META: RuleMeta = RuleMeta {
+        id: "workflows/skippable-gate",
+        levels: Levels::always(Severity::Error),
+        inputs: Inputs::Classes(&[class::WORKFLOW, class::JSON]),
+        needs: &[],
+        fixable: false,
+        waivable: Waivable::Yes,
+        since: "0.1.0",
+        docs: include_str!("skippable_gate.md"),
+    };
+    const CHECK: Check<Self> = Check::Repository(Self::check);
+}
+
+impl SkippableGate {
+    #[expect(
+        clippy::unused_self,
+        reason = "the rule is its options, and this one has none"
+    )]
+    fn check(&self, context: &Context<'_>, sink: &mut Sink) {
+        let rulesets = ruleset::all(context);
+        let mut judged: Vec<String> = Vec::new();
+        for required in rulesets
+            .into_iter()
+            .flat_map(ruleset::Ruleset::required_checks)
+        {
+            let Some(name) = scalar(required.name) else {
+                continue;
+            };
+            if judged.iter().any(|known| *known == name) {
+                continue;
+            }
+            judged.push(name.clone().into_owned());
+            let gates = of_check(context, &name);
+            for gate in &gates {
+                judge(*gate, &name, sink);
+            }
+            if let [first, second, ..] = gates.as_slice() {
+                sink.report(second.file.at_node(second.job.key), format!("two jobs report the required check `{name}`: GitHub takes the one that ended last, so that either can make the other green"))
+                    .help("give each job a name of its own")
+                    .label(first.file.at_node(first.job.key), "the other one")
+                    .keyed(format!("two.{name}"));
+            }
+        }
+    }
+}
+
+fn judge(gate: Gate<'_>, name: &str, sink: &mut Sink) {
+    let Gate { file, job } = gate;
+    let needed = needs(job);
+    let condition = job.get("if");
+    let runs_always = condition.is_some_and(|node| is_always(&of_condition(node)));
+    match condition {
+        None => {
+            if let Some(node) = job.get("needs").filter(|_| !needed.is_empty()) {
+                sink.report(file.at_node(node), format!("when a job that `{}` needs fails, it is skipped, and GitHub takes a skipped job for a passed one: the required check `{name}` is green then", job.id()))
+                    .help("add `if: always()`, and fail in a step when a result in `needs` is not `success`")
+                    .keyed(format!("needs.{name}"));
+            }
+        }
+        Some(node) if !runs_always => {
+            let text = of_condition(node);
+            sink.report(file.at_node(node), format!("where `{}` is false, the job is skipped, and GitHub takes a skipped job for a passed one: the required check `{name}` is green then", text.trim()))
+                .help("write `if: always()` here, and put the condition on its steps")
+                .keyed(format!("if.{name}"));
+        }
+        Some(node) => {
+            if !needed.is_empty() && !looks_at_results(job.node) {
+                sink.report(file.at_node(node), format!("the job runs whatever became of the jobs it needs, and no step looks at their results: the required check `{name}` is green when they fail"))
+                    .help("fail in a step when a result in `needs` is not `success`")
+                    .keyed(format!("results.{name}"));
+            }
+        }
+    }
+    for step in job.steps() {
+        let Some(node) = step
+            .get("continue-on-error")
+            .filter(|node| is_true(Some(*node)))
+        else {
+            continue;
+        };
+        if step.get("run").is_some() {
+            sink.report(file.at_node(node), format!("a failure of this step does not fail the job: the required check `{name}` is green then"))
+                .help("take `continue-on-error` out")
+                .keyed(format!("continue.{name}"));
+        }
+    }
+}
+
+/// Whether a condition is true whatever the jobs before did.
+fn is_always(condition: &str) -> bool {
+    let text: String = condition.split_whitespace().collect();
+    matches!(
+        text.to_ascii_lowercase().as_str(),
+        "always()" | "!cancelled()" | "true"
+    )
+}
+
+/// Whether anything in a job names the results of those it needs.
+fn looks_at_results(node: NodeRef<'_>) -> bool {
+    if node.kind() == Kind::Mapping {
+        return node
+            .entries()
+            .any(|(key, value)| !key.is("needs") && looks_at_results(value));
+    }
+    if node.kind() == Kind::Sequence {
+        return node.items().any(looks_at_results);
+    }
+    scalar(node).is_some_and(|text| {
+        let text = text.to_ascii_lowercase();
+        text.contains("needs.") && text.contains(".result")
+            || text.contains("tojson(needs")
+            || text.contains("needs[")
+    })
+}
