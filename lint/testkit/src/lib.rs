@@ -22,6 +22,7 @@ mod faulty;
 pub mod guards;
 mod judge;
 mod mutation;
+mod mutation_list;
 mod page;
 mod revisions;
 
@@ -30,6 +31,7 @@ pub use case::{looks_at_bytes, run};
 pub use faulty::FaultySource;
 pub use judge::{Judge, check_source, line_of, snapshot};
 pub use mutation::Mutations;
+pub use mutation_list::run_mutations;
 pub use page::{Case, CaseFile, Content, FindingsBlock, Page, PageError, Section, Where};
 pub use rempart_core::base64::encode as base64;
 

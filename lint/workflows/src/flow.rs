@@ -340,4 +340,25 @@ mod tests {
         assert!(flows("toJSON(github.event)")[0].as_json);
         assert!(!flows("github.event")[0].as_json);
     }
+
+    /// Whatever stands there: every cut of an expression, with every byte of it replaced.
+    #[test]
+    fn nothing_breaks_it() {
+        let whole = "format('{0}', a['b''c'].*[0].d && !(e || 1.5) == f(g, h['i'])) ü";
+        for (at, _) in whole.char_indices() {
+            flows(&whole[..at]);
+            flows(&whole[at..]);
+            for other in [
+                "'", "(", ")", "[", "]", ".", "*", ",", "&&", "||", "!", "=", "ß", "\0",
+            ] {
+                let (before, after) = whole.split_at(at);
+                flows(&format!("{before}{other}{after}"));
+                let rest = after
+                    .chars()
+                    .next()
+                    .map_or("", |first| &after[first.len_utf8()..]);
+                flows(&format!("{before}{other}{rest}"));
+            }
+        }
+    }
 }

@@ -47,27 +47,27 @@ impl Rule for WeakRuleset {
 
 impl WeakRuleset {
     fn check(&self, context: &Context<'_>, sink: &mut Sink) {
-        let rulesets: Vec<_> = ruleset::all(context)
+        let all = ruleset::all(context);
+        let (rulesets, others): (Vec<_>, Vec<_>) = all
             .into_iter()
-            .filter(|ruleset| ruleset.is_for_default_branch())
-            .collect();
+            .partition(|ruleset| ruleset.is_for_default_branch());
         for ruleset in &rulesets {
             judge(*ruleset, sink);
         }
         let Some(first) = rulesets.first() else {
-            return;
+            return others
+                .first()
+                .into_iter()
+                .for_each(|other| elsewhere(*other, sink));
         };
-        // Several rulesets may share the work; what one demands holds whatever the others say.
-        let has = |kind: &str| {
-            let rules = rulesets.iter().filter(|ruleset| ruleset.is_active());
-            rules.into_iter().any(|ruleset| ruleset.has(kind))
-        };
+        // Several rulesets may share the work. One that is not in force is told above, with all that it would do.
+        let has = |kind: &str| rulesets.iter().any(|ruleset| ruleset.has(kind));
         for kind in self.required.iter().filter(|kind| !has(kind)) {
             let at = get(first.root, "rules").unwrap_or(first.root);
             sink.report(
                 first.file.at_node(at),
                 format!(
-                    "no ruleset in force has the rule `{kind}`: {} the default branch",
+                    "no ruleset has the rule `{kind}`: {} the default branch",
                     effect(kind)
                 ),
             )
@@ -75,6 +75,15 @@ impl WeakRuleset {
             .keyed(format!("rules.{kind}"));
         }
     }
+}
+
+/// Rulesets are there, and the branch that everything is merged into is none of theirs.
+fn elsewhere(ruleset: Ruleset<'_>, sink: &mut Sink) {
+    let Ruleset { file, root } = ruleset;
+    let at = get(root, "conditions").unwrap_or(root);
+    sink.report(file.at_node(at), "no ruleset holds for the default branch: whoever may write may push straight to it, rewrite it and delete it")
+        .help("write `\"include\": [\"~DEFAULT_BRANCH\"], \"exclude\": []` under `ref_name`")
+        .keyed("conditions");
 }
 
 /// What anybody with write access may do without a rule.
