@@ -31,7 +31,12 @@ fn a_declared_path_is_judged_in_every_version() {
     let one = scene.commit("one");
     scene.write("sealed/notes.txt", "another text\n");
     let two = scene.commit("two");
-    scene.write("sealed/notes.txt", "$ANSIBLE_VAULT;1.1;AES256\n3132\n");
+    // What Ansible writes: hexadecimal digits of a salt, a MAC and a ciphertext, each in hexadecimal digits.
+    let inner = ["5d".repeat(32), "e7".repeat(32), "93".repeat(16)].join("\n");
+    let body: Vec<_> = inner.bytes().map(|byte| format!("{byte:02x}")).collect();
+    let body = body.concat();
+    let vault = format!("$ANSIBLE_VAULT;1.1;AES256\n{body}\n");
+    scene.write("sealed/notes.txt", &vault);
     scene.commit("three");
     let (report, code) = scene.report(&[]);
     assert_eq!(code, 1, "{report}");

@@ -9,6 +9,7 @@ use rempart_model::class;
 use schemars::JsonSchema;
 use serde::{Deserialize, Deserializer};
 
+use crate::scan::{Cover, Raw};
 use crate::secret;
 use crate::sops::file::{SopsFact, State};
 
@@ -96,24 +97,34 @@ fn judge(file: FileView<'_>, pattern: &str, sink: &mut Sink) {
     if !is_file || file.class() == class::SOPS_CONFIGURATION {
         return;
     }
-    let Some(text) = file.text() else {
-        sink.skip(Skip::visible(
-            "not-judged-as-encrypted",
-            file.path().as_str(),
-            "it is declared secret and is no text: whether it is encrypted is not known",
-        ));
-        return;
-    };
-    if text.trim().is_empty() || is_sealed(file, text) {
-        return;
+    let raw = file.source().found_in_bytes::<Raw>();
+    let cover = raw.map(|raw| raw.cover.clone()).unwrap_or_default();
+    match (file.text(), cover) {
+        // A tape archive of texts is a text, of which every entry may be encrypted.
+        (_, Cover::Sealed) => {}
+        (None, Cover::Unknown) => {
+            sink.skip(Skip::visible(
+                "not-judged-as-encrypted",
+                file.path().as_str(),
+                "it is declared secret and is no text: whether it is encrypted is not known",
+            ));
+        }
+        (Some(text), _) if text.trim().is_empty() || is_sealed(file, text) => {}
+        (_, Cover::Clear(Some(entry))) => {
+            let finding = sink.report(
+                file.whole(),
+                format!("`{entry}` in this archive stands in clear, and the configuration declares `{pattern}` secret: whoever can read the repository or its history has it"),
+            );
+            finding.help("replace what is secret in it, and encrypt the archive as a whole");
+        }
+        _ => {
+            let finding = sink.report(
+                file.whole(),
+                format!("the file stands in clear, and the configuration declares `{pattern}` secret: whoever can read the repository or its history has it"),
+            );
+            finding.help("replace what is secret in it, and encrypt it with SOPS");
+        }
     }
-    sink.report(
-        file.whole(),
-        format!(
-            "the file stands in clear, and the configuration declares `{pattern}` secret: whoever can read the repository or its history has it"
-        ),
-    )
-    .help("replace what is secret in it, and encrypt it with SOPS");
 }
 
 /// Whether a file is encrypted: by SOPS with a value that is, or as a whole by age, `OpenPGP` or Ansible Vault, or by the
@@ -127,11 +138,8 @@ fn is_sealed(file: FileView<'_>, text: &str) -> bool {
                 .iter()
                 .any(|leaf| matches!(leaf.state, State::Encrypted(_)))
         });
-    let is_object = |root: rempart_core::NodeRef<'_>| {
-        rempart_model::get(root, "kind").is_some_and(|kind| kind.is("SealedSecret"))
-    };
-    let by_controller = file
-        .tree()
-        .is_some_and(|tree| tree.document_count() > 0 && tree.roots().all(is_object));
-    by_sops || by_controller || secret::is_whole(text)
+    let by_controller = file.tree().is_some_and(|tree| {
+        tree.document_count() > 0 && tree.roots().all(secret::is_sealed_secret)
+    });
+    by_sops || by_controller || secret::is_whole(text.as_bytes())
 }

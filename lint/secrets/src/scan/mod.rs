@@ -45,10 +45,20 @@ pub use file::{Contents, contents, contents_of_text, literals};
 pub use kind::{Kind, Weight, all as kinds};
 pub use leak::{Coding, Codings, DECODED_BYTES, DEPTH, Found, LEAKS, Leak, Limit};
 pub(crate) use place::scalar_at;
-pub use raw::{InBytes, Raw, WeakInBytes, look_at_bytes, raw, source_file, unread_file};
+pub use raw::{Cover, InBytes, Raw, WeakInBytes, look_at_bytes, raw, source_file, unread_file};
 pub use search::{search, search_file};
 pub(crate) use weak::Weak;
 pub(crate) use weak::language::of_name as language_of;
+
+/// What base64 stands for, in either alphabet, padded or not.
+pub(crate) fn decoded_base64(digits: &[u8]) -> Option<Vec<u8>> {
+    decode::base64(digits)
+}
+
+/// What pairs of hexadecimal digits stand for.
+pub(crate) fn decoded_hexadecimal(digits: &[u8]) -> Option<Vec<u8>> {
+    decode::hex(digits)
+}
 
 /// Whether a password is one that everyone tries first: to show it tells nothing.
 pub(crate) fn everyone_tries(password: &[u8]) -> bool {

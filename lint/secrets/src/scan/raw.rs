@@ -8,6 +8,7 @@ use rempart_syntax::{json, yaml};
 use super::archive::{self, Budget, NESTED};
 use super::leak::{Found, LEAKS, Leak, Limit};
 use super::{search_file, weak, wide};
+use crate::secret;
 
 /// A credential in a file that is no text, or in an archive.
 #[derive(Clone, Debug)]
@@ -38,8 +39,47 @@ pub struct Raw {
     pub weak: Vec<WeakInBytes>,
     /// What was not looked at, each once.
     pub limits: Vec<Limit>,
+    /// Whether what it holds is encrypted.
+    pub cover: Cover,
     /// It is a text of SOPS but for bytes that are no UTF-8, so that nothing that reads texts has seen it.
     pub is_sealed: bool,
+    /// How many contents [`Self::cover`] speaks of.
+    contents: usize,
+}
+
+/// Whether the content of a file that is no text is encrypted.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Cover {
+    /// Nobody knows: bytes of no known form.
+    #[default]
+    Unknown,
+    /// All of it is, by a program that encrypts files.
+    Sealed,
+    /// It is not: nearly a text, or an archive with an entry that is one, which is named.
+    Clear(Option<String>),
+}
+
+impl Cover {
+    /// That of bytes that are no archive.
+    fn of(bytes: &[u8], entry: Option<&String>) -> Self {
+        let is_text = || std::str::from_utf8(bytes).is_ok() || secret::is_nearly_text(bytes);
+        if secret::is_whole(bytes) {
+            Self::Sealed
+        } else if is_text() && memchr::memmem::find(bytes, SEALED.as_bytes()).is_none() {
+            Self::Clear(entry.cloned())
+        } else {
+            Self::Unknown
+        }
+    }
+
+    /// That of two contents together.
+    fn and(self, other: Self) -> Self {
+        match (self, other) {
+            (Self::Clear(entry), _) | (_, Self::Clear(entry)) => Self::Clear(entry),
+            (Self::Sealed, Self::Sealed) => Self::Sealed,
+            _ => Self::Unknown,
+        }
+    }
 }
 
 /// The file of these bytes, with what [`look_at_bytes`] sees where it is asked: where they are no text, or are read as
@@ -213,6 +253,14 @@ fn look(
 ) -> Vec<Waiting> {
     let Some(format) = archive::format_of(bytes) else {
         add(raw, search_file(path, bytes), entry);
+        if !bytes.trim_ascii().is_empty() {
+            let cover = Cover::of(bytes, entry);
+            raw.cover = match raw.contents {
+                0 => cover,
+                _ => std::mem::take(&mut raw.cover).and(cover),
+            };
+            raw.contents += 1;
+        }
         let found = if depth == 0 {
             literals(path, bytes, entry)
         } else {

@@ -17,5 +17,5 @@ pub(crate) use object::{OpenValue, first_open, holders, in_object, is_judged};
 pub(crate) use patch::{Open, in_patch, is_operation};
 pub(crate) use public::is_public;
 pub(crate) use reveals::{is_open, reveals, reveals_credential};
-pub(crate) use sealed::{VAULT, clear_in_vault, is_whole};
+pub(crate) use sealed::{VAULT, clear_in_vault, is_nearly_text, is_sealed_secret, is_whole};
 pub(crate) use template::{Entry, open_entry};

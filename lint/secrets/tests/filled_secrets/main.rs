@@ -3,6 +3,7 @@
 //! the history.
 #![allow(clippy::unwrap_used, reason = "a failed test is what it should be")]
 
+mod declared;
 mod innocent;
 mod nested;
 mod open;
@@ -77,9 +78,13 @@ fn filled(text: &str) -> String {
 }
 
 fn base64(text: &str) -> String {
+    coded(text.as_bytes())
+}
+
+fn coded(bytes: &[u8]) -> String {
     const DIGITS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
     let mut out = String::new();
-    for group in text.as_bytes().chunks(3) {
+    for group in bytes.chunks(3) {
         let byte = |at: usize| u32::from(group.get(at).copied().unwrap_or_default());
         let bits = byte(0) << 16 | byte(1) << 8 | byte(2);
         for at in 0..4 {
