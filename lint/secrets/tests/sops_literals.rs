@@ -6,6 +6,7 @@ mod scan_support;
 
 use std::path::Path;
 
+use rempart_core::Severity;
 use rempart_testkit::snapshot;
 use scan_support::{judged, rules};
 
@@ -234,5 +235,61 @@ fn what_only_looks_like_metadata_hides_nothing() {
         let text = filled(&format!("db:\n  password: @P\n{sops}"));
         let rules = rules(&[("values.yaml", &text)]);
         assert!(rules.contains(&"secrets/weak-literal"), "{sops}: {rules:?}");
+    }
+}
+
+/// Values that were cut out of a file of SOPS, or copied from one, under names that say nothing of it.
+#[test]
+fn encrypted_values_without_metadata_are_found_under_any_name() {
+    let yaml = data("yaml-default.yaml");
+    let yaml = &yaml[..yaml.find("sops:\n").unwrap()];
+    let env = data("env-default.env");
+    let env = &env[..env.find("sops_age").unwrap()];
+    let ini = data("ini-default.ini");
+    let ini = &ini[..ini.find("[sops]").unwrap()];
+    let start = env.find("ENC[").unwrap();
+    let value = &env[start..start + env[start..].find('\n').unwrap()];
+    let missing: &[&str] = &["secrets/sops-missing-metadata"];
+    let cases = [
+        (".env.prod", env.to_owned(), missing),
+        ("env", env.to_owned(), missing),
+        ("a.txt", env.to_owned(), missing),
+        ("secret", yaml.to_owned(), missing),
+        ("a.yaml.tpl", yaml.to_owned(), missing),
+        ("a.cfg", ini.to_owned(), missing),
+        ("password", format!("{value}\n"), missing),
+        ("a.toml", format!("a = \"{value}\"\n"), missing),
+        ("a.properties", format!("a.b={value}\n"), missing),
+        ("a.pem", format!("{{\"data\":\"{value}\"}}"), missing),
+        // What shows or makes such values is none.
+        ("docs.md", yaml.to_owned(), &[]),
+        ("README", yaml.to_owned(), &[]),
+        ("store_test.go", format!("a = \"{value}\"\n"), &[]),
+        ("a.txt", format!("such as {value}\n"), &[]),
+        ("a.txt", "a: ENC[AES256_GCM,data:…,iv:…]\n".to_owned(), &[]),
+    ];
+    for (name, text, expected) in cases {
+        assert_eq!(rules(&[(name, &text)]), expected, "{name}: {text}");
+    }
+}
+
+/// SOPS writes an empty file, and one of nothing but nulls, with nothing encrypted in it.
+#[test]
+fn a_file_without_values_is_told() {
+    let yaml = data("yaml-default.yaml");
+    let block = &yaml[yaml.find("sops:\n").unwrap()..];
+    for (text, expected) in [
+        (format!("a: null\n{block}"), 1),
+        (format!("n_unencrypted: 3\n{block}"), 1),
+        (block.to_owned(), 1),
+        (yaml.clone(), 0),
+    ] {
+        let report = judged(&snapshot(&[("a.yaml", &text)]));
+        let found = report.findings.iter();
+        let found: Vec<_> = found
+            .filter(|finding| finding.rule == "secrets/sops-nothing-encrypted")
+            .map(|finding| finding.severity)
+            .collect();
+        assert_eq!(found, vec![Severity::Warning; expected], "{text}");
     }
 }

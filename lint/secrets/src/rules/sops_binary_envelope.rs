@@ -36,7 +36,9 @@ impl SopsBinaryEnvelope {
     )]
     fn check(&self, context: &Context<'_>, sink: &mut Sink) {
         for sops in view::files(context) {
-            let blob = sops.file.store == Store::Binary && sops.file.written == Store::Binary;
+            let blob = sops.file.store == Store::Binary
+                && sops.file.written == Store::Binary
+                && sops.file.effective().is_some();
             let name = sops.view.path().file_name();
             let Some(inner) = structured_part(name).filter(|_| blob) else {
                 continue;

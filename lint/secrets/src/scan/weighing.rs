@@ -102,7 +102,9 @@ pub(crate) fn weigh_limit(file: FileView<'_>, limit: Limit, finding: &mut Findin
     lower(file, may_be, finding);
 }
 
-fn lower(file: FileView<'_>, may_be: bool, finding: &mut Finding) {
+/// Lowers a finding by one step where it may mean nothing; not in the strict profile, and not where the configuration gives
+/// the rule a level.
+pub(crate) fn lower(file: FileView<'_>, may_be: bool, finding: &mut Finding) {
     let config = file.context.config;
     let is_set = config
         .rules

@@ -1,10 +1,11 @@
 //! One file of SOPS, read and judged: what every rule about it needs, and no value of it.
 
-use rempart_core::{Context, Fact, FileId, FileView, Format, Skip, Span, Tree};
+use rempart_core::{Context, Fact, FileId, FileView, Format, Skip, Span};
 
 use super::envelope::{self, Envelope, Malformed};
 use super::key_path::{PathId, Paths};
 use super::metadata::Metadata;
+use super::scattered;
 use super::selector;
 use super::store::Store;
 use super::stream::{Fault, Item, Stream, Value};
@@ -29,6 +30,8 @@ pub(crate) struct SopsFile {
     pub(crate) faults: Vec<Fault>,
     /// There are values, and nothing at all is encrypted.
     pub(crate) is_clear: bool,
+    /// Nothing at all is encrypted, and there is nothing that could be.
+    pub(crate) is_void: bool,
     /// The documents behind the first that should be encrypted and are not, each with the first leaf that shows it.
     pub(crate) clear_documents: Vec<(u32, usize)>,
     /// Anchors and aliases, which SOPS never writes.
@@ -149,28 +152,36 @@ impl SopsFile {
 
     /// Reads a file in the form that it has, whatever its name.
     pub(crate) fn of(view: FileView<'_>) -> Option<Self> {
-        let format = view.path().format();
-        Self::read(
-            Store::of(view.path()),
-            format,
-            view.text()?,
-            view.tree().map(|tree| &**tree),
-        )
+        let (store, format, text) = (Store::of(view.path()), view.path().format(), view.text()?);
+        let tree = view.tree().map(|tree| &**tree);
+        let broken = view.source().syntax_errors().first();
+        with_stream(store, format, text, tree, |written, mut stream| {
+            if let Some(error) = broken {
+                let words = match format {
+                    Format::Json => "the file is no JSON",
+                    _ => "the file is no YAML",
+                };
+                stream.refuse(error.span, words);
+            }
+            Self::judge(store, written, stream, broken.is_some() && is_named(text))
+        })
     }
 
     /// As [`Self::of`], without a repository around.
+    #[cfg(test)]
     pub(crate) fn read(
         store: Store,
         format: Format,
         text: &str,
-        tree: Option<&Tree>,
+        tree: Option<&rempart_core::Tree>,
     ) -> Option<Self> {
         with_stream(store, format, text, tree, |written, stream| {
-            Self::judge(store, written, stream)
+            Self::judge(store, written, stream, false)
         })
     }
 
-    fn judge(store: Store, written: Store, stream: Stream<'_>) -> Option<Self> {
+    /// `is_broken` says that it is a file of SOPS, whatever could be read of it.
+    fn judge(store: Store, written: Store, stream: Stream<'_>, is_broken: bool) -> Option<Self> {
         let meant = stream
             .metadata
             .iter()
@@ -200,6 +211,7 @@ impl SopsFile {
             erased,
             faults: stream.faults,
             is_clear: false,
+            is_void: false,
             clear_documents: Vec::new(),
             anchors: stream.anchors,
             judged: must.is_some(),
@@ -252,7 +264,7 @@ impl SopsFile {
         file.suspect_readable();
         file.sum_up();
         // What looked like an envelope and is no JSON is one that broke.
-        let is_broken = written == Store::Binary && !file.faults.is_empty();
+        let is_broken = is_broken || written == Store::Binary && !file.faults.is_empty();
         (!file.metadata.is_empty() || file.has_encrypted() || is_broken).then_some(file)
     }
 
@@ -286,7 +298,7 @@ impl SopsFile {
 
     /// Sums up the leaves, in one pass: a file may have any number of leaves and documents.
     fn sum_up(&mut self) {
-        let (mut text, mut sealed) = (false, false);
+        let (mut text, mut sealed, mut meant) = (false, false, false);
         let mut clear: Vec<(u32, usize)> = Vec::new();
         let mut sealed_document = None;
         for (index, leaf) in self.leaves.iter().enumerate() {
@@ -303,6 +315,7 @@ impl SopsFile {
                 }
                 State::Plain { text: is_text } => {
                     text |= is_text;
+                    meant |= leaf.must;
                     let known = clear
                         .last()
                         .is_some_and(|(document, _)| *document == leaf.document);
@@ -318,6 +331,8 @@ impl SopsFile {
             }
         }
         self.is_clear = text && !sealed;
+        let is_sealed = |note: &Note| matches!(note.state, State::Encrypted(_));
+        self.is_void = !text && !sealed && !meant && !self.comments.iter().any(is_sealed);
         self.clear_documents = clear;
     }
 
@@ -331,6 +346,12 @@ impl SopsFile {
     pub(crate) fn effective(&self) -> Option<&Metadata> {
         self.metadata.first().filter(|meta| meta.document == 0)
     }
+}
+
+/// Whether a text that cannot be read holds what makes a file of SOPS.
+fn is_named(text: &str) -> bool {
+    let has = |mark: &str| memchr::memmem::find(text.as_bytes(), mark.as_bytes()).is_some();
+    has(envelope::MARK) && (has("lastmodified") && has("sops") || scattered::is_in(text))
 }
 
 impl State {

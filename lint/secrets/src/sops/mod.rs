@@ -21,6 +21,7 @@ pub(crate) mod metadata;
 #[cfg(test)]
 mod oracle;
 pub(crate) mod recipient;
+mod scattered;
 pub(crate) mod selector;
 pub(crate) mod store;
 pub(crate) mod stream;

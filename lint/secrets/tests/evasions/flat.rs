@@ -6,6 +6,7 @@ use super::{Case, of};
 
 const ENV: &str = "env-default.env";
 const INI: &str = "ini-default.ini";
+const BINARY: &str = "binary.bin";
 const JSON: &str = "json-default.json";
 
 fn json(text: &str, start: &str, by: &str) -> String {
@@ -195,5 +196,68 @@ pub(super) const CASES: &[Case] = &[
         Passes,
         |text| before(text, "lastmodified", "; fake-password"),
         &["sops-plain-comment"],
+    ),
+    of(
+        BINARY,
+        "line before the envelope",
+        Refuses(1),
+        |text| format!("# pw fake-password\n{text}"),
+        &["sops-refused-metadata"],
+    ),
+    of(
+        BINARY,
+        "word before the envelope and one behind it",
+        Refuses(1),
+        |text| format!("x{text}y\n"),
+        &["sops-refused-metadata"],
+    ),
+    of(
+        BINARY,
+        "no metadata",
+        Refuses(1),
+        |text| format!("{{\"data\": \"{}\"}}\n", value_of(text, "\"data\"")),
+        &["sops-missing-metadata"],
+    ),
+    of(
+        BINARY,
+        "no data",
+        Refuses(51),
+        |text| line(text, "\"data\"", |_| String::new()),
+        &["sops-nothing-encrypted"],
+    ),
+    of(
+        BINARY,
+        "null for data",
+        Refuses(51),
+        |text| json(text, "\"data\"", "null"),
+        &["sops-key-without-value", "sops-nothing-encrypted"],
+    ),
+    of(
+        BINARY,
+        "empty data",
+        Refuses(51),
+        |text| json(text, "\"data\"", "\"\""),
+        &["sops-nothing-encrypted"],
+    ),
+    of(
+        JSON,
+        "comment before the object",
+        Refuses(1),
+        |text| format!("// fake-password\n{text}"),
+        &["sops-refused-metadata"],
+    ),
+    of(
+        JSON,
+        "comment within the object",
+        Refuses(1),
+        |text| text.replacen('{', "{ /* fake-password */", 1),
+        &["sops-refused-metadata"],
+    ),
+    of(
+        JSON,
+        "comma before the end",
+        Refuses(1),
+        |text| format!("{},}}\n", text.trim_end().trim_end_matches('}')),
+        &["sops-refused-metadata"],
     ),
 ];

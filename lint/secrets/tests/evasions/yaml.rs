@@ -56,6 +56,12 @@ pub(super) const CASES: &[Case] = &[
         &["sops-repeated-metadata"],
     ),
     case(
+        "line that is no YAML",
+        Refuses(1),
+        |text| before(text, "sops:", "fake password"),
+        &["sops-refused-metadata"],
+    ),
+    case(
         "text behind the bracket",
         Passes,
         |text| line(text, PASSWORD, |line| format!("{line}fake")),
@@ -347,8 +353,8 @@ pub(super) const CASES: &[Case] = &[
         "no metadata in the first document",
         Refuses(1),
         |text| {
-            let (start, end) = (text.find("sops:").unwrap(), text.find("---").unwrap());
-            format!("{}{}", &text[..start], &text[end..])
+            let (start, end) = (text.find("sops:").unwrap(), text.find("\n---\n").unwrap());
+            format!("{}{}", &text[..start], &text[end + 1..])
         },
         &["sops-missing-metadata"],
     ),
