@@ -3,9 +3,8 @@
 use std::path::PathBuf;
 use std::time::Duration;
 
-use rempart_core::config::{Rendering, glob_set};
-use rempart_core::{Context, Fact, FactEntry, FactKey, FileId, Skip};
-use rempart_model::argo::GROUP;
+use rempart_core::config::Rendering;
+use rempart_core::{Context, Fact, FactEntry, FactKey, Skip};
 use rempart_model::{get, scalar};
 use rempart_render::helm::{self, Limits, Program, Rendered, Unrendered};
 use rempart_schemas::Catalogue;
@@ -89,19 +88,13 @@ impl Charted {
         };
         let known = tree.and_then(|tree| tree.rendered(key)).cloned();
         let outcome = known.unwrap_or_else(|| {
-            let asked = tree.and_then(|tree| tree.file_of(key.app));
-            rendered(context, node, key.source, asked.unwrap_or(node.file))
+            let clusters = tree.map_or(&[][..], |tree| tree.releases_of(key.app));
+            rendered(context, node, key.source, clusters.first().copied())
         });
         let what = node.resource.name().into_owned();
         let mut skips = Vec::new();
         match &outcome {
-            Ok(rendered) => {
-                let mut made = rendered.resources.iter();
-                if made.any(|made| made.is_of_group(GROUP) && made.kind() == "ApplicationSet") {
-                    let why = "the sets of applications that a chart makes are not followed";
-                    skips.push(Skip::visible("not-followed", what, why));
-                }
-            }
+            Ok(_) => {}
             Err(why)
                 if why.is_of_tool() && context.config.charts.rendering == Rendering::Require =>
             {
@@ -115,12 +108,12 @@ impl Charted {
     }
 }
 
-/// Renders a source of an application, which must be a chart. `asked` is the file that decides which cluster it is for.
+/// Renders a source of an application, which must be a chart. `cluster` is the place of the one it is for.
 pub(crate) fn rendered(
     context: &Context<'_>,
     node: &Node,
     source: usize,
-    asked: FileId,
+    cluster: Option<usize>,
 ) -> Result<Rendered, Unrendered> {
     let not_here = |what: &str| Err(Unrendered::NotHere(what.to_owned()));
     description(context, node, source)?;
@@ -134,7 +127,7 @@ pub(crate) fn rendered(
     if matches!(&used.place, Place::Folder { tool, .. } if !matches!(tool, Tool::Helm(Some(_)))) {
         return not_here("the folder holds no `Chart.yaml`");
     }
-    let version = kube_version(context, asked);
+    let version = kube_version(context, cluster);
     chart_files::with(context, node, source, |chart| {
         let request = helm_source::request(context, node, used, chart, version)?;
         let Some(path) = &charts.tool.program else {
@@ -182,15 +175,9 @@ fn description(context: &Context<'_>, node: &Node, source: usize) -> Result<(), 
     }
 }
 
-/// The version of the cluster that the file of an application reaches.
-fn kube_version(context: &Context<'_>, asked: FileId) -> String {
-    let path = &context.snapshot.entry(asked).path;
-    let reaches = |globs: &[String]| {
-        let globs = glob_set(globs.iter().map(String::as_str));
-        globs.is_ok_and(|globs| globs.is_match(path.as_str()))
-    };
-    let mut clusters = context.config.clusters.iter();
-    let cluster = clusters.find(|cluster| reaches(&cluster.paths));
+/// The version of a cluster, by its place in the configuration.
+fn kube_version(context: &Context<'_>, cluster: Option<usize>) -> String {
+    let cluster = cluster.and_then(|at| context.config.clusters.get(at));
     let version = cluster.and_then(|cluster| cluster.kubernetes.clone());
     let version = version.or_else(|| context.config.kubernetes.clone());
     version.unwrap_or_else(|| Catalogue::DEFAULT_TARGET.to_string())

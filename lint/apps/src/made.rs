@@ -4,17 +4,31 @@
 use std::collections::BTreeMap;
 
 use rempart_core::{Context, FileId, Skip, parallel};
+use rempart_model::argo::GROUP;
 use rempart_model::{Application, Resource};
 use rempart_render::helm::{Chart, Rendered, Unrendered};
 
 use crate::charted::{is_chart, rendered};
-use crate::{AppId, ChartUse, Node, SourceUse, chart_files};
+use crate::clusters::{Clusters, Told};
+use crate::tree::follow;
+use crate::{AppId, ApplicationSet, ChartUse, Node, Repository, SetId, chart_files, sets};
 
 /// What was rendered, and what was not followed.
 #[derive(Default)]
 pub(crate) struct MadeByCharts {
     pub(crate) charts: BTreeMap<ChartUse, Result<Rendered, Unrendered>>,
+    /// The sets of applications among what was made.
+    pub(crate) sets: Vec<ApplicationSet>,
     pub(crate) skips: Vec<Skip>,
+}
+
+/// What has to be known to follow what charts make.
+pub(crate) struct Followed<'c, 'f> {
+    pub(crate) context: &'f Context<'c>,
+    pub(crate) repository: &'f Repository,
+    pub(crate) clusters: &'f Clusters<'c>,
+    /// How many sets there are that no chart makes.
+    pub(crate) written_sets: usize,
 }
 
 /// How deep charts may make applications that name charts. One that makes itself would never end.
@@ -24,14 +38,13 @@ const DEPTH: usize = 8;
 const LIMIT: usize = 10_000;
 
 impl MadeByCharts {
-    /// Adds the applications that the charts of `nodes` make, and those that the charts of these make, behind the others.
-    pub(crate) fn add(
-        context: &Context<'_>,
-        nodes: &mut Vec<Node>,
-        follow: impl Fn(Application<'_>) -> Vec<SourceUse>,
-    ) -> Self {
+    /// Adds the applications that the charts of `nodes` make, and the sets among what they make, and those that the charts
+    /// of these make, behind the others.
+    pub(crate) fn add(by: &Followed<'_, '_>, nodes: &mut Vec<Node>) -> Self {
+        let (context, clusters) = (by.context, by.clusters);
         let mut found = Self::default();
         let written = nodes.len();
+        let mut reached = clusters.reached(context, nodes);
         let mut from = 0;
         for depth in 0..=DEPTH {
             let uses: Vec<_> = (from..nodes.len())
@@ -54,23 +67,69 @@ impl MadeByCharts {
             from = nodes.len();
             let outcomes = parallel::map(context.threads, uses.len(), |at| {
                 let node = &nodes[uses[at].app.0 as usize];
-                rendered(context, node, uses[at].source, asked(nodes, uses[at].app))
+                let reached = reached.get(uses[at].app.0 as usize);
+                let cluster = reached.and_then(|reached| reached.first()).copied();
+                let claimed = || clusters.claimed(context, asked(nodes, uses[at].app));
+                rendered(context, node, uses[at].source, cluster.or_else(claimed))
             });
             for (chart, outcome) in uses.into_iter().zip(outcomes) {
                 if let Ok(rendered) = &outcome {
-                    for resource in &rendered.resources {
-                        let Some(view) = Application::of(resource) else {
-                            continue;
-                        };
-                        let sources = follow(view);
-                        let made = made(context, nodes, chart, resource, sources);
-                        nodes.push(made);
-                    }
+                    found.take(by, nodes, &mut reached, (chart, &rendered.resources));
                 }
                 found.charts.insert(chart, outcome);
             }
         }
         found
+    }
+
+    /// Takes the applications and the sets among what a chart makes.
+    fn take(
+        &mut self,
+        by: &Followed<'_, '_>,
+        nodes: &mut Vec<Node>,
+        reached: &mut Vec<Vec<usize>>,
+        (chart, resources): (ChartUse, &[Resource]),
+    ) {
+        let mut made = Vec::new();
+        for resource in resources {
+            if Application::of(resource).is_some() {
+                made.push((resource.clone(), None));
+            }
+        }
+        let sets = resources.iter();
+        let sets = sets.filter(|resource| resource.is(GROUP, "ApplicationSet"));
+        let sets = sets.map(|set| (file_of(by.context, nodes, chart, set), set.clone(), chart));
+        for expanded in sets::of_charts(by.context, by.repository, sets.collect()) {
+            let set = by.written_sets + self.sets.len();
+            for (application, generated) in expanded.applications.iter().enumerate() {
+                let id = SetId { set, application };
+                made.push((generated.resource.clone(), Some(id)));
+            }
+            self.skips.extend(sets::skips(&expanded));
+            self.sets.push(expanded);
+        }
+        for (resource, set) in made {
+            let sources = follow(by.context, by.repository, Application::known(&resource));
+            let node = Node {
+                file: file_of(by.context, nodes, chart, &resource),
+                resource,
+                sources,
+                parents: Vec::new(),
+                children: Vec::new(),
+                set,
+                built: None,
+                made: Some(chart),
+            };
+            if let Some(creator) = reached.get(chart.app.0 as usize) {
+                let asked = asked(nodes, chart.app);
+                reached.push(match by.clusters.told_by(by.context, &node, asked) {
+                    Told::Cluster(cluster) => vec![cluster],
+                    Told::Creator => creator.clone(),
+                    Told::Nothing => Vec::new(),
+                });
+            }
+            nodes.push(node);
+        }
     }
 }
 
@@ -90,28 +149,12 @@ fn asked(nodes: &[Node], app: AppId) -> FileId {
     node.file
 }
 
-/// An application of a chart. It stands in its template, and where that is no file of the repository, where the chart is
-/// asked for.
-fn made(
-    context: &Context<'_>,
-    nodes: &[Node],
-    chart: ChartUse,
-    resource: &Resource,
-    sources: Vec<SourceUse>,
-) -> Node {
+/// The file of an object of a chart: its template, and where that is no file of the repository, where the chart is asked for.
+fn file_of(context: &Context<'_>, nodes: &[Node], chart: ChartUse, resource: &Resource) -> FileId {
     let origins = resource.tree().origins(resource.index());
     let mut paths = origins.iter().filter_map(|origin| origin.path);
     let file = paths.find_map(|path| context.snapshot.find(path.as_str()));
-    Node {
-        file: file.unwrap_or(nodes[chart.app.0 as usize].file),
-        resource: resource.clone(),
-        sources,
-        parents: Vec::new(),
-        children: Vec::new(),
-        set: None,
-        built: None,
-        made: Some(chart),
-    }
+    file.unwrap_or(nodes[chart.app.0 as usize].file)
 }
 
 /// Whether a file of the chart may hold an application, or its values: the others are rendered later, when they are needed.

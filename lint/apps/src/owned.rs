@@ -7,7 +7,7 @@ use rempart_model::{Application, Kustomization, KustomizeGraph, Resource};
 use rempart_render::kustomize;
 
 use crate::kustomized::tops;
-use crate::tree::built_from;
+use crate::reach::built_from;
 use crate::{Folder, Place, Repository, Tool, place};
 
 /// An application or a set as a kustomization builds it.

@@ -4,16 +4,17 @@ use std::collections::BTreeMap;
 
 use rempart_core::{Context, Fact, FactEntry, FileId, Skip};
 use rempart_model::argo::Source;
-use rempart_model::{
-    Application, FileResources, KustomizeGraph, Resource, Role, class, may_hold_argo,
-};
+use rempart_model::{Application, FileResources, KustomizeGraph, Resource, class, may_hold_argo};
 use rempart_render::helm::{Rendered, Unrendered};
 
 use crate::chart_files::FetchedChart;
-use crate::made::MadeByCharts;
+use crate::clusters::Clusters;
+use crate::made::{Followed, MadeByCharts};
 use crate::owned::Owned;
+use crate::reach::files_of;
 use crate::{
-    ApplicationSets, ChartLock, ChartUse, Folder, Listing, Place, Repository, Tool, list, place,
+    ApplicationSet, ApplicationSets, ChartLock, ChartUse, Folder, Listing, Place, Repository, Tool,
+    list, place,
 };
 
 /// The number of an application in its tree.
@@ -55,7 +56,7 @@ pub struct Node {
 /// The place of a set among those of a repository, and that of an application among those it makes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct SetId {
-    /// The set, see [`ApplicationSets::sets`].
+    /// The set, see [`crate::set_of`].
     pub set: usize,
     /// The application.
     pub application: usize,
@@ -83,7 +84,13 @@ pub struct ApplicationTree {
     repository: Repository,
     /// The charts that were rendered to look for applications in them.
     charts: BTreeMap<ChartUse, Result<Rendered, Unrendered>>,
+    /// The sets that charts make.
+    sets: Vec<ApplicationSet>,
     skips: Vec<Skip>,
+    /// See [`Self::clusters_of`]; empty where the configuration names none.
+    clusters: Vec<Vec<usize>>,
+    /// See [`Self::releases_of`].
+    releases: Vec<Vec<usize>>,
 }
 
 impl ApplicationTree {
@@ -109,6 +116,26 @@ impl ApplicationTree {
             node = self.node(by.app)?;
         }
         Some(node.file)
+    }
+
+    /// The clusters whose releases an application is for, by their places in the configuration: those it deploys to, or
+    /// the one that claims its file.
+    pub fn releases_of(&self, id: AppId) -> &[usize] {
+        let known = self.releases.get(id.0 as usize);
+        known.map_or(&[], Vec::as_slice)
+    }
+
+    /// The clusters that an application deploys to, by their places in the configuration: what its destination names; for
+    /// one that deploys to where its Argo CD runs, who claims its file, whose root it is, or where its creator deploys to.
+    /// Empty where nothing tells.
+    pub fn clusters_of(&self, id: AppId) -> &[usize] {
+        let known = self.clusters.get(id.0 as usize);
+        known.map_or(&[], Vec::as_slice)
+    }
+
+    /// The sets that charts make, in the order found.
+    pub fn sets(&self) -> &[ApplicationSet] {
+        &self.sets
     }
 
     /// A chart that was rendered to look for applications in it.
@@ -198,6 +225,7 @@ impl Fact for ApplicationTree {
                 Some(built.folder.clone()),
             )
         });
+        let written_sets = sets.map_or(0, |sets| sets.sets().len());
         let sets = sets.into_iter().flat_map(ApplicationSets::sets).enumerate();
         let made = sets.flat_map(|(set, found)| {
             let made = found.applications.iter().enumerate();
@@ -221,15 +249,29 @@ impl Fact for ApplicationTree {
                 made: None,
             })
             .collect();
-        let made = MadeByCharts::add(context, &mut nodes, |view| {
-            follow(context, &repository, view)
-        });
+        let clusters = Clusters::of(context);
+        if !clusters.is_empty() {
+            // Which cluster a chart is rendered for may depend on what creates the application.
+            link(context, &mut nodes);
+        }
+        let made = Followed {
+            context,
+            repository: &repository,
+            clusters: &clusters,
+            written_sets,
+        };
+        let made = MadeByCharts::add(&made, &mut nodes);
         link(context, &mut nodes);
+        let reached = clusters.reached(context, &nodes);
+        let releases = clusters.meant(context, &nodes, &reached);
         Self {
             nodes,
             repository,
             charts: made.charts,
+            sets: made.sets,
             skips: made.skips,
+            clusters: reached,
+            releases,
         }
     }
 }
@@ -253,7 +295,12 @@ fn owned<'c>(
     })
 }
 
-fn follow(context: &Context<'_>, repository: &Repository, view: Application<'_>) -> Vec<SourceUse> {
+/// Where the sources of an application lead.
+pub(crate) fn follow(
+    context: &Context<'_>,
+    repository: &Repository,
+    view: Application<'_>,
+) -> Vec<SourceUse> {
     let follow = |source: Source<'_>| {
         let place = place(context.snapshot, repository, source);
         let listing = match place.folder() {
@@ -271,6 +318,9 @@ fn follow(context: &Context<'_>, repository: &Repository, view: Application<'_>)
 
 /// Says of each application which others its sources hold.
 fn link(context: &Context<'_>, nodes: &mut [Node]) {
+    for node in nodes.iter_mut() {
+        node.parents.clear();
+    }
     let mut by_file: BTreeMap<FileId, Vec<AppId>> = BTreeMap::new();
     let mut by_folder: BTreeMap<String, Vec<AppId>> = BTreeMap::new();
     let mut by_chart: BTreeMap<ChartUse, Vec<AppId>> = BTreeMap::new();
@@ -311,41 +361,4 @@ fn link(context: &Context<'_>, nodes: &mut [Node]) {
         }
         nodes[at].children = children;
     }
-}
-
-/// The files whose objects a source applies.
-fn files_of(context: &Context<'_>, source: &SourceUse) -> Vec<FileId> {
-    match source.place.folder() {
-        Some((_, Tool::Directory)) => {
-            let taken = source.listing.as_ref().map(|listing| listing.taken.clone());
-            taken.unwrap_or_default()
-        }
-        Some((_, Tool::Kustomize(Some(kustomization)))) => {
-            let graph = context.fact::<KustomizeGraph>();
-            graph.map_or_else(Vec::new, |graph| built_from(graph, kustomization))
-        }
-        _ => Vec::new(),
-    }
-}
-
-/// The files that a kustomization names as resources, through those it builds on.
-pub(crate) fn built_from(graph: &KustomizeGraph, kustomization: FileId) -> Vec<FileId> {
-    let mut files = Vec::new();
-    let mut seen = vec![kustomization];
-    let mut waiting = vec![kustomization];
-    while let Some(id) = waiting.pop() {
-        for reference in graph.references(id) {
-            let role = matches!(reference.role, Role::Resource | Role::Component);
-            let Some(file) = reference.target.file().filter(|_| role) else {
-                continue;
-            };
-            if matches!(reference.target, rempart_model::Target::File(_)) {
-                files.push(file);
-            } else if !seen.contains(&file) {
-                seen.push(file);
-                waiting.push(file);
-            }
-        }
-    }
-    files
 }

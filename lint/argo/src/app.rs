@@ -3,8 +3,8 @@
 use std::borrow::Cow;
 
 use rempart_apps::{
-    AppId, AppObjects, ApplicationSets, ApplicationTree, Node, Object, Project, Projects,
-    SourceUse, is_this_state, place_of, tell_chart,
+    AppId, AppObjects, ApplicationTree, Node, Object, Project, Projects, SourceUse, is_root,
+    is_this_state, place_of, set_of, tell_chart,
 };
 use rempart_core::{Context, Finding, Location, NodeRef, Sink};
 use rempart_model::argo::Source;
@@ -108,11 +108,26 @@ impl<'c> App<'c> {
         let roots = tree.roots_of(self.id).into_iter();
         let mut realms: Vec<_> = roots
             .filter_map(|root| tree.node(root))
-            .map(|node| node.folder(self.context))
+            .map(|node| {
+                // A root that a cluster names is read by the Argo CD of that one.
+                let mut clusters = self.context.config.clusters.iter();
+                let cluster = clusters.find(|cluster| is_root(self.context, node, cluster));
+                cluster.map_or_else(|| node.folder(self.context), |cluster| &cluster.name)
+            })
             .collect();
         realms.sort_unstable();
         realms.dedup();
         realms
+    }
+
+    /// The names of the clusters of the configuration that it deploys to.
+    pub(crate) fn clusters(self) -> Vec<&'c str> {
+        let tree = self.context.fact::<ApplicationTree>();
+        let places = tree
+            .map_or(&[][..], |tree| tree.clusters_of(self.id))
+            .iter();
+        let clusters = places.filter_map(|at| self.context.config.clusters.get(*at));
+        clusters.map(|cluster| cluster.name.as_str()).collect()
     }
 
     /// What it applies; `None` for an application that is judged without that.
@@ -171,10 +186,7 @@ impl<'c> App<'c> {
 
     /// Where the elements stand that it is made of, as far as they are written.
     fn elements(self) -> Vec<(Location, String)> {
-        let set = self.node.set.and_then(|id| {
-            let set = self.context.fact::<ApplicationSets>()?.sets().get(id.set)?;
-            Some((set, set.applications.get(id.application)?))
-        });
+        let set = self.node.set.and_then(|id| set_of(self.context, id));
         let places = set.map_or_else(Vec::new, |(set, made)| elements(self.context, set, made));
         let text = format!("makes `{}`", self.name());
         let places = places.into_iter();

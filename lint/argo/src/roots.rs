@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use rempart_apps::{AppId, ApplicationTree};
+use rempart_apps::{AppId, ApplicationTree, is_root};
 use rempart_core::{Context, Location, RepoPath, Span};
 
 use crate::app::{self, App};
@@ -50,11 +50,7 @@ impl<'c> Roots<'c> {
             let Some(name) = cluster.argo_root.as_deref() else {
                 continue;
             };
-            let place = name.trim_start_matches("./").trim_matches('/');
-            let is_meant = |app: &App<'_>| {
-                let path = &context.snapshot.entry(app.node.file).path;
-                path.as_str() == place || path.is_under(place) || app.name() == name
-            };
+            let is_meant = |app: &App<'_>| is_root(context, app.node, cluster);
             let found: Vec<_> = app::all(context).filter(is_meant).collect();
             roots.reach(context, &found);
             roots.configured.push(Root {

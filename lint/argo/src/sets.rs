@@ -1,7 +1,9 @@
 //! The `ApplicationSet`s of a repository.
 
-use rempart_apps::{ApplicationSet, ApplicationSets, Element, Generated, argo_files, place_of};
-use rempart_core::{Context, FileId, FileView, Location};
+use rempart_apps::{
+    ApplicationSet, ApplicationTree, Element, Generated, all_sets, argo_files, place_of, tell_chart,
+};
+use rempart_core::{Context, FileId, FileView, Finding, Location, NodeRef};
 use rempart_model::argo::GROUP;
 use rempart_model::{FileResources, KustomizeGraph, Resource};
 
@@ -15,11 +17,26 @@ pub(crate) fn files(context: &Context<'_>) -> Vec<FileId> {
 /// The sets as Argo CD gets them, with what they make.
 pub(crate) fn whole<'c>(context: &'c Context<'_>) -> impl Iterator<Item = &'c ApplicationSet> {
     let graph = context.fact::<KustomizeGraph>();
-    let found = context.fact::<ApplicationSets>();
-    let sets = found.into_iter().flat_map(ApplicationSets::sets);
-    sets.filter(move |set| {
-        set.built.is_some() || graph.is_none_or(|graph| !graph.is_owned(set.file))
+    all_sets(context).filter(move |set| {
+        set.built.is_some()
+            || set.made.is_some()
+            || graph.is_none_or(|graph| !graph.is_owned(set.file))
     })
+}
+
+/// Says of a finding on a node of a set what chart makes the set, if one does.
+pub(crate) fn tell(
+    context: &Context<'_>,
+    set: &ApplicationSet,
+    node: NodeRef<'_>,
+    finding: &mut Finding,
+) {
+    let tree = context.fact::<ApplicationTree>();
+    let Some(asks) = set.made.and_then(|chart| tree?.node(chart.app)) else {
+        return;
+    };
+    finding.application(asks.resource.name());
+    tell_chart(context, &set.resource, node, finding);
 }
 
 /// Where the elements stand that an application of a set is made of, as far as they are written: a folder is not.

@@ -319,13 +319,74 @@ fn a_chart_that_makes_itself_ends() {
     );
 }
 
+const SET: &str = "---
+# Source: shop/templates/set.yaml
+apiVersion: argoproj.io/v1alpha1
+kind: ApplicationSet
+metadata: {name: many, namespace: argocd}
+spec:
+  generators:
+    - list: {elements: [{name: one, path: plain}, {name: two, path: gone}]}
+  template:
+    metadata: {name: '{{name}}'}
+    spec:
+      project: default
+      source:
+        repoURL: https://github.com/example/shop
+        path: '{{path}}'
+        targetRevision: HEAD
+      destination: {server: 'https://kubernetes.default.svc', namespace: shop}
+";
+
 #[test]
-fn sets_that_a_chart_makes_are_said_to_be_passed_over() {
+fn the_applications_of_sets_that_a_chart_makes_join_the_tree() {
     let scene = Scene::new();
-    scene.prints("---\n# Source: shop/templates/set.yaml\napiVersion: argoproj.io/v1alpha1\nkind: ApplicationSet\nmetadata: {name: many}\nspec: {generators: [], template: {}}\n");
+    scene.prints(SET);
+    scene.write(
+        "charts/shop/templates/set.yaml",
+        &SET.split_once("set.yaml\n")
+            .unwrap()
+            .1
+            .replace("{{name}}", "{{ `{{name}}` }}")
+            .replace("{{path}}", "{{ `{{path}}` }}"),
+    );
+    scene.write(
+        "plain/config.yaml",
+        "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: config}\n",
+    );
+    let (code, printed, said) = scene.run(&["graph"]);
+    assert_eq!(code, 0, "{said}");
+    let line = |name: &str| printed.lines().find(|line| line.contains(name));
+    let line = |name: &str| line(name).unwrap_or_default();
+    let depth = |name: &str| line(name).find(name);
+    assert!(depth("shop") < depth("one"), "{printed}");
+    assert!(printed.contains("made by the set many"), "{printed}");
+    let (code, printed, said) = scene.run(&["render", "one"]);
+    assert_eq!(code, 0, "{said}");
+    assert!(printed.contains("# plain/config.yaml"), "{printed}");
+    // The fault of one element is told at the template, with its element.
+    let found = scene.findings("argo/unusable-path");
+    assert_eq!(found.len(), 1, "{found:#?}");
+    let (file, line, applications) = place(&found[0]);
+    assert_eq!(
+        (file, line, applications),
+        ("charts/shop/templates/set.yaml", 13, vec!["two"])
+    );
+    // What the set says itself is judged, too.
+    let text = SET.replace("elements: [", "elements: [{name: one, path: other}, ");
+    scene.prints(&text);
+    let found = scene.findings("argo/set-duplicate-name");
+    assert_eq!(found.len(), 1, "{found:#?}");
+    assert_eq!(place(&found[0]).0, "charts/shop/templates/set.yaml");
+    // A generator that nobody can follow here is no silence.
+    scene.prints(
+        &SET.replace("list: {elements: [", "clusters: {values: {all: [")
+            .replace("gone}]}", "gone}]}}"),
+    );
     let (_, printed, _) = scene.run(&["check", "."]);
     assert!(
-        printed.contains("the sets of applications that a chart makes are not followed"),
+        printed.contains("ApplicationSet many")
+            && printed.contains("the clusters that Argo CD knows"),
         "{printed}"
     );
 }

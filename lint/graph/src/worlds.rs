@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use rempart_apps::{AppId, AppObjects, ApplicationTree, Folder, Kustomized, Place, Tool};
+use rempart_apps::{AppId, AppObjects, ApplicationTree, Folder, Kustomized, Node, Place, Tool};
 use rempart_core::{Context, Fact, FactEntry};
 use rempart_model::Resource;
 use rempart_model::argo::Destination;
@@ -69,8 +69,14 @@ impl Fact for Worlds {
     }
 }
 
-/// The roots of an application, and the cluster it deploys to.
-type Key = (Vec<AppId>, String);
+/// Where objects meet.
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
+enum Key {
+    /// In a cluster of the configuration, by its place.
+    Cluster(usize),
+    /// In one that is not known: the roots of an application, and how it names the cluster it deploys to.
+    Destination(Vec<AppId>, String),
+}
 
 fn of_applications(context: &Context<'_>) -> BTreeMap<Key, World> {
     let mut worlds: BTreeMap<Key, World> = BTreeMap::new();
@@ -86,24 +92,34 @@ fn of_applications(context: &Context<'_>) -> BTreeMap<Key, World> {
             Some(name) if !name.is_empty() => name,
             _ => server,
         };
-        let cluster = cluster.into_owned();
-        let world = worlds.entry((tree.roots_of(id), cluster)).or_default();
-        let found = context.facts.get::<AppObjects>(&id);
-        if found.is_none_or(|found| !found.is_complete) {
-            let namespace = destination.and_then(Destination::namespace);
-            world
-                .open
-                .insert(namespace.unwrap_or_default().into_owned());
+        let keys = match tree.clusters_of(id) {
+            [] => vec![Key::Destination(tree.roots_of(id), cluster.into_owned())],
+            known => known.iter().copied().map(Key::Cluster).collect(),
+        };
+        for key in keys {
+            add(context, worlds.entry(key).or_default(), id, node);
         }
-        let name = node.resource.name();
-        let members = found.into_iter().flat_map(|found| &found.objects);
-        world.members.extend(members.map(|object| Member {
-            resource: object.resource.clone(),
-            namespace: object.namespace.clone(),
-            application: name.clone().into_owned(),
-        }));
     }
     worlds
+}
+
+/// Adds what an application applies.
+fn add(context: &Context<'_>, world: &mut World, id: AppId, node: &Node) {
+    let found = context.facts.get::<AppObjects>(&id);
+    if found.is_none_or(|found| !found.is_complete) {
+        let destination = node.view().destination();
+        let namespace = destination.and_then(Destination::namespace);
+        world
+            .open
+            .insert(namespace.unwrap_or_default().into_owned());
+    }
+    let name = node.resource.name();
+    let members = found.into_iter().flat_map(|found| &found.objects);
+    world.members.extend(members.map(|object| Member {
+        resource: object.resource.clone(),
+        namespace: object.namespace.clone(),
+        application: name.clone().into_owned(),
+    }));
 }
 
 fn of_kustomizations(context: &Context<'_>) -> Vec<World> {

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use rempart_apps::{
-    ApplicationTree, ChartUse, Edited, Folder, KustomizeUse, KustomizeUses, Kustomized,
+    ApplicationTree, ChartUse, Edited, Folder, KustomizeUse, KustomizeUses, Kustomized, Reach,
 };
 use rempart_core::{Context, Fact, FactEntry, FactKey, FileId, FileView, RepoPath};
 use rempart_model::kustomization::kustomization_in;
@@ -67,6 +67,7 @@ impl Fact for BuiltVerdicts {
         FactEntry::of::<Kustomized>(),
         FactEntry::of::<Edited>(),
         FactEntry::of::<KustomizeUses>(),
+        FactEntry::of::<Reach>(),
         FactEntry::of::<ApplicationTree>(),
         FactEntry::of::<Catalogues>(),
         FactEntry::of::<Verdicts>(),
@@ -84,7 +85,9 @@ impl Fact for BuiltVerdicts {
         let file = kustomization_in(context.snapshot, &key.folder.0);
         let mut found = Self {
             file,
-            said: file.map_or_else(Vec::new, |file| judged(context, file, build(context, key))),
+            said: file.map_or_else(Vec::new, |file| {
+                judged(context, file, key.source, build(context, key))
+            }),
             applications: Vec::new(),
             source: key.source,
             written: None,
@@ -92,7 +95,7 @@ impl Fact for BuiltVerdicts {
         if let Some(file) = file.filter(|_| !found.said.is_empty()) {
             found.applications = applications(context, key);
             if key.source.is_some() {
-                found.written = written(context, file, &key.folder);
+                found.written = written(context, file, key);
             }
         }
         found
@@ -122,35 +125,47 @@ fn build<'c>(context: &'c Context<'_>, key: &BuildKey) -> Option<&'c Build> {
     }
 }
 
-fn written(context: &Context<'_>, file: FileId, folder: &Folder) -> Option<Written> {
-    let built = &context.facts.get::<Kustomized>(folder)?.build;
+fn written(context: &Context<'_>, file: FileId, key: &BuildKey) -> Option<Written> {
+    let source = key.source;
+    let built = &context.facts.get::<Kustomized>(&key.folder)?.build;
     let sources = built.outcome.as_ref().ok()?.tree.sources().iter();
     Some(Written {
         files: sources.map(|source| source.path.clone()).collect(),
-        said: judged(context, file, Some(built)),
+        said: judged(context, file, source, Some(built)),
     })
 }
 
-fn judged(context: &Context<'_>, file: FileId, build: Option<&Build>) -> Vec<(Resource, Verdict)> {
+fn judged(
+    context: &Context<'_>,
+    file: FileId,
+    source: Option<ChartUse>,
+    build: Option<&Build>,
+) -> Vec<(Resource, Verdict)> {
     let Some(rendered) = build.and_then(|build| build.outcome.as_ref().ok()) else {
         return Vec::new();
     };
-    let catalogues = context.fact::<Catalogues>();
-    let path = context.file(file).path();
-    let Some(catalogue) = catalogues.and_then(|catalogues| catalogues.of(path)) else {
+    let Some(catalogues) = context.fact::<Catalogues>() else {
         return Vec::new();
     };
-    let judge = Judge {
-        catalogue,
-        // What kustomize prints is YAML, and Argo CD and kubectl read it.
-        reader: Reader::GoYamlV2,
-        lenient: false,
+    let catalogues = match source {
+        Some(source) => catalogues.of_application(context, source.app),
+        None => catalogues.of_file(context, file),
     };
     let mut known = Known::new();
-    let verdicts = rendered.resources.iter().map(|resource| {
-        // What an object is, its file says as well.
-        let (_, verdict, _) = judge.of(resource, &mut known);
-        (resource, verdict)
+    let verdicts = catalogues.into_iter().flat_map(|catalogue| {
+        let judge = Judge {
+            catalogue,
+            // What kustomize prints is YAML, and Argo CD and kubectl read it.
+            reader: Reader::GoYamlV2,
+            lenient: false,
+        };
+        let known = &mut known;
+        let judged = rendered.resources.iter().map(|resource| {
+            // What an object is, its file says as well.
+            let (_, verdict, _) = judge.of(resource, known);
+            (resource, verdict)
+        });
+        judged.collect::<Vec<_>>()
     });
     let faulty = verdicts.filter(|(_, verdict)| !verdict.violations.is_empty());
     faulty

@@ -2,35 +2,65 @@
 
 use std::sync::Arc;
 
-use globset::{Glob, GlobSet, GlobSetBuilder};
-use rempart_apps::{ApplicationTree, Charted};
-use rempart_core::config::Config;
-use rempart_core::{Context, Fact, FactEntry, RepoPath, Tree};
+use rempart_apps::{AppId, ApplicationTree, Charted, Reach};
+use rempart_core::config::{Claims, Config};
+use rempart_core::{Context, Fact, FactEntry, FileId, RepoPath, Tree};
 use rempart_model::{FileResources, Resource};
 use rempart_schemas::{
     Catalogue, CompileError, Declaration, Layer, compile_crd, compile_json_schema, is_definition,
 };
 
-/// All catalogues, with the paths that each cluster owns.
+/// All catalogues, one for each cluster of the configuration.
 pub(crate) struct Catalogues {
     /// The last one judges what no cluster claims.
-    catalogues: Vec<(Option<GlobSet>, Catalogue)>,
+    list: Vec<Catalogue>,
+    claims: Claims,
     /// [`Self::agree_with`].
     agree_with: Option<u32>,
 }
 
 impl Catalogues {
-    /// The catalogue that judges a file: that of the first cluster whose paths match.
-    pub(crate) fn of(&self, path: &RepoPath) -> Option<&Catalogue> {
-        let claims = |globs: &Option<GlobSet>| {
-            globs
-                .as_ref()
-                .is_none_or(|globs| globs.is_match(path.as_str()))
-        };
-        self.catalogues
-            .iter()
-            .find(|(globs, _)| claims(globs))
-            .map(|(_, catalogue)| catalogue)
+    /// The catalogues that judge a file, which is applied as it stands or built into what is: that of the first cluster
+    /// that claims its path, or those of the clusters that applications carry it to, or else that of what no cluster
+    /// claims.
+    pub(crate) fn of_file(&self, context: &Context<'_>, file: FileId) -> Vec<&Catalogue> {
+        if let Some(cluster) = self.claims.cluster(context.file(file).path()) {
+            return self.distinct([Some(cluster)]);
+        }
+        let reach = context.fact::<Reach>();
+        let reached = reach.map_or(&[][..], |reach| reach.of(file));
+        if reached.is_empty() {
+            return self.distinct([None]);
+        }
+        self.distinct(reached.iter().copied())
+    }
+
+    /// The catalogues that judge what an application makes of a file or a chart.
+    pub(crate) fn of_application(&self, context: &Context<'_>, app: AppId) -> Vec<&Catalogue> {
+        let tree = context.fact::<ApplicationTree>();
+        let reached = tree.map_or(&[][..], |tree| tree.releases_of(app));
+        if reached.is_empty() {
+            return self.distinct([None]);
+        }
+        self.distinct(reached.iter().copied().map(Some))
+    }
+
+    /// The catalogues of some clusters, one of each release: all have the same definitions.
+    fn distinct(&self, clusters: impl IntoIterator<Item = Option<usize>>) -> Vec<&Catalogue> {
+        let mut found: Vec<&Catalogue> = Vec::new();
+        for cluster in clusters {
+            let known = cluster.and_then(|at| self.list.get(at));
+            let Some(catalogue) = known.or(self.list.last()) else {
+                continue;
+            };
+            if !found
+                .iter()
+                .any(|known| known.target() == catalogue.target())
+            {
+                found.push(catalogue);
+            }
+        }
+        found
     }
 
     /// Whether all catalogues say of built-in kinds what the release of this minor alone says: each has it for a target,
@@ -41,12 +71,12 @@ impl Catalogues {
 }
 
 /// The minor that all catalogues agree with, see [`Catalogues::agree_with`].
-fn agreed(catalogues: &[(Option<GlobSet>, Catalogue)]) -> Option<u32> {
-    let release = catalogues.first()?.1.target();
+fn agreed(catalogues: &[Catalogue]) -> Option<u32> {
+    let release = catalogues.first()?.target();
     let agrees = |catalogue: &Catalogue| {
         catalogue.target() == release && !catalogue.adds_to_built_in_groups()
     };
-    let all = catalogues.iter().all(|(_, catalogue)| agrees(catalogue));
+    let all = catalogues.iter().all(agrees);
     all.then_some(release.0)
 }
 
@@ -58,6 +88,7 @@ impl Fact for Catalogues {
         FactEntry::of::<FileResources>(),
         FactEntry::of::<ApplicationTree>(),
         FactEntry::of::<Charted>(),
+        FactEntry::of::<Reach>(),
     ];
 
     fn keys(_context: &Context<'_>) -> Vec<()> {
@@ -67,24 +98,19 @@ impl Fact for Catalogues {
     fn compute(context: &Context<'_>, (): &()) -> Self {
         let config = context.config;
         let default = config.kubernetes.as_deref();
-        let clusters = config.clusters.iter().map(|cluster| {
-            (
-                Some(globs(&cluster.paths)),
-                cluster.kubernetes.as_deref().or(default),
-            )
+        let clusters = config.clusters.iter();
+        let clusters = clusters.map(|cluster| cluster.kubernetes.as_deref().or(default));
+        let catalogues = clusters.chain([default]).filter_map(|version| {
+            let mut catalogue = catalogue(version)?;
+            add_definitions(context, &mut catalogue);
+            add_json_schemas(context, config, &mut catalogue);
+            Some(catalogue)
         });
-        let catalogues = clusters
-            .chain([(None, default)])
-            .filter_map(|(globs, version)| {
-                let mut catalogue = catalogue(version)?;
-                add_definitions(context, &mut catalogue);
-                add_json_schemas(context, config, &mut catalogue);
-                Some((globs, catalogue))
-            });
         let catalogues: Vec<_> = catalogues.collect();
         Self {
             agree_with: agreed(&catalogues),
-            catalogues,
+            list: catalogues,
+            claims: Claims::of(&config.clusters),
         }
     }
 }
@@ -93,22 +119,6 @@ impl Fact for Catalogues {
 fn catalogue(version: Option<&str>) -> Option<Catalogue> {
     let chosen = version.and_then(|version| Catalogue::for_version(version).ok());
     chosen.or_else(|| Catalogue::new(Catalogue::DEFAULT_TARGET))
-}
-
-fn globs(patterns: &[String]) -> GlobSet {
-    let mut set = GlobSetBuilder::new();
-    for pattern in patterns {
-        // A folder claims what is in it.
-        for pattern in [
-            pattern.clone(),
-            format!("{}/**", pattern.trim_end_matches('/')),
-        ] {
-            if let Ok(glob) = Glob::new(&pattern) {
-                set.add(glob);
-            }
-        }
-    }
-    set.build().unwrap_or_default()
 }
 
 /// Adds every custom resource definition of the repository. Those in the folders of `schemas` count as the

@@ -72,9 +72,11 @@ fn judged(
     let tree = context.fact::<ApplicationTree>()?;
     let (node, file) = (tree.node(key.app)?, tree.file_of(key.app)?);
     let judge = Judge {
+        // A chart is rendered for the first cluster that the application deploys to.
         catalogue: context
             .fact::<Catalogues>()?
-            .of(context.file(file).path())?,
+            .of_application(context, key.app)
+            .first()?,
         // Argo CD reads what Helm prints.
         reader: Reader::GoYamlV2,
         lenient: false,

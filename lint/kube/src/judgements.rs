@@ -30,12 +30,20 @@ pub(crate) fn of(context: &Context<'_>) -> Vec<Judgement> {
     let (mut rows, mut known) = (Vec::new(), Known::new());
     for (id, file) in context.facts.all::<FileResources>() {
         let view = context.file(*id);
-        let Some(catalogue) = catalogues.of(view.path()) else {
+        let judges = catalogues.of_file(context, *id);
+        let Some(catalogue) = judges.first() else {
             continue;
         };
         let mut said = verdicts::said_of(view).iter().peekable();
         for (at, resource) in file.resources.iter().enumerate() {
-            let object = said.next_if(|object| object.object as usize == at);
+            // Each release that judges it may have something to say: what refuses it counts.
+            let mut object: Option<&ObjectVerdict> = None;
+            while let Some(next) = said.next_if(|object| object.object as usize == at) {
+                let invalid = status(view, next).0 == JudgementStatus::Invalid;
+                if object.is_none() || invalid {
+                    object = Some(next);
+                }
+            }
             let lookup = known.lookup(catalogue, resource.api_version(), resource.kind());
             let judged_by = match lookup {
                 Lookup::Found(found) => found.judged_by.to_string(),

@@ -1,6 +1,6 @@
 //! What the schemas say of every object: one walk for all rules.
 
-use rempart_apps::KustomizeUses;
+use rempart_apps::{KustomizeUses, Reach};
 use rempart_core::{Context, Fact, FactEntry, FileId, FileView, parallel};
 use rempart_model::{FileResources, KustomizeGraph, Resource, class};
 
@@ -32,6 +32,7 @@ impl Fact for Verdicts {
         FactEntry::of::<Catalogues>(),
         FactEntry::of::<KustomizeGraph>(),
         FactEntry::of::<KustomizeUses>(),
+        FactEntry::of::<Reach>(),
     ];
 
     fn keys(_context: &Context<'_>) -> Vec<()> {
@@ -62,10 +63,8 @@ impl Fact for Verdicts {
                 {
                     continue;
                 }
-                let file_judge = judge(context.file(**id), catalogues, graph, uses);
-                if let Some(file_judge) = file_judge {
-                    judge_file(file_judge, (*id, *file), &mut known, &mut said);
-                }
+                let judges = judges(context.file(**id), catalogues, graph, uses);
+                judge_file(&judges, (*id, *file), &mut known, &mut said);
             }
             said
         });
@@ -73,37 +72,42 @@ impl Fact for Verdicts {
     }
 }
 
-/// How the objects of a file are judged.
-fn judge<'c>(
+/// How the objects of a file are judged: by each cluster that it reaches.
+fn judges<'c>(
     file: FileView<'c>,
     catalogues: &'c Catalogues,
     graph: Option<&KustomizeGraph>,
     uses: Option<&KustomizeUses>,
-) -> Option<Judge<'c>> {
+) -> Vec<Judge<'c>> {
     let patch =
         file.class() == class::KUSTOMIZE_PATCH || uses.is_some_and(|uses| uses.is_patch(file.id));
-    Some(Judge {
-        catalogue: catalogues.of(file.path())?,
+    let lenient = patch || graph.is_some_and(|graph| graph.is_owned(file.id));
+    let catalogues = catalogues.of_file(file.context, file.id).into_iter();
+    let judge = |catalogue| Judge {
+        catalogue,
         reader: reader(file.path()),
-        lenient: patch || graph.is_some_and(|graph| graph.is_owned(file.id)),
-    })
+        lenient,
+    };
+    catalogues.map(judge).collect()
 }
 
 fn judge_file<'c>(
-    judge: Judge<'c>,
+    judges: &[Judge<'c>],
     (id, file): Objects<'c>,
     known: &mut Known<'c>,
     said: &mut Vec<ObjectVerdict>,
 ) {
     for (object, resource) in file.resources.iter().enumerate() {
-        let (outcome, verdict, variables) = judge.of(resource, known);
-        said.extend(ObjectVerdict::of(
-            *id,
-            object as u32,
-            outcome,
-            verdict,
-            variables,
-        ));
+        for judge in judges {
+            let (outcome, verdict, variables) = judge.of(resource, known);
+            said.extend(ObjectVerdict::of(
+                *id,
+                object as u32,
+                outcome,
+                verdict,
+                variables,
+            ));
+        }
     }
 }
 

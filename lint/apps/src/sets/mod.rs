@@ -19,7 +19,7 @@ use rempart_model::argo::GROUP;
 use rempart_model::{FileResources, KustomizeGraph, Resource};
 
 use crate::template::Fault;
-use crate::{Folder, Repository, tree};
+use crate::{ApplicationTree, ChartUse, Folder, Repository, SetId, tree};
 use expand::Outcome;
 use spanned::Spanned;
 
@@ -101,6 +101,8 @@ pub struct ApplicationSet {
     pub resource: Resource,
     /// For a set that a kustomization names: the folder that builds it as it is here.
     pub built: Option<Folder>,
+    /// For a set that a chart makes: which use of it.
+    pub made: Option<ChartUse>,
     /// What it makes; nothing when it fails.
     pub applications: Vec<Generated>,
     /// What keeps Argo CD from making anything. The first one is what it reports.
@@ -177,6 +179,49 @@ impl Fact for ApplicationSets {
     }
 }
 
+/// Every set of a repository: those that stand in files or are built by kustomizations, and those that charts make.
+pub fn all_sets<'c>(context: &'c Context<'_>) -> impl Iterator<Item = &'c ApplicationSet> {
+    let written = context.fact::<ApplicationSets>();
+    let written = written.into_iter().flat_map(ApplicationSets::sets);
+    let made = context.fact::<ApplicationTree>();
+    written.chain(made.into_iter().flat_map(ApplicationTree::sets))
+}
+
+/// The set that makes an application, and what it makes of it.
+pub fn set_of<'c>(
+    context: &'c Context<'_>,
+    id: SetId,
+) -> Option<(&'c ApplicationSet, &'c Generated)> {
+    let written = context.fact::<ApplicationSets>();
+    let written = written.map_or(&[][..], ApplicationSets::sets);
+    let set = match id.set.checked_sub(written.len()) {
+        None => written.get(id.set),
+        Some(at) => context.fact::<ApplicationTree>()?.sets().get(at),
+    }?;
+    Some((set, set.applications.get(id.application)?))
+}
+
+/// Expands the sets that charts make, each with the file that it is shown in.
+pub(crate) fn of_charts(
+    context: &Context<'_>,
+    repository: &Repository,
+    made: Vec<(FileId, Resource, ChartUse)>,
+) -> Vec<ApplicationSet> {
+    let uses: Vec<_> = made.iter().map(|(_, _, chart)| *chart).collect();
+    let found = made.into_iter();
+    let found: Vec<_> = found
+        .map(|(file, resource, _)| Found::new(file, resource, None))
+        .collect();
+    let outcomes = repository::in_repository(context, &found, repository);
+    let expanded = found.into_iter().zip(outcomes).zip(uses);
+    expanded
+        .map(|((found, outcome), chart)| ApplicationSet {
+            made: Some(chart),
+            ..set(context, found, outcome)
+        })
+        .collect()
+}
+
 /// A set before it is expanded.
 struct Found {
     file: FileId,
@@ -212,6 +257,7 @@ fn set(context: &Context<'_>, found: Found, outcome: Outcome) -> ApplicationSet 
         applications: made.collect(),
         file: found.file,
         built: found.built,
+        made: None,
         faults: faults(outcome.faults),
         undecided: faults(outcome.undecided),
         unmatched: outcome.unmatched,
@@ -221,7 +267,7 @@ fn set(context: &Context<'_>, found: Found, outcome: Outcome) -> ApplicationSet 
 }
 
 /// What a set leaves out. One that fails leaves nothing out: it makes nothing.
-fn skips(set: &ApplicationSet) -> Vec<Skip> {
+pub(crate) fn skips(set: &ApplicationSet) -> Vec<Skip> {
     let what = format!(
         "{}: ApplicationSet {}",
         set.resource.path(),

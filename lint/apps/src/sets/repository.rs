@@ -16,7 +16,11 @@ use crate::template::Fuel;
 use crate::{Repository, tree};
 
 /// Expands sets.
-fn in_repository(context: &Context<'_>, found: &[Found], repository: &Repository) -> Vec<Outcome> {
+pub(super) fn in_repository(
+    context: &Context<'_>,
+    found: &[Found],
+    repository: &Repository,
+) -> Vec<Outcome> {
     let checkout = Checkout::new(context.snapshot, repository);
     let fuel = Fuel::default();
     let outcomes = found.iter().map(|found| match &found.read {

@@ -201,6 +201,7 @@ const fn on_annotations(id: &'static str, levels: Levels, docs: &'static str) ->
 const fn on_made_sets(id: &'static str, levels: Levels, docs: &'static str) -> RuleMeta {
     const NEEDS: &[FactEntry] = &[
         FactEntry::of::<ApplicationSets>(),
+        FactEntry::of::<ApplicationTree>(),
         FactEntry::of::<KustomizeGraph>(),
     ];
     RuleMeta {

@@ -47,6 +47,7 @@ fn tell(context: &Context<'_>, set: &ApplicationSet, fault: &SetFault, sink: &mu
     );
     let finding = sink.report(place.clone(), message);
     finding.about(resource.subject()).keyed(&fault.why);
+    sets::tell(context, set, node, finding);
     finding.help(
         "correct it, and look at `rempart graph`, which shows the applications that are made",
     );

@@ -36,11 +36,19 @@ impl SharedObject {
         let mut known: BTreeMap<Key<'_>, (App<'_>, &Object)> = BTreeMap::new();
         for app in app::all(context) {
             let realms = app.realms();
+            let clusters = app.clusters();
+            let destination = destination(app);
             for object in app.objects() {
-                let Some(key) = key(app, object) else {
-                    continue;
+                // Clusters that the configuration names are the same whoever deploys to them.
+                let places: Vec<_> = if clusters.is_empty() {
+                    let places = realms.iter();
+                    places.map(|realm| (*realm, destination.as_str())).collect()
+                } else {
+                    clusters.iter().map(|cluster| ("", *cluster)).collect()
                 };
-                let keys: Vec<_> = realms.iter().map(|realm| (*realm, key.clone())).collect();
+                let keys = places.into_iter();
+                let keys = keys.filter_map(|(realm, cluster)| Some((realm, key(cluster, object)?)));
+                let keys: Vec<_> = keys.collect();
                 match keys.iter().find_map(|key| known.get(key)) {
                     Some(first) => tell(sink, (app, object), *first),
                     None => known.extend(keys.into_iter().map(|key| (key, (app, object)))),
@@ -50,22 +58,24 @@ impl SharedObject {
     }
 }
 
-/// `None` for an object that gets its name from the API server.
-fn key(app: App<'_>, object: &Object) -> Option<[String; 5]> {
-    let resource = &object.resource;
-    let name = resource.name();
+/// How an application names the cluster it deploys to.
+fn destination(app: App<'_>) -> String {
     let destination = app.view().destination();
     let server = destination.and_then(Destination::server);
     let cluster = server.or_else(|| destination.and_then(Destination::name));
-    let cluster = cluster.unwrap_or_default();
-    let cluster = if cluster == "in-cluster" {
-        "https://kubernetes.default.svc".into()
-    } else {
-        cluster
-    };
+    match cluster.unwrap_or_default() {
+        own if own == "in-cluster" => "https://kubernetes.default.svc".to_owned(),
+        other => other.into_owned(),
+    }
+}
+
+/// `None` for an object that gets its name from the API server.
+fn key(cluster: &str, object: &Object) -> Option<[String; 5]> {
+    let resource = &object.resource;
+    let name = resource.name();
     (!name.is_empty()).then(|| {
         [
-            cluster.into_owned(),
+            cluster.to_owned(),
             resource.group().into_owned(),
             resource.kind().into_owned(),
             object.namespace.clone(),

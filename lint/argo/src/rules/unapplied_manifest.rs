@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use rempart_apps::{ApplicationSet, ApplicationSets, KustomizeUses};
+use rempart_apps::{ApplicationSet, KustomizeUses, all_sets};
 use rempart_core::{Check, Context, Levels, NodeRef, Rule, RuleMeta, Severity, Sink};
 use rempart_core::{FileId, FileView};
 use rempart_model::kustomization::kustomization_in;
@@ -70,8 +70,7 @@ impl<'c> Tree<'c> {
             unknown: Vec::new(),
             left_out: Vec::new(),
         };
-        let sets = context.fact::<ApplicationSets>();
-        for set in sets.into_iter().flat_map(ApplicationSets::sets) {
+        for set in all_sets(context) {
             tree.left_out
                 .extend(set.left_out.iter().map(String::as_str));
             if !set.is_decided() {

@@ -173,8 +173,7 @@ impl<'c> Hider<'c> {
 fn read_by(states: [&Context<'_>; 2]) -> BTreeMap<RepoPath, BTreeSet<RepoPath>> {
     let mut read: BTreeMap<RepoPath, BTreeSet<RepoPath>> = BTreeMap::new();
     for context in states {
-        let sets = context.fact::<ApplicationSets>();
-        for set in sets.into_iter().flat_map(ApplicationSets::sets) {
+        for set in rempart_apps::all_sets(context) {
             let elements = set.applications.iter().flat_map(|made| &made.from);
             let files: BTreeSet<_> = elements
                 .filter_map(|element| match element {

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use rempart_apps::{ApplicationSets, ApplicationTree, Element, Node, Place, Tool};
+use rempart_apps::{ApplicationSets, ApplicationTree, Element, Node, Place, Tool, set_of};
 use rempart_core::{Concealed, Context, FactEntry, FactMemo, FileId, FileView, Side};
 use rempart_engine::redact::{Mask, Nearness};
 use rempart_model::argo::Source;
@@ -29,7 +29,6 @@ pub(crate) fn run(args: &GraphArgs) -> Result<Exit, Fatal> {
     );
     let nodes = context.fact::<ApplicationTree>();
     let nodes = nodes.into_iter().flat_map(ApplicationTree::nodes);
-    let sets = context.fact::<ApplicationSets>();
     let mut masks = Masks {
         context: &context,
         conceal: loaded.input().conceal,
@@ -37,7 +36,7 @@ pub(crate) fn run(args: &GraphArgs) -> Result<Exit, Fatal> {
     };
     let diagram = Diagram {
         boxes: nodes
-            .map(|(_, node)| masks.hide(node, drawn(node, sets), sets))
+            .map(|(_, node)| masks.hide(node, drawn(&context, node)))
             .collect(),
     };
     if diagram.boxes.is_empty() {
@@ -60,12 +59,9 @@ struct Masks<'c> {
 }
 
 impl Masks<'_> {
-    fn hide(&mut self, node: &Node, mut drawn: Box, sets: Option<&ApplicationSets>) -> Box {
-        let made = node.set.and_then(|id| {
-            let set = sets?.sets().get(id.set)?;
-            set.applications.get(id.application)
-        });
-        let elements = made.into_iter().flat_map(|made| &made.from);
+    fn hide(&mut self, node: &Node, mut drawn: Box) -> Box {
+        let made = node.set.and_then(|id| set_of(self.context, id));
+        let elements = made.into_iter().flat_map(|(_, made)| &made.from);
         let read = elements.filter_map(|element| match element {
             Element::File { file, .. } => Some(*file),
             _ => None,
@@ -89,7 +85,7 @@ impl Masks<'_> {
     }
 }
 
-fn drawn(node: &Node, sets: Option<&ApplicationSets>) -> Box {
+fn drawn(context: &Context<'_>, node: &Node) -> Box {
     let view = node.view();
     let mut remarks: Vec<_> = node
         .sources
@@ -112,8 +108,8 @@ fn drawn(node: &Node, sets: Option<&ApplicationSets>) -> Box {
     if let Some(wave) = view.annotation("argocd.argoproj.io/sync-wave") {
         remarks.push(format!("wave {wave}"));
     }
-    let set = node.set.and_then(|id| sets?.sets().get(id.set));
-    if let Some(set) = set {
+    let set = node.set.and_then(|id| set_of(context, id));
+    if let Some((set, _)) = set {
         remarks.push(format!("made by the set {}", set.resource.name()));
     }
     Box {

@@ -136,6 +136,11 @@ const CLUSTER_KEYS: &[Key] = &[
         KeyKind::Text,
         "The root application: its file, its folder or its name.",
     ),
+    key(
+        "destinations",
+        KeyKind::Texts,
+        "The servers and names by which destinations of applications mean it, besides its own name.",
+    ),
 ];
 
 const ROOM_KEYS: &[Key] = &[

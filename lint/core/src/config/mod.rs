@@ -3,6 +3,7 @@
 mod allow;
 mod charts;
 mod check;
+mod claims;
 mod digest;
 mod error;
 mod globs;
@@ -16,6 +17,7 @@ use rempart_syntax::Span;
 
 pub use allow::{Allow, is_day};
 pub use charts::{ChartTool, Charts, Rendering};
+pub use claims::Claims;
 pub use digest::digest;
 pub use error::ConfigError;
 pub use globs::{glob_set, is_glob};
@@ -105,6 +107,8 @@ pub struct Cluster {
     pub kubernetes: Option<String>,
     /// The root application.
     pub argo_root: Option<String>,
+    /// The servers and names by which destinations of applications mean it, besides its own name.
+    pub destinations: Vec<String>,
 }
 
 /// A folder of the repository and what belongs into it.

@@ -92,6 +92,7 @@ fn cluster(entry: &Value<'_>, table: &DeTable<'_>) -> Cluster {
         paths: texts(table, "paths"),
         kubernetes: text_of(table, "kubernetes"),
         argo_root: text_of(table, "argo-root"),
+        destinations: texts(table, "destinations"),
     }
 }
 

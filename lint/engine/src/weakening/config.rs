@@ -149,7 +149,13 @@ fn of_schemas(base: &Config, head: &Config) -> Vec<Weakening> {
         )));
     }
     let same = |one: &Cluster, other: &Cluster| {
-        (&one.name, &one.paths, &one.kubernetes) == (&other.name, &other.paths, &other.kubernetes)
+        (&one.name, &one.paths, &one.kubernetes, &one.destinations)
+            == (
+                &other.name,
+                &other.paths,
+                &other.kubernetes,
+                &other.destinations,
+            )
     };
     for cluster in head
         .clusters
