@@ -16,6 +16,7 @@ static CHECKERS: &[&Checker] = &[
     &rempart_argo::CHECKER,
     &rempart_kube::CHECKER,
     &rempart_layout::CHECKER,
+    &rempart_pins::CHECKER,
     &rempart_engine::CHECKER,
     &rempart_secrets::CHECKER,
     &rempart_workflows::CHECKER,

@@ -1,0 +1,64 @@
+//! Images of containers in manifests, wherever the pods stand in an object.
+
+use rempart_core::{FileView, Kind as NodeKind, NodeRef, Span};
+use rempart_model::{FileResources, ImageRef, get};
+
+use crate::kind::Kind;
+use crate::written::Written;
+
+/// How deep pods may stand in an object.
+const DEPTH: u32 = 32;
+
+/// Lists of containers.
+const LISTS: &[&str] = &["containers", "initContainers", "ephemeralContainers"];
+
+pub(super) fn of_manifest(file: FileView<'_>, found: &mut Vec<Written>) {
+    let resources = file.fact::<FileResources>();
+    for resource in resources.into_iter().flat_map(|all| &all.resources) {
+        below(file, resource.node(), DEPTH, found);
+    }
+}
+
+fn below(file: FileView<'_>, node: NodeRef<'_>, depth: u32, found: &mut Vec<Written>) {
+    let Some(depth) = depth.checked_sub(1) else {
+        return;
+    };
+    for (key, value) in node.entries() {
+        if value.kind() == NodeKind::Mapping {
+            below(file, value, depth, found);
+        } else if LISTS.iter().any(|list| key.is(list)) {
+            let containers = value.items().filter_map(NodeRef::resolved);
+            for image in containers.filter_map(|container| get(container, "image")) {
+                one(file, image, found);
+            }
+        }
+    }
+}
+
+/// An image as one text: the tag is its version.
+pub(super) fn one(file: FileView<'_>, node: NodeRef<'_>, found: &mut Vec<Written>) {
+    let text = node.value();
+    let Ok(image) = ImageRef::parse(&text) else {
+        return;
+    };
+    let name = format!("{}/{}", image.registry_or_default(), image.repository());
+    let mut place = Written::at_node(file.id, node, Kind::Image, name);
+    let tag = image.tag().unwrap_or_default();
+    // Named by digest alone, it is exact and says no version.
+    if tag.is_empty() && image.digest().is_some() {
+        return;
+    }
+    // Where the tag stands: behind the last colon of what comes before the digest.
+    let before = text.split('@').next().unwrap_or_default();
+    match (node.value_span(), before.strip_suffix(tag)) {
+        (Some(span), Some(rest)) if !tag.is_empty() => {
+            let start = span.start + rest.len() as u32;
+            place.span = Span::new(start, start + tag.len() as u32);
+            // With a digest, another tag would name what the digest is not of.
+            place.is_replaceable = image.digest().is_none();
+        }
+        _ => place.is_replaceable = false,
+    }
+    tag.clone_into(&mut place.version);
+    found.push(place);
+}
