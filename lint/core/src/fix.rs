@@ -20,7 +20,8 @@ pub struct Edit {
 pub struct Fix {
     /// What it does, as an order ("quote the value").
     pub title: String,
-    /// Whether the meaning for the machine that reads the file stays the same; only safe fixes are applied unasked.
+    /// Whether the meaning for the machine that reads the file stays the same, or becomes what another file of the
+    /// repository says that it is to be; only safe fixes are applied unasked.
     pub safe: bool,
     /// The edits; they do not overlap.
     pub edits: Vec<Edit>,

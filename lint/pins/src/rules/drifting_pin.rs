@@ -61,7 +61,8 @@ impl DriftingPin {
                     .help(format!("write `{wanted}`, or change `{path}` first"))
                     .fix(Fix {
                         title: format!("write the version of the register, `{wanted}`"),
-                        safe: false,
+                        // What runs changes, as the register decided already.
+                        safe: true,
                         edits: vec![Edit {
                             path: file.path().clone(),
                             span: place.span,

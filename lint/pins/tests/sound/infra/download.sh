@@ -1,0 +1,2 @@
+#!/bin/sh
+curl -LO https://github.com/k3s-io/k3s/releases/download/v1.35.0+k3s3/k3s
