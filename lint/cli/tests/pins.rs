@@ -20,6 +20,10 @@ const RAISED: &[(&str, &str)] = &[
     ("\"v1.4.0\"", "\"v1.5.0\""),
 ];
 
+#[expect(
+    clippy::disallowed_methods,
+    reason = "the test runs the program, the program runs none"
+)]
 fn run(words: &[&str], folder: &Path) -> Output {
     let mut command = Command::new(env!("CARGO_BIN_EXE_rempart"));
     command
