@@ -57,6 +57,8 @@ pub struct Context<'c> {
     pub side: Side,
     /// How many threads to use.
     pub threads: usize,
+    /// The day that the run is made on, `YYYY-MM-DD`, for rules on what ends; `None` where nobody says.
+    pub now: Option<String>,
     /// What the command was given beside the repository, such as a key; the checker that knows its type looks at it.
     pub given: Option<&'c (dyn Any + Send + Sync)>,
 }
@@ -78,6 +80,7 @@ impl<'c> Context<'c> {
             revisions,
             side: Side::Head,
             threads: 1,
+            now: None,
             given: None,
         }
     }

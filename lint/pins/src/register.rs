@@ -19,6 +19,8 @@ pub(crate) struct Pin {
     pub(crate) aliases: Vec<String>,
     /// The project on a forge that its source names, as written.
     pub(crate) project: Option<String>,
+    /// The last day with fixes, `YYYY-MM-DD`, and where it is written.
+    pub(crate) end: Option<(String, Span)>,
     /// Where its name is written.
     pub(crate) key: Span,
     /// Where its version is written.
@@ -138,7 +140,8 @@ impl Register {
         let kind = self.kind(key, entry);
         let version = self.version(key, entry);
         let source = get(entry, "source").and_then(scalar).unwrap_or_default();
-        self.digest_and_end(entry);
+        self.digest(entry);
+        let end = self.end(entry);
         let (Some(kind), Some(version)) = (kind, version) else {
             return;
         };
@@ -165,6 +168,7 @@ impl Register {
             project: source
                 .split_once("://")
                 .and_then(|(_, rest)| project_as_written(rest)),
+            end,
             key: key.span(),
             at: version.value_span().unwrap_or_else(|| version.span()),
         });
@@ -249,36 +253,47 @@ impl Register {
         Some(node)
     }
 
-    fn digest_and_end(&mut self, entry: NodeRef<'_>) {
-        let written = |key: &str| {
-            get(entry, key).filter(|node| {
-                scalar(*node).is_some_and(|text| !matches!(&*text, "null" | "~" | ""))
-            })
+    fn digest(&mut self, entry: NodeRef<'_>) {
+        let Some(node) = written(entry, "digest") else {
+            return;
         };
-        if let Some(node) = written("digest") {
-            let text = node.value();
-            let digits = text.strip_prefix("sha256:");
-            if !digits.is_some_and(|digits| {
-                digits.len() == 64 && digits.bytes().all(|byte| byte.is_ascii_hexdigit())
-            }) {
-                self.fault(
-                    node,
-                    format!("the digest `{text}` is none: a download can never match it"),
-                    "write `sha256:` and 64 hexadecimal digits, or `null`",
-                );
-            }
-        }
-        if let Some(node) = written("eol") {
-            let text = node.value();
-            if !rempart_core::config::is_day(&text) {
-                self.fault(
-                    node,
-                    format!("`{text}` is no day"),
-                    "write `YYYY-MM-DD`, or `null`",
-                );
-            }
+        let text = node.value();
+        let digits = text.strip_prefix("sha256:");
+        let is_digest = |digits: &str| {
+            digits.len() == 64 && digits.bytes().all(|byte| byte.is_ascii_hexdigit())
+        };
+        if !digits.is_some_and(is_digest) {
+            self.fault(
+                node,
+                format!("the digest `{text}` is none: a download can never match it"),
+                "write `sha256:` and 64 hexadecimal digits, or `null`",
+            );
         }
     }
+
+    fn end(&mut self, entry: NodeRef<'_>) -> Option<(String, Span)> {
+        let node = written(entry, "eol")?;
+        let text = node.value();
+        if rempart_core::config::is_day(&text) {
+            return Some((
+                text.into_owned(),
+                node.value_span().unwrap_or_else(|| node.span()),
+            ));
+        }
+        self.fault(
+            node,
+            format!("`{text}` is no day"),
+            "write `YYYY-MM-DD`, or `null`",
+        );
+        None
+    }
+}
+
+/// The value of a key that is not `null`.
+fn written<'t>(entry: NodeRef<'t>, key: &str) -> Option<NodeRef<'t>> {
+    let is_said =
+        |node: &NodeRef<'_>| scalar(*node).is_some_and(|text| !matches!(&*text, "null" | "~" | ""));
+    get(entry, key).filter(is_said)
 }
 
 /// What is lost when a version is a number: `1.10` is `1.1`.

@@ -21,6 +21,8 @@ pub(crate) struct Written {
     pub(crate) version: String,
     /// Whether the text at the span is the version alone, so that another may be put there.
     pub(crate) is_replaceable: bool,
+    /// Of an image, whether a digest stands beside the version.
+    pub(crate) has_digest: bool,
     /// Whether another checker says what a floating version does here.
     pub(crate) is_judged_elsewhere: bool,
 }
@@ -83,6 +85,7 @@ impl Written {
                 String::new()
             },
             is_replaceable: node.value_span().is_some(),
+            has_digest: false,
             is_judged_elsewhere: kind == Kind::Action,
         }
     }

@@ -230,6 +230,7 @@ fn context<'i>(
     context.side = side;
     context.profile = input.selection.profile;
     context.threads = options.threads;
+    context.now.clone_from(&options.now);
     context.given = input.given.filter(|_| context.side == Side::Head);
     timings.measure("facts", || facts::compute(&mut context, needs, memo, skips));
     context

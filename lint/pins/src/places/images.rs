@@ -59,6 +59,7 @@ pub(super) fn one(file: FileView<'_>, node: NodeRef<'_>, found: &mut Vec<Written
         }
         _ => place.is_replaceable = false,
     }
+    place.has_digest = image.digest().is_some();
     tag.clone_into(&mut place.version);
     found.push(place);
 }

@@ -17,7 +17,10 @@ pub(super) fn of_file(file: FileView<'_>, found: &mut Vec<Written>) {
         let name = text("newName").or_else(|| text("name")).unwrap_or_default();
         if let (Ok(parsed), Some(tag)) = (ImageRef::parse(&name), get(image, "newTag")) {
             let name = format!("{}/{}", parsed.registry_or_default(), parsed.repository());
-            found.push(Written::at_node(file.id, tag, Kind::Image, name));
+            found.push(Written {
+                has_digest: get(image, "digest").is_some(),
+                ..Written::at_node(file.id, tag, Kind::Image, name)
+            });
         }
     }
     for chart in kustomization.list("helmCharts") {

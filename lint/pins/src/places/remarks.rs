@@ -42,6 +42,7 @@ pub(super) fn of_file(file: FileView<'_>, found: &mut Vec<Written>) {
                 name,
                 version: line[from..to].to_owned(),
                 is_replaceable: true,
+                has_digest: false,
                 is_judged_elsewhere: false,
             }));
         }

@@ -42,6 +42,7 @@ fn dockerfile(file: FileView<'_>, text: &str, found: &mut Vec<Written>) {
                         .to_ascii_lowercase(),
                     version: tag.to_owned(),
                     is_replaceable: parsed.digest().is_none(),
+                    has_digest: parsed.digest().is_some(),
                     is_judged_elsewhere: false,
                 });
             }
@@ -78,6 +79,7 @@ fn packages(file: FileView<'_>, text: &str, found: &mut Vec<Written>) {
                 name: name.to_ascii_lowercase().replace('_', "-"),
                 version: version.to_owned(),
                 is_replaceable: true,
+                has_digest: false,
                 is_judged_elsewhere: false,
             });
         }
@@ -142,6 +144,7 @@ fn addresses(file: FileView<'_>, text: &str, pin: &Pin, project: &str, found: &m
                 name: project.to_ascii_lowercase(),
                 version,
                 is_replaceable: true,
+                has_digest: false,
                 is_judged_elsewhere: false,
             });
         }
@@ -171,6 +174,7 @@ pub(super) fn configuration(file: FileView<'_>, found: &mut Vec<Written>) {
                 name: "kubernetes".to_owned(),
                 version: version.to_owned(),
                 is_replaceable: true,
+                has_digest: false,
                 is_judged_elsewhere: true,
             });
         }
