@@ -8,7 +8,7 @@
 
 use std::path::{Path, PathBuf};
 
-use rempart_testkit::run_mutations;
+use rempart_testkit::{run_mutations, texts_below};
 
 /// A folder of this repository.
 fn folder(path: &str) -> PathBuf {
@@ -17,30 +17,13 @@ fn folder(path: &str) -> PathBuf {
         .join(path)
 }
 
-fn files(folder: &Path, below: &Path, found: &mut Vec<(String, String)>) {
-    let mut entries: Vec<_> = std::fs::read_dir(below)
-        .unwrap()
-        .map(|entry| entry.unwrap().path())
-        .collect();
-    entries.sort();
-    for path in entries {
-        if path.is_dir() {
-            files(folder, &path, found);
-        } else if let Ok(text) = std::fs::read_to_string(&path) {
-            let name = path.strip_prefix(folder).unwrap().to_str().unwrap();
-            found.push((name.to_owned(), text));
-        }
-    }
-}
-
 #[test]
 fn every_mutation_is_found_and_nothing_else() {
     let mut texts = vec![(
         "rempart.toml".to_owned(),
         "profile = \"strict\"\n".to_owned(),
     )];
-    let clean = folder("tests/repos/clean");
-    files(&clean, &clean, &mut texts);
+    texts.extend(texts_below(&folder("tests/repos/clean")).unwrap());
     assert!(run("mutations.txt", &texts) >= 100);
 }
 
@@ -49,7 +32,11 @@ fn every_mutation_is_found_and_nothing_else() {
 fn every_mutation_of_this_repository_is_found_and_nothing_else() {
     let config = "profile = \"strict\"\n[[cluster]]\nname = \"platform\"\npaths = [\"gitops/**\"]\nargo-root = \"gitops/bootstrap/root-application.yaml\"\n";
     let mut texts = vec![("rempart.toml".to_owned(), config.to_owned())];
-    files(&folder(""), &folder("gitops"), &mut texts);
+    let own = texts_below(&folder("gitops")).unwrap();
+    texts.extend(
+        own.into_iter()
+            .map(|(path, text)| (format!("gitops/{path}"), text)),
+    );
     assert!(run("mutations_own.txt", &texts) >= 30);
 }
 

@@ -1,6 +1,6 @@
 //! Every place of the repository that writes a version.
 
-use rempart_core::{Context, Fact, FileId, NodeRef, Span, parallel};
+use rempart_core::{Context, Fact, FileId, FileView, NodeRef, Span, parallel};
 use rempart_model::FileResources;
 
 use crate::kind::Kind;
@@ -31,6 +31,18 @@ pub(crate) struct Written {
 #[derive(Debug, Default)]
 pub(crate) struct Places {
     pub(crate) all: Vec<Written>,
+}
+
+/// The register, its file, and all places: what a rule compares. `None` without a register.
+pub(crate) fn compared<'c>(
+    context: &'c Context<'_>,
+) -> Option<(FileView<'c>, &'c Register, &'c Places)> {
+    let register = context.fact::<Register>()?;
+    Some((
+        context.file(register.file?),
+        register,
+        context.fact::<Places>()?,
+    ))
 }
 
 impl Fact for Places {

@@ -122,3 +122,25 @@ fn found_in(words: &str) -> Vec<String> {
         .map(str::to_owned)
         .collect()
 }
+
+/// The texts below a folder with their paths from it, in order: a repository to break.
+///
+/// # Errors
+/// A folder cannot be listed; in words.
+pub fn texts_below(folder: &Path) -> Result<Vec<(String, String)>, String> {
+    let mut texts = Vec::new();
+    let mut folders = vec![folder.to_owned()];
+    while let Some(next) = folders.pop() {
+        let entries = std::fs::read_dir(next).map_err(|error| error.to_string())?;
+        for path in entries.filter_map(Result::ok).map(|entry| entry.path()) {
+            if path.is_dir() {
+                folders.push(path);
+            } else if let Ok(text) = std::fs::read_to_string(&path) {
+                let name = path.strip_prefix(folder).unwrap_or(&path);
+                texts.push((name.to_string_lossy().into_owned(), text));
+            }
+        }
+    }
+    texts.sort();
+    Ok(texts)
+}

@@ -8,7 +8,7 @@ use serde::Deserialize;
 
 use crate::register::Register;
 use crate::version::{is_exact, is_same, styled};
-use crate::written::Places;
+use crate::written::{Places, compared};
 
 /// No options.
 #[derive(Debug, Default, Deserialize, JsonSchema)]
@@ -35,12 +35,9 @@ impl DriftingPin {
         reason = "the rule is its options, and this one has none"
     )]
     fn check(&self, context: &Context<'_>, sink: &mut Sink) {
-        let (Some(register), Some(places)) = (context.fact::<Register>(), context.fact::<Places>())
-        else {
+        let Some((file_of_register, register, places)) = compared(context) else {
             return;
         };
-        let Some(id) = register.file else { return };
-        let register_file = context.file(id);
         for place in places.all.iter().filter(|place| is_exact(&place.version)) {
             let Some(pin) = register.pins.iter().find(|pin| place.is_of(pin)) else {
                 continue;
@@ -50,10 +47,10 @@ impl DriftingPin {
             }
             let file = context.file(place.file);
             let (name, here, there) = (&pin.name, &place.version, &pin.version);
-            let path = register_file.path();
+            let path = file_of_register.path();
             let finding = sink.report(file.at(place.span, place.document), format!("`{name}` is `{here}` here and `{there}` in the register: what runs depends on which of the two is read"));
             finding
-                .label(register_file.at(pin.at, Some(0)), "the register")
+                .label(file_of_register.at(pin.at, Some(0)), "the register")
                 .keyed(format!("{name}.{here}"));
             let wanted = styled(there, here);
             if place.is_replaceable {

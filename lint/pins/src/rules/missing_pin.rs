@@ -9,7 +9,7 @@ use serde::Deserialize;
 use crate::kind::Kind;
 use crate::register::Register;
 use crate::version::is_exact;
-use crate::written::{Places, Written};
+use crate::written::{Places, Written, compared};
 
 /// No options.
 #[derive(Debug, Default, Deserialize, JsonSchema)]
@@ -36,11 +36,9 @@ impl MissingPin {
         reason = "the rule is its options, and this one has none"
     )]
     fn check(&self, context: &Context<'_>, sink: &mut Sink) {
-        let (Some(register), Some(places)) = (context.fact::<Register>(), context.fact::<Places>())
-        else {
+        let Some((file_of_register, register, places)) = compared(context) else {
             return;
         };
-        let Some(id) = register.file else { return };
         let is_kept = |kind: Kind| register.pins.iter().any(|pin| pin.kind == kind);
         let is_known = |place: &Written| register.pins.iter().any(|pin| place.is_of(pin));
         let mut told: Vec<(Kind, &str)> = Vec::new();
@@ -51,7 +49,7 @@ impl MissingPin {
             }
             told.push(thing);
             let (kind, name, version) = (place.kind.name(), &place.name, &place.version);
-            let path = context.file(id).path();
+            let path = file_of_register.path();
             sink.report(context.file(place.file).at(place.span, place.document), format!("`{name}` `{version}` is not in the register, which has others of its kind (`{kind}`): nobody is told when two places differ or its fixes end"))
                 .help(format!("add `{name}` to `{path}`"))
                 .keyed(format!("{kind}.{name}"));

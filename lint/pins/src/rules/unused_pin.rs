@@ -8,7 +8,7 @@ use serde::Deserialize;
 
 use crate::places;
 use crate::register::{Pin, Register};
-use crate::written::Places;
+use crate::written::{Places, compared};
 
 /// No options.
 #[derive(Debug, Default, Deserialize, JsonSchema)]
@@ -35,15 +35,17 @@ impl UnusedPin {
         reason = "the rule is its options, and this one has none"
     )]
     fn check(&self, context: &Context<'_>, sink: &mut Sink) {
-        let (Some(register), Some(places)) = (context.fact::<Register>(), context.fact::<Places>())
-        else {
+        let Some((file_of_register, register, places)) = compared(context) else {
             return;
         };
-        let Some(id) = register.file else { return };
         let written = |pin: &&Pin| places.all.iter().any(|place| place.is_of(pin));
         let mut unused: Vec<_> = register.pins.iter().filter(|pin| !written(pin)).collect();
-        let register_name = context.file(id).path().file_name();
-        for other in context.snapshot.ids().filter(|other| *other != id) {
+        let register_name = file_of_register.path().file_name();
+        for other in context
+            .snapshot
+            .ids()
+            .filter(|other| *other != file_of_register.id)
+        {
             if unused.is_empty() {
                 return;
             }
@@ -59,7 +61,7 @@ impl UnusedPin {
         }
         for pin in unused {
             let (name, version) = (&pin.name, &pin.version);
-            sink.report(context.file(id).at(pin.key, Some(0)), format!("nothing in the repository writes or reads `{name}` `{version}`: the entry decides nothing, and an old one looks like a choice"))
+            sink.report(file_of_register.at(pin.key, Some(0)), format!("nothing in the repository writes or reads `{name}` `{version}`: the entry decides nothing, and an old one looks like a choice"))
                 .help("take the entry out, or have the place that uses it read it from here")
                 .keyed(format!("unused.{name}"));
         }
