@@ -86,6 +86,7 @@ impl InClear {
         found.weak.retain(|weak| !is_told_elsewhere(file, weak));
         if class::is_template(file.class()) {
             found.secrets.clear();
+            found.limits.retain(|limit| *limit != Limit::Unread);
         }
         if found.secrets.iter().any(|secret| secret.object.is_some()) {
             let told = told_as_objects(file);

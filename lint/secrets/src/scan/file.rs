@@ -64,13 +64,34 @@ pub fn contents_of_text(path: &str, text: &str, tape: Option<&Tape>) -> Contents
             .iter()
             .any(|secret| secret.within.contains(&weak.value.start))
     });
+    let mut limits = found.limits;
+    if is_unread(text, &beside, &secrets) {
+        limits.push(Limit::Unread);
+        limits.sort_unstable();
+    }
     Contents {
         leaks: found.leaks,
         weak,
-        limits: found.limits,
+        limits,
         secrets,
         vaults: beside.vaults,
     }
+}
+
+/// Whether a Secret with data stands in a document that does not parse, and nothing in clear was found in it by its lines.
+fn is_unread(text: &str, beside: &Beside, secrets: &[Entry]) -> bool {
+    let is_told = |at: &usize| secrets.iter().any(|secret| secret.within.contains(at));
+    let has_field = |name: &str| {
+        let bytes = text.as_bytes();
+        let mut places = memchr::memmem::find_iter(bytes, name.as_bytes());
+        places.any(|at| {
+            let before = at.checked_sub(1).map(|before| bytes[before]);
+            let behind = bytes[at + name.len()..].iter();
+            let mut behind = behind.skip_while(|byte| matches!(byte, b'"' | b'\'' | b' '));
+            !before.is_some_and(|byte| byte.is_ascii_alphanumeric()) && behind.next() == Some(&b':')
+        })
+    };
+    !beside.unread.iter().all(is_told) && (has_field("data") || has_field("stringData"))
 }
 
 /// The Secrets inside of a text: in block scalars, in here-documents and in pages. Not in templates of manifests, whose

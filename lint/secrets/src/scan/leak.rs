@@ -108,6 +108,8 @@ pub enum Limit {
     Damaged,
     /// A version in the history that is too large to be read.
     Version,
+    /// A document that does not parse, in which a Secret stands.
+    Unread,
     /// An archive of a format that is not opened.
     Closed(&'static str),
 }
@@ -123,7 +125,8 @@ impl Limit {
             | Self::Entries
             | Self::Nested
             | Self::Damaged
-            | Self::Version => true,
+            | Self::Version
+            | Self::Unread => true,
             Self::Leaks | Self::Archive | Self::Closed(_) => false,
         }
     }
@@ -150,6 +153,9 @@ impl Limit {
                 "the archive is damaged or ends too early; only what could be read of it is searched"
             }
             Self::Version => "a version of it has more than 32 MiB and is not searched",
+            Self::Unread => {
+                "a Secret stands in a document that does not parse: what is in clear in it is not told apart"
+            }
             Self::Closed(format) => {
                 return format!("archives of the format {format} are not opened");
             }

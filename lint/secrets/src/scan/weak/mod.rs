@@ -61,6 +61,8 @@ pub const LITERALS: usize = 500;
 pub(crate) struct Beside {
     /// The kind of a Secret whose manifest stands inside of a text.
     pub(crate) secrets: Vec<usize>,
+    /// The kind of a Secret in a document that does not parse.
+    pub(crate) unread: Vec<usize>,
     /// The first value in clear of each Secret that is a mapping of the tree.
     pub(crate) objects: Vec<Entry>,
     /// Values under secret-like names that say they are vaults of Ansible.

@@ -66,6 +66,13 @@ impl<'t> TreeJudge<'t> {
     /// Judges the name at a place of the text.
     pub(super) fn judge(&self, name: Range<usize>, found: &mut Vec<Weak>, beside: &mut Beside) {
         let Some(node) = scalar_at(self.text, self.tape, name.start) else {
+            // Of a document that could not be read: comments are passed over where a manifest is looked for.
+            if super::is_kind(self.text.as_bytes(), &name) {
+                beside.secrets.push(name.start);
+            }
+            if self.is_unread_kind(&name) {
+                beside.unread.push(name.start);
+            }
             let language = self.language_outside(name.start);
             let end = self.text.len();
             found.extend(line::judge(self.text.as_bytes(), name, end, language));
@@ -107,6 +114,21 @@ impl<'t> TreeJudge<'t> {
             let (language, end) = inside::read(node, &name);
             found.extend(line::judge(self.text.as_bytes(), name, end, language));
         }
+    }
+
+    /// Whether the name of a Secret stands behind `kind`, however the two are written, and in no comment.
+    fn is_unread_kind(&self, name: &Range<usize>) -> bool {
+        let bytes = self.text.as_bytes();
+        if bytes[name.clone()] != *b"Secret" {
+            return false;
+        }
+        let before = &bytes[name.start.saturating_sub(LONGEST_NAME)..name.start];
+        let before = before.rsplit(|byte| *byte == b'\n').next();
+        let before = before.unwrap_or_default();
+        let is_between = |byte: &&u8| matches!(byte, b' ' | b'\t' | b'"' | b'\'' | b':');
+        let between = before.iter().rev().take_while(is_between).count();
+        let (key, between) = before.split_at(before.len() - between);
+        key.ends_with(b"kind") && between.contains(&b':') && !key.contains(&b'#')
     }
 
     /// How a place is read that stands in no scalar: in a comment, or in a document that could not be read, such as the

@@ -1,0 +1,77 @@
+//! Secrets in YAML and JSON that do not parse: read by their lines, or named as what nobody has read.
+
+mod scan_support;
+
+use rempart_secrets::history::{Screened, Shape, screen};
+use scan_support::rules;
+
+const FOUND: &[&str] = &["secrets/unencrypted-secret"];
+const UNREAD: &[&str] = &["secrets/unsearched-content"];
+
+/// `@H` stands for the head of a manifest, `@P` for a password that opens nothing.
+fn filled(text: &str) -> String {
+    text.replace("@H", "apiVersion: v1\nkind: Secret\nmetadata:\n")
+        .replace("@P", "sommer2023")
+}
+
+const YAML: &[(&str, &[&str])] = &[
+    ("@H\tname: x\nstringData:\n  foo: @P\n", FOUND),
+    ("@H\tname: x\ndata:\n  foo: c29tbWVyMjAyMw==\n", FOUND),
+    ("@H  name: \"x\nstringData:\n  foo: @P\n", FOUND),
+    ("@H  name: a: b\nstringData:\n  foo: @P\n", FOUND),
+    ("a: b: c\n---\n@H  name: x\nstringData:\n  foo: @P\n", FOUND),
+    (
+        "stringData:\n  foo: @P\nmetadata:\n\tname: x\nkind: Secret\n",
+        FOUND,
+    ),
+    ("@H  name: x\n stringData:\n  foo: @P\n", UNREAD),
+    (
+        "@H  name: x\n<<<<<<< HEAD\nstringData:\n  foo: @P\n=======\n",
+        UNREAD,
+    ),
+    ("@H  name: x\nstringData:\n  foo: |\n @P\n\tx\n", UNREAD),
+    (
+        "kind: \"Secret\"\nmetadata:\n\tname: x\nstringData:\n  foo: @P\n",
+        UNREAD,
+    ),
+    ("{kind: Secret, stringData: {foo: @P}\n", UNREAD),
+    (
+        "items:\n- kind: Secret\n  metadata:\n\tname: x\n  stringData: {foo: @P}\n",
+        UNREAD,
+    ),
+    ("@H\tname: x\n", &[]),
+    (
+        "kind: ConfigMap\nmetadata:\n\tname: x\ndata:\n  foo: @P\n",
+        &[],
+    ),
+    ("a: b: c\n# kind: Secret\n# data:\n", &[]),
+    ("kind: SecretStore\nmetadata:\n\tname: x\ndata: {}\n", &[]),
+];
+
+const JSON: &[(&str, &[&str])] = &[
+    (
+        "{\"kind\":\"Secret\",\"stringData\":{\"foo\":\"@P\",}}",
+        UNREAD,
+    ),
+    (
+        "// x\n{\n  \"kind\": \"Secret\",\n  \"data\": {\"foo\": \"c29tbWVyMjAyMw==\"}\n}",
+        UNREAD,
+    ),
+    ("{\"kind\":\"ConfigMap\",\"data\":{\"foo\":\"@P\",}}", &[]),
+];
+
+#[test]
+fn a_secret_that_does_not_parse_is_never_passed() {
+    for (name, shape, cases) in [("a.yaml", Shape::Yaml, YAML), ("a.json", Shape::Json, JSON)] {
+        for (text, expected) in cases {
+            let text = filled(text);
+            assert_eq!(rules(&[(name, &text)]), *expected, "{text}");
+            let screened = screen(shape, text.as_bytes());
+            // To suspect what is clean costs time and nothing else.
+            assert!(
+                expected.is_empty() || screened == Screened::Suspect,
+                "{text}"
+            );
+        }
+    }
+}
