@@ -132,6 +132,15 @@ fn inside_the_metadata() {
     );
 }
 
+/// The text with another encrypted value on the line that begins so.
+fn with_other_value(text: &str, start: &str) -> String {
+    let at = text.find(start).unwrap();
+    let (before, line) = text.split_at(at);
+    let (name, value) = line.split_once("data:").unwrap();
+    let swapped = if value.starts_with('A') { 'B' } else { 'A' };
+    format!("{before}{name}data:{swapped}{}", &value[1..])
+}
+
 #[test]
 fn a_key_taken_out_without_a_new_data_key() {
     let after = data("secret.yaml");
@@ -146,14 +155,23 @@ fn a_key_taken_out_without_a_new_data_key() {
         snapshot(&[("a.yaml", &after)]),
     );
     assert_eq!(found(rule, &after_snapshot, Some(&before)), ["a.yaml"]);
-    // `sops rotate` makes a new data key, and with it a new MAC.
-    let (start, mac) = after.split_once("mac: ENC[AES256_GCM,data:").unwrap();
-    let swapped = if mac.starts_with('A') { 'B' } else { 'A' };
-    let rotated = format!("{start}mac: ENC[AES256_GCM,data:{swapped}{}", &mac[1..]);
-    assert_eq!(
-        found(rule, &snapshot(&[("a.yaml", &rotated)]), Some(&before)),
-        Vec::<String>::new()
-    );
+    // `sops edit` makes another MAC, and leaves the values that were not changed.
+    let edited = with_other_value(&after, "    mac: ");
+    // `sops rotate` seals every value with another data key.
+    let rotated = edited.replace("ENC[AES256_GCM,data:", "ENC[AES256_GCM,data:AAAA");
+    for (text, is_found) in [(&after, true), (&edited, true), (&rotated, false)] {
+        // Under another name too, and where the old name is taken by another file.
+        for head in [
+            snapshot(&[("a.yaml", text)]),
+            snapshot(&[("b/c.yaml", text)]),
+            snapshot(&[("a.yaml", &data("yaml-default.yaml")), ("c.yaml", text)]),
+        ] {
+            assert_eq!(
+                found(rule, &head, Some(&before)).len(),
+                usize::from(is_found)
+            );
+        }
+    }
     assert_eq!(
         found(rule, &before, Some(&after_snapshot)),
         Vec::<String>::new()

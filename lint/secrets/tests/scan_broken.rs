@@ -1,5 +1,5 @@
 //! Secrets in YAML and JSON that do not parse: read by their lines, or named as what nobody has read.
-
+#![allow(clippy::unwrap_used, reason = "a failed test is what it should be")]
 mod scan_support;
 
 use rempart_secrets::history::{Screened, Shape, screen};
