@@ -33,7 +33,8 @@ pub fn chart_needs(context: &Context<'_>) -> Vec<ChartNeed> {
             };
             match &used.place {
                 Place::Chart => {
-                    let at = source.field("chart").unwrap_or_else(|| source.node());
+                    let at = source.field("chart").or_else(|| source.field("repoURL"));
+                    let at = at.unwrap_or_else(|| source.node());
                     needs.extend(of_source(source).map(|chart| ChartNeed {
                         chart,
                         at: place_of(context, &node.resource, at),
@@ -63,8 +64,18 @@ pub fn chart_needs(context: &Context<'_>) -> Vec<ChartNeed> {
 
 /// The chart that a source names; `None` without a version, which Argo CD refuses.
 pub(crate) fn of_source(source: Source<'_>) -> Option<WantedChart> {
-    let repository = source.repo_url()?;
-    let chart = source.chart()?;
+    let url = source.repo_url()?;
+    let (repository, chart) = if let Some(chart) = source.chart() {
+        (url, chart)
+    } else {
+        // An image is called like the chart that it is.
+        let (registry, chart) = url.trim_end_matches('/').rsplit_once('/')?;
+        let registry = registry.to_owned();
+        (Cow::Owned(registry), Cow::Owned(chart.to_owned()))
+    };
+    if repository.ends_with(":/") {
+        return None;
+    }
     let version = source.target_revision()?;
     let is_whole = [&repository, &chart, &version]
         .iter()

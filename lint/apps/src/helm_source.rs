@@ -55,7 +55,7 @@ pub(crate) fn request<'r>(
     let version = text("kubeVersion").unwrap_or(version);
     let versions = items(helm.and_then(|helm| get(helm, "apiVersions")));
     let at = match used.place {
-        Place::Chart => source.field("chart"),
+        Place::Chart => source.field("chart").or_else(|| source.field("repoURL")),
         _ => source.field("path"),
     };
     Ok(Request {

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use rempart_core::{Context, Fact, FactEntry, FactKey, Finding, Location, NodeRef, RepoPath, Skip};
-use rempart_model::argo::Destination;
+use rempart_model::argo::{Destination, Source};
 use rempart_model::{FileResources, Resource};
 use rempart_render::helm::{SOURCE, TEMPLATE, VALUES};
 use rempart_schemas::{Catalogue, Lookup, Scope};
@@ -203,11 +203,43 @@ fn resources(
             found.is_complete &= rendered.is_some();
             rendered.unwrap_or_default()
         }
-        _ => {
+        (place, _) => {
             found.is_complete = false;
+            let source = node.resource.tree().node(used.node).map(Source::new);
+            let why = match place {
+                Place::Elsewhere => {
+                    Some("its source is another repository, which is not read".to_owned())
+                }
+                Place::Image => source.map(|source| {
+                    format!(
+                        "its source is the image `{}`, which is not read",
+                        image(source)
+                    )
+                }),
+                // A rule says so, or another skip.
+                _ => None,
+            };
+            let name = node.resource.name();
+            let skip = why.map(|why| Skip::visible("not-rendered", name, why));
+            found.skips.extend(skip);
             Vec::new()
         }
     }
+}
+
+/// The name of an image with its tag, and without who may read it.
+fn image(source: Source<'_>) -> String {
+    let url = source.repo_url().unwrap_or_default();
+    let rest = url.trim_start_matches("oci://");
+    let host = rest.find('/').unwrap_or(rest.len());
+    let from = rest[..host].rfind('@').map_or(0, |at| at + 1);
+    let revision = source.target_revision().unwrap_or_default();
+    let mark = match &*revision {
+        "" => "",
+        digest if digest.starts_with("sha256:") => "@",
+        _ => ":",
+    };
+    format!("oci://{}{mark}{revision}", &rest[from..])
 }
 
 /// Which kinds live in namespaces.

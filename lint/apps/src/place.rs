@@ -3,7 +3,7 @@
 use rempart_core::{FileId, RepoPath, Snapshot};
 use rempart_model::argo::Source;
 
-use crate::{Repository, Tool, tool_of};
+use crate::{Repository, Tool, ToolBlock, tool_of};
 
 /// Where a source leads.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -12,6 +12,8 @@ pub enum Place {
     Chart,
     /// Another repository.
     Elsewhere,
+    /// An image of a registry (`oci://`), of which nothing says that it is a chart.
+    Image,
     /// This repository, for the value files of other sources alone: a `ref` without `path`.
     Values,
     /// Nowhere: no `path`, no `chart`, no `ref`.
@@ -45,6 +47,14 @@ impl Place {
 pub fn place(snapshot: &Snapshot, repository: &Repository, source: Source<'_>) -> Place {
     if source.chart().is_some() {
         return Place::Chart;
+    }
+    if source.is_image() {
+        // The whole of an image that Helm is to render is a chart.
+        let is_whole = source
+            .path()
+            .is_some_and(|path| matches!(&*path, "." | "./"));
+        let is_chart = ToolBlock::of(source) == [ToolBlock::Helm] && is_whole;
+        return if is_chart { Place::Chart } else { Place::Image };
     }
     if !repository.is_own(&source.repo_url().unwrap_or_default()) {
         return Place::Elsewhere;

@@ -18,6 +18,7 @@ rempart_testkit::pages!(rempart_argo::CHECKER;
     floating_revision,
     foreign_namespace,
     glob_without_match,
+    ignored_chart,
     ignored_difference_overwritten,
     incomplete_source,
     kind_not_permitted,

@@ -205,6 +205,27 @@ fn a_range_is_locked_to_the_highest_version_until_it_is_renewed() {
     }
 }
 
+/// An image that Helm renders: the name of the chart is the end of that of the image.
+#[test]
+fn a_chart_that_is_named_as_an_image_is_fetched_and_rendered() {
+    let Some(program) = helm() else { return };
+    let server = Server::new();
+    server.has(&[("1.2.3", redis("1.2.3", &[]))]);
+    let mut scene = Scene::new(&server.repository(), "1.2.3");
+    scene.helm = program;
+    let text = format!(
+        "apiVersion: argoproj.io/v1alpha1\nkind: Application\nmetadata: {{name: cache, namespace: argocd}}\nspec:\n  project: default\n  source:\n    repoURL: oci://{}/redis\n    path: .\n    targetRevision: 1.2.3\n    helm: {{valuesObject: {{size: 7}}}}\n  destination: {{server: https://kubernetes.default.svc, namespace: cache}}\n",
+        server.registry()
+    );
+    scene.write("cache.yaml", &text);
+    let (code, printed, said) = scene.fetch(&[]);
+    assert_eq!(code, 0, "{said}");
+    assert!(printed.starts_with("locked redis 1.2.3 "), "{printed}");
+    let (code, printed, said) = scene.run(&["render", "cache"]);
+    assert_eq!(code, 0, "{said}");
+    assert!(printed.contains("size: \"7\""), "{printed}");
+}
+
 #[test]
 fn an_archive_that_was_replaced_is_refused() {
     let Some(program) = helm() else { return };

@@ -106,7 +106,8 @@ fn as_built(
 
 fn sources(context: &Context<'_>, evidence: &mut Evidence, view: Application<'_>) {
     let sources = view.sources().into_iter();
-    for source in sources.filter(|source: &Source<'_>| source.chart().is_none()) {
+    let is_git = |source: &Source<'_>| source.chart().is_none() && !source.is_image();
+    for source in sources.filter(is_git) {
         let (url, path) = (
             source.repo_url().unwrap_or_default(),
             source.path().unwrap_or_default(),

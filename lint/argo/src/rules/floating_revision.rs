@@ -27,11 +27,13 @@ fn judge(app: App<'_>, sink: &mut Sink) {
     for (at, (source, used)) in app.sources().enumerate() {
         // The repository that is judged is followed on purpose: its commits are what is reviewed.
         let names_a_repository = source.repo_url().is_some_and(|url| !url.is_empty());
-        if used.place != Place::Elsewhere || !names_a_repository {
+        let is_there = used.place == Place::Elsewhere || source.is_image();
+        if !is_there || !names_a_repository {
             continue;
         }
         let revision = source.target_revision().unwrap_or_default();
-        if !is_floating(&revision) {
+        let moves = is_floating(&revision) || (source.is_image() && revision == "latest");
+        if !moves {
             continue;
         }
         let node = source

@@ -26,6 +26,7 @@ mod floating_chart_version;
 mod floating_revision;
 mod foreign_namespace;
 mod glob_without_match;
+mod ignored_chart;
 mod ignored_difference_overwritten;
 mod incomplete_source;
 mod kind_not_permitted;
@@ -97,6 +98,7 @@ pub(crate) static RULES: &[RuleEntry] = &[
     RuleEntry::of::<floating_revision::FloatingRevision>(),
     RuleEntry::of::<foreign_namespace::ForeignNamespace>(),
     RuleEntry::of::<glob_without_match::GlobWithoutMatch>(),
+    RuleEntry::of::<ignored_chart::IgnoredChart>(),
     RuleEntry::of::<ignored_difference_overwritten::IgnoredDifferenceOverwritten>(),
     RuleEntry::of::<incomplete_source::IncompleteSource>(),
     RuleEntry::of::<kind_not_permitted::KindNotPermitted>(),

@@ -25,7 +25,10 @@ impl Rule for UnknownRevision {
 
 fn judge(app: App<'_>, sink: &mut Sink) {
     for (at, (source, used)) in app.sources().enumerate() {
-        let is_here = !matches!(used.place, Place::Chart | Place::Elsewhere | Place::Nowhere);
+        let is_here = !matches!(
+            used.place,
+            Place::Chart | Place::Elsewhere | Place::Image | Place::Nowhere
+        );
         if !is_here || reads_this_state(source) {
             continue;
         }

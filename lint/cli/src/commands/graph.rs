@@ -123,13 +123,20 @@ fn drawn(context: &Context<'_>, node: &Node) -> Box {
 fn source_of(source: Source<'_>, place: &Place) -> String {
     let text = |text: Option<std::borrow::Cow<'_, str>>| text.unwrap_or_default().into_owned();
     match place {
+        Place::Chart | Place::Image if source.is_image() => format!(
+            "{} {}",
+            text(source.repo_url()),
+            text(source.target_revision())
+        ),
         Place::Chart => format!(
             "chart {} {}",
             text(source.chart()),
             text(source.target_revision())
         ),
         Place::Values => format!("values {}", text(source.reference())),
-        Place::Elsewhere => format!("{} {}", text(source.repo_url()), text(source.path())),
+        Place::Elsewhere | Place::Image => {
+            format!("{} {}", text(source.repo_url()), text(source.path()))
+        }
         Place::Folder { path, tool } => {
             let tool = match tool {
                 Tool::Directory => "folder",

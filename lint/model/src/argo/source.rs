@@ -38,6 +38,12 @@ impl<'t> Source<'t> {
         self.text("path")
     }
 
+    /// Whether it is an image of a registry (`IsOCI` of Argo CD 3.1 and later), which holds manifests, a kustomization or a
+    /// chart: `chart` is not looked at then.
+    pub fn is_image(self) -> bool {
+        self.repo_url().is_some_and(|url| url.starts_with("oci://"))
+    }
+
     /// `chart`: the name of a chart in a Helm repository.
     pub fn chart(self) -> Option<Cow<'t, str>> {
         self.text("chart")
