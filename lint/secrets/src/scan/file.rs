@@ -79,8 +79,11 @@ pub fn contents_of_text(path: &str, text: &str, tape: Option<&Tape>) -> Contents
 }
 
 /// Whether a Secret with data stands in a document that does not parse, and nothing in clear was found in it by its lines.
+/// What holds placeholders parses when they are filled in, and is no broken document.
 fn is_unread(text: &str, beside: &Beside, secrets: &[Entry]) -> bool {
-    let is_told = |at: &usize| secrets.iter().any(|secret| secret.within.contains(at));
+    let is_told = |at: &usize| {
+        secrets.iter().any(|secret| secret.within.contains(at)) || holds_placeholders(text, *at)
+    };
     let has_field = |name: &str| {
         let bytes = text.as_bytes();
         let mut places = memchr::memmem::find_iter(bytes, name.as_bytes());
@@ -92,6 +95,15 @@ fn is_unread(text: &str, beside: &Beside, secrets: &[Entry]) -> bool {
         })
     };
     !beside.unread.iter().all(is_told) && (has_field("data") || has_field("stringData"))
+}
+
+/// Whether the document around a place holds marks of templates or of variables.
+fn holds_placeholders(text: &str, at: usize) -> bool {
+    let (before, behind) = text.split_at_checked(at).unwrap_or_default();
+    let before = before.rsplit("\n---").next().unwrap_or_default();
+    let behind = behind.split("\n---").next().unwrap_or_default();
+    let holds = |part: &str| ["{{", "{%", "${"].iter().any(|mark| part.contains(mark));
+    holds(before) || holds(behind)
 }
 
 /// The Secrets inside of a text: in block scalars, in here-documents and in pages. Not in templates of manifests, whose
