@@ -48,7 +48,11 @@ fn is_suspect(shape: Shape, bytes: &[u8]) -> bool {
     let file = scan::source_file(&path, bytes, shape.format());
     let in_bytes = file.found_in_bytes::<Raw>();
     if in_bytes.is_some_and(|raw| {
-        !raw.found.is_empty() || !raw.limits.is_empty() || !raw.weak.is_empty() || raw.is_sealed
+        !raw.found.is_empty()
+            || !raw.limits.is_empty()
+            || !raw.weak.is_empty()
+            || raw.is_sealed
+            || !raw.secrets.is_empty()
     }) {
         return true;
     }

@@ -117,6 +117,22 @@ fn texts(context: &Context<'_>, sink: &mut Sink) {
             weighing::weigh_page(file, finding);
             weighing::weigh_page(file, finding);
         }
+        for found in &found.secrets_in_bytes {
+            let path = &found.path;
+            let (place, key) = match &found.entry {
+                Some(entry) => (
+                    format!("in `{entry}` of this archive"),
+                    format!("{entry}!{path}"),
+                ),
+                None => ("in a text that is not in UTF-8".to_owned(), path.clone()),
+            };
+            let finding = sink.report(
+                file.whole(),
+                format!("`{path}` of a Secret {place} stands here as it is: whoever can read the repository has it, and so does its history"),
+            );
+            finding.keyed(key).help(HELP);
+            weighing::weigh(file, Certainty::Likely, finding);
+        }
     }
 }
 

@@ -6,7 +6,7 @@ use rempart_core::{ClassId, Context, Fact, FaultKind, FileId, FileView, Mode, Sk
 use rempart_model::{FileResources, class};
 
 use super::leak::{Leak, Limit};
-use super::raw::{InBytes, Raw, WeakInBytes, raw};
+use super::raw::{InBytes, Raw, SecretInBytes, WeakInBytes, raw};
 use super::weak::Weak;
 use super::{archive, file, place};
 use crate::secret::{self, Entry};
@@ -24,6 +24,8 @@ pub(crate) struct InClear {
     pub(crate) unsearched: Vec<Limit>,
     /// Under secret-like names in a file that is not in UTF-8, and in archives.
     pub(crate) weak_in_bytes: Vec<WeakInBytes>,
+    /// The Secrets in clear in the bytes of a file that is no text, and in archives.
+    pub(crate) secrets_in_bytes: Vec<SecretInBytes>,
     /// The first value in clear of each Secret inside of the text of another file.
     pub(crate) secrets: Vec<Entry>,
     /// The first line in clear of each vault of Ansible.
@@ -107,6 +109,7 @@ impl InClear {
             leaks: found.leaks,
             weak: found.weak,
             weak_in_bytes: Vec::new(),
+            secrets_in_bytes: Vec::new(),
             vaults: vaults(file, text, &found.vaults),
             secrets: found.secrets,
             in_bytes: file
@@ -137,6 +140,7 @@ impl InClear {
             skips: skips(path, &raw.limits),
             unsearched: unsearched(&raw.limits),
             weak_in_bytes: raw.weak.clone(),
+            secrets_in_bytes: raw.secrets.clone(),
             ..Self::default()
         }
     }

@@ -58,6 +58,25 @@ pub fn contents_of_text(path: &str, text: &str, tape: Option<&Tape>) -> Contents
     });
     let mut secrets = secrets(path, text, tape, &beside);
     secrets.append(&mut beside.objects);
+    // Several places of one text name its kind.
+    secrets
+        .sort_by(|one, other| (one.value.start, &one.path).cmp(&(other.value.start, &other.path)));
+    secrets.dedup_by(|one, other| one.value == other.value && one.path == other.path);
+    let coded = found.secrets.into_iter().map(|(origin, path)| Entry {
+        path,
+        value: origin.clone(),
+        document: 0,
+        within: origin,
+        object: None,
+    });
+    // What stands in the data of a Secret is told with it.
+    let is_apart = |coded: &Entry| {
+        !secrets
+            .iter()
+            .any(|secret| place::overlap(&secret.within, &coded.value))
+    };
+    let coded: Vec<_> = coded.filter(is_apart).collect();
+    secrets.extend(coded);
     secrets.sort_by_key(|secret| secret.value.start);
     weak.retain(|weak| {
         !secrets
@@ -130,6 +149,9 @@ fn secrets(path: &str, text: &str, tape: Option<&Tape>, beside: &Beside) -> Vec<
         Some(None) => secret::nested(text, &is_meant),
         None | Some(Some(Language::Shell)) => nested(text, beside),
         Some(Some(Language::Code)) if matches!(name.rsplit('.').next(), Some("tf" | "tofu")) => {
+            nested(text, beside)
+        }
+        Some(Some(Language::Assignments)) if text.starts_with("#cloud-config") => {
             nested(text, beside)
         }
         // The copy of a manifest: nothing applies it, and what it was copied from was in use.

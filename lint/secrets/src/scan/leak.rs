@@ -171,6 +171,9 @@ pub struct Found {
     pub leaks: Vec<Leak>,
     /// Literals under secret-like names in coded texts; their names and places are those around the coded text.
     pub coded: Vec<Weak>,
+    /// The Secrets whose manifests stand in coded texts: where the outermost coded text stands, and the path of the first
+    /// value in clear.
+    pub(crate) secrets: Vec<(Range<usize>, String)>,
     /// What was not looked at, each once.
     pub limits: Vec<Limit>,
 }

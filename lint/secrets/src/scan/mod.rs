@@ -9,6 +9,7 @@ mod archive;
 mod bech32;
 mod check;
 mod coded;
+mod cover;
 mod crc32;
 mod credential_file;
 mod decode;
@@ -39,13 +40,16 @@ pub mod weak;
 pub(crate) mod weighing;
 mod wide;
 
+pub use cover::Cover;
 pub(crate) use credential_file::{NAMES as CREDENTIAL_FILES, is_credential_file};
 pub(crate) use fact::InClear;
 pub use file::{Contents, contents, contents_of_text, literals};
 pub use kind::{Kind, Weight, all as kinds};
 pub use leak::{Coding, Codings, DECODED_BYTES, DEPTH, Found, LEAKS, Leak, Limit};
 pub(crate) use place::scalar_at;
-pub use raw::{Cover, InBytes, Raw, WeakInBytes, look_at_bytes, raw, source_file, unread_file};
+pub use raw::{
+    InBytes, Raw, SecretInBytes, WeakInBytes, look_at_bytes, raw, source_file, unread_file,
+};
 pub use search::{search, search_file};
 pub(crate) use weak::Weak;
 pub(crate) use weak::language::of_name as language_of;

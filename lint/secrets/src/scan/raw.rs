@@ -6,6 +6,7 @@ use rempart_core::{Format, FoundInBytes, RepoPath, SourceFile};
 use rempart_syntax::{json, yaml};
 
 use super::archive::{self, Budget, NESTED};
+use super::cover::Cover;
 use super::leak::{Found, LEAKS, Leak, Limit};
 use super::{search_file, weak, wide};
 use crate::secret;
@@ -30,6 +31,15 @@ pub struct WeakInBytes {
     pub entry: Option<String>,
 }
 
+/// A Secret in clear in a text that is not in UTF-8, or in an archive.
+#[derive(Clone, Debug)]
+pub struct SecretInBytes {
+    /// The path of its first value in clear, fit to be shown.
+    pub path: String,
+    /// The entry of the archive, as that of [`InBytes`].
+    pub entry: Option<String>,
+}
+
 /// What a file that is no text holds.
 #[derive(Clone, Debug, Default)]
 pub struct Raw {
@@ -39,47 +49,14 @@ pub struct Raw {
     pub weak: Vec<WeakInBytes>,
     /// What was not looked at, each once.
     pub limits: Vec<Limit>,
+    /// The Secrets in clear in a text that is not in UTF-8, and in the texts of an archive.
+    pub secrets: Vec<SecretInBytes>,
     /// Whether what it holds is encrypted.
     pub cover: Cover,
     /// It is a text of SOPS but for bytes that are no UTF-8, so that nothing that reads texts has seen it.
     pub is_sealed: bool,
     /// How many contents [`Self::cover`] speaks of.
     contents: usize,
-}
-
-/// Whether the content of a file that is no text is encrypted.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub enum Cover {
-    /// Nobody knows: bytes of no known form.
-    #[default]
-    Unknown,
-    /// All of it is, by a program that encrypts files.
-    Sealed,
-    /// It is not: nearly a text, or an archive with an entry that is one, which is named.
-    Clear(Option<String>),
-}
-
-impl Cover {
-    /// That of bytes that are no archive.
-    fn of(bytes: &[u8], entry: Option<&String>) -> Self {
-        let is_text = || std::str::from_utf8(bytes).is_ok() || secret::is_nearly_text(bytes);
-        if secret::is_whole(bytes) {
-            Self::Sealed
-        } else if is_text() && memchr::memmem::find(bytes, SEALED.as_bytes()).is_none() {
-            Self::Clear(entry.cloned())
-        } else {
-            Self::Unknown
-        }
-    }
-
-    /// That of two contents together.
-    fn and(self, other: Self) -> Self {
-        match (self, other) {
-            (Self::Clear(entry), _) | (_, Self::Clear(entry)) => Self::Clear(entry),
-            (Self::Sealed, Self::Sealed) => Self::Sealed,
-            _ => Self::Unknown,
-        }
-    }
 }
 
 /// The file of these bytes, with what [`look_at_bytes`] sees where it is asked: where they are no text, or are read as
@@ -176,7 +153,7 @@ fn is_sealed(path: &str, bytes: &[u8]) -> bool {
 const STORES: [&str; 6] = [".yaml", ".yml", ".json", ".env", ".ini", "sops"];
 
 /// What a value of SOPS begins with.
-const SEALED: &str = "ENC[AES256_GCM,";
+pub(super) const SEALED: &str = "ENC[AES256_GCM,";
 
 /// The largest entry of an archive that is parsed for its literals: what is larger is read by lines.
 const PARSED: usize = 4 << 20;
@@ -205,6 +182,29 @@ fn literals_of_entry(path: &str, bytes: &[u8], entry: Option<&String>) -> Vec<We
     named(text, &found, entry)
         .filter(|weak| !weak.is_default)
         .collect()
+}
+
+/// Where the values in clear stand of the Secrets in a manifest, or in what a chart makes some of.
+fn secrets(path: &str, bytes: &[u8]) -> Vec<String> {
+    let path = path.strip_suffix(".gz").unwrap_or(path);
+    let name = path.rsplit('/').next().unwrap_or(path);
+    let stem = weak::language::without_suffix(name);
+    let is_manifest =
+        Format::of_name(stem) != Format::Text || stem.rsplit('.').next() == Some("tpl");
+    // A compressed stream has no name of its own, and a file may have none that says what it is.
+    if !is_manifest && name.contains('.') {
+        return Vec::new();
+    }
+    match std::str::from_utf8(bytes) {
+        Ok(text) if !text.contains('\0') => secret::in_manifests(text),
+        _ if secret::is_nearly_text(bytes) => {
+            let text = String::from_utf8_lossy(bytes).replace('\0', " ");
+            secret::in_manifests(&text)
+        }
+        _ => wide::text_of(bytes)
+            .and_then(|wide| String::from_utf8(wide.bytes).ok())
+            .map_or_else(Vec::new, |text| secret::in_manifests(&text)),
+    }
 }
 
 /// The names of literals.
@@ -266,6 +266,12 @@ fn look(
         } else {
             literals_of_entry(path, bytes, entry)
         };
+        let room = LEAKS.saturating_sub(raw.secrets.len());
+        let secrets = secrets(path, bytes).into_iter().take(room);
+        raw.secrets.extend(secrets.map(|path| SecretInBytes {
+            path: shown(&without_leaks(&path)),
+            entry: entry.cloned(),
+        }));
         let room = weak::LITERALS.saturating_sub(raw.weak.len());
         raw.weak.extend(found.into_iter().take(room));
         return Vec::new();

@@ -12,6 +12,7 @@ use super::run::{self, Hit};
 use super::runs::Runs;
 use super::weak::{self, Weak};
 use super::{credential_file, kind, name, pem, url, wide};
+use crate::secret;
 
 /// Searches bytes, whatever they are: text, UTF-16, or neither.
 pub fn search(bytes: &[u8]) -> Found {
@@ -124,6 +125,9 @@ impl Search {
         let Ok(text) = std::str::from_utf8(&layer.text) else {
             return;
         };
+        for path in secret::in_manifests(text) {
+            self.found.secrets.push((layer.origin.clone(), path));
+        }
         let found = weak::search(text, weak::Grammar::Text(weak::Language::Anything));
         let Some(weak) = found.first() else { return };
         // Without a name around it, nothing could be said of it but itself.

@@ -1,5 +1,6 @@
 //! Secrets that are no object: patches of one, templates of one, and texts that are sealed as a whole.
 
+mod coded;
 mod form;
 mod mistyped;
 mod nested;
@@ -10,6 +11,7 @@ mod reveals;
 mod sealed;
 mod template;
 
+pub(crate) use coded::in_manifests;
 pub(crate) use form::open_in_form;
 use mistyped::mistyped;
 pub(crate) use nested::{at_kinds, in_text as nested};

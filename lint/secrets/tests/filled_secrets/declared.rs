@@ -23,14 +23,14 @@ fn sealed() -> Vec<u8> {
 
 const CLEAR: &[u8] = b"a word that opens the gate\n";
 
-fn gzip(bytes: &[u8]) -> Vec<u8> {
+pub(crate) fn gzip(bytes: &[u8]) -> Vec<u8> {
     let mut encoder = GzEncoder::new(Vec::new(), Compression::default());
     encoder.write_all(bytes).unwrap();
     encoder.finish().unwrap()
 }
 
 /// An archive with one stored entry (APPNOTE 4.3.7), which is as much as a reader of entries needs.
-fn zip(name: &str, bytes: &[u8]) -> Vec<u8> {
+pub(crate) fn zip(name: &str, bytes: &[u8]) -> Vec<u8> {
     let length = (bytes.len() as u32).to_le_bytes();
     let mut crc = flate2::Crc::new();
     crc.update(bytes);

@@ -7,6 +7,7 @@ mod declared;
 mod innocent;
 mod nested;
 mod open;
+mod packed;
 
 use rempart_core::{Format, RepoPath, Report};
 use rempart_secrets::CHECKER;

@@ -12,6 +12,7 @@ mod inside;
 pub(crate) mod language;
 mod line;
 mod login;
+mod manifest;
 mod name;
 mod setting;
 mod tree;

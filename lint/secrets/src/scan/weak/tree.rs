@@ -1,7 +1,7 @@
 //! Secret-like names in YAML and JSON: keys, variables written as `name` and `value`, texts inside of scalars, and the
 //! `data` of Kubernetes Secrets.
 
-use std::cell::OnceCell;
+use std::cell::{Cell, OnceCell};
 use std::ops::Range;
 
 use rempart_syntax::{Kind, NodeRef, Tape};
@@ -11,6 +11,7 @@ use super::inside;
 use super::language::Language;
 use super::line;
 use super::login;
+use super::manifest;
 use super::name::{Strength, strength};
 use super::value::{Verdict, judge as judge_value};
 use super::{Beside, Weak};
@@ -52,6 +53,8 @@ pub(super) struct TreeJudge<'t> {
     /// For each node the mapping that it is a key or a value of, `u32::MAX` for others. Made when the first name wants
     /// to know what stands beside it: most files have none that does.
     parents: OnceCell<Vec<u32>>,
+    /// The last scalar whose text was read for Secrets: it may name their kind many times.
+    read: Cell<Option<u32>>,
 }
 
 impl<'t> TreeJudge<'t> {
@@ -60,6 +63,7 @@ impl<'t> TreeJudge<'t> {
             text,
             tape,
             parents: OnceCell::new(),
+            read: Cell::new(None),
         }
     }
 
@@ -97,18 +101,25 @@ impl<'t> TreeJudge<'t> {
                 }
                 self.under(node, value, strength, found);
             }
-        } else if is_kind_of_secret(node) {
+        } else if manifest::is_kind_of_secret(node) {
             self.secret_data(node, found);
             let object = self.parent_of(node);
             beside.objects.extend(object.and_then(secret::in_object));
-        } else if super::is_kind(self.text.as_bytes(), &name) {
+        } else if super::is_kind(self.text.as_bytes(), &name) && !manifest::is_escaped(node) {
             beside.secrets.push(name.start);
+        } else if manifest::names_secret(self.text.as_bytes(), &name)
+            && manifest::is_told_nowhere(node)
+        {
+            if self.read.replace(Some(node.index())) != Some(node.index()) {
+                beside.objects.extend(manifest::in_text_of(node));
+            }
         } else if !self.variable(node, found)
             && !self.operation(node, found)
             && !self.password_file(node, found)
         {
-            let strength = strength(node.value().as_bytes());
-            if let Some((strength, value)) = strength.zip(inside::argument_of(node)) {
+            let is_short = node.raw_bytes().len() <= LONGEST_NAME;
+            let strength = is_short.then(|| strength(node.value().as_bytes()));
+            if let Some((strength, value)) = strength.flatten().zip(inside::argument_of(node)) {
                 self.scalar(node, value, strength, found);
             }
             let (language, end) = inside::read(node, &name);
@@ -375,17 +386,6 @@ impl<'t> TreeJudge<'t> {
         }
         parents
     }
-}
-
-/// Whether a scalar is the kind of an object that holds the data of a Secret.
-fn is_kind_of_secret(node: NodeRef<'_>) -> bool {
-    let kind = node.value();
-    let is_meant = rempart_model::secret::is_kind(&kind) || kind == "SopsSecret";
-    let key = node
-        .index()
-        .checked_sub(1)
-        .and_then(|index| node.with_index(index));
-    is_meant && key.is_some_and(|key| key.is("kind") && is_key(key))
 }
 
 /// Whether a scalar is a key: a colon follows it.

@@ -97,7 +97,7 @@ pub(in crate::scan) fn is_copy(name: &str) -> Option<bool> {
 }
 
 /// A name without the ending that says that something fills the file in, or that it is a copy.
-pub(in crate::scan) fn without_suffix(name: &str) -> &str {
+pub(crate) fn without_suffix(name: &str) -> &str {
     TEMPLATES
         .iter()
         .find_map(|suffix| name.strip_suffix(suffix))
