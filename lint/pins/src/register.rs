@@ -1,6 +1,6 @@
 //! The register: the file whose root has `pins_format`, see `infra/README.md`.
 
-use rempart_core::{Context, Fact, FileId, NodeRef, Span};
+use rempart_core::{Context, Fact, FileId, Kind as NodeKind, NodeRef, Span};
 use rempart_model::{class, get, scalar};
 use rempart_syntax::scalar::{Reader, ScalarClass, resolve};
 
@@ -102,6 +102,16 @@ impl Register {
         }
         for (key, value) in root.entries() {
             if key.is("pins") {
+                if value
+                    .resolved()
+                    .is_none_or(|pins| pins.kind() != NodeKind::Mapping)
+                {
+                    self.fault(
+                        key,
+                        "`pins` is no mapping: nothing in this register is compared",
+                        "write names, and under each its `version` and `kind`",
+                    );
+                }
                 let entries: Vec<_> = value
                     .resolved()
                     .into_iter()
