@@ -14,6 +14,7 @@ mod lookup;
 pub mod placeholder;
 pub mod resource;
 pub mod secret;
+pub mod workflow;
 
 pub use argo::{AppProject, Application};
 pub use classify::{

@@ -102,6 +102,27 @@ impl Written {
         }
     }
 
+    /// The version that stands at a place of a text that is no tree.
+    pub(crate) fn in_text(
+        file: FileView<'_>,
+        from: usize,
+        version: &str,
+        kind: Kind,
+        name: &str,
+    ) -> Self {
+        Self {
+            file: file.id,
+            span: Span::new(from as u32, (from + version.len()) as u32),
+            document: None,
+            kind,
+            name: name.to_ascii_lowercase(),
+            version: version.to_owned(),
+            is_replaceable: true,
+            has_digest: false,
+            is_judged_elsewhere: false,
+        }
+    }
+
     /// Whether it is of what an entry names.
     pub(crate) fn is_of(&self, pin: &Pin) -> bool {
         let is_kind = self.kind == pin.kind || self.kind.is_of_forge() && pin.kind.is_of_forge();

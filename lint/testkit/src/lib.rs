@@ -31,7 +31,7 @@ pub use case::{looks_at_bytes, run};
 pub use faulty::FaultySource;
 pub use judge::{Judge, check_source, line_of, snapshot};
 pub use mutation::Mutations;
-pub use mutation_list::{run_mutations, texts_below};
+pub use mutation_list::{run_mutations, run_mutations_of, texts_below};
 pub use page::{Case, CaseFile, Content, FindingsBlock, Page, PageError, Section, Where};
 pub use rempart_core::base64::encode as base64;
 

@@ -123,6 +123,21 @@ fn found_in(words: &str) -> Vec<String> {
         .collect()
 }
 
+/// Runs the mutations of a checker, `tests/mutations.txt`, on the repository in `tests/sound`, in the strict profile, and
+/// says how many there are. `package` is the folder of the package.
+///
+/// # Errors
+/// As [`run_mutations`], and when the repository cannot be read; in words.
+pub fn run_mutations_of(checker: &'static Checker, package: &str) -> Result<usize, String> {
+    let folder = Path::new(package).join("tests");
+    let mut texts = texts_below(&folder.join("sound"))?;
+    texts.push((
+        "rempart.toml".to_owned(),
+        "profile = \"strict\"\n".to_owned(),
+    ));
+    run_mutations(&folder.join("mutations.txt"), &[checker], &texts)
+}
+
 /// The texts below a folder with their paths from it, in order: a repository to break.
 ///
 /// # Errors

@@ -5,7 +5,9 @@ use std::borrow::Cow;
 use rempart_core::{Context, FileView};
 use rempart_model::{class, scalar};
 
-use crate::workflow::{Job, jobs};
+use rempart_model::workflow::{Job, jobs};
+
+use crate::ruleset::{self, RequiredCheck, Ruleset};
 
 /// A job that reports a check.
 #[derive(Clone, Copy)]
@@ -19,8 +21,38 @@ pub(crate) struct Gate<'t> {
 /// Where GitHub looks for workflows.
 const FOLDER: &str = ".github/workflows";
 
+/// A check that rulesets require, with the jobs that report it.
+pub(crate) struct Required<'t> {
+    /// Where it is required, and by what.
+    pub(crate) check: RequiredCheck<'t>,
+    /// Its name.
+    pub(crate) name: Cow<'t, str>,
+    /// The jobs.
+    pub(crate) gates: Vec<Gate<'t>>,
+}
+
+/// The checks that the rulesets of a repository require, each name once.
+pub(crate) fn required<'t>(context: &'t Context<'_>) -> Vec<Required<'t>> {
+    let rulesets = ruleset::all(context).into_iter();
+    let mut found: Vec<Required<'t>> = Vec::new();
+    for check in rulesets.flat_map(Ruleset::required_checks) {
+        let Some(name) = scalar(check.name) else {
+            continue;
+        };
+        match found.iter_mut().find(|known| known.name == name) {
+            Some(known) => known.check.has_queue |= check.has_queue,
+            None => found.push(Required {
+                gates: of_check(context, &name),
+                check,
+                name,
+            }),
+        }
+    }
+    found
+}
+
 /// The jobs that report a check of this name.
-pub(crate) fn of_check<'t>(context: &'t Context<'_>, check: &str) -> Vec<Gate<'t>> {
+fn of_check<'t>(context: &'t Context<'_>, check: &str) -> Vec<Gate<'t>> {
     let files = context.files_of(&[class::WORKFLOW]);
     let here = files.filter(|file| file.path().parent() == FOLDER);
     let all = here.flat_map(|file| jobs(file).into_iter().map(move |job| Gate { file, job }));

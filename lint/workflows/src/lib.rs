@@ -12,7 +12,6 @@ mod permissions;
 mod rules;
 mod ruleset;
 mod sinks;
-mod workflow;
 
 /// The checker.
 pub static CHECKER: Checker = Checker {

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use rempart_core::NodeRef;
 use rempart_model::get;
 
-use crate::workflow::Step;
+use rempart_model::workflow::Step;
 
 /// Inputs that an action runs as a script, by the action in lower case. From the documentation of each action.
 const SCRIPTS: &[(&str, &str)] = &[

@@ -1,7 +1,7 @@
 //! Remarks in the style of Renovate: `# renovate: datasource=github-releases depName=k3s-io/k3s`, and the version in the
 //! line that follows. The form is that of its "regex manager presets".
 
-use rempart_core::{FileView, Span};
+use rempart_core::FileView;
 
 use crate::kind::Kind;
 use crate::version::is_exact;
@@ -34,16 +34,8 @@ pub(super) fn of_file(file: FileView<'_>, found: &mut Vec<Written>) {
         if let Some((_, remark)) = line.split_once(MARK) {
             pending = thing(remark);
         } else if let Some((kind, name)) = pending.take_if(|_| !line.trim().is_empty()) {
-            found.extend(version(line).map(|(from, to)| Written {
-                file: file.id,
-                span: Span::new((start + from) as u32, (start + to) as u32),
-                document: None,
-                kind,
-                name,
-                version: line[from..to].to_owned(),
-                is_replaceable: true,
-                has_digest: false,
-                is_judged_elsewhere: false,
+            found.extend(version(line).map(|(from, to)| {
+                Written::in_text(file, start + from, &line[from..to], kind, &name)
             }));
         }
         start += line.len();

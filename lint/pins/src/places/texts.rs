@@ -1,6 +1,6 @@
 //! Texts that are no tree: requirements of Python, Dockerfiles, commands that install, and addresses of downloads.
 
-use rempart_core::{FileView, Span};
+use rempart_core::FileView;
 use rempart_model::ImageRef;
 
 use crate::kind::Kind;
@@ -33,17 +33,12 @@ fn dockerfile(file: FileView<'_>, text: &str, found: &mut Vec<Written>) {
             {
                 let before = image.split('@').next().unwrap_or_default().len() - tag.len();
                 let from = start + at + before;
+                let name = format!("{}/{}", parsed.registry_or_default(), parsed.repository());
+                let has_digest = parsed.digest().is_some();
                 found.push(Written {
-                    file: file.id,
-                    span: Span::new(from as u32, (from + tag.len()) as u32),
-                    document: None,
-                    kind: Kind::Image,
-                    name: format!("{}/{}", parsed.registry_or_default(), parsed.repository())
-                        .to_ascii_lowercase(),
-                    version: tag.to_owned(),
-                    is_replaceable: parsed.digest().is_none(),
-                    has_digest: parsed.digest().is_some(),
-                    is_judged_elsewhere: false,
+                    is_replaceable: !has_digest,
+                    has_digest,
+                    ..Written::in_text(file, from, tag, Kind::Image, &name)
                 });
             }
         }
@@ -71,17 +66,13 @@ fn packages(file: FileView<'_>, text: &str, found: &mut Vec<Written>) {
         let is_package = name.starts_with(|letter: char| letter.is_ascii_alphabetic())
             && version.starts_with(|letter: char| letter.is_ascii_digit());
         if is_package && version.contains('.') {
-            found.push(Written {
-                file: file.id,
-                span: Span::new(from as u32, (from + after) as u32),
-                document: None,
-                kind: Kind::PythonPackage,
-                name: name.to_ascii_lowercase().replace('_', "-"),
-                version: version.to_owned(),
-                is_replaceable: true,
-                has_digest: false,
-                is_judged_elsewhere: false,
-            });
+            found.push(Written::in_text(
+                file,
+                from,
+                version,
+                Kind::PythonPackage,
+                &name.replace('_', "-"),
+            ));
         }
     }
 }
@@ -125,28 +116,19 @@ fn addresses(file: FileView<'_>, text: &str, pin: &Pin, project: &str, found: &m
         .iter()
         .find(|prefix| tail.starts_with(**prefix));
         let from = at + project.len() + 1 + skipped.map_or(0, |prefix| prefix.len());
-        let version: String = text[from..]
-            .chars()
-            .take_while(|letter| {
-                letter.is_ascii_alphanumeric() || matches!(letter, '.' | '-' | '+' | '_')
-            })
-            .collect();
+        let is_part =
+            |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'-' | b'+' | b'_');
+        let length = text.as_bytes()[from..]
+            .iter()
+            .take_while(|byte| is_part(byte))
+            .count();
+        let version = &text[from..from + length];
         if version
             .trim_start_matches('v')
             .starts_with(|letter: char| letter.is_ascii_digit())
             && version.contains('.')
         {
-            found.push(Written {
-                file: file.id,
-                span: Span::new(from as u32, (from + version.len()) as u32),
-                document: None,
-                kind: pin.kind,
-                name: project.to_ascii_lowercase(),
-                version,
-                is_replaceable: true,
-                has_digest: false,
-                is_judged_elsewhere: false,
-            });
+            found.push(Written::in_text(file, from, version, pin.kind, project));
         }
     }
 }
@@ -165,17 +147,9 @@ pub(super) fn configuration(file: FileView<'_>, found: &mut Vec<Written>) {
         if let Some(version) = version
             && let Some(at) = line.find(version)
         {
-            let from = start + at;
             found.push(Written {
-                file: file.id,
-                span: Span::new(from as u32, (from + version.len()) as u32),
-                document: None,
-                kind: Kind::Api,
-                name: "kubernetes".to_owned(),
-                version: version.to_owned(),
-                is_replaceable: true,
-                has_digest: false,
                 is_judged_elsewhere: true,
+                ..Written::in_text(file, start + at, version, Kind::Api, "kubernetes")
             });
         }
         start += line.len();

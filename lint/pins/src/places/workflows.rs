@@ -1,35 +1,13 @@
 //! Workflows: the version that stands behind the commit of an action.
 
-use rempart_core::{FileView, Kind as NodeKind, NodeRef, Span};
-use rempart_model::scalar;
+use rempart_core::{FileView, NodeRef, Span};
+use rempart_model::{scalar, workflow};
 
 use crate::kind::Kind;
 use crate::written::Written;
 
-/// How deep steps may stand in a workflow.
-const DEPTH: u32 = 8;
-
 pub(super) fn of_file(file: FileView<'_>, found: &mut Vec<Written>) {
-    if let Some(root) = file.tree().and_then(|tree| tree.root(0)?.resolved()) {
-        below(file, root, DEPTH, found);
-    }
-}
-
-fn below(file: FileView<'_>, node: NodeRef<'_>, depth: u32, found: &mut Vec<Written>) {
-    let Some(depth) = depth.checked_sub(1) else {
-        return;
-    };
-    for (key, value) in node.entries() {
-        if key.is("uses") && value.is_scalar() {
-            uses(file, value, found);
-        } else {
-            below(file, value, depth, found);
-        }
-    }
-    if node.kind() == NodeKind::Sequence {
-        node.items()
-            .for_each(|item| below(file, item, depth, found));
-    }
+    workflow::uses(file).for_each(|node| uses(file, node, found));
 }
 
 fn uses(file: FileView<'_>, node: NodeRef<'_>, found: &mut Vec<Written>) {

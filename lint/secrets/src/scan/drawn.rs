@@ -158,13 +158,8 @@ fn is_drawn(word: &str) -> bool {
     {
         return false;
     }
-    let changes = bytes
-        .windows(2)
-        .filter(|pair| pair[0].is_ascii_digit() != pair[1].is_ascii_digit())
-        .count();
-    let is_mixed =
-        bytes.iter().any(u8::is_ascii_lowercase) && bytes.iter().any(u8::is_ascii_uppercase);
-    if is_mixed {
+    let changes = changes(bytes);
+    if is_mixed(bytes) {
         changes >= 3
             || changes == 2
                 && !word
@@ -173,6 +168,19 @@ fn is_drawn(word: &str) -> bool {
     } else {
         changes >= 4 || changes >= 3 && bytes.len() >= 10
     }
+}
+
+/// How often a text changes between digits and others.
+pub(super) fn changes(text: &[u8]) -> usize {
+    let pairs = text.windows(2);
+    pairs
+        .filter(|pair| pair[0].is_ascii_digit() != pair[1].is_ascii_digit())
+        .count()
+}
+
+/// Whether a text has small letters and capitals.
+pub(super) fn is_mixed(text: &[u8]) -> bool {
+    text.iter().any(u8::is_ascii_lowercase) && text.iter().any(u8::is_ascii_uppercase)
 }
 
 /// Whether letters are words, each of which but the first begins with a capital and has three of them at least.

@@ -126,14 +126,14 @@ fn a_sealed_secret_is_sealed_by_its_values() {
         let mut bytes = (key as u16).to_be_bytes().to_vec();
         bytes.extend((0..key).map(|at| (at * 97 % 251) as u8));
         bytes.extend(cipher);
-        super::coded(&bytes)
+        rempart_testkit::base64(&bytes)
     };
     let drawn: Vec<u8> = (0..40).map(|at: u32| (at * 113 % 251) as u8).collect();
     assert_eq!(said_of_yaml(&object(&value(512, &drawn))), 0);
     for value in [
         value(512, b"a word that opens the gate, and one more"),
         value(3, &drawn),
-        super::coded(CLEAR),
+        rempart_testkit::base64(CLEAR),
         "hunter".to_owned(),
         "[a]".to_owned(),
     ] {

@@ -79,23 +79,5 @@ fn filled(text: &str) -> String {
 }
 
 fn base64(text: &str) -> String {
-    coded(text.as_bytes())
-}
-
-fn coded(bytes: &[u8]) -> String {
-    const DIGITS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-    let mut out = String::new();
-    for group in bytes.chunks(3) {
-        let byte = |at: usize| u32::from(group.get(at).copied().unwrap_or_default());
-        let bits = byte(0) << 16 | byte(1) << 8 | byte(2);
-        for at in 0..4 {
-            let digit = DIGITS[(bits >> (18 - 6 * at)) as usize & 63];
-            out.push(if at > group.len() {
-                '='
-            } else {
-                char::from(digit)
-            });
-        }
-    }
-    out
+    rempart_testkit::base64(text.as_bytes())
 }

@@ -95,7 +95,7 @@ fn a_secret_behind_a_coding_is_found() {
         (
             "base64 of gzip",
             "a.yaml",
-            format!("a: {}\n", super::coded(&gzip(text.as_bytes()))).into(),
+            format!("a: {}\n", rempart_testkit::base64(&gzip(text.as_bytes()))).into(),
         ),
         (
             "cloud-init in base64",

@@ -5,7 +5,7 @@ use rempart_model::{class, get};
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use crate::workflow::{is_only_called, jobs, root};
+use rempart_model::workflow::{is_only_called, jobs, root};
 
 /// No options.
 #[derive(Debug, Default, Deserialize, JsonSchema)]

@@ -8,7 +8,7 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use crate::permissions::{Given, of};
-use crate::workflow::{is_only_called, jobs, root};
+use rempart_model::workflow::{is_only_called, jobs, root};
 
 /// No options.
 #[derive(Debug, Default, Deserialize, JsonSchema)]

@@ -9,7 +9,7 @@ use crate::contexts::{is_foreign, is_free};
 use crate::expression::of_scalar;
 use crate::flow::{Flow, flows};
 use crate::sinks::{self, Script};
-use crate::workflow::steps;
+use rempart_model::workflow::steps;
 
 /// No options.
 #[derive(Debug, Default, Deserialize, JsonSchema)]

@@ -1,13 +1,13 @@
 //! A required check that no workflow reports.
 
 use rempart_core::{Check, Context, Inputs, Levels, Rule, RuleMeta, Severity, Sink, Waivable};
-use rempart_model::{class, scalar};
+use rempart_model::class;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use crate::gate::{Gate, of_check};
-use crate::ruleset::{self, RequiredCheck};
-use crate::workflow::{Trigger, trigger};
+use crate::gate::{Gate, Required, required};
+use crate::ruleset::RequiredCheck;
+use rempart_model::workflow::{Trigger, trigger};
 
 /// No options.
 #[derive(Debug, Default, Deserialize, JsonSchema)]
@@ -37,22 +37,14 @@ impl MissingGate {
         reason = "the rule is its options, and this one has none"
     )]
     fn check(&self, context: &Context<'_>, sink: &mut Sink) {
-        let rulesets = ruleset::all(context);
-        for required in rulesets
-            .into_iter()
-            .flat_map(ruleset::Ruleset::required_checks)
-        {
-            let Some(name) = scalar(required.name) else {
-                continue;
-            };
-            let gates = of_check(context, &name);
+        for Required { check, name, gates } in required(context) {
             if gates.is_empty() {
-                sink.report(required.file.at_node(required.name), format!("the required check `{name}` is no job of a workflow: nobody ever reports it, and no pull request can be merged"))
+                sink.report(check.file.at_node(check.name), format!("the required check `{name}` is no job of a workflow: nobody ever reports it, and no pull request can be merged"))
                     .help("name a job of `.github/workflows` as its check is called, or take the check out of the ruleset")
                     .keyed(format!("check.{name}"));
             }
             for gate in gates {
-                judge(gate, &name, required, sink);
+                judge(gate, &name, check, sink);
             }
         }
     }

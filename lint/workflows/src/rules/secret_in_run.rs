@@ -8,7 +8,7 @@ use serde::Deserialize;
 use crate::expression::of_scalar;
 use crate::flow::{Flow, flows};
 use crate::sinks;
-use crate::workflow::steps;
+use rempart_model::workflow::steps;
 
 /// No options.
 #[derive(Debug, Default, Deserialize, JsonSchema)]

@@ -8,8 +8,7 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use crate::expression::of_condition;
-use crate::gate::{Gate, needs, of_check};
-use crate::ruleset;
+use crate::gate::{Gate, Required, needs, required};
 
 /// No options.
 #[derive(Debug, Default, Deserialize, JsonSchema)]
@@ -36,20 +35,7 @@ impl SkippableGate {
         reason = "the rule is its options, and this one has none"
     )]
     fn check(&self, context: &Context<'_>, sink: &mut Sink) {
-        let rulesets = ruleset::all(context);
-        let mut judged: Vec<String> = Vec::new();
-        for required in rulesets
-            .into_iter()
-            .flat_map(ruleset::Ruleset::required_checks)
-        {
-            let Some(name) = scalar(required.name) else {
-                continue;
-            };
-            if judged.iter().any(|known| *known == name) {
-                continue;
-            }
-            judged.push(name.clone().into_owned());
-            let gates = of_check(context, &name);
+        for Required { name, gates, .. } in required(context) {
             for gate in &gates {
                 judge(*gate, &name, sink);
             }

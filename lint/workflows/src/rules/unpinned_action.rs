@@ -9,7 +9,7 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use crate::globs;
-use crate::workflow::{jobs, steps};
+use rempart_model::workflow::uses;
 
 /// The options.
 #[derive(Debug, Default, Deserialize, JsonSchema)]
@@ -40,10 +40,8 @@ const DIGITS: [usize; 2] = [40, 64];
 
 impl UnpinnedAction {
     fn check(&self, file: FileView<'_>, sink: &mut Sink) {
-        let reusable = jobs(file).into_iter().filter_map(|job| job.get("uses"));
-        let actions = steps(file).into_iter().filter_map(|step| step.get("uses"));
-        for uses in reusable.chain(actions) {
-            self.judge(file, uses, sink);
+        for node in uses(file) {
+            self.judge(file, node, sink);
         }
     }
 

@@ -9,7 +9,7 @@ use crate::contexts::is_foreign;
 use crate::expression::of_scalar;
 use crate::flow::flows;
 use crate::sinks;
-use crate::workflow::steps;
+use rempart_model::workflow::steps;
 
 /// No options.
 #[derive(Debug, Default, Deserialize, JsonSchema)]

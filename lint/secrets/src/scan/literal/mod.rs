@@ -99,13 +99,7 @@ fn is_drawn_around(value: &[u8]) -> bool {
 
 /// Whether a text changes between letters and digits as drawn ones do.
 pub(super) fn is_drawn(part: &[u8]) -> bool {
-    let changes = part
-        .windows(2)
-        .filter(|pair| pair[0].is_ascii_digit() != pair[1].is_ascii_digit())
-        .count();
-    let is_mixed =
-        part.iter().any(u8::is_ascii_lowercase) && part.iter().any(u8::is_ascii_uppercase);
-    part.len() >= 5 && changes >= if is_mixed { 2 } else { 3 }
+    part.len() >= 5 && drawn::changes(part) >= if drawn::is_mixed(part) { 2 } else { 3 }
 }
 
 /// The literal that a template writes, as `{{ "value" | b64enc }}` of Helm and `{{ 'value' }}` of Jinja do.

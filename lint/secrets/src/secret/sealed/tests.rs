@@ -1,3 +1,5 @@
+use rempart_core::base64::encode as base64;
+
 use super::{is_nearly_text, is_readable, is_whole};
 
 /// Bytes as a cipher makes them, the same each time.
@@ -10,24 +12,6 @@ fn cipher(length: usize) -> Vec<u8> {
         (state >> 32) as u8
     };
     std::iter::repeat_with(next).take(length).collect()
-}
-
-fn base64(bytes: &[u8]) -> String {
-    const DIGITS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-    let mut out = String::new();
-    for group in bytes.chunks(3) {
-        let byte = |at: usize| u32::from(group.get(at).copied().unwrap_or_default());
-        let bits = byte(0) << 16 | byte(1) << 8 | byte(2);
-        for at in 0..4 {
-            let digit = DIGITS[(bits >> (18 - 6 * at)) as usize & 63];
-            out.push(if at > group.len() {
-                '='
-            } else {
-                char::from(digit)
-            });
-        }
-    }
-    out
 }
 
 fn hexadecimal(bytes: &[u8]) -> String {
