@@ -1,11 +1,9 @@
 //! Several clusters in one repository: which of them the objects reach.
 #![allow(clippy::unwrap_used, reason = "a failed test is what it should be")]
 
-use std::fs;
-use std::process::Command;
+mod scene;
 
-use serde_json::Value;
-use tempfile::TempDir;
+use scene::{Scene, applications};
 
 /// Two clusters, of the oldest release that is known and of a new one.
 const CLUSTERS: &str = "repositories = [\"https://example.org/shop\"]
@@ -41,56 +39,31 @@ spec:
   ports: [{port: 80}]
 ";
 
-struct Scene(TempDir);
+/// A configuration with these files.
+fn configured(configuration: &str, files: &[(&str, &str)]) -> Scene {
+    let scene = Scene::new(files);
+    scene.write("rempart.toml", configuration);
+    scene
+}
 
-impl Scene {
-    fn new(configuration: &str, files: &[(&str, &str)]) -> Self {
-        let scene = Self(TempDir::new().unwrap());
-        scene.write("rempart.toml", configuration);
-        for (path, text) in files {
-            scene.write(path, text);
-        }
-        scene
-    }
+/// Rule, file and applications of the findings of some rules.
+fn told(scene: &Scene, rules: &[&str]) -> Vec<String> {
+    let findings = scene.findings("kube,argo").into_iter();
+    let wanted = findings.filter(|found| rules.contains(&found["rule"].as_str().unwrap()));
+    let told = wanted.map(|found| {
+        let (rule, file) = (
+            found["rule"].as_str().unwrap(),
+            found["file"].as_str().unwrap(),
+        );
+        format!("{rule} {file} {}", applications(&found))
+    });
+    let mut told: Vec<_> = told.map(|line| line.trim_end().to_owned()).collect();
+    told.sort_unstable();
+    told
+}
 
-    fn write(&self, path: &str, text: &str) {
-        let path = self.0.path().join(path);
-        fs::create_dir_all(path.parent().unwrap()).unwrap();
-        fs::write(path, text).unwrap();
-    }
-
-    /// Rule, file and applications of the findings of some rules.
-    #[expect(
-        clippy::disallowed_methods,
-        reason = "the test runs the program as users do"
-    )]
-    fn told(&self, rules: &[&str]) -> Vec<String> {
-        let output = Command::new(env!("CARGO_BIN_EXE_rempart"))
-            .args(["check", "--only", "kube,argo", "--format", "json", "."])
-            .current_dir(self.0.path())
-            .output()
-            .unwrap();
-        let report: Value = serde_json::from_slice(&output.stdout).unwrap();
-        let findings = report["findings"].as_array().unwrap().iter();
-        let wanted = findings.filter(|found| rules.contains(&found["rule"].as_str().unwrap()));
-        let told = wanted.map(|found| {
-            let names = found["applications"].as_array().unwrap().iter();
-            let names: Vec<_> = names.filter_map(Value::as_str).collect();
-            let file = found["file"].as_str().unwrap();
-            format!(
-                "{} {file} {}",
-                found["rule"].as_str().unwrap(),
-                names.join(",")
-            )
-        });
-        let mut told: Vec<_> = told.map(|line| line.trim_end().to_owned()).collect();
-        told.sort_unstable();
-        told
-    }
-
-    fn kube(&self) -> Vec<String> {
-        self.told(&["kube/removed-api", "kube/unknown-field"])
-    }
+fn kube(scene: &Scene) -> Vec<String> {
+    told(scene, &["kube/removed-api", "kube/unknown-field"])
 }
 
 fn application(name: &str, destination: &str, path: &str, more: &str) -> String {
@@ -121,7 +94,7 @@ fn what_an_application_carries_to_a_cluster_is_judged_by_its_release() {
         ("clusters/old/web.yaml", old.as_str()),
         ("clusters/new/web.yaml", new.as_str()),
     ];
-    let told = |files: &[(&str, &str)]| Scene::new(CLUSTERS, files).kube();
+    let told = |files: &[(&str, &str)]| kube(&configured(CLUSTERS, files));
     let (removed, unknown) = (
         "kube/removed-api web/scaler.yaml",
         "kube/unknown-field web/service.yaml",
@@ -155,12 +128,12 @@ fn what_a_kustomization_builds_reaches_the_clusters_of_its_applications() {
         ("web/kustomization.yaml", "resources: [../base]\n"),
     ];
     let with = |files: &[(&str, &str)], apps: &[(&str, &str)]| {
-        let scene = Scene::new(CLUSTERS, files);
+        let scene = configured(CLUSTERS, files);
         for (cluster, more) in apps {
             let text = application("web", OWN, "web", more);
             scene.write(&format!("clusters/{cluster}/web.yaml"), &text);
         }
-        scene.kube()
+        kube(&scene)
     };
     let fault = "kube/unknown-field clusters/old/web.yaml web";
     assert_eq!(with(&files, &[("old", block)]), [fault]);
@@ -177,9 +150,9 @@ fn a_destination_names_its_cluster() {
     let app = |destination: &str| application("web", destination, "web", "");
     let told = |destination: &str| {
         let files = [("web/service.yaml", SERVICE), ("web/scaler.yaml", SCALER)];
-        let scene = Scene::new(CLUSTERS, &files);
+        let scene = configured(CLUSTERS, &files);
         scene.write("apps/web.yaml", &app(destination));
-        scene.kube()
+        kube(&scene)
     };
     let unknown = ["kube/unknown-field web/service.yaml"];
     let removed = ["kube/removed-api web/scaler.yaml"];
@@ -216,13 +189,16 @@ fn what_a_root_creates_reaches_the_cluster_of_the_root() {
             scene.write(&format!("roots/{name}.yaml"), &text);
         }
     };
-    let scene = Scene::new(&configuration, &files);
+    let scene = configured(&configuration, &files);
     roots(&scene);
-    assert_eq!(scene.told(&rules), ["kube/unknown-field web/service.yaml"]);
+    assert_eq!(
+        told(&scene, &rules),
+        ["kube/unknown-field web/service.yaml"]
+    );
     // Without the roots nobody can tell them apart.
-    let scene = Scene::new(CLUSTERS, &files);
+    let scene = configured(CLUSTERS, &files);
     roots(&scene);
-    let told = scene.told(&rules);
+    let told = told(&scene, &rules);
     assert!(
         told.iter()
             .any(|told| told.starts_with("argo/duplicate-application")),
@@ -235,10 +211,10 @@ fn what_a_root_creates_reaches_the_cluster_of_the_root() {
 fn objects_meet_in_the_cluster_that_is_named() {
     let files = [("web/service.yaml", SERVICE)];
     let told = |one: &str, other: &str| {
-        let scene = Scene::new(CLUSTERS, &files);
+        let scene = configured(CLUSTERS, &files);
         scene.write("one/a.yaml", &application("a", one, "web", ""));
         scene.write("two/b.yaml", &application("b", other, "web", ""));
-        scene.told(&["argo/shared-object"])
+        told(&scene, &["argo/shared-object"])
     };
     let shared = ["argo/shared-object web/service.yaml a,b"];
     assert_eq!(
@@ -254,7 +230,7 @@ fn objects_meet_in_the_cluster_that_is_named() {
 #[test]
 fn servers_that_nobody_knows_are_not_one_cluster() {
     let files = [("web/service.yaml", SERVICE)];
-    let scene = Scene::new(CLUSTERS, &files);
+    let scene = configured(CLUSTERS, &files);
     for name in ["a", "b"] {
         let text = application(
             name,
@@ -264,7 +240,7 @@ fn servers_that_nobody_knows_are_not_one_cluster() {
         );
         scene.write(&format!("clusters/old/{name}.yaml"), &text);
     }
-    let told = scene.told(&["argo/shared-object", "kube/unknown-field"]);
+    let told = told(&scene, &["argo/shared-object", "kube/unknown-field"]);
     assert_eq!(told, ["kube/unknown-field web/service.yaml"]);
 }
 
@@ -284,10 +260,10 @@ spec: {containers: [{name: web, image: 'example.org/web:1'}]}
         ("two/web/b.yaml", pods),
     ];
     let told = |one: &str, other: &str| {
-        let scene = Scene::new(CLUSTERS, &files);
+        let scene = configured(CLUSTERS, &files);
         scene.write("one/a.yaml", &application("a", one, "one/web", ""));
         scene.write("two/b.yaml", &application("b", other, "two/web", ""));
-        scene.told(&["kube/selector-without-pods"])
+        told(&scene, &["kube/selector-without-pods"])
     };
     let lost = ["kube/selector-without-pods one/web/a.yaml a"];
     let new = "server: 'https://new.example.org'";

@@ -1,15 +1,15 @@
 //! Sources that are images of registries (`oci://`).
 #![allow(clippy::unwrap_used, reason = "a failed test is what it should be")]
 
-use std::fs;
-use std::process::Command;
+mod scene;
 
+use std::fs;
+
+use scene::Scene;
 use serde_json::Value;
-use tempfile::TempDir;
 
 /// A repository with a folder of the name that the source has, and an application.
-fn scene(configuration: &str, source: &str) -> TempDir {
-    let scene = TempDir::new().unwrap();
+fn scene(configuration: &str, source: &str) -> Scene {
     let application = format!(
         "apiVersion: argoproj.io/v1alpha1
 kind: Application
@@ -20,33 +20,20 @@ spec:
   source:
 {source}"
     );
-    for (path, text) in [
+    Scene::new(&[
         ("rempart.toml", configuration),
         ("apps/shop.yaml", &application),
         ("web/config.yaml", "kind: [not, what, the, image, holds]\n"),
-    ] {
-        let path = scene.path().join(path);
-        fs::create_dir_all(path.parent().unwrap()).unwrap();
-        fs::write(path, text).unwrap();
-    }
-    scene
+    ])
 }
 
-#[expect(
-    clippy::disallowed_methods,
-    reason = "the test runs the program as users do"
-)]
-fn run(scene: &TempDir, arguments: &[&str]) -> String {
-    let output = Command::new(env!("CARGO_BIN_EXE_rempart"))
-        .args(arguments)
-        .current_dir(scene.path())
-        .output()
-        .unwrap();
+fn run(scene: &Scene, arguments: &[&str]) -> String {
+    let output = scene.rempart(arguments);
     String::from_utf8(output.stdout).unwrap() + &String::from_utf8(output.stderr).unwrap()
 }
 
 /// Rules and lines of the findings in the application, and the reasons of what is skipped.
-fn told(scene: &TempDir) -> (Vec<String>, Vec<String>) {
+fn told(scene: &Scene) -> (Vec<String>, Vec<String>) {
     let arguments = "check --only argo -W argo/floating-revision --format json .";
     let arguments: Vec<_> = arguments.split(' ').collect();
     let report: Value = serde_json::from_str(&run(scene, &arguments)).unwrap();
