@@ -6,10 +6,8 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use crate::contexts::{is_foreign, is_free};
-use crate::expression::of_scalar;
-use crate::flow::{Flow, flows};
-use crate::sinks::{self, Script};
-use rempart_model::workflow::steps;
+use crate::flow::Flow;
+use crate::sinks::{self, Put};
 
 /// No options.
 #[derive(Debug, Default, Deserialize, JsonSchema)]
@@ -36,12 +34,16 @@ impl ExpandedInput {
         reason = "the rule is its options, and this one has none"
     )]
     fn check(&self, file: FileView<'_>, sink: &mut Sink) {
-        for step in steps(file) {
+        // Text of strangers has a rule of its own.
+        let is_own = |put: &Put<'_>| !put.flows.iter().any(is_foreign);
+        for put in sinks::all(file).into_iter().filter(is_own) {
             // What is written in the file itself is no input.
-            let is_written = !step.has_computed_matrix();
-            let is_input = |flow: &Flow| is_free(flow) && !(is_written && is_of_matrix(flow));
-            for script in sinks::of_step(step) {
-                judge(file, &script, is_input, sink);
+            let is_written = !put.step.has_computed_matrix();
+            let is_input = |flow: &&Flow| is_free(flow) && !(is_written && is_of_matrix(flow));
+            if let Some(flow) = put.flows.iter().find(is_input) {
+                let (path, name) = (&flow.name, &put.name);
+                sink.report(put.at, format!("`{path}` is put into `{name}` before the shell reads it: a quote or `$(…)` in it ends the text and runs as a command"))
+                    .help(format!("write it to a variable under `env`, and use that in the script: `TEXT: ${{{{ {path} }}}}` and `\"$TEXT\"`"));
             }
         }
     }
@@ -49,25 +51,4 @@ impl ExpandedInput {
 
 fn is_of_matrix(flow: &Flow) -> bool {
     flow.path().split('.').next() == Some("matrix")
-}
-
-fn judge(
-    file: FileView<'_>,
-    script: &Script<'_>,
-    is_input: impl Fn(&Flow) -> bool,
-    sink: &mut Sink,
-) {
-    let document = Some(script.node.document() as u32);
-    for expression in of_scalar(script.node) {
-        let flows = flows(&expression.text);
-        // Text of strangers has a rule of its own.
-        if flows.iter().any(is_foreign) {
-            continue;
-        }
-        if let Some(flow) = flows.iter().find(|flow| is_input(flow)) {
-            let (path, name) = (&flow.name, &script.name);
-            sink.report(file.at(expression.span, document), format!("`{path}` is put into `{name}` before the shell reads it: a quote or `$(…)` in it ends the text and runs as a command"))
-                        .help(format!("write it to a variable under `env`, and use that in the script: `TEXT: ${{{{ {path} }}}}` and `\"$TEXT\"`"));
-        }
-    }
 }

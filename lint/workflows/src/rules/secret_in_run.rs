@@ -5,10 +5,8 @@ use rempart_model::class;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use crate::expression::of_scalar;
-use crate::flow::{Flow, flows};
+use crate::flow::Flow;
 use crate::sinks;
-use rempart_model::workflow::steps;
 
 /// No options.
 #[derive(Debug, Default, Deserialize, JsonSchema)]
@@ -35,15 +33,11 @@ impl SecretInRun {
         reason = "the rule is its options, and this one has none"
     )]
     fn check(&self, file: FileView<'_>, sink: &mut Sink) {
-        for script in steps(file).into_iter().flat_map(sinks::of_step) {
-            let document = Some(script.node.document() as u32);
-            for expression in of_scalar(script.node) {
-                let flows = flows(&expression.text);
-                if let Some(flow) = flows.iter().find(|flow| is_secret(flow)) {
-                    let (path, name) = (&flow.name, &script.name);
-                    sink.report(file.at(expression.span, document), format!("`{path}` is written into `{name}`: it stands in a file and in the arguments of processes, where everything else that runs on the machine reads it, and a `$` or quote in it breaks the script"))
-                        .help(format!("write it to a variable under `env`, and use that in the script: `SECRET: ${{{{ {path} }}}}` and `\"$SECRET\"`"));
-                }
+        for put in sinks::all(file) {
+            if let Some(flow) = put.flows.iter().find(|flow| is_secret(flow)) {
+                let (path, name) = (&flow.name, &put.name);
+                sink.report(put.at, format!("`{path}` is written into `{name}`: it stands in a file and in the arguments of processes, where everything else that runs on the machine reads it, and a `$` or quote in it breaks the script"))
+                    .help(format!("write it to a variable under `env`, and use that in the script: `SECRET: ${{{{ {path} }}}}` and `\"$SECRET\"`"));
             }
         }
     }

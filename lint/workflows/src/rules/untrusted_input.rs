@@ -6,10 +6,7 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use crate::contexts::is_foreign;
-use crate::expression::of_scalar;
-use crate::flow::flows;
 use crate::sinks;
-use rempart_model::workflow::steps;
 
 /// No options.
 #[derive(Debug, Default, Deserialize, JsonSchema)]
@@ -36,17 +33,11 @@ impl UntrustedInput {
         reason = "the rule is its options, and this one has none"
     )]
     fn check(&self, file: FileView<'_>, sink: &mut Sink) {
-        for script in steps(file).into_iter().flat_map(sinks::of_step) {
-            let document = Some(script.node.document() as u32);
-            for expression in of_scalar(script.node) {
-                for flow in flows(&expression.text)
-                    .iter()
-                    .filter(|flow| is_foreign(flow))
-                {
-                    let (path, name) = (&flow.name, &script.name);
-                    sink.report(file.at(expression.span, document), format!("`{path}` is put into `{name}` before the shell reads it, and whoever opens the issue or pull request decides what it says: `$(…)` or a quote in it runs as a command, with the token and the secrets of this job"))
-                        .help(format!("write it to a variable under `env`, and use that in the script: `TEXT: ${{{{ {path} }}}}` and `\"$TEXT\"`"));
-                }
+        for put in sinks::all(file) {
+            for flow in put.flows.iter().filter(|flow| is_foreign(flow)) {
+                let (path, name) = (&flow.name, &put.name);
+                sink.report(put.at.clone(), format!("`{path}` is put into `{name}` before the shell reads it, and whoever opens the issue or pull request decides what it says: `$(…)` or a quote in it runs as a command, with the token and the secrets of this job"))
+                    .help(format!("write it to a variable under `env`, and use that in the script: `TEXT: ${{{{ {path} }}}}` and `\"$TEXT\"`"));
             }
         }
     }
