@@ -126,8 +126,9 @@ impl Limit {
             | Self::Nested
             | Self::Damaged
             | Self::Version
-            | Self::Unread => true,
-            Self::Leaks | Self::Archive | Self::Closed(_) => false,
+            | Self::Unread
+            | Self::Closed(_) => true,
+            Self::Leaks | Self::Archive => false,
         }
     }
 
@@ -157,7 +158,7 @@ impl Limit {
                 "a Secret stands in a document that does not parse: what is in clear in it is not told apart"
             }
             Self::Closed(format) => {
-                return format!("archives of the format {format} are not opened");
+                return format!("what is packed in the format {format} is not opened");
             }
         };
         words.to_owned()

@@ -101,8 +101,8 @@ struct Waiting {
     depth: usize,
 }
 
-/// Searches bytes, and everything in them where they are an archive (gzip, tar, zip, one in the other), in memory and
-/// within [`Limit`]s. Of the literals under secret-like names in an archive those are left out that everyone tries: a
+/// Searches bytes, and everything in the archives that they are or that stand among them (gzip, tar, zip, ar, cpio, one in
+/// the other), in memory and within [`Limit`]s. Of the literals under secret-like names in an archive those are left out that everyone tries: a
 /// packed chart has one for each of its passwords, and whoever packed it meant them to be changed.
 pub fn raw(path: &str, bytes: &[u8]) -> Raw {
     let mut raw = Raw {
@@ -251,7 +251,8 @@ fn look(
     entry: Option<&String>,
     depth: usize,
 ) -> Vec<Waiting> {
-    let Some(format) = archive::format_of(bytes) else {
+    let format = archive::format_of(bytes);
+    if format.is_none() {
         add(raw, search_file(path, bytes), entry);
         if !bytes.trim_ascii().is_empty() {
             let cover = Cover::of(bytes, entry);
@@ -274,13 +275,21 @@ fn look(
         }));
         let room = weak::LITERALS.saturating_sub(raw.weak.len());
         raw.weak.extend(found.into_iter().take(room));
-        return Vec::new();
+    }
+    let opened = match format {
+        Some(_) if depth >= NESTED => {
+            budget.limit(Limit::Nested);
+            return Vec::new();
+        }
+        Some(format) => archive::open(format, bytes, budget),
+        // A compressed stream is no text, and what is stored as it is in one was searched with it.
+        None if std::str::from_utf8(bytes).is_ok() => return Vec::new(),
+        None => archive::among(bytes, budget),
     };
-    if depth >= NESTED {
+    if depth >= NESTED && !opened.is_empty() {
         budget.limit(Limit::Nested);
         return Vec::new();
     }
-    let opened = archive::open(format, bytes, budget);
     // The first name is that of an entry; around it stands the file, which reports name anyway.
     let within = |outer: Option<&str>, name: Option<String>| match (outer, name) {
         (Some(outer), Some(name)) => Some(format!("{outer}!{name}")),

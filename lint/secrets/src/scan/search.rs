@@ -196,18 +196,20 @@ impl Search {
         if self.decoded > DECODED_BYTES {
             return self.found.limit(Limit::Decoded);
         }
-        let Some(format) = archive::format_of(&text) else {
-            return self.queue.push(Layer {
-                text,
-                origin,
-                codings,
-            });
-        };
-        let Some(codings) = codings.with(Coding::Archive) else {
-            return self.found.limit(Limit::Depth);
-        };
         let mut budget = Budget::of(DECODED_BYTES - self.decoded);
-        let opened = archive::open(format, &text, &mut budget);
+        let format = archive::format_of(&text);
+        // What was bytes before it was decoded is looked through as it is.
+        let is_bytes = || {
+            let outer = codings.iter().last();
+            matches!(outer, Some(Coding::Base64 | Coding::Hexadecimal))
+                && std::str::from_utf8(&text).is_err()
+        };
+        let inside = codings.with(Coding::Archive);
+        let opened = match format {
+            Some(format) if inside.is_some() => archive::open(format, &text, &mut budget),
+            None if is_bytes() => archive::among(&text, &mut budget),
+            _ => Vec::new(),
+        };
         for limit in budget.limits {
             self.found.limit(match limit {
                 Limit::Opened => Limit::Decoded,
@@ -215,6 +217,19 @@ impl Search {
                 other => other,
             });
         }
+        if format.is_none() {
+            self.queue.push(Layer {
+                text,
+                origin: origin.clone(),
+                codings,
+            });
+        }
+        let Some(codings) = inside else {
+            if format.is_some() || !opened.is_empty() {
+                self.found.limit(Limit::Depth);
+            }
+            return;
+        };
         // An archive in the archive takes one coding more, which bounds the recursion.
         for inner in opened {
             self.enqueue(inner.bytes, origin.clone(), codings);

@@ -95,10 +95,12 @@ pub(crate) fn weigh(file: FileView<'_>, certainty: Certainty, finding: &mut Find
     lower(file, may_be, finding);
 }
 
-/// Lowers what is not searched where its file is a test or an example, which archives are damaged in on purpose, and where
-/// a version is only large: nobody can mend that in the history.
+/// Lowers what is not searched where its file is a test or an example, which archives are damaged in on purpose; where a
+/// version is only large: nobody can mend that in the history; and where a format is one that is never opened: most of
+/// what is packed so was packed by others.
 pub(crate) fn weigh_limit(file: FileView<'_>, limit: Limit, finding: &mut Finding) {
-    let may_be = limit == Limit::Version || is_example(file.path().as_str());
+    let may_be =
+        matches!(limit, Limit::Version | Limit::Closed(_)) || is_example(file.path().as_str());
     lower(file, may_be, finding);
 }
 

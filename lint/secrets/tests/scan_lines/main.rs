@@ -16,6 +16,7 @@ mod scan_support;
 mod shell;
 mod sql;
 mod templates;
+mod terraform;
 
 use scan_support::rules;
 

@@ -1,6 +1,10 @@
 //! Archives and compressed streams, opened in memory within [limits](Limit). Nothing is written, and no archive can ask
 //! for more than a file's budget: it is what comes out that is counted, not what an archive says of itself.
 
+mod among;
+mod ar;
+mod closed;
+mod cpio;
 mod gzip;
 mod tar;
 mod zip;
@@ -25,33 +29,32 @@ pub(super) enum Format {
     Tar,
     /// PKWARE's APPNOTE: with deflated and stored entries.
     Zip,
-    /// A compressed format that is not opened.
+    /// Of `ar`: packages of Debian, libraries.
+    Ar,
+    /// Of `cpio`, in its forms of text.
+    Cpio,
+    /// A format that is not opened.
     Closed(&'static str),
 }
 
-/// The formats that are named where they are not opened, by how they begin.
-const CLOSED: &[(&[u8], &str)] = &[
-    (b"\xFD7zXZ\0", "xz"),
-    (b"\x28\xB5\x2F\xFD", "Zstandard"),
-    (b"BZh", "bzip2"),
-    (b"7z\xBC\xAF\x27\x1C", "7z"),
-    (b"Rar!\x1A\x07", "RAR"),
-    (b"\x04\x22\x4D\x18", "LZ4"),
-];
-
 /// What bytes are; `None` for no archive.
 pub(super) fn format_of(bytes: &[u8]) -> Option<Format> {
-    if bytes.starts_with(&[0x1F, 0x8B, 8]) {
+    if bytes.starts_with(gzip::MARK) {
         return Some(Format::Gzip);
     }
-    if bytes.starts_with(b"PK\x03\x04") {
+    if bytes.starts_with(zip::LOCAL) {
         return Some(Format::Zip);
+    }
+    if bytes.starts_with(ar::MARK) {
+        return Some(Format::Ar);
     }
     if tar::is_header(bytes) {
         return Some(Format::Tar);
     }
-    let closed = CLOSED.iter().find(|(mark, _)| bytes.starts_with(mark));
-    closed.map(|(_, name)| Format::Closed(name))
+    if cpio::is_header(bytes) {
+        return Some(Format::Cpio);
+    }
+    closed::format_of(bytes).map(Format::Closed)
 }
 
 /// What stands in an archive under a name; a compressed stream has one without a name of its own.
@@ -115,6 +118,8 @@ pub(super) fn open(format: Format, bytes: &[u8], budget: &mut Budget) -> Vec<Ope
         Format::Gzip => gzip::open(bytes, budget),
         Format::Tar => tar::open(bytes, budget),
         Format::Zip => zip::open(bytes, budget),
+        Format::Ar => ar::open(bytes, budget),
+        Format::Cpio => cpio::open(bytes, budget),
         Format::Closed(name) => {
             budget.limit(Limit::Closed(name));
             Vec::new()
@@ -122,27 +127,36 @@ pub(super) fn open(format: Format, bytes: &[u8], budget: &mut Budget) -> Vec<Ope
     }
 }
 
-/// Reads a decoder to its end or to that of the budget. What came out before an error is kept.
-fn inflated(mut decoder: impl std::io::Read, budget: &mut Budget) -> Vec<u8> {
-    let mut out = Vec::new();
+pub(super) use among::among;
+
+/// How the reading of a compressed stream ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum End {
+    /// At its own end.
+    Whole,
+    /// At that of the budget.
+    Cut,
+    /// At an error.
+    Broken,
+}
+
+/// Reads a decoder as far as the budget allows. What came out before an error is kept.
+fn inflated(decoder: &mut impl std::io::Read, out: &mut Vec<u8>, budget: &mut Budget) -> End {
     let mut piece = [0; 16 * 1024];
     loop {
         match decoder.read(&mut piece) {
-            Ok(0) => return out,
+            Ok(0) => return End::Whole,
             Ok(count) => {
                 let room = count.min(budget.bytes);
                 out.extend_from_slice(&piece[..room]);
                 budget.bytes -= room;
                 if room < count {
                     budget.limit(Limit::Opened);
-                    return out;
+                    return End::Cut;
                 }
             }
             Err(error) if error.kind() == std::io::ErrorKind::Interrupted => {}
-            Err(_) => {
-                budget.limit(Limit::Damaged);
-                return out;
-            }
+            Err(_) => return End::Broken,
         }
     }
 }

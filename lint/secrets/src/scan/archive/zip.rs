@@ -4,10 +4,11 @@
 
 use flate2::read::DeflateDecoder;
 
-use super::{Budget, Opened, inflated};
+use super::{Budget, End, Opened, inflated};
 use crate::scan::leak::Limit;
 
-const LOCAL: &[u8] = b"PK\x03\x04";
+/// What the header of an entry begins with.
+pub(super) const LOCAL: &[u8] = b"PK\x03\x04";
 /// The length of a local header without its name and extra field.
 const HEADER: usize = 30;
 
@@ -19,6 +20,18 @@ fn short(bytes: &[u8], at: usize) -> usize {
 
 fn long(bytes: &[u8], at: usize) -> usize {
     short(bytes, at) | short(bytes, at + 2) << 16
+}
+
+/// Whether bytes begin with the header of an entry that somebody may have written, not with its mark alone.
+pub(super) fn is_header(bytes: &[u8]) -> bool {
+    let name = bytes.get(HEADER..HEADER + short(bytes, 26));
+    bytes.starts_with(LOCAL)
+        // Versions of the format and methods have small numbers, and AES has the last one.
+        && short(bytes, 4) & 0xFF <= 63
+        && short(bytes, 8) <= 99
+        && name.is_some_and(|name| {
+            !name.is_empty() && !name.iter().any(u8::is_ascii_control)
+        })
 }
 
 /// The files of an archive.
@@ -60,10 +73,16 @@ fn entry(header: &[u8], content: &[u8], budget: &mut Budget, found: &mut Vec<Ope
     match method {
         _ if flags & 1 != 0 => budget.limit(Limit::Closed("encrypted zip")),
         0 => found.extend(budget.take(Some(name), content)),
-        8 => found.push(Opened {
-            name: Some(name),
-            bytes: inflated(DeflateDecoder::new(content), budget),
-        }),
+        8 => {
+            let mut bytes = Vec::new();
+            if inflated(&mut DeflateDecoder::new(content), &mut bytes, budget) == End::Broken {
+                budget.limit(Limit::Damaged);
+            }
+            found.push(Opened {
+                name: Some(name),
+                bytes,
+            });
+        }
         _ => budget.limit(Limit::Closed("zip with another method than deflate")),
     }
     end

@@ -6,8 +6,9 @@ use std::ops::Range;
 use rempart_syntax::NodeRef;
 
 use super::form::{Named, Word};
+use super::inside::Inside;
 use super::language::Language;
-use super::{Weak, command, inside, line, name, words};
+use super::{Weak, command, line, name, words};
 
 /// Keys that a command stands under.
 const KEYS: &[&str] = &["command", "args", "argv", "entrypoint"];
@@ -109,9 +110,10 @@ fn in_text(node: NodeRef<'_>, bound: usize, found: &mut Vec<Weak>) {
     let Some(part) = text.get(start..end).filter(|part| part.contains(&b' ')) else {
         return;
     };
+    let inside = Inside::default();
     for at in words::commands(part) {
         let name = name::around(text, start + at);
-        let (language, end) = inside::read(node, &name);
+        let (language, end) = inside.read(node, &name);
         found.extend(line::judge(text, name, end, language));
     }
 }

@@ -24,6 +24,20 @@ pub(super) fn is_kind_of_secret(node: NodeRef<'_>) -> bool {
     rempart_model::secret::is_kind(&kind) || kind == "SopsSecret"
 }
 
+/// Whether the name of a Secret stands behind `kind`, however the two are written, and in no comment.
+pub(super) fn is_unread_kind(bytes: &[u8], name: &Range<usize>) -> bool {
+    if bytes[name.clone()] != *b"Secret" {
+        return false;
+    }
+    let before = &bytes[name.start.saturating_sub(LONGEST)..name.start];
+    let before = before.rsplit(|byte| *byte == b'\n').next();
+    let before = before.unwrap_or_default();
+    let is_between = |byte: &&u8| matches!(byte, b' ' | b'\t' | b'"' | b'\'' | b':');
+    let between = before.iter().rev().take_while(is_between).count();
+    let (key, between) = before.split_at(before.len() - between);
+    key.ends_with(b"kind") && between.contains(&b':') && !key.contains(&b'#')
+}
+
 /// Whether a scalar may hold line breaks that are written as escapes.
 pub(super) fn is_escaped(node: NodeRef<'_>) -> bool {
     matches!(node.kind(), Kind::DoubleQuoted)

@@ -8,6 +8,7 @@ mod arguments;
 mod command;
 mod data_source;
 mod form;
+mod here;
 mod inside;
 pub(crate) mod language;
 mod line;
@@ -15,6 +16,7 @@ mod login;
 mod manifest;
 mod name;
 mod setting;
+mod terraform;
 mod tree;
 mod value;
 mod words;
@@ -25,6 +27,7 @@ use rempart_syntax::Tape;
 
 use crate::secret::Entry;
 
+use self::here::Here;
 pub use self::language::Language;
 pub(crate) use self::name::Strength;
 pub(in crate::scan) use self::name::strength;
@@ -82,7 +85,8 @@ pub(super) fn search_beside(text: &str, grammar: Grammar<'_>, beside: &mut Besid
         Grammar::Tree(tape) => (Some(TreeJudge::new(text, tape)), Language::Anything),
         Grammar::Text(language) => (None, language),
     };
-    let (mut done, mut last) = (0, 0);
+    let here = (language == Language::Code).then(|| Here::of(text));
+    let (mut done, mut last, mut read_until) = (0, 0, 0);
     for at in places(text, language) {
         if at < last {
             // The next list of places begins.
@@ -107,7 +111,22 @@ pub(super) fn search_beside(text: &str, grammar: Grammar<'_>, beside: &mut Besid
                 login::below(text.as_bytes(), &name, &mut found);
             }
             None if is_kind(text.as_bytes(), &name) => beside.secrets.push(name.start),
-            None => found.extend(line::judge(text.as_bytes(), name, text.len(), language)),
+            None => {
+                if let Some(here) = &here
+                    && let Some((language, end)) = here.around(name.start)
+                {
+                    found.extend(line::judge(text.as_bytes(), name, end, language));
+                    continue;
+                }
+                if language == Language::Code
+                    && name.start >= read_until
+                    && let Some(read) = terraform::read(text, &name)
+                {
+                    read_until = read.end;
+                    beside.objects.extend(read.entry);
+                }
+                found.extend(line::judge(text.as_bytes(), name, text.len(), language));
+            }
         }
     }
     for weak in &mut found {

@@ -7,7 +7,7 @@ use std::ops::Range;
 use rempart_syntax::{Kind, NodeRef, Tape};
 
 use super::arguments;
-use super::inside;
+use super::inside::{self, Inside};
 use super::language::Language;
 use super::line;
 use super::login;
@@ -55,15 +55,20 @@ pub(super) struct TreeJudge<'t> {
     parents: OnceCell<Vec<u32>>,
     /// The last scalar whose text was read for Secrets: it may name their kind many times.
     read: Cell<Option<u32>>,
+    /// The last key that was judged: it may hold many names.
+    key: Cell<Option<u32>>,
+    inside: Inside,
 }
 
 impl<'t> TreeJudge<'t> {
-    pub(super) const fn new(text: &'t str, tape: &'t Tape) -> Self {
+    pub(super) fn new(text: &'t str, tape: &'t Tape) -> Self {
         Self {
             text,
             tape,
             parents: OnceCell::new(),
             read: Cell::new(None),
+            key: Cell::new(None),
+            inside: Inside::default(),
         }
     }
 
@@ -74,7 +79,7 @@ impl<'t> TreeJudge<'t> {
             if super::is_kind(self.text.as_bytes(), &name) {
                 beside.secrets.push(name.start);
             }
-            if self.is_unread_kind(&name) {
+            if manifest::is_unread_kind(self.text.as_bytes(), &name) {
                 beside.unread.push(name.start);
             }
             let language = self.language_outside(name.start);
@@ -83,6 +88,9 @@ impl<'t> TreeJudge<'t> {
             return;
         };
         if is_key(node) {
+            if self.key.replace(Some(node.index())) == Some(node.index()) {
+                return;
+            }
             if node.is("chpasswd")
                 && let Some(value) = node.with_index(node.next_index())
             {
@@ -122,24 +130,9 @@ impl<'t> TreeJudge<'t> {
             if let Some((strength, value)) = strength.flatten().zip(inside::argument_of(node)) {
                 self.scalar(node, value, strength, found);
             }
-            let (language, end) = inside::read(node, &name);
+            let (language, end) = self.inside.read(node, &name);
             found.extend(line::judge(self.text.as_bytes(), name, end, language));
         }
-    }
-
-    /// Whether the name of a Secret stands behind `kind`, however the two are written, and in no comment.
-    fn is_unread_kind(&self, name: &Range<usize>) -> bool {
-        let bytes = self.text.as_bytes();
-        if bytes[name.clone()] != *b"Secret" {
-            return false;
-        }
-        let before = &bytes[name.start.saturating_sub(LONGEST_NAME)..name.start];
-        let before = before.rsplit(|byte| *byte == b'\n').next();
-        let before = before.unwrap_or_default();
-        let is_between = |byte: &&u8| matches!(byte, b' ' | b'\t' | b'"' | b'\'' | b':');
-        let between = before.iter().rev().take_while(is_between).count();
-        let (key, between) = before.split_at(before.len() - between);
-        key.ends_with(b"kind") && between.contains(&b':') && !key.contains(&b'#')
     }
 
     /// How a place is read that stands in no scalar: in a comment, or in a document that could not be read, such as the
@@ -297,7 +290,9 @@ impl<'t> TreeJudge<'t> {
             .index()
             .checked_sub(1)
             .and_then(|index| node.with_index(index));
-        if !key.is_some_and(|key| key.is("path") && is_key(key)) {
+        if node.raw_bytes().len() > LONGEST_VALUE
+            || !key.is_some_and(|key| key.is("path") && is_key(key))
+        {
             return false;
         }
         let Some(value) = self
@@ -323,7 +318,10 @@ impl<'t> TreeJudge<'t> {
             .checked_sub(1)
             .and_then(|index| node.with_index(index));
         let is_path = |key: NodeRef<'_>| (key.is("dest") || key.is("path")) && is_key(key);
-        if !key.is_some_and(is_path) || !node.value().ends_with(".pgpass") {
+        if node.raw_bytes().len() > LONGEST_VALUE
+            || !key.is_some_and(is_path)
+            || !node.value().ends_with(".pgpass")
+        {
             return false;
         }
         let content = self

@@ -42,6 +42,40 @@ pub(super) fn assignment(named: &Named<'_>) -> Option<Written> {
     value_at(named, at + wrapper.map_or(0, |wrapper| wrapper.len()))
 }
 
+/// `name = <<EOF` with one line below: the line is the value.
+pub(super) fn here_document(named: &Named<'_>) -> Option<Written> {
+    let at = named.skip(named.name.end, b"\"'`]) \t");
+    let at = named.skip(separator_end(named, at)?, BLANKS);
+    let head = named.text.get(at..named.line_end)?;
+    let word = head.strip_prefix(b"<<")?;
+    let marks = word
+        .iter()
+        .take_while(|byte| matches!(byte, b'<' | b'-' | b'~'));
+    let word = unquoted(word[marks.count()..].trim_ascii());
+    let start = (named.line_end + 1).min(named.end);
+    let mut lines = named
+        .text
+        .get(start..named.end)?
+        .split(|byte| *byte == b'\n');
+    let (line, end) = (lines.next()?, lines.next()?);
+    let is_end = !word.is_empty() && end.trim_ascii() == word;
+    let value = line.trim_ascii();
+    let from = start + line.len() - line.trim_ascii_start().len();
+    (is_end && !value.is_empty()).then(|| Written {
+        value: from..from + value.len(),
+        is_quoted: true,
+        expands: false,
+        is_sure: true,
+    })
+}
+
+fn unquoted(word: &[u8]) -> &[u8] {
+    let is_mark = |byte: &u8| !is_quote(*byte);
+    let start = word.iter().position(is_mark).unwrap_or(word.len());
+    let end = word.iter().rposition(is_mark).map_or(start, |at| at + 1);
+    &word[start..end]
+}
+
 /// Where a separator ends.
 fn separator_end(named: &Named<'_>, at: usize) -> Option<usize> {
     let rest = named.text.get(at..named.line_end)?;

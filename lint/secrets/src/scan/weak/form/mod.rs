@@ -81,6 +81,7 @@ pub(super) fn written(named: &Named<'_>) -> Option<Written> {
             connection::behind,
             code::block,
             code::assignment,
+            code::here_document,
             sql::behind,
             code::call,
             shell::flag,
