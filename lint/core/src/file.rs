@@ -1,6 +1,7 @@
 //! One file's content, parsed at most once.
 
 use std::any::Any;
+use std::borrow::Cow;
 use std::sync::{Arc, LazyLock, OnceLock};
 
 use memchr::memmem::Finder;
@@ -42,12 +43,21 @@ pub enum Body {
 #[derive(Debug)]
 pub struct Text {
     content: Arc<str>,
+    /// How the bytes write it where that is not UTF-8.
+    utf16: Option<Utf16>,
     format: Format,
     /// Whether the name of the gate stands in it.
     names_gate: bool,
     parsed: OnceLock<Parsed>,
     /// Boxed, as few files are asked for it.
     lines: OnceLock<Box<LineIndex>>,
+}
+
+/// The order of the bytes of UTF-16.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Utf16 {
+    Little,
+    Big,
 }
 
 /// What parsing gave.
@@ -73,14 +83,19 @@ impl SourceFile {
     /// offsets then count in the converted text.
     pub fn from_bytes(bytes: &[u8], format: Format, blob: Option<BlobId>) -> Self {
         match decode(bytes) {
-            Ok(text) => Self::from_text(text, format, blob),
+            Ok((text, utf16)) => Self::written(text, utf16, format, blob),
             Err(offset) => Self::faulty(FaultKind::NotUtf8(offset), blob),
         }
     }
 
     /// Takes a text as it stands.
     pub fn from_text(text: Arc<str>, format: Format, blob: Option<BlobId>) -> Self {
+        Self::written(text, None, format, blob)
+    }
+
+    fn written(text: Arc<str>, utf16: Option<Utf16>, format: Format, blob: Option<BlobId>) -> Self {
         let text = Text {
+            utf16,
             // Looked for here, where the bytes have just come by and are in the cache.
             names_gate: names_gate(&text),
             content: text,
@@ -143,6 +158,29 @@ impl SourceFile {
         self.body().map(|body| &*body.content)
     }
 
+    /// Whether the text is written in UTF-16.
+    pub const fn is_utf16(&self) -> bool {
+        matches!(&self.body, Body::Text(text) if text.utf16.is_some())
+    }
+
+    /// The bytes of a text as they stand in the file; `None` for a file without text. They are made anew where the file
+    /// is written in UTF-16.
+    pub fn text_bytes(&self) -> Option<Cow<'_, [u8]>> {
+        let body = self.body()?;
+        let units = body.content.encode_utf16();
+        Some(match body.utf16 {
+            None => Cow::Borrowed(body.content.as_bytes()),
+            Some(Utf16::Little) => {
+                let units = units.flat_map(u16::to_le_bytes);
+                [0xFF, 0xFE].into_iter().chain(units).collect()
+            }
+            Some(Utf16::Big) => {
+                let units = units.flat_map(u16::to_be_bytes);
+                [0xFE, 0xFF].into_iter().chain(units).collect()
+            }
+        })
+    }
+
     /// Whether the name of the gate stands in the text, its first letter left out, which may be written large. Without
     /// it, no comment in the file silences a rule.
     pub fn names_gate(&self) -> bool {
@@ -196,13 +234,17 @@ fn names_gate(text: &str) -> bool {
 }
 
 /// UTF-8, or UTF-16 when a byte order mark says so; otherwise the offset of the first byte that is neither.
-fn decode(bytes: &[u8]) -> Result<Arc<str>, usize> {
+fn decode(bytes: &[u8]) -> Result<(Arc<str>, Option<Utf16>), usize> {
     match bytes {
-        [0xFF, 0xFE, rest @ ..] => decode_utf16(rest, u16::from_le_bytes),
-        [0xFE, 0xFF, rest @ ..] => decode_utf16(rest, u16::from_be_bytes),
+        [0xFF, 0xFE, rest @ ..] => {
+            decode_utf16(rest, u16::from_le_bytes).map(|text| (text, Some(Utf16::Little)))
+        }
+        [0xFE, 0xFF, rest @ ..] => {
+            decode_utf16(rest, u16::from_be_bytes).map(|text| (text, Some(Utf16::Big)))
+        }
         // Every byte of the repository passes here, so it is looked at 32 at a time.
         _ => match simdutf8::compat::from_utf8(bytes) {
-            Ok(text) => Ok(Arc::from(text)),
+            Ok(text) => Ok((Arc::from(text), None)),
             Err(error) => Err(error.valid_up_to()),
         },
     }
@@ -235,6 +277,11 @@ mod tests {
             .collect();
         let file = SourceFile::from_bytes(&little, Format::Text, None);
         assert_eq!(file.text(), Some("a: é"));
+        assert_eq!(file.text_bytes().as_deref(), Some(&little[..]));
+        let big = [0xFE, 0xFF, 0xD8, 0x3D, 0xDE, 0x00];
+        let file = SourceFile::from_bytes(&big, Format::Text, None);
+        assert_eq!(file.text(), Some("\u{1F600}"));
+        assert_eq!(file.text_bytes().as_deref(), Some(&big[..]));
         let broken =
             SourceFile::from_bytes(&[0xFE, 0xFF, 0xD8, 0x00, 0x00, 0x41], Format::Text, None);
         assert_eq!(broken.fault(), Some(&FaultKind::NotUtf8(2)));

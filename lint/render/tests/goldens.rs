@@ -21,17 +21,30 @@ const RECORD: &str = include_str!("kustomize-5.8.0.jsonl");
 /// Kustomizations that an application changes before it builds them, by `tests/oracle/kustomize/edited.py`.
 const EDITED: &str = include_str!("edited-5.8.0.jsonl");
 
-fn files(value: &Value) -> Vec<(String, String)> {
+/// Kustomizations that nobody draws, by `tests/oracle/kustomize/odd.py`.
+const ODD: &str = include_str!("odd-5.8.0.jsonl");
+
+/// The files of a case: texts, and bytes in hexadecimal digits.
+fn files(value: &Value) -> Vec<(String, Vec<u8>)> {
     let files = value["files"].as_object().unwrap().iter();
     files
-        .map(|(path, text)| (path.clone(), text.as_str().unwrap().to_owned()))
+        .map(|(path, content)| {
+            let text = content.as_str().map(|text| text.as_bytes().to_vec());
+            let bytes = || {
+                let digits = content["hex"].as_str().unwrap();
+                let pairs = (0..digits.len()).step_by(2);
+                let byte = |at: usize| u8::from_str_radix(&digits[at..at + 2], 16).unwrap();
+                pairs.map(byte).collect()
+            };
+            (path.clone(), text.unwrap_or_else(bytes))
+        })
         .collect()
 }
 
-fn snapshot<'f>(files: impl Iterator<Item = &'f (String, String)>) -> Snapshot {
-    let entry = |(path, text): &(String, String)| {
+fn snapshot<'f>(files: impl Iterator<Item = &'f (String, Vec<u8>)>) -> Snapshot {
+    let entry = |(path, bytes): &(String, Vec<u8>)| {
         let path = RepoPath::from_normalised(path);
-        let file = SourceFile::from_text(text.as_str().into(), path.format(), None);
+        let file = SourceFile::from_bytes(bytes, path.format(), None);
         Entry::new(path, Mode::File, Arc::new(file))
     };
     Snapshot::from_entries(files.map(entry).collect(), Vec::new())
@@ -148,6 +161,19 @@ fn kustomizations_are_edited_as_argo_cd_has_them_edited() {
         "{equal} equal, {refused} refused"
     );
     assert_eq!(unsupported, 0);
+}
+
+#[test]
+fn odd_kustomizations_are_those_of_kustomize() {
+    let (equal, refused, unsupported) = held(ODD);
+    assert!(
+        equal > 220 && refused > 140,
+        "{equal} equal, {refused} refused"
+    );
+    assert!(
+        unsupported < 25,
+        "{unsupported} kustomizations are not built"
+    );
 }
 
 /// How many are equal, refused by both, and not built here.

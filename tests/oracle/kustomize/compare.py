@@ -37,7 +37,7 @@ def folders_below(root):
 def theirs(kustomize, root, folder):
     """The text that kustomize prints; None where it refuses, with its words."""
     done = subprocess.run([kustomize, "build", os.path.join(root, folder)], capture_output=True, text=True,
-                          timeout=60, env={**os.environ, "GIT_TERMINAL_PROMPT": "0", "PATH": "/nonexistent"})
+                          errors="replace", timeout=60, env={**os.environ, "GIT_TERMINAL_PROMPT": "0", "PATH": "/nonexistent"})
     return (done.stdout, "") if done.returncode == 0 else (None, done.stderr.strip())
 
 

@@ -11,6 +11,7 @@ use super::arena::{Arena, Id, Kind, Text};
 use super::import::{Import, Place};
 use super::normal::unwritten;
 use super::outcome::{At, Step, refused, unsupported};
+use super::reader::{check_begin, check_breaks, check_escapes, not_yaml};
 
 /// A file that is read for its objects.
 pub(super) struct File<'t> {
@@ -19,6 +20,8 @@ pub(super) struct File<'t> {
     pub(super) errors: &'t [SyntaxError],
     /// The file among the sources of the build.
     pub(super) source: u32,
+    /// Whether it is written in UTF-16: kustomize finds no `---` there, and reads the first document alone.
+    pub(super) is_utf16: bool,
 }
 
 /// The objects of a file; `text` gives the text of a scalar.
@@ -27,34 +30,41 @@ pub(super) fn of_file<'s, 't>(
     file: &File<'t>,
     text: &dyn Fn(NodeRef<'t>) -> Text<'s>,
 ) -> Step<Vec<Id>> {
-    if let Some(error) = file.errors.first() {
-        let message = format!("not YAML: {}", error.message);
-        return refused(message).at(&file.path, Some(error.span));
-    }
     let stream = file.tree.text();
-    let roots = check(stream).and_then(|()| {
+    check_breaks(stream).at(&file.path, None)?;
+    if let Some(error) = file.errors.first() {
+        return not_yaml(error).at(&file.path, Some(error.span));
+    }
+    let nodes = (0..).map_while(|at| file.tree.node(at));
+    let begins = if file.is_utf16 { check_begin } else { check };
+    let checked = check_escapes(stream, nodes).and_then(|()| begins(stream));
+    let roots = checked.and_then(|()| {
         let mut import = Import {
             arena,
             place: Place::File(file.source),
             brackets: 0,
         };
         let mut roots = Vec::new();
-        for root in file.tree.roots() {
+        let all = if file.is_utf16 { 1 } else { usize::MAX };
+        for root in file.tree.roots().take(all) {
             roots.push(import.node(root, text, 0)?);
         }
         Ok(roots)
     });
+    let single = file.is_utf16 || count(stream) == 1;
     roots
-        .and_then(|roots| objects(arena, roots, stream))
+        .and_then(|roots| objects(arena, roots, single))
         .at(&file.path, None)
 }
 
 /// The objects of a text that stands in one scalar of another file.
 pub(super) fn of_text(arena: &mut Arena<'_>, text: &str, place: Place) -> Step<Vec<Id>> {
+    check_breaks(text)?;
     let parsed = rempart_syntax::yaml::parse(text);
     if let Some(error) = parsed.errors.first() {
-        return refused(format!("not YAML: {}", error.message));
+        return not_yaml(error);
     }
+    check_escapes(text, (0..).map_while(|at| parsed.tape.node(text, at)))?;
     check(text)?;
     let mut import = Import {
         arena,
@@ -68,16 +78,21 @@ pub(super) fn of_text(arena: &mut Arena<'_>, text: &str, place: Place) -> Step<V
             roots.push(import.node(root, &owned, 0)?);
         }
     }
-    objects(arena, roots, text)
+    objects(arena, roots, count(text) == 1)
 }
 
 /// Refuses what kustomize's way to find documents, line by line, takes for something else than YAML does.
 fn check(text: &str) -> Step<()> {
+    check_begin(text)?;
     for (at, _) in text.match_indices("\n---") {
-        let rest = text[at + 4..].lines().next().unwrap_or_default().trim();
+        let (rest, behind) = text[at + 4..]
+            .split_once('\n')
+            .unwrap_or((&text[at + 4..], ""));
+        let rest = rest.trim();
         if !rest.is_empty() && !rest.starts_with('#') {
             return refused("something stands behind the `---` between two documents");
         }
+        check_begin(behind)?;
     }
     let ends = text
         .match_indices("\n...")
@@ -123,8 +138,7 @@ fn count(text: &str) -> usize {
     count
 }
 
-fn objects(arena: &mut Arena<'_>, roots: Vec<Id>, text: &str) -> Step<Vec<Id>> {
-    let single = count(text) == 1;
+fn objects(arena: &mut Arena<'_>, roots: Vec<Id>, single: bool) -> Step<Vec<Id>> {
     let mut found = Vec::new();
     for root in roots {
         if arena.is_null(root) {

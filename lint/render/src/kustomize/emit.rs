@@ -9,9 +9,11 @@ use rempart_model::resource::FileResources;
 use rempart_syntax::scalar::Scalar;
 
 use super::arena::{Arena, Content, Id, Tag};
+use super::id::ResId;
 use super::number;
 use super::origin::{Origins, Sources};
-use super::outcome::{Rendered, Step, unsupported};
+use super::outcome::{At, Rendered, Step, unsupported};
+use super::printed;
 use super::scalar::{Value, is_yaml_1_1_non_string, plain, value};
 
 /// Writes objects that are normal, see [`super::normal`].
@@ -33,7 +35,9 @@ pub(super) fn emit(
         if at > 0 {
             writer.text.push_str("---\n");
         }
-        writer.node(*object, 0, Position::Top)?;
+        if let Err(unbuilt) = writer.node(*object, 0, Position::Top) {
+            return Err(unbuilt).within(&ResId::of(arena, *object).shown());
+        }
     }
     let Writer {
         text,
@@ -99,7 +103,7 @@ impl Writer<'_, '_> {
         let node = self.arena.get(id);
         self.note(&node.origins)?;
         match &node.content {
-            Content::Scalar(text) => self.scalar(id, text, indent, position),
+            Content::Scalar(text) => self.scalar(id, &printed::value(text)?, indent, position),
             Content::Map(entries) if entries.is_empty() => {
                 self.flow("{}", position);
                 Ok(())
@@ -137,6 +141,7 @@ impl Writer<'_, '_> {
             let node = self.arena.get(*key);
             self.note(&node.origins)?;
             let key = node.text();
+            printed::check_key(key)?;
             if key.len() > 128 || key.contains('\n') {
                 self.text.push_str("? ");
                 self.quoted(key);

@@ -20,6 +20,14 @@ pub(super) struct FieldSpec {
     pub(super) create: bool,
 }
 
+impl FieldSpec {
+    /// Whether the path leads into the annotations of an object, where kustomize keeps its notes.
+    pub(super) fn reaches_notes(&self) -> bool {
+        let path = self.path.trim_start_matches('/');
+        path.starts_with("metadata/annotations")
+    }
+}
+
 /// The paths that hold names of objects of a kind.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct NameReference {

@@ -1,11 +1,12 @@
 //! The files of a build: those of a snapshot, as kustomize's loader finds them.
 
+use std::borrow::Cow;
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use rempart_core::{Entry, Mode, RepoPath, Snapshot, Tree};
-use rempart_syntax::{SyntaxError, TapeBuilder};
+use rempart_syntax::{Format, SyntaxError, TapeBuilder};
 
 use super::outcome::{LoadRestrictor, Step, refused, unsupported};
 
@@ -25,6 +26,21 @@ pub(super) struct Loaded<'s> {
     pub(super) path: RepoPath,
     pub(super) text: &'s str,
     entry: &'s Entry,
+}
+
+impl Loaded<'_> {
+    /// Whether the file is written in UTF-16.
+    pub(super) fn is_utf16(&self) -> bool {
+        self.entry.file.is_utf16()
+    }
+
+    /// The bytes of the file where they are not those of its text: UTF-16.
+    pub(super) fn other_bytes(&self) -> Option<Vec<u8>> {
+        match self.entry.file.text_bytes()? {
+            Cow::Borrowed(_) => None,
+            Cow::Owned(bytes) => Some(bytes),
+        }
+    }
 }
 
 /// A file that was not.
@@ -227,7 +243,7 @@ impl<'s> Files<'s> {
 
     /// A file as YAML, whatever its name.
     pub(super) fn parse(&self, loaded: &Loaded<'s>) -> Arc<Parsed> {
-        if let Some(tree) = loaded.entry.file.tree() {
+        if let Some((tree, _)) = Self::tree(loaded) {
             return Arc::new((Arc::clone(tree), loaded.entry.file.syntax_errors().to_vec()));
         }
         let mut all = self.parsed.borrow_mut();
@@ -263,10 +279,14 @@ impl<'s> Files<'s> {
         Arc::new(Tree::parsed(text.into(), tape))
     }
 
-    /// The tree of a file that the snapshot has parsed.
+    /// The tree of a file that the snapshot has parsed as kustomize does. What is no JSON may be YAML all the same.
     pub(super) fn tree(loaded: &Loaded<'s>) -> Option<(&'s Arc<Tree>, &'s [SyntaxError])> {
         let file = &loaded.entry.file;
-        Some((file.tree()?, file.syntax_errors()))
+        let errors = file.syntax_errors();
+        if !errors.is_empty() && loaded.path.format() == Format::Json {
+            return None;
+        }
+        Some((file.tree()?, errors))
     }
 }
 

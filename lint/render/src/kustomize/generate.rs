@@ -16,7 +16,14 @@ use super::target::{Building, span};
 const MAX_LINE_BYTES: usize = 64 * 1024;
 
 /// A key with its value, and where the value stands.
-type Entry<'s> = (String, Text<'s>, Origins);
+type Entry<'s> = (String, Value<'s>, Origins);
+
+/// What a key is given.
+enum Value<'s> {
+    Text(Text<'s>),
+    /// Bytes that are no UTF-8.
+    Bytes(Vec<u8>),
+}
 
 impl<'s> Building<'_, 's> {
     /// Adds what the generators of a kustomization make.
@@ -92,12 +99,21 @@ impl<'s> Building<'_, 's> {
             return refused(format!("the key `{}` is there twice", pair[0].0));
         }
         for (key, value, origins) in entries {
-            let value = if kind == "Secret" {
-                base64::encode(value.as_bytes()).into()
-            } else {
-                value
+            let (field, value) = match value {
+                Value::Text(text) if kind == "ConfigMap" => {
+                    if text.starts_with('\t') && text.contains('\n') {
+                        let message = "lines of which the first begins with a tab cannot be written as a block";
+                        return refused(message);
+                    }
+                    ("data", text)
+                }
+                Value::Text(text) => ("data", base64::encode(text.as_bytes()).into()),
+                Value::Bytes(bytes) if kind == "ConfigMap" => {
+                    ("binaryData", base64::encode(&bytes).into())
+                }
+                Value::Bytes(bytes) => ("data", base64::encode(&bytes).into()),
             };
-            let data = fns::field_or_map(&mut self.arena, object, "data")?;
+            let data = fns::field_or_map(&mut self.arena, object, field)?;
             self.set(data, &key, value, origins)?;
         }
         for (field, pairs) in [
@@ -156,7 +172,8 @@ impl<'s> Building<'_, 's> {
                 _ => return refused("a literal is not `key=value`"),
             };
             let value = without_quotes(value).to_owned();
-            entries.push((key.to_owned(), value.into(), place.origins(literal.node)));
+            let value = Value::Text(value.into());
+            entries.push((key.to_owned(), value, place.origins(literal.node)));
         }
         for named in &generator.files {
             let (key, path) = key_and_path(&named.value)?;
@@ -165,7 +182,10 @@ impl<'s> Building<'_, 's> {
                 .sources
                 .add(&loaded.path, &Files::whole(&loaded), "generator");
             let origins = Origins::one(Origin { source, node: 0 }).then(&place.origins(named.node));
-            entries.push((key.to_owned(), loaded.text.into(), origins));
+            let value = loaded
+                .other_bytes()
+                .map_or(Value::Text(loaded.text.into()), Value::Bytes);
+            entries.push((key.to_owned(), value, origins));
         }
         Ok(entries)
     }
@@ -178,6 +198,9 @@ impl<'s> Building<'_, 's> {
         entries: &mut Vec<Entry<'s>>,
     ) -> Step<()> {
         let loaded = self.files.demand(place.root, &named.value)?;
+        if loaded.other_bytes().is_some() {
+            return refused(format!("`{}` is not UTF-8", loaded.path));
+        }
         let source = self
             .sources
             .add(&loaded.path, &Files::lines(&loaded), "generator");
@@ -201,7 +224,7 @@ impl<'s> Building<'_, 's> {
             }
             let node = at as u32 + 1;
             let origins = Origins::one(Origin { source, node }).then(&place.origins(named.node));
-            entries.push((key.to_owned(), value.into(), origins));
+            entries.push((key.to_owned(), Value::Text(value.into()), origins));
         }
         Ok(())
     }

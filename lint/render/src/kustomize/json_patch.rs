@@ -1,15 +1,9 @@
 //! JSON patches (RFC 6902) as `evanphx/json-patch` 4.12 applies them: `replace` of a missing key adds it, and negative
 //! indices count from the end.
 
-use rempart_core::{Kind as Written, NodeRef};
-use rempart_syntax::scalar::{Reader, Scalar, is_merge_key, resolve};
-use rempart_syntax::{json, yaml};
-
-use super::arena::{Arena, Content, Id, Kind, MAX_DEPTH, Node, Style, Tag};
-use super::import::Place;
+use super::arena::{Arena, Content, Id, Kind, Tag};
 use super::normal::equal;
-use super::number;
-use super::origin::{Origin, Origins};
+use super::origin::Origins;
 use super::outcome::{Step, refused, unsupported};
 
 /// A patch that was read.
@@ -18,41 +12,18 @@ pub(super) struct JsonPatch {
     operations: Vec<Operation>,
 }
 
+/// One of its operations.
 #[derive(Debug)]
-struct Operation {
-    op: String,
-    path: Option<String>,
-    from: Option<String>,
-    value: Option<Id>,
+pub(super) struct Operation {
+    pub(super) op: String,
+    pub(super) path: Option<String>,
+    pub(super) from: Option<String>,
+    pub(super) value: Option<Id>,
 }
 
 impl JsonPatch {
-    /// Reads a text that is a list of operations; JSON when it begins with a bracket, else YAML 1.1.
-    pub(super) fn read(arena: &mut Arena<'_>, text: &str, place: Place) -> Step<Self> {
-        let (parsed, reader) = if text.starts_with('[') {
-            (json::parse(text), Reader::Json)
-        } else {
-            (yaml::parse(text), Reader::GoYamlV2)
-        };
-        if let Some(error) = parsed.errors.first() {
-            return refused(format!("a JSON patch cannot be read: {}", error.message));
-        }
-        let Some(root) = parsed.tape.root(text, 0) else {
-            return refused("a JSON patch is empty");
-        };
-        let mut import = Import {
-            arena,
-            place,
-            reader,
-        };
-        if root.kind() != Written::Sequence {
-            return refused("a JSON patch is no list");
-        }
-        let mut operations = Vec::new();
-        for item in root.items() {
-            operations.push(import.operation(item)?);
-        }
-        Ok(Self { operations })
+    pub(super) const fn of(operations: Vec<Operation>) -> Self {
+        Self { operations }
     }
 
     pub(super) const fn is_empty(&self) -> bool {
@@ -65,133 +36,6 @@ impl JsonPatch {
             operation.apply(arena, root)?;
         }
         Ok(())
-    }
-}
-
-struct Import<'a, 's> {
-    arena: &'a mut Arena<'s>,
-    place: Place,
-    reader: Reader,
-}
-
-impl Import<'_, '_> {
-    fn operation(&mut self, node: NodeRef<'_>) -> Step<Operation> {
-        let node = node
-            .resolved()
-            .filter(|node| node.kind() == Written::Mapping);
-        let Some(node) = node else {
-            return refused("an operation of a JSON patch is no mapping");
-        };
-        let mut operation = Operation {
-            op: String::new(),
-            path: None,
-            from: None,
-            value: None,
-        };
-        for (key, value) in node.entries() {
-            let name = key.value();
-            if is_merge_key(self.reader, key) {
-                return unsupported("a merge key (`<<`) in a JSON patch");
-            }
-            match &*name {
-                "value" => operation.value = Some(self.value(value, 0)?),
-                "op" => operation.op = self.text(value)?,
-                "path" => operation.path = Some(self.text(value)?),
-                "from" => operation.from = Some(self.text(value)?),
-                _ => {}
-            }
-        }
-        Ok(operation)
-    }
-
-    fn text(&self, node: NodeRef<'_>) -> Step<String> {
-        let node = node.resolved().filter(|node| node.is_scalar());
-        match node.map(|node| resolve(self.reader, node)) {
-            Some(Scalar::String(text)) => Ok(text.into_owned()),
-            _ => refused("`op`, `path` and `from` of a JSON patch are text"),
-        }
-    }
-
-    fn value(&mut self, node: NodeRef<'_>, depth: usize) -> Step<Id> {
-        if depth > MAX_DEPTH {
-            return refused("aliases nest without end");
-        }
-        let Some(node) = node.resolved() else {
-            return refused("an alias has no anchor");
-        };
-        let origins = Origins::one(match self.place {
-            Place::File(source) => Origin {
-                source,
-                node: node.index(),
-            },
-            Place::Within(origin) => origin,
-        });
-        match node.kind() {
-            Written::Mapping => {
-                let mut entries = Vec::new();
-                for (key, value) in node.entries() {
-                    if is_merge_key(self.reader, key) {
-                        return unsupported("a merge key (`<<`) in a JSON patch");
-                    }
-                    let key = self.key(key, origins.clone())?;
-                    let value = self.value(value, depth + 1)?;
-                    let name = self.arena.text(key);
-                    if entries
-                        .iter()
-                        .any(|(known, _)| self.arena.text(*known) == name)
-                    {
-                        return unsupported("a key that is there twice in a JSON patch");
-                    }
-                    entries.push((key, value));
-                }
-                self.arena.add(Node {
-                    tag: Tag::Map,
-                    style: Style::default(),
-                    content: Content::Map(entries),
-                    origins,
-                })
-            }
-            Written::Sequence => {
-                let mut items = Vec::new();
-                for item in node.items() {
-                    items.push(self.value(item, depth + 1)?);
-                }
-                self.arena.seq(Tag::Seq, items, origins)
-            }
-            _ => self.scalar(node, origins),
-        }
-    }
-
-    fn key(&mut self, node: NodeRef<'_>, origins: Origins) -> Step<Id> {
-        let text = match resolve(self.reader, node) {
-            Scalar::String(text) => text.into_owned(),
-            Scalar::Bool(value) => value.to_string(),
-            Scalar::Int(value) => value.to_string(),
-            _ => return unsupported("a key that is no text in a JSON patch"),
-        };
-        self.arena.string(text, origins)
-    }
-
-    fn scalar(&mut self, node: NodeRef<'_>, origins: Origins) -> Step<Id> {
-        if node.tag().is_some_and(|tag| tag != "!!str") {
-            return unsupported("a value with a tag in a JSON patch");
-        }
-        match resolve(self.reader, node) {
-            Scalar::Null => self.arena.scalar(Tag::Null, "null", origins),
-            Scalar::Bool(value) => self.arena.scalar(Tag::Bool, value.to_string(), origins),
-            Scalar::Int(value) => self.arena.scalar(Tag::Int, value.to_string(), origins),
-            Scalar::Float(value) if !value.is_finite() => {
-                refused("a number of a JSON patch is not finite")
-            }
-            Scalar::Float(value) => match number::whole(value) {
-                Some(value) => self.arena.scalar(Tag::Int, value.to_string(), origins),
-                None => self
-                    .arena
-                    .scalar(Tag::Float, number::general(value), origins),
-            },
-            Scalar::Timestamp(text) => self.arena.string(text.to_owned(), origins),
-            Scalar::String(text) => self.arena.string(text.into_owned(), origins),
-        }
     }
 }
 
@@ -229,7 +73,7 @@ fn index(text: &str, length: usize) -> Option<usize> {
 impl Operation {
     fn apply(&self, arena: &mut Arena<'_>, root: Id) -> Step<()> {
         let Some(path) = &self.path else {
-            return refused("an operation of a JSON patch has no path");
+            return refused("an operation of a JSON patch has no `path`");
         };
         if path.is_empty() && matches!(self.op.as_str(), "replace" | "test") {
             return unsupported("a JSON patch of the whole object");

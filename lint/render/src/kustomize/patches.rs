@@ -1,6 +1,6 @@
 //! `patches`, `patchesStrategicMerge` and `patchesJson6902`.
 
-use super::arena::{Arena, Id, Kind, Style, Tag};
+use super::arena::{Arena, Id};
 use super::config::{Located, Patch};
 use super::documents;
 use super::files::Root;
@@ -12,7 +12,7 @@ use super::json_patch::JsonPatch;
 use super::merge::merge;
 use super::normal::{Numbers, normal};
 use super::origin::{Origin, Origins};
-use super::outcome::{At, Step, refused, unsupported};
+use super::outcome::{At, Step, Unbuilt, refused, unsupported};
 use super::resource::{Object, Objects};
 use super::select::Compiled;
 use super::target::Building;
@@ -28,6 +28,8 @@ struct Source {
 enum Loaded {
     Merge(Vec<Id>),
     Json(JsonPatch),
+    /// Nothing that is an object, and no operations either: kustomize says so when it patches something with it.
+    Neither(Box<Unbuilt>),
 }
 
 impl<'s> Building<'_, 's> {
@@ -121,6 +123,9 @@ impl<'s> Building<'_, 's> {
             }
             (None, Some(named)) => {
                 let loaded = self.files.demand(root, &named.value)?;
+                if loaded.is_utf16() && loaded.text.contains("\n---") {
+                    return unsupported("several documents in UTF-16");
+                }
                 let parsed = self.files.parse(&loaded);
                 Ok(Source {
                     text: loaded.text.to_owned(),
@@ -159,7 +164,15 @@ impl<'s> Building<'_, 's> {
                 let selected = Compiled::new(target)?.select(&self.arena, objects);
                 self.patch_selected(objects, &selected, patch, allowed)?;
             }
-            (Loaded::Json(_), None) => return refused("a JSON patch has no target"),
+            (Loaded::Json(_) | Loaded::Neither(_), None) => {
+                return refused("a JSON patch has no target");
+            }
+            (Loaded::Neither(unbuilt), Some(target)) => {
+                let selected = Compiled::new(target)?.select(&self.arena, objects);
+                if !selected.is_empty() {
+                    return Err(unbuilt);
+                }
+            }
             (Loaded::Json(patch), Some(target)) => {
                 for at in Compiled::new(target)?.select(&self.arena, objects) {
                     objects.list[at].store_id(&self.arena);
@@ -182,7 +195,10 @@ impl<'s> Building<'_, 's> {
     fn load_patch(&mut self, source: &Source) -> Step<Loaded> {
         self.schema_comments |= documents::has_schema_comment(&source.text);
         match documents::of_text(&mut self.arena, &source.text, source.place) {
-            Ok(found) if found.is_empty() => unsupported("the patch is empty"),
+            Ok(found) if found.is_empty() => {
+                let read = JsonPatch::read(&mut self.arena, &source.text, source.place);
+                Ok(read.map_or_else(Loaded::Neither, Loaded::Json))
+            }
             Ok(found) => Ok(Loaded::Merge(found)),
             Err(unbuilt) if !unbuilt.is_refused() => Err(unbuilt),
             Err(unbuilt) => match JsonPatch::read(&mut self.arena, &source.text, source.place) {
@@ -361,22 +377,7 @@ fn drops_notes(arena: &Arena<'_>, patch: Id) -> bool {
 /// Applies a JSON patch to an object. Its annotations are there when kustomize keeps something in them.
 fn apply_json<'s>(arena: &mut Arena<'s>, object: &mut Object<'s>, patch: &JsonPatch) -> Step<()> {
     let shown = object.id(arena).shown();
-    if object.noted {
-        let metadata = fns::field_or_map(arena, object.root, "metadata")?;
-        let annotations = arena.field(metadata, "annotations");
-        if annotations.is_none_or(|map| arena.is_empty(map)) && arena.kind(metadata) == Kind::Map {
-            arena.clear(metadata, "annotations");
-            let made = arena.map(Tag::Map, Origins::None)?;
-            fns::set_field(
-                arena,
-                metadata,
-                "annotations",
-                Some(made),
-                false,
-                Style::default(),
-            )?;
-        }
-    }
+    object.show_notes(arena)?;
     let whole = normal(arena, object.root, Numbers::Exact).within(&shown)?;
     patch.apply(arena, whole).within(&shown)?;
     let whole = normal(arena, whole, Numbers::Floats).within(&shown)?;

@@ -106,7 +106,10 @@ impl<'s> Building<'_, 's> {
             }
             (Some(from), None) => {
                 let object = select_source(arena, objects, from)?;
-                take(arena, object, from)?
+                if object.noted && holds_notes(&path::parts(&from.field_path)) {
+                    return unsupported("the source holds the notes of kustomize");
+                }
+                take(arena, object.root, from)?
             }
         };
         for target in targets {
@@ -126,11 +129,17 @@ fn ids<'s>(arena: &Arena<'s>, object: &Object<'s>) -> Vec<ResId<'s>> {
     object.ids(arena).into_iter().map(plain).collect()
 }
 
-fn select_source<'s>(
+/// Whether a path ends at a mapping in which kustomize keeps its notes.
+fn holds_notes(parts: &[String]) -> bool {
+    let parts: Vec<&str> = parts.iter().map(String::as_str).collect();
+    matches!(parts[..], ["metadata"] | ["metadata", "annotations"])
+}
+
+fn select_source<'o, 's>(
     arena: &Arena<'s>,
-    objects: &Objects<'s>,
+    objects: &'o Objects<'s>,
     source: &ReplacementSource,
-) -> Step<Id> {
+) -> Step<&'o Object<'s>> {
     let wanted = &source.object;
     let same = |wanted: &str, found: &str| wanted.is_empty() || wanted == found;
     let fits = |id: &ResId<'_>| {
@@ -145,7 +154,7 @@ fn select_source<'s>(
         .iter()
         .filter(|object| ids(arena, object).iter().any(fits));
     match (found.next(), found.next()) {
-        (Some(object), None) => Ok(object.root),
+        (Some(object), None) => Ok(object),
         (None, _) => refused("the source of a replacement selects nothing"),
         _ => refused("the source of a replacement selects several objects"),
     }
@@ -162,10 +171,7 @@ fn take(arena: &mut Arena<'_>, object: Id, source: &ReplacementSource) -> Step<I
     let Some(found) = found else {
         return refused(format!("the source has no field `{field_path}`"));
     };
-    let holds_notes = arena.kind(found) == Kind::Map
-        && matches!(parts.first().map(String::as_str), Some("metadata"))
-        && parts.len() < 3;
-    if holds_notes {
+    if arena.kind(found) == Kind::Map && holds_notes(&parts) {
         return unsupported("the source is the metadata, where kustomize keeps its notes");
     }
     let options = &source.options;
@@ -221,6 +227,9 @@ fn put_all<'s>(
             continue;
         }
         for field_path in paths {
+            if object.noted && holds_notes(&path::parts(field_path)) {
+                return unsupported("the target holds the notes of kustomize");
+            }
             let step = put(
                 arena,
                 object.root,

@@ -2,9 +2,10 @@
 
 use std::collections::HashSet;
 
-use super::arena::{Arena, Id, Text};
+use super::arena::{Arena, Id, Kind, Style, Tag, Text};
 use super::fns;
 use super::id::{Gvk, ResId};
+use super::origin::Origins;
 use super::outcome::{Step, refused};
 
 /// What a generated object does to one that is there already.
@@ -92,6 +93,29 @@ impl<'s> Object<'s> {
             kind: id.gvk.kind,
             name: id.name,
         });
+    }
+
+    /// Makes the annotations be there in which kustomize keeps its notes, if it does: fields and patches find them.
+    pub(super) fn show_notes(&self, arena: &mut Arena<'s>) -> Step<()> {
+        if !self.noted {
+            return Ok(());
+        }
+        let metadata = fns::field_or_map(arena, self.root, "metadata")?;
+        let annotations = arena.field(metadata, "annotations");
+        if annotations.is_some_and(|map| !arena.is_empty(map)) || arena.kind(metadata) != Kind::Map
+        {
+            return Ok(());
+        }
+        arena.clear(metadata, "annotations");
+        let made = arena.map(Tag::Map, Origins::None)?;
+        fns::set_field(
+            arena,
+            metadata,
+            "annotations",
+            Some(made),
+            false,
+            Style::default(),
+        )
     }
 
     /// Forgets what kustomize keeps in annotations.

@@ -30,10 +30,13 @@ pub(super) fn value<'a>(node: &'a Node<'_>, in_brackets: bool) -> Step<Value<'a>
     if node.tag == Tag::Str || (node.tag == Tag::Empty && node.style.quoted) {
         return Ok(as_text);
     }
-    if in_brackets && !node.style.tagged && (text.is_empty() || text.contains(':')) {
+    let found = plain(text);
+    // What is not what its tag says is written with its tag, whatever quotes it gets.
+    let is_tagged = node.tag != Tag::Empty && tag_of(&found) != node.tag;
+    let gets_quotes = text.is_empty() || text.contains(':');
+    if in_brackets && !node.style.tagged && !is_tagged && gets_quotes {
         return Ok(as_text);
     }
-    let found = plain(text);
     if node.tag == Tag::Empty || tag_of(&found) == node.tag {
         let is_text = node.tag != Tag::Empty && node.style.quoted && !node.style.tagged;
         return if is_text { Ok(as_text) } else { json(found) };

@@ -13,6 +13,7 @@ use super::files::{Files, Loaded, Root, Unread};
 use super::fns;
 use super::origin::{Origin, Sources};
 use super::outcome::{At, Note, Step, refused, unsupported};
+use super::reader::{check_breaks, check_directives, check_escapes, not_yaml};
 use super::resource::{Object, Objects};
 use super::transform::{self, Overlay};
 use super::vars::{self, Vars};
@@ -80,10 +81,15 @@ impl<'s> Building<'_, 's> {
         let loaded = self.files.kustomization(folder)?;
         let parsed = self.files.parse(&loaded);
         let (tree, errors) = &*parsed;
+        let text = tree.text();
+        let nodes = (0..).map_while(|at| tree.node(at));
+        check_breaks(text)
+            .and_then(|()| check_directives(text))
+            .at(&loaded.path, None)?;
         if let Some(error) = errors.first() {
-            let message = format!("not YAML: {}", error.message);
-            return refused(message).at(&loaded.path, Some(error.span));
+            return not_yaml(error).at(&loaded.path, Some(error.span));
         }
+        check_escapes(text, nodes).at(&loaded.path, None)?;
         Kustomization::read(&loaded.path, tree).at(&loaded.path, None)
     }
 
@@ -308,6 +314,7 @@ impl<'s> Building<'_, 's> {
                 tree,
                 errors,
                 source: self.sources.add(&loaded.path, tree, role),
+                is_utf16: loaded.is_utf16(),
             };
             return documents::of_file(&mut self.arena, &file, &|node| node.value());
         }
@@ -318,6 +325,7 @@ impl<'s> Building<'_, 's> {
             tree,
             errors,
             source: self.sources.add(&loaded.path, tree, role),
+            is_utf16: loaded.is_utf16(),
         };
         let owned = |node: NodeRef<'_>| Cow::Owned(node.value().into_owned());
         documents::of_file(&mut self.arena, &file, &owned)

@@ -75,7 +75,11 @@ fn set<'s>(
     pairs: &[(String, Located<String>)],
     specs: &[FieldSpec],
 ) -> Step<()> {
+    let reach_notes = specs.iter().any(FieldSpec::reaches_notes);
     for object in &objects.list {
+        if reach_notes && !pairs.is_empty() {
+            object.show_notes(arena)?;
+        }
         for (key, located) in pairs {
             let origins = overlay.origins(located.node);
             let value = arena.string(located.value.clone(), origins)?;

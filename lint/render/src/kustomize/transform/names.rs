@@ -63,6 +63,9 @@ fn rename<'s>(
                 list.push(part.value.clone());
                 object.store_id(arena);
             }
+            if spec.reaches_notes() {
+                object.show_notes(arena)?;
+            }
             visit(
                 arena,
                 object.root,

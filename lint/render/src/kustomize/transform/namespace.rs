@@ -25,6 +25,9 @@ pub(super) fn set<'s>(
             continue;
         }
         object.store_id(arena);
+        if specs.iter().any(FieldSpec::reaches_notes) {
+            object.show_notes(arena)?;
+        }
         set_in(arena, object.root, namespace, *origin, specs)?;
     }
     objects.check_unique(arena, "is there twice once it has the namespace")
