@@ -236,6 +236,8 @@ fn names_gate(text: &str) -> bool {
 /// UTF-8, or UTF-16 when a byte order mark says so; otherwise the offset of the first byte that is neither.
 fn decode(bytes: &[u8]) -> Result<(Arc<str>, Option<Utf16>), usize> {
     match bytes {
+        // The mark of UTF-32, which the readers of Kubernetes refuse.
+        [0xFF, 0xFE, 0, 0, ..] => Err(0),
         [0xFF, 0xFE, rest @ ..] => {
             decode_utf16(rest, u16::from_le_bytes).map(|text| (text, Some(Utf16::Little)))
         }
@@ -285,6 +287,8 @@ mod tests {
         let broken =
             SourceFile::from_bytes(&[0xFE, 0xFF, 0xD8, 0x00, 0x00, 0x41], Format::Text, None);
         assert_eq!(broken.fault(), Some(&FaultKind::NotUtf8(2)));
+        let wider = SourceFile::from_bytes(b"\xFF\xFE\0\0a\0\0\0", Format::Text, None);
+        assert_eq!(wider.fault(), Some(&FaultKind::NotUtf8(0)));
     }
 
     #[test]

@@ -206,6 +206,51 @@ fn base64_in_lines_and_without_padding() {
     assert_eq!(count(url.trim_end_matches('=').as_bytes()), 1);
 }
 
+/// Whoever decodes it gets the token all the same: `base64 -d` writes what came before a fault.
+#[test]
+fn base64_that_is_not_written_as_it_should_be() {
+    let before = base64(format!("key: {TOKEN} of the registry\n").as_bytes());
+    let padded = base64(format!("key: {TOKEN} of a\n").as_bytes());
+    assert!(padded.ends_with("=="));
+    let more = base64(b"another text that says nothing\n");
+    for text in [
+        format!("{before}A"),
+        format!("{padded}{more}"),
+        format!("{padded}={more}"),
+        format!("{more}={before}"),
+        format!("{padded}==="),
+        format!("{more}Q=={padded}"),
+        format!("{before}.{more}"),
+        format!("{before}\n{more}A\n{more}"),
+    ] {
+        assert_eq!(count(format!("a: {text}\n").as_bytes()), 1, "{text}");
+    }
+}
+
+#[test]
+fn coded_text_that_is_too_long_is_said() {
+    let clear = format!("{TOKEN}\n{}", "a text of words and more\n".repeat(340_000));
+    assert!(clear.len() > scan::DECODED_BYTES);
+    let coded = base64(clear.as_bytes());
+    let lines = coded.as_bytes().chunks(76);
+    let lines: Vec<u8> = lines.flat_map(|line| [line, b"\n"].concat()).collect();
+    let digit = |value: u8| char::from_digit(u32::from(value), 16).unwrap();
+    let pairs = clear
+        .bytes()
+        .flat_map(|byte| [digit(byte >> 4), digit(byte & 15)]);
+    let hexadecimal: String = pairs.collect();
+    for (name, text) in [
+        ("base64 in lines", lines.as_slice()),
+        ("cut base64", &coded.as_bytes()[..coded.len() - 3]),
+        ("hexadecimal", hexadecimal.as_bytes()),
+    ] {
+        let found = scan::search(&[b"a: ", text, b"\n"].concat());
+        assert_eq!(found.limits, [scan::Limit::Decoded], "{name}");
+        // What is within the limit is searched.
+        assert_eq!(found.leaks.len(), 1, "{name}");
+    }
+}
+
 #[test]
 fn utf16_with_and_without_a_mark_and_nul_bytes() {
     let text = format!("a: {TOKEN}\nb: 1\n");

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::archive;
 use super::decode;
-use super::leak::{Coding, DECODED_BYTES, Limit};
+use super::leak::{Coding, DECODED_BYTES};
 use super::run;
 use super::runs::Run;
 
@@ -12,8 +12,10 @@ use super::runs::Run;
 pub(super) struct Piece {
     pub(super) span: Range<usize>,
     pub(super) coding: Coding,
-    /// What it decodes to, or why it was not decoded.
-    pub(super) text: Result<Vec<u8>, Limit>,
+    /// What it decodes to.
+    pub(super) text: Vec<u8>,
+    /// Whether it was decoded to its end.
+    pub(super) is_whole: bool,
 }
 
 /// The fewest digits that are decoded: fewer hold no credential that is known by its form.
@@ -51,7 +53,8 @@ pub(super) fn in_run(text: &[u8], run: Run) -> Option<Piece> {
         return Some(Piece {
             span: start..run.end,
             coding: Coding::Hexadecimal,
-            text: Ok(decoded),
+            text: decoded,
+            is_whole: true,
         });
     }
     let sample = decode::base64(&value[..SAMPLE])?;
@@ -62,15 +65,15 @@ pub(super) fn in_run(text: &[u8], run: Run) -> Option<Piece> {
     if !is_archive && !lines().any(decode::base64_holds_text) {
         return None;
     }
-    let text = if end - start > DECODED_BYTES {
-        Err(Limit::Decoded)
-    } else {
-        Ok(decode::base64(&text[start..end])?)
-    };
+    let digits = &text[start..end];
+    let is_whole = digits.len() <= DECODED_BYTES;
+    let digits = &digits[..digits.len().min(DECODED_BYTES)];
+    let decoded = decode::base64(digits).unwrap_or_else(|| decode::base64_in_parts(digits));
     Some(Piece {
         span: start..end,
         coding: Coding::Base64,
-        text,
+        text: decoded,
+        is_whole,
     })
 }
 
@@ -148,7 +151,8 @@ pub(super) fn at_mark(text: &[u8], at: usize) -> Option<Piece> {
     (decoded.len() >= 16).then_some(Piece {
         span,
         coding,
-        text: Ok(decoded),
+        text: decoded,
+        is_whole: true,
     })
 }
 

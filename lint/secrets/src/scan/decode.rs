@@ -42,6 +42,37 @@ pub(super) fn base64(text: &[u8]) -> Option<Vec<u8>> {
     Some(out)
 }
 
+/// Decodes base 64 that is not written as it should be: each part between signs of padding and bytes that are no digits
+/// stands for itself, and the digits at its end that make no byte for nothing, as decoders leave off there.
+pub(super) fn base64_in_parts(text: &[u8]) -> Vec<u8> {
+    let mut out = Vec::with_capacity(text.len() / 4 * 3 + 3);
+    let (mut bits, mut count) = (0_u32, 0_usize);
+    for byte in text.iter().filter(|byte| !byte.is_ascii_whitespace()) {
+        if let Some(digit) = base64_digit(*byte) {
+            bits = bits << 6 | u32::from(digit);
+            count += 1;
+            if count == 4 {
+                out.extend_from_slice(&bits.to_be_bytes()[1..]);
+                (bits, count) = (0, 0);
+            }
+        } else {
+            rest_of_base64(bits, count, &mut out);
+            (bits, count) = (0, 0);
+        }
+    }
+    rest_of_base64(bits, count, &mut out);
+    out
+}
+
+/// Adds what fewer than four digits stand for.
+fn rest_of_base64(bits: u32, count: usize, out: &mut Vec<u8>) {
+    match count {
+        2 => out.push((bits >> 4) as u8),
+        3 => out.extend_from_slice(&((bits >> 2) as u16).to_be_bytes()),
+        _ => {}
+    }
+}
+
 /// Decodes pairs of hexadecimal digits; `None` for anything else.
 pub(super) fn hex(text: &[u8]) -> Option<Vec<u8>> {
     let (pairs, rest) = text.as_chunks::<2>();
@@ -221,6 +252,25 @@ mod tests {
         assert_eq!(base64(b"Zm\n  9v").as_deref(), Some(&b"foo"[..]));
         for wrong in ["Z", "Zm9vY", "Zg=", "Zg===", "Zg==Zg==", "Zm9v=", "Zm:v"] {
             assert_eq!(base64(wrong.as_bytes()), None, "{wrong}");
+        }
+    }
+
+    #[test]
+    fn base64_with_faults() {
+        for (coded, plain) in [
+            ("Zm9vYmFy", "foobar"),
+            ("Zm9vY", "foo"),
+            ("Zg==Zm8=Zm9v", "ffofoo"),
+            ("=Zg", "f"),
+            ("Zm9v.Zm9v", "foofoo"),
+            ("Zm\n9v\nZ:Zg", "foof"),
+            ("", ""),
+        ] {
+            assert_eq!(
+                base64_in_parts(coded.as_bytes()),
+                plain.as_bytes(),
+                "{coded}"
+            );
         }
     }
 

@@ -56,7 +56,10 @@ pub fn contents_of_text(path: &str, text: &str, tape: Option<&Tape>) -> Contents
             .iter()
             .any(|leak| place::overlap(&leak.span, &weak.value))
     });
-    let mut secrets = secrets(path, text, tape, &beside);
+    let mut secrets = match wide::text_of(text.as_bytes()) {
+        Some(wide) => secrets_of_wide(text, &wide),
+        None => secrets(path, text, tape, &beside),
+    };
     secrets.append(&mut beside.objects);
     // Several places of one text name its kind.
     secrets
@@ -215,6 +218,20 @@ fn literals_of_wide(path: &str, text: &str, wide: &Wide) -> Vec<Weak> {
     };
     found.retain(is_inside);
     found
+}
+
+/// The Secrets of such a text; where their values stand is not told.
+fn secrets_of_wide(text: &str, wide: &Wide) -> Vec<Entry> {
+    let narrow = std::str::from_utf8(&wide.bytes).unwrap_or_default();
+    let paths = secret::in_manifests(narrow).into_iter();
+    let entry = |path| Entry {
+        path,
+        value: 0..text.len(),
+        document: 0,
+        within: 0..text.len(),
+        object: None,
+    };
+    paths.map(entry).collect()
 }
 
 /// How a file is read for literals under secret-like names; `None` for one that is about names, not values.

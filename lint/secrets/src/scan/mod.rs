@@ -15,6 +15,7 @@ mod credential_file;
 mod decode;
 mod der;
 pub(crate) mod drawn;
+mod entry_name;
 mod fact;
 mod file;
 pub(crate) mod filled;

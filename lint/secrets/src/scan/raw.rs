@@ -7,6 +7,7 @@ use rempart_syntax::{json, yaml};
 
 use super::archive::{self, Budget, NESTED};
 use super::cover::Cover;
+use super::entry_name::{shown, without_leaks};
 use super::leak::{Found, LEAKS, Leak, Limit};
 use super::{search_file, weak, wide};
 use crate::secret;
@@ -207,6 +208,26 @@ fn secrets(path: &str, bytes: &[u8]) -> Vec<String> {
     }
 }
 
+/// Whether a Secret stands in a text that no reader takes, and which is no UTF-8 either.
+fn is_unread(path: &str, bytes: &[u8]) -> bool {
+    let name = path.rsplit('/').next().unwrap_or(path);
+    let parse = match Format::of_name(name) {
+        Format::Yaml => yaml::parse,
+        Format::Json => json::parse,
+        Format::Text => return false,
+    };
+    let is_said = memchr::memmem::find(bytes, b"Secret").is_some();
+    if !is_said || std::str::from_utf8(bytes).is_ok() || !secret::is_nearly_text(bytes) {
+        return false;
+    }
+    let text = String::from_utf8_lossy(bytes);
+    let parsed = (text.len() <= PARSED).then(|| parse(&text));
+    parsed.is_none_or(|parsed| {
+        let contents = super::contents_of_text(path, &text, Some(&parsed.tape));
+        contents.limits.contains(&Limit::Unread)
+    })
+}
+
 /// The names of literals.
 fn named<'t>(
     text: &'t str,
@@ -268,7 +289,11 @@ fn look(
             literals_of_entry(path, bytes, entry)
         };
         let room = LEAKS.saturating_sub(raw.secrets.len());
-        let secrets = secrets(path, bytes).into_iter().take(room);
+        let secrets = secrets(path, bytes);
+        if secrets.is_empty() && is_unread(path, bytes) {
+            budget.limit(Limit::Unread);
+        }
+        let secrets = secrets.into_iter().take(room);
         raw.secrets.extend(secrets.map(|path| SecretInBytes {
             path: shown(&without_leaks(&path)),
             entry: entry.cloned(),
@@ -312,57 +337,6 @@ fn look(
             depth: depth + 1,
         })
         .collect()
-}
-
-/// What stands in reports for a credential.
-const HIDDEN: &str = "[hidden]";
-
-/// A name without the credentials in it. What hides secrets in reports asks the texts of files, and no file of the
-/// repository has this name in its text.
-fn without_leaks(name: &str) -> String {
-    let found = |from: usize, part: &str| {
-        let leaks = super::search(part.as_bytes()).leaks;
-        let moved = leaks
-            .into_iter()
-            .map(|leak| leak.span.start + from..leak.span.end + from);
-        moved.collect::<Vec<_>>()
-    };
-    let mut spans = found(0, name);
-    // A word that is joined to it keeps a token from being known: `<token>_password`.
-    let joints = name.match_indices(['_', '-', '.']).take(JOINTS);
-    for (at, _) in joints {
-        spans.extend(found(0, &name[..at]));
-        spans.extend(found(at + 1, &name[at + 1..]));
-    }
-    spans.sort_unstable_by_key(|span| (span.start, span.end));
-    let (mut out, mut at) = (String::new(), 0);
-    for span in spans {
-        if span.start >= at {
-            out.push_str(name.get(at..span.start).unwrap_or_default());
-            out.push_str(HIDDEN);
-        }
-        at = at.max(span.end);
-    }
-    out.push_str(name.get(at..).unwrap_or_default());
-    out
-}
-
-/// The most joints of a name at which it is taken apart.
-const JOINTS: usize = 16;
-
-/// The most characters of the name of an entry that are shown.
-const SHOWN: usize = 200;
-
-/// A name that somebody gave an entry, fit for a report: without control characters, and cut.
-fn shown(name: &str) -> String {
-    let character = |character: char| {
-        if character.is_control() {
-            char::REPLACEMENT_CHARACTER
-        } else {
-            character
-        }
-    };
-    name.chars().take(SHOWN).map(character).collect()
 }
 
 fn add(raw: &mut Raw, found: Found, entry: Option<&String>) {

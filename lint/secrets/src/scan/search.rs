@@ -181,21 +181,25 @@ impl Search {
         let Some(codings) = codings.with(piece.coding) else {
             return self.found.limit(Limit::Depth);
         };
-        let text = match piece.text {
-            Ok(text) => text,
-            Err(limit) => return self.found.limit(limit),
-        };
+        if !piece.is_whole {
+            self.found.limit(Limit::Decoded);
+        }
         let origin = layer.map_or(piece.span, |layer| layer.origin.clone());
-        self.enqueue(text, origin, codings);
+        self.enqueue(piece.text, origin, codings);
     }
 
     /// Puts decoded bytes at the end of the queue; those of an archive as what it holds.
     fn enqueue(&mut self, bytes: Vec<u8>, origin: Range<usize>, codings: Codings) {
-        let text = wide::text_of(&bytes).map_or(bytes, |wide| wide.bytes);
-        self.decoded += text.len();
-        if self.decoded > DECODED_BYTES {
-            return self.found.limit(Limit::Decoded);
+        let mut text = wide::text_of(&bytes).map_or(bytes, |wide| wide.bytes);
+        let room = DECODED_BYTES - self.decoded;
+        if text.len() > room {
+            self.found.limit(Limit::Decoded);
+            text.truncate(room);
         }
+        if text.is_empty() {
+            return;
+        }
+        self.decoded += text.len();
         let mut budget = Budget::of(DECODED_BYTES - self.decoded);
         let format = archive::format_of(&text);
         // What was bytes before it was decoded is looked through as it is.

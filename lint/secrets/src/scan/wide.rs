@@ -1,4 +1,4 @@
-//! Text in UTF-16, and text with NUL bytes: what other tools take for binary.
+//! Text in UTF-16 and UTF-32, and text with NUL bytes: what other tools take for binary.
 
 use std::ops::Range;
 
@@ -19,56 +19,76 @@ impl Wide {
     }
 }
 
-/// How many bytes tell whether a text without a mark is UTF-16.
+/// How many bytes tell whether a text without a mark is one of these.
 const SAMPLE: usize = 512;
 
-/// Whether bytes begin with a byte order mark of UTF-16.
+/// The fewest characters that tell it.
+const FEWEST: usize = 8;
+
+/// Whether bytes begin with a byte order mark of UTF-16, and not with one of UTF-32.
 pub(super) fn has_mark(bytes: &[u8]) -> bool {
-    matches!(bytes, [0xFF, 0xFE, ..] | [0xFE, 0xFF, ..])
+    !bytes.starts_with(&[0xFF, 0xFE, 0, 0]) && matches!(bytes, [0xFF, 0xFE, ..] | [0xFE, 0xFF, ..])
 }
 
-/// The text of bytes in UTF-16, told by its byte order mark or by zeros in every other byte; `None` for anything else.
+/// How a text is coded: the bytes of a unit, and which of them is the one of a character of ASCII.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Coding {
+    width: usize,
+    place: usize,
+}
+
+/// UTF-16 and UTF-32, each in both orders; the wider first, as a text in it passes for the narrower.
+const CODINGS: [Coding; 4] = [
+    Coding { width: 4, place: 0 },
+    Coding { width: 4, place: 3 },
+    Coding { width: 2, place: 0 },
+    Coding { width: 2, place: 1 },
+];
+
+impl Coding {
+    /// The character of a unit, where it is one of the first 256.
+    fn character(self, unit: &[u8]) -> Option<u8> {
+        let mut others = unit.iter().enumerate().filter(|(at, _)| *at != self.place);
+        others.all(|(_, byte)| *byte == 0).then(|| unit[self.place])
+    }
+
+    /// Whether nearly every unit of a sample is a character of ASCII or Latin.
+    fn is_one_of(self, sample: &[u8]) -> bool {
+        let units = sample.chunks_exact(self.width);
+        let count = units.len();
+        let fits = units.filter(|unit| self.character(unit).is_some_and(|byte| byte != 0));
+        count >= FEWEST && fits.count() >= count * 9 / 10
+    }
+}
+
+/// The text of bytes in UTF-16 or UTF-32, told by its byte order mark or by the zeros in it; `None` for anything else.
 pub(super) fn text_of(bytes: &[u8]) -> Option<Wide> {
-    let (mark, unit): (usize, fn([u8; 2]) -> u16) = match bytes {
-        [0xFF, 0xFE, ..] => (2, u16::from_le_bytes),
-        [0xFE, 0xFF, ..] => (2, u16::from_be_bytes),
-        _ => (0, order(bytes)?),
+    let (mark, coding) = match bytes {
+        [0xFF, 0xFE, 0, 0, rest @ ..] if is_long(rest, CODINGS[0]) => (4, CODINGS[0]),
+        [0, 0, 0xFE, 0xFF, ..] => (4, CODINGS[1]),
+        [0xFF, 0xFE, ..] => (2, CODINGS[2]),
+        [0xFE, 0xFF, ..] => (2, CODINGS[3]),
+        _ => (0, coding_of(bytes)?),
     };
-    let units = bytes[mark..]
-        .as_chunks::<2>()
-        .0
-        .iter()
-        .map(|pair| unit(*pair));
-    // One byte a unit keeps places exact; what is not ASCII stands in no token.
-    let text = units
-        .map(|unit| u8::try_from(unit).unwrap_or(0xFF))
-        .collect();
+    // One byte a unit keeps places exact, and what is not ASCII stands in no token.
+    let character = |unit| coding.character(unit).filter(u8::is_ascii).unwrap_or(b'?');
+    let units = bytes[mark..].chunks_exact(coding.width);
     Some(Wide {
-        bytes: text,
+        bytes: units.map(character).collect(),
         mark,
-        width: 2,
+        width: coding.width,
     })
 }
 
-/// The byte order of a text of which nearly every other byte is zero.
-fn order(bytes: &[u8]) -> Option<fn([u8; 2]) -> u16> {
+/// Whether the beginning of a text is in a coding, however short it is.
+fn is_long(bytes: &[u8], coding: Coding) -> bool {
+    let first = bytes.get(..coding.width);
+    first.is_none_or(|unit| coding.character(unit) != Some(0))
+}
+
+/// The coding of a text without a mark.
+fn coding_of(bytes: &[u8]) -> Option<Coding> {
     let sample = &bytes[..bytes.len().min(SAMPLE)];
     memchr::memchr(0, sample)?;
-    let pairs = sample.as_chunks::<2>().0;
-    let zeros = |place: usize| {
-        pairs
-            .iter()
-            .filter(|pair| pair[place] == 0 && pair[1 - place] != 0)
-            .count()
-    };
-    let most = pairs.len() * 9 / 10;
-    if pairs.len() < 8 {
-        None
-    } else if zeros(1) >= most {
-        Some(u16::from_le_bytes)
-    } else if zeros(0) >= most {
-        Some(u16::from_be_bytes)
-    } else {
-        None
-    }
+    CODINGS.into_iter().find(|coding| coding.is_one_of(sample))
 }

@@ -21,8 +21,8 @@ pub(crate) fn in_manifests(text: &str) -> Vec<String> {
             yaml::parse(text)
         }
     });
-    let tape = parsed.filter(|parsed| parsed.errors.is_empty());
-    let mut found = tape.map_or_else(Vec::new, |parsed| of_tree(text, &parsed.tape));
+    // Of a text that breaks off, the documents before.
+    let mut found = parsed.map_or_else(Vec::new, |parsed| of_tree(text, &parsed.tape));
     let mut add = |entries: Vec<super::Entry>| {
         let paths = entries.into_iter().map(|entry| entry.path);
         found.extend(paths);
@@ -59,6 +59,7 @@ mod tests {
             "a: b\n---\nx: [{kind: Secret, stringData: {a: birch}}]\n",
             "{{- if .x }}\nkind: Secret\nstringData:\n  a: birch\n{{- end }}\n",
             "#cloud-config\nwrite_files:\n- content: |\n    kind: Secret\n    stringData:\n      a: birch\n",
+            "{\"kind\": \"Secret\", \"stringData\": {\"a\": \"birch\"}}\u{FFFD}",
             "broken: [\nkind: Secret\nstringData:\n  a: birch\n",
         ] {
             assert_eq!(in_manifests(text), ["stringData.a"], "{text}");
