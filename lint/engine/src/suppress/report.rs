@@ -1,5 +1,6 @@
 //! Reports comments and waivers that do nothing.
 
+use globset::GlobSet;
 use rempart_core::config::{Allow, FILE_NAME, nearest};
 use rempart_core::{Finding, Location, RepoPath, RuleState, Side, Sink, Skip};
 
@@ -26,8 +27,7 @@ impl Judge<'_> {
             }
         }
         for (at, allow) in self.config.allows.iter().enumerate() {
-            let is_broad = reach::is_broad(allow, self.paths[at].as_ref());
-            self.judge_allow(allow, used.allows[at], is_broad, &mut extra);
+            self.judge_allow(at, allow, used.allows[at], &mut extra);
         }
         extra
     }
@@ -78,7 +78,14 @@ impl Judge<'_> {
         }
     }
 
-    fn judge_allow(&self, allow: &Allow, silenced: usize, is_broad: bool, extra: &mut Extra) {
+    fn is_broad(&self, allow: &Allow, paths: Option<&GlobSet>) -> bool {
+        let snapshot = self.context.snapshot;
+        let files = snapshot.ids().map(|id| &snapshot.entry(id).path);
+        reach::is_broad(allow, paths, files)
+    }
+
+    fn judge_allow(&self, at: usize, allow: &Allow, silenced: usize, extra: &mut Extra) {
+        let paths = self.paths[at].as_ref();
         let path = self.config.path.clone();
         let path = path.unwrap_or_else(|| RepoPath::from_normalised(FILE_NAME));
         let at = Location {
@@ -105,7 +112,7 @@ impl Judge<'_> {
         }
         if silenced == 0 && !self.filter.is_partial() && self.all_ran(&allow.rule) {
             self.unused(&allow.rule, at, extra);
-        } else if is_broad {
+        } else if self.is_broad(allow, paths) {
             let findings = if silenced == 1 { "finding" } else { "findings" };
             let message = format!(
                 "this allow of `{}` reaches every file: it silences {silenced} {findings} now, and each that comes",
