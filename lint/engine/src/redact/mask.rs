@@ -6,6 +6,7 @@ use std::collections::BTreeSet;
 use rempart_core::Concealed;
 
 use super::coded;
+use super::own::Own;
 
 /// What stands in place of a secret.
 const HIDDEN: &str = "[hidden]";
@@ -92,12 +93,23 @@ impl Mask {
 
     /// The text without the secrets.
     pub fn apply<'t>(&self, text: &'t str, nearness: Nearness) -> Cow<'t, str> {
+        self.apply_to(text, nearness, &Own::default())
+    }
+
+    /// As [`Self::apply`], for a text that somebody wrote around the values of a file: his words stay.
+    pub(super) fn apply_to<'t>(
+        &self,
+        text: &'t str,
+        nearness: Nearness,
+        own: &Own,
+    ) -> Cow<'t, str> {
         if self.is_empty() && !self.has_number {
             return Cow::Borrowed(text);
         }
         let mut hidden = vec![false; text.len()];
         self.windows(text, &mut hidden);
         self.words(text, nearness, &mut hidden);
+        own.keep(text, &mut hidden);
         if nearness == Nearness::Line && self.has_number {
             hide_numbers(text, &mut hidden);
         }

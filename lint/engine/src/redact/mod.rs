@@ -5,15 +5,17 @@
 
 mod coded;
 mod mask;
+mod own;
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use rempart_core::{
-    Concealed, Context, FileView, Finding, Fix, Judgement, Label, Location, RepoPath, Side, Skip,
-    Span, Subject, parallel,
+    Checker, Concealed, Context, FileView, Finding, Fix, Judgement, Label, Location, RepoPath,
+    Side, Skip, Span, Subject, parallel,
 };
 
 pub use mask::{Mask, Nearness};
+use own::Own;
 
 use crate::guard::guarded;
 
@@ -24,6 +26,8 @@ type Place = (Side, RepoPath);
 pub(crate) struct Redactor<'c> {
     head: &'c Context<'c>,
     base: Option<&'c Context<'c>>,
+    /// Whose rules said what secrets are taken out of.
+    checkers: &'c [&'c Checker],
     conceal: fn(FileView<'_>) -> Concealed,
     known: BTreeMap<Place, (Concealed, Mask)>,
     /// Files that it could not be asked of.
@@ -34,11 +38,13 @@ impl<'c> Redactor<'c> {
     pub(crate) fn new(
         head: &'c Context<'c>,
         base: Option<&'c Context<'c>>,
+        checkers: &'c [&'c Checker],
         conceal: fn(FileView<'_>) -> Concealed,
     ) -> Self {
         Self {
             head,
             base,
+            checkers,
             conceal,
             known: BTreeMap::new(),
             skips: Vec::new(),
@@ -157,6 +163,13 @@ impl<'c> Redactor<'c> {
         context.find(path.as_str())
     }
 
+    /// The words that the rule of a finding says itself.
+    fn own(&self, rule: &str) -> Own {
+        let mut rules = self.checkers.iter().flat_map(|checker| checker.rules);
+        let rule = rules.find(|entry| entry.meta.id == rule);
+        rule.map_or_else(Own::default, |entry| Own::of_page(entry.meta.docs))
+    }
+
     fn finding(&self, finding: &mut Finding) {
         for place in places(finding) {
             let Some((concealed, mask)) = self.known.get(&place) else {
@@ -175,11 +188,13 @@ impl<'c> Redactor<'c> {
             };
             let near = is_near(&finding.location)
                 || finding.labels.iter().any(|label| is_near(&label.location));
-            redact(
-                finding,
-                mask,
-                if near { Nearness::Line } else { Nearness::File },
-            );
+            let nearness = if near { Nearness::Line } else { Nearness::File };
+            // Most messages hold nothing to hide: only for the others the page is read.
+            if mask.apply(&finding.message, nearness) != finding.message {
+                let own = self.own(finding.rule);
+                hide_beside(&mut finding.message, mask, nearness, &own);
+            }
+            redact(finding, mask, nearness);
         }
     }
 }
@@ -235,8 +250,8 @@ fn everything(view: FileView<'_>) -> (Concealed, Mask) {
     (concealed, mask)
 }
 
+/// Takes secrets out of what stands around the message.
 fn redact(finding: &mut Finding, mask: &Mask, nearness: Nearness) {
-    hide(&mut finding.message, mask, nearness);
     hide(&mut finding.key, mask, nearness);
     finding
         .help
@@ -264,6 +279,12 @@ fn repeats(fix: &Fix, mask: &Mask, nearness: Nearness) -> bool {
 fn subject(subject: &mut Subject, mask: &Mask) {
     for (_, value) in &mut subject.0 {
         hide(value, mask, Nearness::Value);
+    }
+}
+
+fn hide_beside(text: &mut String, mask: &Mask, nearness: Nearness, own: &Own) {
+    if let std::borrow::Cow::Owned(without) = mask.apply_to(text, nearness, own) {
+        *text = without;
     }
 }
 
@@ -298,6 +319,7 @@ mod tests {
         });
         let (mut findings, _) = sink.into_parts();
         redact(&mut findings[0], &mask, Nearness::File);
+        hide(&mut findings[0].message, &mask, Nearness::File);
         findings.remove(0)
     }
 

@@ -31,7 +31,7 @@ pub(super) fn known(
         &outcome.states,
     );
     // As at the head: a fault that is there at both must have one name.
-    Redactor::new(base, None, input.conceal)
+    Redactor::new(base, None, input.checkers, input.conceal)
         .findings(marked.iter_mut().map(|marked| &mut marked.finding));
     fingerprint::name_all(marked.iter_mut().map(|marked| &mut marked.finding));
     let standing = marked.into_iter().filter(|marked| marked.by.is_none());
@@ -103,7 +103,7 @@ pub(super) fn report(
             }),
     );
     // Before anything is made of the words: names of findings are made of them.
-    let mut redactor = Redactor::new(head, base, input.conceal);
+    let mut redactor = Redactor::new(head, base, input.checkers, input.conceal);
     redactor.findings(marked.iter_mut().map(|marked| &mut marked.finding));
     marked.sort_by(|a, b| order::compare(&a.finding, &b.finding));
     fingerprint::name_all(marked.iter_mut().map(|marked| &mut marked.finding));

@@ -3,6 +3,7 @@
 //! and so does what no rule was asked for.
 
 mod line;
+mod text;
 mod tree;
 
 use std::ops::Range;
@@ -97,7 +98,7 @@ fn of_sops(text: &str, sops: &SopsFile, found: &mut Concealed) {
         add(text, range(*place), found);
         line::key_before(text, place.start as usize, found);
         let name = path.rsplit('.').next().unwrap_or(path);
-        found.texts.push(name.to_owned());
+        text::add(name, found);
     }
     for note in &sops.comments {
         if matches!(note.state, State::Plain { .. }) {
@@ -106,10 +107,11 @@ fn of_sops(text: &str, sops: &SopsFile, found: &mut Concealed) {
     }
 }
 
+/// Conceals what stands at a place.
 fn add(text: &str, range: Range<usize>, found: &mut Concealed) {
     if let Some(written) = text.get(range.clone()) {
         found.spans.push(span(&range));
-        found.texts.push(bare(written).to_owned());
+        text::add(bare(written), found);
     }
 }
 

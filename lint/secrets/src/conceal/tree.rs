@@ -4,7 +4,7 @@ use rempart_core::Concealed;
 use rempart_model::secret as fields;
 use rempart_syntax::{Kind, NodeRef, Tape};
 
-use super::{add, line, range};
+use super::{add, line, range, text as texts};
 use crate::scan;
 
 /// Conceals the data of Secrets, wherever one stands, and what makes Secrets. Of a key that stands twice, both count: which
@@ -123,7 +123,7 @@ fn scalar(text: &str, node: NodeRef<'_>, found: &mut Concealed) {
     if node.is_scalar() {
         let read = node.value();
         if read != node.raw() {
-            found.texts.push(read.into_owned());
+            texts::add(&read, found);
         }
     }
 }
