@@ -39,6 +39,25 @@ const YAML: &[(&str, &[&str])] = &[
         "items:\n- kind: Secret\n  metadata:\n\tname: x\n  stringData: {foo: @P}\n",
         UNREAD,
     ),
+    // A placeholder tells nothing of what stands beside it, and may be what does not parse.
+    ("@H\tname: x\nstringData:\n  a: ${X}\n  foo: @P\n", FOUND),
+    ("@H\tname: x\nstringData:\n  foo: @P\n  a: {{ x }}\n", FOUND),
+    ("@H  name: x\nstringData: {a: {{ x }}, foo: @P}\n", FOUND),
+    (
+        "kind: \"Secret\"\nmetadata:\n  name: x\nstringData:\n  a: {{ x }}: y\n  foo: @P\n",
+        FOUND,
+    ),
+    (
+        "items:\n- kind: Secret\n  metadata: {name: {{ x }}}\n  stringData: {foo: @P}\n",
+        FOUND,
+    ),
+    ("@H  name: x\n stringData:\n  a: ${X}\n  foo: @P\n", UNREAD),
+    (
+        "{kind: Secret, stringData: {foo: @P, a: \"${X}\"}\n",
+        UNREAD,
+    ),
+    ("@H\tname: x\nstringData:\n  a: ${X}\n  b: {{ x }}\n", &[]),
+    ("@H  name: x\nstringData: {a: {{ x }}, foo: {{ y }}}\n", &[]),
     ("@H\tname: x\n", &[]),
     (
         "kind: ConfigMap\nmetadata:\n\tname: x\ndata:\n  foo: @P\n",

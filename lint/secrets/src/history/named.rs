@@ -70,7 +70,7 @@ fn names(path: &RepoPath, tree: &Arc<Tree>, found: &mut BTreeSet<RepoPath>) {
 fn of_kustomization(path: &RepoPath, tree: &Tree, found: &mut BTreeSet<RepoPath>) {
     for generator in tree.roots().filter(|root| is_plugin(*root)) {
         let packed = packed_files(generator);
-        found.extend(packed.filter_map(|(_, packed)| path.sibling(&packed).ok()));
+        found.extend(packed.filter_map(|packed| path.sibling(&packed.path).ok()));
     }
     let Some(kustomization) = Kustomization::of(tree) else {
         return;
@@ -82,12 +82,12 @@ fn of_kustomization(path: &RepoPath, tree: &Tree, found: &mut BTreeSet<RepoPath>
     }
     for generator in kustomization.list("secretGenerator") {
         let packed = packed_files(generator);
-        found.extend(packed.filter_map(|(_, packed)| path.sibling(&packed).ok()));
+        found.extend(packed.filter_map(|packed| path.sibling(&packed.path).ok()));
     }
     for (_, tree) in written_inline(&kustomization) {
         for generator in tree.roots().filter(|root| is_plugin(*root)) {
             let packed = packed_files(generator);
-            found.extend(packed.filter_map(|(_, packed)| path.sibling(&packed).ok()));
+            found.extend(packed.filter_map(|packed| path.sibling(&packed.path).ok()));
         }
     }
 }

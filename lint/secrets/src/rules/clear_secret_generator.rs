@@ -110,15 +110,9 @@ fn literals(
     sink: &mut Sink,
 ) {
     for (node, text) in texts(generator, "literals") {
-        let Some((key, value)) = text
-            .split_once('=')
-            .filter(|(key, value)| secret::reveals(key, value))
-        else {
+        let Some((key, _)) = text.split_once('=').filter(|pair| is_open(*pair)) else {
             continue;
         };
-        if value.chars().count() < 3 {
-            continue;
-        }
         let finding = sink.report(
             file.at_node(entry.unwrap_or(node)),
             format!("the literal `{key}` of a generator of Secrets stands here as it is: whoever can read the repository has it"),
@@ -129,22 +123,63 @@ fn literals(
     }
 }
 
+/// Whether what a generator packs under a key is there for everybody to read.
+fn is_open((key, value): (&str, &str)) -> bool {
+    value.chars().count() >= 3 && secret::reveals(key, value)
+}
+
+/// Whether a file shows something: one of variables under the name of each, another one as a whole under its key.
+fn shows(text: &str, key: Option<&str>) -> bool {
+    let Some(key) = key else {
+        // A line without a value takes it from the environment of kustomize (`api/kv/kv.go`).
+        let lines = text.lines().map(str::trim_start);
+        let mut pairs = lines
+            .filter(|line| !line.starts_with('#'))
+            .filter_map(|line| line.split_once('='));
+        return pairs.any(is_open);
+    };
+    is_open((key, text))
+}
+
+/// A file that a generator packs.
+pub(crate) struct Packed<'t> {
+    /// The entry that names it.
+    pub(crate) node: NodeRef<'t>,
+    /// Where it stands, from the folder of the kustomization.
+    pub(crate) path: String,
+    /// The key that its content stands under; `None` for a file of variables.
+    key: Option<String>,
+}
+
 /// The files that a generator packs, except for those that anybody may read.
-pub(crate) fn packed_files(generator: NodeRef<'_>) -> impl Iterator<Item = (NodeRef<'_>, String)> {
-    // `env` is what `envs` was called before, and kustomize still reads it.
-    let named = texts(generator, "files").chain(texts(generator, "envs"));
-    let named = named.chain(texts(generator, "env"));
-    // `key=path`, or a path alone.
-    let paths = named.map(|(node, text)| {
-        let path = text.split_once('=').map_or(text.as_str(), |(_, path)| path);
-        (node, path.to_owned())
+pub(crate) fn packed_files(generator: NodeRef<'_>) -> impl Iterator<Item = Packed<'_>> {
+    let files = texts(generator, "files").map(|(node, text)| {
+        // `key=path`, or a path alone, whose name is the key.
+        let (key, path) = text.split_once('=').unwrap_or_else(|| {
+            let (_, name) = text.rsplit_once('/').unwrap_or(("", &text));
+            (name, &text)
+        });
+        Packed {
+            node,
+            path: path.to_owned(),
+            key: Some(key.to_owned()),
+        }
     });
-    paths.filter(|(_, path)| !is_public(path))
+    // `env` is what `envs` was called before, and kustomize still reads it.
+    let variables = texts(generator, "envs").chain(texts(generator, "env"));
+    let variables = variables.map(|(node, path)| Packed {
+        node,
+        path,
+        key: None,
+    });
+    files
+        .chain(variables)
+        .filter(|packed| !is_public(&packed.path))
 }
 
 /// Reports the files in clear that a generator packs; `entry` is where it stands as a text.
 fn files(file: FileView<'_>, entry: Option<NodeRef<'_>>, generator: NodeRef<'_>, sink: &mut Sink) {
-    for (node, path) in packed_files(generator) {
+    for Packed { node, path, key } in packed_files(generator) {
         let packed = file
             .path()
             .sibling(&path)
@@ -156,6 +191,9 @@ fn files(file: FileView<'_>, entry: Option<NodeRef<'_>>, generator: NodeRef<'_>,
         if packed
             .fact::<SopsFact>()
             .is_some_and(|fact| fact.file.is_some())
+            || !packed
+                .text()
+                .is_some_and(|text| shows(text, key.as_deref()))
         {
             continue;
         }

@@ -63,6 +63,15 @@ impl UnencryptedSecret {
                     format!("`{path}` of a {} stands here as it is: whoever can read the repository has it, and so does its history", resource.kind()),
                 );
                 finding.about(resource.subject()).keyed(path).help(HELP);
+                let name = if key.is_scalar() {
+                    key.value()
+                } else {
+                    "".into()
+                };
+                if let Some(line) = secret::telling_line(&name, value) {
+                    let place = view.at(line, Some(value.document() as u32));
+                    finding.label(place, "this line shows a credential");
+                }
                 weighing::weigh(view, Certainty::Likely, finding);
             }
         }
@@ -82,7 +91,12 @@ fn templates(context: &Context<'_>, sink: &mut Sink) {
         if memchr::memmem::find(text.as_bytes(), b"Secret").is_none() {
             continue;
         }
-        for entry in secret::open_entry(text) {
+        let mut entries = secret::open_entry(text);
+        if entries.is_empty() {
+            // One that begins further in than the text does, as an item of a list.
+            entries = secret::in_unfilled(text).unwrap_or_default();
+        }
+        for entry in entries {
             let span = Span::new(entry.value.start as u32, entry.value.end as u32);
             let path = entry.path;
             let finding = sink.report(

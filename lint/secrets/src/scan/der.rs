@@ -42,6 +42,20 @@ pub(super) fn private_key(bytes: &[u8]) -> Option<&'static Kind> {
     (version[0] <= 1 && numbers == 8).then_some(kind::RSA_PRIVATE_KEY)
 }
 
+/// Whether bytes are a certificate or a list of revoked ones (RFC 5280, sections 4.1 and 5.1: what is signed, the algorithm,
+/// the signature), or a public key (section 4.1.2.7: the algorithm, the key), and nothing else.
+pub(super) fn is_signed_or_public(bytes: &[u8]) -> bool {
+    const BIT_STRING: u8 = 0x03;
+    let Some((body, [])) = value(SEQUENCE, bytes) else {
+        return false;
+    };
+    let Some((_, body)) = value(SEQUENCE, body) else {
+        return false;
+    };
+    let body = value(SEQUENCE, body).map_or(body, |(_, body)| body);
+    matches!(value(BIT_STRING, body), Some((bits, [])) if bits.len() > 32)
+}
+
 /// Whether bytes are a store of keys of PKCS#12 (RFC 7292, section 4): its version and its content.
 pub(super) fn is_key_store(bytes: &[u8]) -> bool {
     let Some((version, content)) =

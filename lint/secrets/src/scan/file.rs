@@ -61,6 +61,15 @@ pub fn contents_of_text(path: &str, text: &str, tape: Option<&Tape>) -> Contents
         None => secrets(path, text, tape, &beside),
     };
     secrets.append(&mut beside.objects);
+    let is_unfilled = |at: &&usize| {
+        let is_told = secrets.iter().any(|secret| secret.within.contains(at));
+        !is_told && holds_placeholders(text, **at)
+    };
+    // What holds placeholders may parse when they are filled in, and is no broken document then.
+    let unfilled = beside.unread.iter().find(is_unfilled);
+    let filled_in = unfilled.and_then(|_| secret::in_unfilled(text));
+    let is_read = filled_in.is_some();
+    secrets.extend(filled_in.into_iter().flatten());
     // Several places of one text name its kind.
     secrets
         .sort_by(|one, other| (one.value.start, &one.path).cmp(&(other.value.start, &other.path)));
@@ -87,7 +96,7 @@ pub fn contents_of_text(path: &str, text: &str, tape: Option<&Tape>) -> Contents
             .any(|secret| secret.within.contains(&weak.value.start))
     });
     let mut limits = found.limits;
-    if is_unread(text, &beside, &secrets) {
+    if !is_read && is_unread(text, &beside, &secrets) {
         limits.push(Limit::Unread);
         limits.sort_unstable();
     }
@@ -101,11 +110,8 @@ pub fn contents_of_text(path: &str, text: &str, tape: Option<&Tape>) -> Contents
 }
 
 /// Whether a Secret with data stands in a document that does not parse, and nothing in clear was found in it by its lines.
-/// What holds placeholders parses when they are filled in, and is no broken document.
 fn is_unread(text: &str, beside: &Beside, secrets: &[Entry]) -> bool {
-    let is_told = |at: &usize| {
-        secrets.iter().any(|secret| secret.within.contains(at)) || holds_placeholders(text, *at)
-    };
+    let is_told = |at: &usize| secrets.iter().any(|secret| secret.within.contains(at));
     let has_field = |name: &str| {
         let bytes = text.as_bytes();
         let mut places = memchr::memmem::find_iter(bytes, name.as_bytes());
@@ -150,7 +156,12 @@ fn secrets(path: &str, text: &str, tape: Option<&Tape>, beside: &Beside) -> Vec<
     };
     match language {
         Some(None) => secret::nested(text, &is_meant),
-        None | Some(Some(Language::Shell)) => nested(text, beside),
+        None => nested(text, beside),
+        Some(Some(Language::Shell)) => secret::at_kinds(
+            text,
+            beside.secrets.iter().copied(),
+            &secret::shows_in_shell,
+        ),
         Some(Some(Language::Code)) if matches!(name.rsplit('.').next(), Some("tf" | "tofu")) => {
             nested(text, beside)
         }

@@ -60,6 +60,11 @@ pub(crate) fn decoded_base64(digits: &[u8]) -> Option<Vec<u8>> {
     decode::base64(digits)
 }
 
+/// Whether bytes are a certificate, a list of revoked ones or a public key in DER.
+pub(crate) fn is_signed_or_public(bytes: &[u8]) -> bool {
+    der::is_signed_or_public(bytes)
+}
+
 /// What pairs of hexadecimal digits stand for.
 pub(crate) fn decoded_hexadecimal(digits: &[u8]) -> Option<Vec<u8>> {
     decode::hex(digits)

@@ -8,7 +8,8 @@ use rempart_model as model;
 use rempart_model::Resource;
 use rempart_model::secret::{is_data, is_kind, is_shown};
 
-use super::{Entry, is_open, is_public, mistyped, reveals_credential};
+use super::{Entry, argo, is_open, is_public, mistyped, reveals_credential};
+use crate::sops::base64;
 
 /// A value of a Secret that anybody may read.
 pub(crate) struct OpenValue<'t> {
@@ -36,20 +37,43 @@ pub(crate) fn holders<'t>(kind: &str, object: NodeRef<'t>) -> Vec<NodeRef<'t>> {
 
 /// The first value in clear of a Secret.
 pub(crate) fn first_open(holder: NodeRef<'_>) -> Option<OpenValue<'_>> {
+    first_meant(holder, &|_, _, _| true)
+}
+
+/// Whether a value in clear is meant: of `data` or not, its key, itself.
+pub(super) type IsMeant<'a> = &'a dyn Fn(bool, &str, NodeRef<'_>) -> bool;
+
+fn first_meant<'t>(holder: NodeRef<'t>, is_meant: IsMeant<'_>) -> Option<OpenValue<'t>> {
     let named = ["data", "stringData"].into_iter();
     let fields = named.filter_map(|field| Some((field.to_owned(), model::get(holder, field)?)));
     let fields = fields.chain(mistyped(holder));
     let mut open = fields.flat_map(|(field, node)| scalars(&field, node));
+    let is_of_argo = argo::describes(holder);
     let is_secret = |one: &OpenValue<'_>| {
         let name = if one.key.is_scalar() {
             one.key.value()
         } else {
             Cow::Borrowed("")
         };
-        is_open(one.path.starts_with("data."), &name, one.value) && !is_public(&name)
+        let is_coded = one.path.starts_with("data.");
+        let is_of_argo = || is_of_argo && is_public_of_argo(is_coded, &name, one.value);
+        is_open(is_coded, &name, one.value)
+            && !is_public(&name)
+            && !is_of_argo()
+            && is_meant(is_coded, &name, one.value)
     };
     let found = open.find(is_secret);
     found.or_else(|| stray(holder))
+}
+
+/// Whether a value of a Secret with the label of Argo CD says where something is, as written or behind base64.
+fn is_public_of_argo(is_coded: bool, name: &str, value: NodeRef<'_>) -> bool {
+    let text = model::scalar(value).unwrap_or_default();
+    if !is_coded {
+        return argo::is_public(name, &text);
+    }
+    let decoded = base64::decode(text.trim()).and_then(|bytes| String::from_utf8(bytes).ok());
+    decoded.is_some_and(|decoded| argo::is_public(name, &decoded))
 }
 
 /// The scalars below a field. A Secret has one of them under each key; what stands deeper is no less in clear.
@@ -131,6 +155,11 @@ pub(crate) fn is_judged(resource: &Resource) -> bool {
 
 /// The first value in clear of a Secret that stands in another object, or is none by its `apiVersion`.
 pub(crate) fn in_object(object: NodeRef<'_>) -> Option<Entry> {
+    in_object_meant(object, &|_, _, _| true)
+}
+
+/// The same of the values that are meant.
+pub(super) fn in_object_meant(object: NodeRef<'_>, is_meant: IsMeant<'_>) -> Option<Entry> {
     let kind = model::get(object, "kind").and_then(model::scalar)?;
     let holders = holders(&kind, object);
     let mut open = holders.into_iter().filter_map(|holder| {
@@ -140,7 +169,7 @@ pub(crate) fn in_object(object: NodeRef<'_>) -> Option<Entry> {
                 |field| model::get(*data, field).is_some_and(|node| node.kind() == Kind::Mapping);
             ["data", "stringData"].into_iter().any(is_mapping)
         });
-        first_open(inner.unwrap_or(holder))
+        first_meant(inner.unwrap_or(holder), is_meant)
     });
     let OpenValue { path, key, value } = open.next()?;
     let written = model::scalar(value).map_or(key, |_| value).span();

@@ -1,13 +1,17 @@
 //! Whether a value of a Secret shows something that nobody fills in.
 //!
-//! Everything in a Secret is secret, so a value without a placeholder shows it. Where placeholders stand in it, what is
+//! Everything in a Secret is secret, so a value without a placeholder shows it, but for certificates, and for what is a
+//! setting or a configuration of settings by its name and by its look. Where placeholders stand in it, what is
 //! around them may be the form that they are filled into: the configuration of a program, a URL, a command. Then it has to
 //! hold what is told to be a credential: by its form, by its name, or because it was drawn.
 
-use rempart_core::NodeRef;
+use rempart_core::{NodeRef, Span};
 use rempart_model as model;
 use rempart_syntax::{Kind, Tape, json, yaml};
 
+use super::certificate::is_certificate;
+use super::configuration;
+use super::setting::is_setting;
 use crate::scan::filled::{self, Filled, Role};
 use crate::scan::{self, drawn, weak};
 use crate::sops::{base64, envelope};
@@ -20,7 +24,7 @@ const DEPTH: usize = 3;
 
 /// Whether a value shows something; `key` is the key of the Secret that it stands under, which may be empty.
 pub(crate) fn reveals(key: &str, value: &str) -> bool {
-    at_depth(key, value, DEPTH)
+    at_depth(key, value, DEPTH) && !is_plain(key, value)
 }
 
 /// Whether a value of a Secret is there for everybody to read; `is_coded` for `data`, whose values are base64.
@@ -36,7 +40,8 @@ pub(super) fn is_open_text(is_coded: bool, key: &str, text: &str) -> bool {
     if !is_coded {
         return reveals(key, text);
     }
-    if !reveals(key, text) {
+    // What looks plain may be base64 of what does not.
+    if !at_depth(key, text, DEPTH) {
         return has_coded_part(key, text);
     }
     let decoded = base64::decode(text.trim()).and_then(|bytes| String::from_utf8(bytes).ok());
@@ -72,7 +77,7 @@ pub(crate) fn reveals_credential(key: &str, value: &str) -> bool {
 }
 
 fn at_depth(key: &str, value: &str, depth: usize) -> bool {
-    let value = value.trim().trim_matches(['"', '\'']);
+    let value = unquoted(value);
     if is_nothing(value) {
         return false;
     }
@@ -85,6 +90,42 @@ fn at_depth(key: &str, value: &str, depth: usize) -> bool {
         return true;
     }
     found.is_empty() || shows_literal(key, value, &found, depth) || shows_rest(key, value, &found)
+}
+
+/// Whether a value that nothing fills in is none that anybody would keep secret.
+fn is_plain(key: &str, value: &str) -> bool {
+    // The quotes at the end of a longer text are its own.
+    let value = if value.contains('\n') {
+        value.trim()
+    } else {
+        unquoted(value)
+    };
+    let found = filled::all(value.as_bytes());
+    // Without the name that it stands under, nothing tells what a value is.
+    !key.is_empty()
+        && !found.iter().any(|filled| filled.gives)
+        && (is_setting(key, value) || is_certificate(value) || is_plain_configuration(key, value))
+}
+
+/// Whether the text of a block is a certificate, or a configuration in which nothing stands beside its placeholders but
+/// settings.
+pub(super) fn is_plain_text(key: &str, text: &str) -> bool {
+    let found = filled::all(text.as_bytes());
+    is_certificate(text)
+        || !shows_literal(key, text, &found, DEPTH)
+            && is_plain_configuration(key, &filled::masked(text, &found))
+}
+
+/// Whether a text is a configuration that holds no credential, its placeholders masked.
+fn is_plain_configuration(key: &str, masked: &str) -> bool {
+    masked.len() <= PARSED
+        && configuration::is_harmless(key, masked)
+        && !drawn::holds(masked)
+        && !holds_credential(key, masked)
+}
+
+fn unquoted(value: &str) -> &str {
+    value.trim().trim_matches(['"', '\''])
 }
 
 /// Whether a value stands for nothing, or is a word in angle brackets, as explanations and argocd-vault-plugin write it.
@@ -188,6 +229,33 @@ const SCHEMES: [&str; 8] = [
     "github-token",
     "oauth2",
 ];
+
+/// The longest block in which the line is looked for that shows a credential, in lines.
+const LINES: usize = 2000;
+
+/// The line of a block of YAML that shows a credential, without the blanks around it; `None` where no line does by itself.
+pub(crate) fn telling_line(key: &str, value: NodeRef<'_>) -> Option<Span> {
+    if value.kind() != Kind::Literal {
+        return None;
+    }
+    let mut at = value.span().start as usize;
+    let lines = value.raw().split_inclusive('\n').map(|line| {
+        let start = at + (line.len() - line.trim_start().len());
+        at += line.len();
+        (start, line.trim())
+    });
+    // The first line is the header of the block.
+    let mut lines = lines.skip(1).take(LINES);
+    let (start, line) = lines.find(|(_, line)| {
+        let found = filled::all(line.as_bytes());
+        let masked = filled::masked(line, &found);
+        !line.is_empty()
+            && (drawn::holds(&masked)
+                || assigns_part(&masked)
+                || holds_credential(key, masked.trim_end()))
+    })?;
+    Some(Span::new(start as u32, (start + line.len()) as u32))
+}
 
 /// Whether a text holds a credential of a known form, or a literal under a secret-like name. `name` says how it is read.
 fn holds_credential(name: &str, text: &str) -> bool {

@@ -2,8 +2,10 @@
 
 use std::ops::Range;
 
-use super::reveals::{is_open_text, reveals};
+use super::argo;
+use super::reveals::{is_open_text, is_plain_text, reveals};
 use crate::scan::filled;
+use crate::sops::base64;
 
 /// A value of a Secret that no template fills in.
 #[derive(Clone, Debug)]
@@ -69,9 +71,13 @@ pub(super) fn of_lines(
     if !body.lines().any(is_kind) {
         return None;
     }
+    let is_of_argo = argo::describes_in(body);
+    let accepts: Accepts<'_> =
+        &|path, value| accepts(path, value) && !(is_of_argo && is_public_of_argo(path, value));
     let mut field: Option<&str> = None;
     // The block that is read, with an empty path where anybody may read it.
     let mut block: Option<(usize, String)> = None;
+    let mut block_start = within.end;
     for (at, line) in lines(body) {
         let at = within.start + at;
         let content = line.trim();
@@ -92,6 +98,13 @@ pub(super) fn of_lines(
         if let Some((_, path)) = block.as_ref().filter(|(outer, _)| indent > *outer) {
             let key = path.split_once('.').map_or("", |(_, key)| key);
             if !path.is_empty() && reveals(key, content) && accepts(path, content) {
+                let outer = block.as_ref().map_or(0, |(outer, _)| *outer);
+                if field == "stringData"
+                    && is_plain_text(key, &block_of(text, block_start..within.end, outer))
+                {
+                    block = Some((outer, String::new()));
+                    continue;
+                }
                 let entry = entry(path.clone(), at, line, content);
                 return Some(Entry { within, ..entry });
             }
@@ -108,12 +121,40 @@ pub(super) fn of_lines(
             block = is_block(value).then(|| (indent, String::new()));
         } else if is_block(value) {
             block = Some((indent, path));
+            block_start = at + line.len();
         } else if is_open(field, key, value) && accepts(&path, value) {
             let entry = entry(path, at, line, value);
             return Some(Entry { within, ..entry });
         }
     }
     None
+}
+
+/// The lines of a block that are further in than its key, without what they have in common before them.
+fn block_of(text: &str, within: Range<usize>, outer: usize) -> String {
+    let body = text.get(within).unwrap_or_default();
+    let indent = |line: &str| line.len() - line.trim_start().len();
+    let is_inside = |line: &&str| line.trim().is_empty() || indent(line) > outer;
+    let lines: Vec<_> = body.lines().take_while(is_inside).collect();
+    let written = lines.iter().filter(|line| !line.trim().is_empty());
+    let margin = written.map(|line| indent(line)).min().unwrap_or(0);
+    let lines = lines
+        .iter()
+        .map(|line| line.get(margin..).unwrap_or_default());
+    lines.flat_map(|line| [line, "\n"]).collect()
+}
+
+/// Whether a value as written under a path of a Secret of Argo CD only says where something is.
+fn is_public_of_argo(path: &str, value: &str) -> bool {
+    let value = value.trim().trim_matches(['"', '\'']);
+    match path.split_once('.') {
+        Some(("data", key)) => {
+            let decoded = base64::decode(value).and_then(|bytes| String::from_utf8(bytes).ok());
+            decoded.is_some_and(|decoded| argo::is_public(key, &decoded))
+        }
+        Some((_, key)) => argo::is_public(key, value),
+        None => false,
+    }
 }
 
 /// The field that a line at the left margin opens.
@@ -226,7 +267,7 @@ mod tests {
                 "stringData.b",
             ),
             (
-                "kind: Secret\nstringData:\n  a.ini: |\n    [db]\n    x = {{ .x }}\n",
+                "kind: Secret\nstringData:\n  a.ini: |\n    [db]\n    x = {{ .x }}\n    y7 = Kx92LqWm47Zt\n",
                 "stringData.a.ini",
             ),
         ] {
@@ -251,6 +292,7 @@ mod tests {
             "kind: Secret\ndata: {a: {{ .x }}}\n",
             "kind: Secret\ndata:\n  a: \"\"\n",
             "kind: Secret\nstringData:\n  a: |\n    {{ .x }}\n",
+            "kind: Secret\nstringData:\n  a.ini: |\n    [db]\n    x = {{ .x }}\n",
             "kind: Secret\nstringData:\n  a: ${X}\n",
             "kind: Secret\n# data:\n#  a: c2VjcmV0\n",
             "kind: Secret\nmetadata:\n  name: a\n  labels:\n    data: abc\ntype: Opaque\n",

@@ -61,7 +61,7 @@ pub(crate) fn is_secret_name(name: &str) -> bool {
 }
 
 /// The words of a name in lower case, whatever divides them.
-fn words(name: &str) -> Vec<String> {
+pub(crate) fn words(name: &str) -> Vec<String> {
     let mut words = vec![String::new()];
     let mut lower = false;
     for character in name.chars() {

@@ -8,6 +8,7 @@ mod innocent;
 mod nested;
 mod open;
 mod packed;
+mod sound;
 
 use rempart_core::{Format, RepoPath, Report};
 use rempart_secrets::CHECKER;

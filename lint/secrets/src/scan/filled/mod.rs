@@ -5,6 +5,7 @@
 //! (`<path:…#…>`), vals (`ref+scheme://…`), `op inject` (`op://vault/item/field`), bank-vaults (`vault:path#key`).
 
 mod close;
+mod marked;
 mod strings;
 
 use std::borrow::Cow;
@@ -69,13 +70,19 @@ fn next_mark(text: &[u8], from: usize) -> Option<usize> {
         match rest[0] {
             b'{' => matches!(rest.get(1), Some(b'{' | b'%' | b'#')),
             b'<' => rest.get(1) == Some(&b'%') || rest.starts_with(b"<path:"),
-            b'$' => matches!(rest.get(1), Some(b'{' | b'(')),
+            b'$' => matches!(rest.get(1), Some(b'{' | b'(')) || marked::begins(rest),
+            b'#' | b'%' | b'[' => marked::begins(rest),
             b'o' => rest.starts_with(b"op://"),
             b'r' => rest.starts_with(b"ref+"),
             _ => rest.starts_with(b"vault:"),
         }
     };
-    let is_first = |byte: &u8| matches!(byte, b'{' | b'<' | b'$' | b'o' | b'r' | b'v');
+    let is_first = |byte: &u8| {
+        matches!(
+            byte,
+            b'{' | b'<' | b'$' | b'#' | b'%' | b'[' | b'o' | b'r' | b'v'
+        )
+    };
     (0..rest.len())
         .find(|at| is_first(&rest[*at]) && begins(*at))
         .map(|at| from + at)
@@ -106,6 +113,9 @@ fn at_mark(text: &[u8], at: usize, closers: &mut Closers<'_>) -> Option<Filled> 
             gives: rest.starts_with(b"<%="),
             ..plain(end)
         });
+    }
+    if marked::begins(rest) {
+        return marked::at_mark(text, at);
     }
     if rest.starts_with(b"$") {
         let end = closers.bracket(at + 1)?;

@@ -58,7 +58,7 @@ pub(super) fn is_literal(value: &[u8]) -> bool {
     let is_reference = REFERENCES
         .iter()
         .any(|mark| place(mark).is_some_and(|at| at == 0 || !is_within_a_word(lower[at - 1])));
-    if is_filled_in {
+    if is_filled_in || is_whole_placeholder(value.trim_ascii()) {
         return is_drawn_beside(value);
     }
     if is_reference || LEFT_OUT.iter().any(|mark| place(mark).is_some()) {
@@ -68,6 +68,15 @@ pub(super) fn is_literal(value: &[u8]) -> bool {
     let is_placeholder =
         is_bracketed || is_variable || PLACEHOLDERS.iter().any(|mark| place(mark).is_some());
     !is_placeholder || is_drawn_around(value)
+}
+
+/// Whether a value is one placeholder with marks that passwords hold as well.
+fn is_whole_placeholder(value: &[u8]) -> bool {
+    let is_marked = matches!(
+        value,
+        [b'#' | b'%', b'{', ..] | [b'[', b'[', ..] | [b'$', b'_', ..]
+    );
+    is_marked && matches!(filled::all(value).as_slice(), [one] if one.span == (0..value.len()))
 }
 
 /// Whether what stands around the placeholders of a value was drawn. Without one that is closed, something was cut.

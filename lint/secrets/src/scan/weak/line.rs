@@ -71,7 +71,12 @@ fn verdict(named: &Named<'_>, written: &Written, strength: Strength) -> Option<V
         return None;
     }
     let is_expression = match named.language {
-        Language::Anything => !written.is_quoted && (is_code(value) || is_member(named)),
+        Language::Anything => {
+            !written.is_quoted
+                && (is_code(value)
+                    || is_member(named)
+                    || verdict == Verdict::Default && is_in_a_sentence(named, written))
+        }
         Language::Shell => {
             value.starts_with(b"\\")
                 || !written.is_quoted
@@ -96,6 +101,23 @@ fn verdict(named: &Named<'_>, written: &Written, strength: Strength) -> Option<V
 /// variable.
 fn is_member(named: &Named<'_>) -> bool {
     named.before(1) == b"'" && named.text[named.name.end..].starts_with(b"':")
+}
+
+/// Whether a sentence goes on behind a value: `password=secret in the logs` tells of what is looked for.
+fn is_in_a_sentence(named: &Named<'_>, written: &Written) -> bool {
+    const JOINTS: [&[u8]; 16] = [
+        b"in", b"of", b"is", b"was", b"are", b"for", b"on", b"to", b"and", b"or", b"with", b"as",
+        b"from", b"by", b"found", b"appears",
+    ];
+    let rest = named.text.get(written.value.end..named.line_end);
+    let Some(rest) = rest.and_then(|rest| rest.strip_prefix(b" ")) else {
+        return false;
+    };
+    let mut words = rest.split(|byte| *byte == b' ');
+    let is_joint = words.next().is_some_and(|word| JOINTS.contains(&word));
+    let is_word =
+        |word: &[u8]| word.first().is_some_and(u8::is_ascii_alphabetic) && !word.contains(&b'=');
+    is_joint && words.next().is_some_and(is_word)
 }
 
 /// A call, an index, a field, a variable.

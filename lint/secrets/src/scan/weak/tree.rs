@@ -13,7 +13,7 @@ use super::line;
 use super::login;
 use super::manifest;
 use super::name::{Strength, strength};
-use super::value::{Verdict, judge as judge_value};
+use super::value::{Verdict, judge as judge_value, judge_named};
 use super::{Beside, Weak};
 use crate::scan::credential_file;
 use crate::scan::decode;
@@ -197,7 +197,7 @@ impl<'t> TreeJudge<'t> {
         if is_custom || value.raw_bytes().len() > LONGEST_VALUE {
             return;
         }
-        if let Some(verdict) = judge_value(strength, value.value().as_bytes()) {
+        if let Some(verdict) = judge_named(&key.value(), strength, value.value().as_bytes()) {
             self.push(key, value, verdict, false, found);
         }
     }

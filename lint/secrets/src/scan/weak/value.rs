@@ -16,6 +16,24 @@ pub(super) enum Verdict {
 /// The longest value that is a password: a longer text is something else.
 const LONGEST: usize = 512;
 
+/// Judges the value under a name as [`judge`]; a digest under one that says so (`checksum/secret`) only tells of changes.
+pub(super) fn judge_named(name: &str, strength: Strength, value: &[u8]) -> Option<Verdict> {
+    if is_checksum(name, value) {
+        return None;
+    }
+    judge(strength, value)
+}
+
+/// Whether a name begins with `checksum`, as the annotations do that restart pods, and a value has the form of a digest.
+fn is_checksum(name: &str, value: &[u8]) -> bool {
+    let rest = name.strip_prefix("checksum");
+    let is_named = rest.is_some_and(|rest| rest.starts_with(['/', '-', '.', '_']));
+    // MD5, SHA-1, SHA-256, SHA-512.
+    let is_length = matches!(value.len(), 32 | 40 | 64 | 128);
+    let is_digit = |byte: &u8| matches!(byte, b'0'..=b'9' | b'a'..=b'f');
+    is_named && is_length && value.iter().all(is_digit)
+}
+
 /// Judges a value; `None` when it is no secret.
 pub(super) fn judge(strength: Strength, value: &[u8]) -> Option<Verdict> {
     let value = value.trim_ascii();
@@ -162,6 +180,25 @@ mod tests {
             ">= 1.0.3",
         ] {
             assert_eq!(judge(Strength::Password, value.as_bytes()), None, "{value}");
+        }
+    }
+
+    #[test]
+    fn a_checksum_is_none() {
+        let digest = "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08";
+        let judged = |name, value: &str| judge_named(name, Strength::Token, value.as_bytes());
+        assert_eq!(judged("checksum/secret", digest), None);
+        for (name, value) in [
+            ("checksum/secret", &digest[..60]),
+            ("checksum/secret", &digest[..12]),
+            ("secret", digest),
+            ("checksums-secret", digest),
+        ] {
+            assert_eq!(
+                judged(name, value),
+                Some(Verdict::Secret),
+                "{name}: {value}"
+            );
         }
     }
 
