@@ -5,9 +5,10 @@ use std::borrow::Cow;
 use std::sync::{Arc, LazyLock, OnceLock};
 
 use memchr::memmem::Finder;
-use rempart_syntax::{Format, LineIndex, SyntaxError, json, yaml};
+use rempart_syntax::{Format, LineIndex, SyntaxError};
 
 use crate::snapshot::{BlobId, FoundInBytes};
+use crate::tree::parser;
 use crate::{RepoPath, Tree};
 
 /// Why a file has no text.
@@ -193,6 +194,26 @@ impl SourceFile {
         self.body()?.parsed().map(|parsed| &parsed.tree)
     }
 
+    /// A tree of the same nodes that holds none of them until they are asked for, see [`Tree::asleep`]; `None` for a
+    /// file without a tree, and for one with syntax errors.
+    pub fn sleeping_tree(&self) -> Option<Arc<Tree>> {
+        let body = self.body()?;
+        let is_whole = self.tree().is_some() && self.syntax_errors().is_empty();
+        is_whole.then(|| Arc::new(Tree::asleep(Arc::clone(&body.content), body.format)))
+    }
+
+    /// Gives the file the tree of [`Self::sleeping_tree`] for its own, whose nodes are forgotten with the last who holds
+    /// it.
+    pub(crate) fn forget(&mut self, asleep: Arc<Tree>) {
+        if let Body::Text(text) = &mut self.body {
+            let parsed = Parsed {
+                tree: asleep,
+                errors: None,
+            };
+            text.parsed = OnceLock::from(parsed);
+        }
+    }
+
     /// The syntax errors of a YAML or JSON file, in order.
     pub fn syntax_errors(&self) -> &[SyntaxError] {
         self.body()
@@ -211,11 +232,7 @@ impl SourceFile {
 
 impl Text {
     fn parsed(&self) -> Option<&Parsed> {
-        let parse = match self.format {
-            Format::Yaml => yaml::parse,
-            Format::Json => json::parse,
-            Format::Text => return None,
-        };
+        let parse = parser(self.format)?;
         Some(self.parsed.get_or_init(|| {
             let parsed = parse(&self.content);
             let errors = parsed.errors;

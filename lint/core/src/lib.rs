@@ -44,7 +44,7 @@ pub use severity::{Profile, Severity};
 pub use sink::{Mark, Sink};
 pub use skip::Skip;
 pub use snapshot::{
-    BlobId, Entry, FileId, Found, FoundInBytes, Look, Looked, Mode, Remarks, Snapshot,
+    BlobId, Entry, FileId, Found, FoundInBytes, Look, Looked, Mode, Purpose, Remarks, Snapshot,
 };
 pub use tree::{Origin, Resolved, Tree, TreeSource};
 

@@ -1,8 +1,8 @@
 //! Parsed and rendered documents: one type for both, so that a rule cannot tell them apart and spans survive everything.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
-use rempart_syntax::{NodeRef, Span, Tape};
+use rempart_syntax::{Format, NodeRef, Parsed, Span, Tape, json, yaml};
 
 use crate::RepoPath;
 
@@ -10,7 +10,10 @@ use crate::RepoPath;
 #[derive(Debug, Default)]
 pub struct Tree {
     text: Arc<str>,
-    tape: Tape,
+    /// Empty while the tree is asleep, see [`Self::asleep`].
+    tape: OnceLock<Tape>,
+    /// What the tape is made from anew; `None` for a tree that was never asleep.
+    format: Option<Format>,
     /// Where its nodes come from; `None` for a parsed tree, and nearly every tree is one.
     rendered: Option<Box<Rendered>>,
     /// For a text that stands in a document of a file: which one, from 0.
@@ -67,7 +70,8 @@ impl Tree {
     pub fn parsed(text: Arc<str>, tape: Tape) -> Self {
         Self {
             text,
-            tape,
+            tape: OnceLock::from(tape),
+            format: None,
             rendered: None,
             within: 0,
         }
@@ -79,6 +83,23 @@ impl Tree {
             within: document,
             ..Self::parsed(text, tape)
         }
+    }
+
+    /// The tree of a text that parses without an error, which is parsed when a node is asked for: the same nodes as those
+    /// of the tree that was parsed before, and no memory for them until then.
+    pub fn asleep(text: Arc<str>, format: Format) -> Self {
+        Self {
+            text,
+            tape: OnceLock::new(),
+            format: Some(format),
+            rendered: None,
+            within: 0,
+        }
+    }
+
+    /// Whether it holds no nodes, as nobody has asked for one since it was made.
+    pub fn is_asleep(&self) -> bool {
+        self.tape.get().is_none()
     }
 
     /// A rendered tree. `origins` may come in any order; a node without an entry takes the origin of the nearest node
@@ -93,7 +114,8 @@ impl Tree {
         origins.sort_by_key(|origin| origin.node);
         Self {
             text,
-            tape,
+            tape: OnceLock::from(tape),
+            format: None,
             rendered: Some(Box::new(Rendered { sources, origins })),
             within: 0,
         }
@@ -110,18 +132,21 @@ impl Tree {
     }
 
     /// The tape.
-    pub const fn tape(&self) -> &Tape {
-        &self.tape
+    pub fn tape(&self) -> &Tape {
+        self.tape.get_or_init(|| {
+            let parse = self.format.and_then(parser);
+            parse.map_or_else(Tape::default, |parse| parse(&self.text).tape)
+        })
     }
 
     /// How many documents there are.
     pub fn document_count(&self) -> usize {
-        self.tape.document_count()
+        self.tape().document_count()
     }
 
     /// The root of a document, from 0.
     pub fn root(&self, document: usize) -> Option<NodeRef<'_>> {
-        self.tape.root(&self.text, document)
+        self.tape().root(&self.text, document)
     }
 
     /// The roots of all documents in order.
@@ -131,7 +156,7 @@ impl Tree {
 
     /// A node by its index.
     pub fn node(&self, index: u32) -> Option<NodeRef<'_>> {
-        self.tape.node(&self.text, index)
+        self.tape().node(&self.text, index)
     }
 
     /// Whether the nodes come from other files.
@@ -189,6 +214,15 @@ impl Tree {
             self.node(index)
                 .is_some_and(|outer| outer.next_index() > node)
         })
+    }
+}
+
+/// The parser of a format; `None` for a format without a tree.
+pub(crate) fn parser(format: Format) -> Option<fn(&str) -> Parsed> {
+    match format {
+        Format::Yaml => Some(yaml::parse),
+        Format::Json => Some(json::parse),
+        Format::Text => None,
     }
 }
 

@@ -3,14 +3,14 @@
 use std::cell::RefCell;
 use std::sync::OnceLock;
 
-use rempart_core::{Format, Looked, RepoPath, SourceFile};
+use rempart_core::{Format, Looked, Purpose, RepoPath, SourceFile};
 use rempart_model::FileResources;
 use rempart_schemas::{Catalogue, JudgedBy, Lookup, Minor, Options, Verdict, validate};
 use rempart_syntax::scalar::Reader;
 
 use crate::known::Known;
 
-/// The number of a release that judges nothing, for [`rempart_core::Look::release`].
+/// The number of a release that judges nothing, for [`Purpose::release`].
 pub const NO_RELEASE: u32 = 0;
 
 /// Later than all minors that have schemas.
@@ -19,13 +19,19 @@ const MINORS: usize = 64;
 /// The first look at a file, for [`rempart_core::Look`]: that of `model`, and objects are judged by the built-in schemas
 /// of a release. Nearly all files are as they should be and need no second look then, see
 /// [`FileResources::sound_in`]; what is to be said of the others is found when all definitions are known.
-pub fn look(path: &RepoPath, file: &SourceFile, release: u32) -> Looked {
+///
+/// Where [`Purpose::forgets`] says so, the nodes of sound objects are forgotten, but for those of definitions and
+/// applications, which are read again.
+pub fn look(path: &RepoPath, file: &SourceFile, purpose: Purpose) -> Looked {
+    let release = purpose.release;
     rempart_model::look_judging(path, file, |found| {
         let Some(catalogue) = built_in(release) else {
-            return;
+            return false;
         };
         let sound = KNOWN.with_borrow_mut(|known| is_sound(found, catalogue, reader(path), known));
         found.sound_in = sound.then_some(release);
+        let is_read_again = found.may_define || found.of_argo || !found.others.is_empty();
+        purpose.forgets && sound && !is_read_again
     })
 }
 

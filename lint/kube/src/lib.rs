@@ -38,7 +38,7 @@ pub fn check_version(text: &str) -> Result<(), rempart_schemas::VersionError> {
     rempart_schemas::Catalogue::for_version(text).map(|_| ())
 }
 
-/// The release that a version as people write it means, for [`rempart_core::Look::release`]; that of the built-in
+/// The release that a version as people write it means, for [`rempart_core::Purpose::release`]; that of the built-in
 /// configuration without a version, [`NO_RELEASE`] where no schemas are embedded.
 pub fn release_of(version: Option<&str>) -> u32 {
     let Some(version) = version else {

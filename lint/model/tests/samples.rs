@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use rempart_core::source::Disk;
-use rempart_core::{Look, Snapshot};
+use rempart_core::{Look, RepoPath, Snapshot, SourceFile, Tree};
 use rempart_model::{FileResources, class, classify, may_hold_others};
 
 /// The classes that a sample's table gives its files.
@@ -103,4 +103,52 @@ fn a_first_look_while_loading_says_what_a_later_one_says() {
         }
     }
     assert!(files > 20 && objects > files, "{files} {objects}");
+}
+
+#[test]
+fn nodes_that_are_forgotten_come_back_as_they_were() {
+    let look = |path: &RepoPath, file: &SourceFile, _| {
+        rempart_model::look_judging(path, file, |found| !found.resources.is_empty())
+    };
+    let (mut files, mut whole) = (0, 0);
+    let samples = common::folders(&common::repos().join("samples")).into_iter();
+    for folder in samples.chain([common::repos().join("clean")]) {
+        let disk = Disk::new(&folder);
+        let kept = Snapshot::load(&disk, 1, None).unwrap();
+        let looked = Snapshot::load_looking(&disk, 1, None, Some(Look::at_files(look))).unwrap();
+        for (entry, other) in looked.entries().zip(kept.entries()) {
+            assert_eq!(entry.summary, other.summary, "{}", entry.path);
+            let (Some(tree), Some(before)) = (entry.file.tree(), other.file.tree()) else {
+                continue;
+            };
+            let found = entry.found.as_ref();
+            let found = found.and_then(|found| found.downcast_ref::<FileResources>());
+            let Some(found) = found.filter(|found| !found.resources.is_empty()) else {
+                assert!(!tree.is_asleep(), "{}", entry.path);
+                continue;
+            };
+            if !other.file.syntax_errors().is_empty() {
+                assert!(
+                    !tree.is_asleep(),
+                    "its errors would be lost: {}",
+                    entry.path
+                );
+                continue;
+            }
+            assert!(tree.is_asleep(), "{}", entry.path);
+            let names = |of: &FileResources| {
+                let all = of.resources.iter();
+                all.map(|one| one.subject().to_string()).collect::<Vec<_>>()
+            };
+            assert_eq!(names(found), names(&FileResources::of(&other.path, before)));
+            assert!(!tree.is_asleep(), "one tree for the file and its objects");
+            let node = |tree: &Tree, at| tree.node(at).map(|node| (node.kind(), node.span()));
+            for at in 0..before.tape().node_count() as u32 {
+                assert_eq!(node(tree, at), node(before, at), "{}", entry.path);
+            }
+            files += 1;
+            whole += tree.tape().node_count();
+        }
+    }
+    assert!(files > 20 && whole > 1000, "{files} {whole}");
 }

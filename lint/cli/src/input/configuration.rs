@@ -78,7 +78,7 @@ fn text(target: &Target, args: &SelectArgs, head: &Snapshot) -> Result<Option<So
 /// A longer configuration is not looked into before the files are read.
 const MAX_GLANCE_BYTES: u64 = 1 << 20;
 
-/// The Kubernetes release that most objects will be judged for, see [`rempart_core::Look::release`]. It is a guess from
+/// The Kubernetes release that most objects will be judged for, see [`rempart_core::Purpose::release`]. It is a guess from
 /// the flags and the configuration on disk, whose faults are told when it is [`read`]: a wrong one costs time, and
 /// changes nothing.
 pub(super) fn likely_release(target: &Target, args: &SelectArgs) -> u32 {

@@ -3,7 +3,7 @@
 use std::io::Read;
 
 use rempart_core::source::{Disk, FileSource, MAX_FILE_BYTES, Memory, SourceError};
-use rempart_core::{Look, RepoPath, RevisionId, Snapshot};
+use rempart_core::{Look, Purpose, RepoPath, RevisionId, Snapshot};
 
 use super::Target;
 use crate::args::SelectArgs;
@@ -20,8 +20,11 @@ pub(super) fn head(
     threads: usize,
 ) -> Result<Snapshot, Fatal> {
     let load = |source: &dyn FileSource| {
-        let release = super::configuration::likely_release(target, args);
-        load(source, threads, release)
+        let purpose = Purpose {
+            release: super::configuration::likely_release(target, args),
+            forgets: asks_once(args),
+        };
+        load(source, threads, purpose)
     };
     if target.standard_input {
         if args.staged || args.rev.is_some() || args.since.is_some() {
@@ -60,12 +63,25 @@ pub(super) fn head(
 /// The first look at a file, wherever it is read from.
 pub(super) const LOOK: Look = Look {
     file: rempart_kube::look,
-    release: rempart_kube::NO_RELEASE,
+    purpose: Purpose {
+        release: rempart_kube::NO_RELEASE,
+        forgets: false,
+    },
     bytes: Some(rempart_secrets::scan::look_at_bytes),
 };
 
-fn load(source: &dyn FileSource, threads: usize, release: u32) -> Result<Snapshot, SourceError> {
-    let look = Look { release, ..LOOK };
+/// Whether only checkers run that do not look at sound objects again.
+fn asks_once(args: &SelectArgs) -> bool {
+    let asks_once = |name: &String| matches!(name.as_str(), "kube" | "layout" | "yaml");
+    !args.only.is_empty() && args.only.iter().all(asks_once)
+}
+
+fn load(
+    source: &dyn FileSource,
+    threads: usize,
+    purpose: Purpose,
+) -> Result<Snapshot, SourceError> {
+    let look = Look { purpose, ..LOOK };
     Snapshot::load_looking(source, threads, None, Some(look))
 }
 
@@ -78,5 +94,5 @@ fn standard_input() -> Result<Snapshot, Fatal> {
         .read_to_end(&mut bytes)
         .map_err(|error| Fatal::new(format_args!("cannot read standard input: {error}")))?;
     let files = vec![(RepoPath::from_normalised(STANDARD_INPUT), bytes)];
-    load(&Memory::new(files), 1, rempart_kube::NO_RELEASE).map_err(Fatal::new)
+    load(&Memory::new(files), 1, LOOK.purpose).map_err(Fatal::new)
 }

@@ -111,9 +111,9 @@ impl Visitor for Loader<'_> {
         self.gathered.documents += super::documents_of(&file);
         let is_file = matches!(listed.mode, Mode::File | Mode::Executable);
         let look = self.look.filter(|_| is_file);
-        let looked =
-            look.and_then(|look| unbroken(|| (look.file)(&listed.path, &file, look.release)));
         let entry = Entry::new(listed.path, listed.mode, file);
+        let looked =
+            look.and_then(|look| unbroken(|| (look.file)(&entry.path, &entry.file, look.purpose)));
         self.gathered.runs.push(match looked {
             Some(looked) => entry.looked_at(looked),
             None => entry,

@@ -14,7 +14,7 @@ use entries::Entries;
 use rempart_syntax::Summary;
 
 use crate::source::{FileSource, SourceError};
-use crate::{FileFault, RepoPath, Revisions, Skip, SourceFile, parallel};
+use crate::{FileFault, RepoPath, Revisions, Skip, SourceFile, Tree, parallel};
 
 pub use remarks::Remarks;
 
@@ -75,12 +75,14 @@ impl Entry {
 
     /// The entry with what the first look at it gave, see [`Look`].
     #[must_use]
-    pub fn looked_at(self, looked: Looked) -> Self {
-        Self {
-            hint: Some(looked.hint),
-            found: looked.found,
-            ..self
+    pub fn looked_at(mut self, looked: Looked) -> Self {
+        self.hint = Some(looked.hint);
+        self.found = looked.found;
+        // Who shares the file keeps its nodes.
+        if let (Some(asleep), Some(file)) = (looked.asleep, Arc::get_mut(&mut self.file)) {
+            file.forget(asleep);
         }
+        self
     }
 }
 
@@ -91,6 +93,9 @@ pub struct Looked {
     pub hint: u16,
     /// What was found in it, for the fact that takes it, see [`crate::Fact::found`].
     pub found: Option<Found>,
+    /// The tree that the file is to keep instead of its own, see [`SourceFile::sleeping_tree`]; what was found stands in
+    /// it. `None` where the nodes are wanted again.
+    pub asleep: Option<Arc<Tree>>,
 }
 
 /// What was found in a file; `model` knows what it is.
@@ -103,22 +108,35 @@ pub type FoundInBytes = Arc<dyn Any + Send + Sync>;
 /// nobody's when all files are read.
 #[derive(Clone, Copy, Debug)]
 pub struct Look {
-    /// Looks at a file that is parsed, with [`Self::release`].
-    pub file: fn(&RepoPath, &SourceFile, u32) -> Looked,
-    /// The minor of the Kubernetes release that objects are judged for in the look, such as 35: a guess, made before the
-    /// configuration is read. 0 where they are not to be judged.
-    pub release: u32,
+    /// Looks at a file that is parsed, with [`Self::purpose`].
+    pub file: fn(&RepoPath, &SourceFile, Purpose) -> Looked,
+    /// What the look is for.
+    pub purpose: Purpose,
     /// Looks at the bytes of a file that is no text, which nobody sees again; what it gives is found at
     /// [`SourceFile::found_in_bytes`].
     pub bytes: Option<fn(&RepoPath, &[u8]) -> FoundInBytes>,
 }
 
+/// What a look is for: guesses, made before the configuration is read. A wrong one costs time, and changes nothing.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Purpose {
+    /// The minor of the Kubernetes release that objects are judged for in the look, such as 35. 0 where they are not to
+    /// be judged.
+    pub release: u32,
+    /// Whether hardly anybody asks for the nodes of objects that are judged, see [`Looked::asleep`]. They are two fifths
+    /// of the memory of a run, and a processor takes as long to get memory from the system as to parse what it fills.
+    pub forgets: bool,
+}
+
 impl Look {
     /// A look at parsed files alone.
-    pub const fn at_files(file: fn(&RepoPath, &SourceFile, u32) -> Looked) -> Self {
+    pub const fn at_files(file: fn(&RepoPath, &SourceFile, Purpose) -> Looked) -> Self {
         Self {
             file,
-            release: 0,
+            purpose: Purpose {
+                release: 0,
+                forgets: false,
+            },
             bytes: None,
         }
     }

@@ -47,22 +47,23 @@ impl Hint {
 /// The first look at a file, for [`rempart_core::Snapshot::load_looking`]: neither [`classify`](super::classify) nor
 /// [`FileResources`] need look at it again.
 pub fn look(path: &RepoPath, file: &SourceFile) -> Looked {
-    look_judging(path, file, |_| ())
+    look_judging(path, file, |_| false)
 }
 
 /// As [`look`], and hands the objects to `judge` while their nodes are in the cache of the core that read them: to fetch
-/// the nodes of many files once more costs as much as to judge them.
+/// the nodes of many files once more costs as much as to judge them. It says whether the nodes may be forgotten then.
 pub fn look_judging(
     path: &RepoPath,
     file: &SourceFile,
-    judge: impl FnOnce(&mut FileResources),
+    judge: impl FnOnce(&mut FileResources) -> bool,
 ) -> Looked {
     let class = class_of(file, path);
     let holds_objects = FileResources::CLASSES.contains(&class);
     let tree = file.tree().filter(|_| holds_objects);
-    let found = tree.map(|tree| {
+    let mut forgets = false;
+    let mut found = tree.map(|tree| {
         let mut found = FileResources::of(path, tree);
-        judge(&mut found);
+        forgets = judge(&mut found);
         found
     });
     // The objects at hand tell most texts from those that are worth a search.
@@ -75,9 +76,14 @@ pub fn look_judging(
         of_argo,
         all_objects: found.as_ref().is_some_and(|found| found.others.is_empty()),
     };
+    let asleep = forgets.then(|| file.sleeping_tree()).flatten();
+    if let (Some(asleep), Some(found)) = (&asleep, &mut found) {
+        found.stand_in(asleep);
+    }
     Looked {
         hint: hint.bits(),
         found: found.map(|found| Arc::new(found) as _),
+        asleep,
     }
 }
 

@@ -80,6 +80,13 @@ impl FileResources {
         }
         found
     }
+
+    /// Makes the objects stand in another tree of the same text.
+    pub(crate) fn stand_in(&mut self, tree: &Arc<Tree>) {
+        for resource in &mut self.resources {
+            resource.tree = Arc::clone(tree);
+        }
+    }
 }
 
 impl Fact for FileResources {
