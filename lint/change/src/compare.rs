@@ -35,6 +35,19 @@ struct Pair<'c> {
     head: Option<(AppId, &'c Node)>,
 }
 
+/// Objects that come or go, each with its place among those that differ.
+type Loosened = Vec<(usize, Object)>;
+
+/// An application of which something differs.
+type Differing = (ApplicationDelta, Loosened);
+
+/// An object that comes or goes: the application it may come from or go to is known when all are compared.
+struct Loose {
+    /// The application in the difference, and the object in it.
+    at: (usize, usize),
+    object: Object,
+}
+
 /// What the second state changes in the cluster, on all threads of the contexts.
 pub fn compare(sides: Sides<'_>) -> Delta {
     let pairs = pairs(sides);
@@ -42,16 +55,24 @@ pub fn compare(sides: Sides<'_>) -> Delta {
         application(sides, &pairs[at])
     });
     let mut delta = Delta::default();
+    let mut loose = Vec::new();
     for (application, mut skipped) in compared {
         delta.skipped.append(&mut skipped);
         match application {
-            Some(application) => delta.applications.push(application),
+            Some((application, objects)) => {
+                let at = delta.applications.len();
+                loose.extend(objects.into_iter().map(|(index, object)| Loose {
+                    at: (at, index),
+                    object,
+                }));
+                delta.applications.push(application);
+            }
             None => delta.untouched += 1,
         }
     }
     delta.skipped.sort();
     delta.skipped.dedup();
-    moved(&mut delta.applications);
+    moved(sides, &mut delta.applications, &loose);
     delta
 }
 
@@ -83,7 +104,7 @@ fn pairs<'c>(sides: Sides<'c>) -> Vec<Pair<'c>> {
 }
 
 /// `None` when nothing differs.
-fn application(sides: Sides<'_>, pair: &Pair<'_>) -> (Option<ApplicationDelta>, Vec<Skip>) {
+fn application(sides: Sides<'_>, pair: &Pair<'_>) -> (Option<Differing>, Vec<Skip>) {
     let mut fields = Vec::new();
     if let (Some((_, base)), Some((_, head))) = (pair.base, pair.head) {
         let own = differences(base.resource.node(), head.resource.node(), |_, _| false);
@@ -111,7 +132,7 @@ fn application(sides: Sides<'_>, pair: &Pair<'_>) -> (Option<ApplicationDelta>, 
         sides.base
     };
     let line = node.and_then(|node| line_of(context, &node.resource, name_of(&node.resource)));
-    let (objects, same) = object_deltas(sides, (&base, &head), prunes(pair));
+    let ((objects, loose), same) = object_deltas(sides, (&base, &head), prunes(pair));
     if objects.is_empty() && fields.is_empty() && happens == Happens::Changed {
         return (None, skipped);
     }
@@ -124,7 +145,7 @@ fn application(sides: Sides<'_>, pair: &Pair<'_>) -> (Option<ApplicationDelta>, 
         line,
         is_complete: base.is_complete && head.is_complete,
     };
-    (Some(delta), skipped)
+    (Some((delta, loose)), skipped)
 }
 
 /// Whether what goes from the repository goes from the cluster: the application stays and prunes, or goes itself and has
@@ -164,13 +185,14 @@ fn object_deltas(
     sides: Sides<'_>,
     (base, head): (&AppObjects, &AppObjects),
     prunes: bool,
-) -> (Vec<ObjectDelta>, usize) {
+) -> ((Vec<ObjectDelta>, Loosened), usize) {
     let last = |objects: &AppObjects| -> BTreeMap<Key, usize> {
         let all = objects.objects.iter().enumerate();
         all.map(|(at, object)| (key(object), at)).collect()
     };
     let (olds, news) = (last(base), last(head));
     let mut deltas = Vec::new();
+    let mut loose = Vec::new();
     let mut same = 0;
     for (at, object) in head.objects.iter().enumerate() {
         let key = key(object);
@@ -178,22 +200,12 @@ fn object_deltas(
             continue;
         }
         let Some(old) = olds.get(&key).and_then(|at| base.objects.get(*at)) else {
+            loose.push((deltas.len(), object.clone()));
             deltas.push(whole(sides.head, object, Happens::Added, false));
             continue;
         };
         let (one, other) = (&old.resource, &object.resource);
-        let hides = if secret::is_kind(&one.kind()) || secret::is_kind(&other.kind()) {
-            |parent: &str, name: &str| {
-                name == "sops" && parent.is_empty() || !secret::is_shown(parent, name)
-            }
-        } else if is_secret(one) || is_secret(other) {
-            |parent: &str, name: &str| {
-                parent.is_empty() && (matches!(name, "sops" | "spec") || secret::is_data(name))
-            }
-        } else {
-            |_: &str, _: &str| false
-        };
-        let found = differences(one.node(), other.node(), hides);
+        let found = differences(one.node(), other.node(), hides(one, other));
         if found.found.is_empty() {
             same += 1;
             continue;
@@ -207,10 +219,24 @@ fn object_deltas(
     for (at, object) in base.objects.iter().enumerate() {
         let key = key(object);
         if olds.get(&key) == Some(&at) && !news.contains_key(&key) {
+            loose.push((deltas.len(), object.clone()));
             deltas.push(whole(sides.base, object, Happens::Removed, prunes));
         }
     }
-    (deltas, same)
+    ((deltas, loose), same)
+}
+
+/// Says of the path of a mapping in two states of an object and a key of it whether the values below must not be shown.
+fn hides(one: &Resource, other: &Resource) -> fn(&str, &str) -> bool {
+    if secret::is_kind(&one.kind()) || secret::is_kind(&other.kind()) {
+        |parent, name| name == "sops" && parent.is_empty() || !secret::is_shown(parent, name)
+    } else if is_secret(one) || is_secret(other) {
+        |parent, name| {
+            parent.is_empty() && (matches!(name, "sops" | "spec") || secret::is_data(name))
+        }
+    } else {
+        |_, _| false
+    }
 }
 
 /// Whether the values of an object are secrets, encrypted or not.
@@ -267,6 +293,7 @@ fn list(
                 let value = value.clone();
                 value.map(|value| if is_whole { value } else { counted(field.node) })
             };
+            let before_line = field.old.and_then(|old| line_of(sides.base, base, old));
             FieldDelta {
                 path: field.path.clone(),
                 before: if field.is_new {
@@ -276,6 +303,7 @@ fn list(
                 },
                 after: shown(&field.after),
                 line,
+                before_line,
             }
         })
         .collect()
@@ -313,31 +341,34 @@ fn line_of(context: &Context<'_>, resource: &Resource, node: NodeRef<'_>) -> Opt
     })
 }
 
-/// Says of an object that goes from one application and comes to another which these are.
-fn moved(applications: &mut [ApplicationDelta]) {
-    let mut gone: BTreeMap<Subject, (usize, usize)> = BTreeMap::new();
-    for (at, application) in applications.iter().enumerate() {
-        for (index, object) in application.objects.iter().enumerate() {
-            if object.happens == Happens::Removed {
-                gone.insert(object.subject.clone(), (at, index));
-            }
+/// Says of an object that goes from one application and comes to another which these are, and what differs in it.
+fn moved(sides: Sides<'_>, applications: &mut [ApplicationDelta], loose: &[Loose]) {
+    let happens = |loose: &Loose, applications: &[ApplicationDelta]| {
+        applications[loose.at.0].objects[loose.at.1].happens
+    };
+    let mut gone: BTreeMap<Key, &Loose> = BTreeMap::new();
+    for one in loose {
+        if happens(one, applications) == Happens::Removed {
+            gone.insert(key(&one.object), one);
         }
     }
-    for at in 0..applications.len() {
-        for index in 0..applications[at].objects.len() {
-            let object = &applications[at].objects[index];
-            if object.happens != Happens::Added {
-                continue;
-            }
-            let Some(&(from, place)) = gone.get(&object.subject) else {
-                continue;
-            };
-            let (to_name, from_name) = (
-                applications[at].name.clone(),
-                applications[from].name.clone(),
-            );
-            applications[at].objects[index].other = Some(from_name);
-            applications[from].objects[place].other = Some(to_name);
+    for new in loose {
+        if happens(new, applications) != Happens::Added {
+            continue;
         }
+        let Some(old) = gone.get(&key(&new.object)) else {
+            continue;
+        };
+        let (to_name, from_name) = (
+            applications[new.at.0].name.clone(),
+            applications[old.at.0].name.clone(),
+        );
+        let (one, other) = (&old.object.resource, &new.object.resource);
+        let found = differences(one.node(), other.node(), hides(one, other));
+        let object = &mut applications[new.at.0].objects[new.at.1];
+        object.fields = list(sides, one, other, &found);
+        object.has_more = found.has_more;
+        object.other = Some(from_name);
+        applications[old.at.0].objects[old.at.1].other = Some(to_name);
     }
 }

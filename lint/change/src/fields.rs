@@ -20,6 +20,8 @@ pub(crate) struct Difference<'t> {
     /// The node that decides it: the new one, or the old one of a field that goes, and whether it is the new one.
     pub(crate) node: NodeRef<'t>,
     pub(crate) is_new: bool,
+    /// The node before.
+    pub(crate) old: Option<NodeRef<'t>>,
 }
 
 /// What differs, and whether there is more.
@@ -178,6 +180,7 @@ impl<'t> Differences<'t> {
             after: after.map(shown),
             node,
             is_new: after.is_some(),
+            old: before,
         });
     }
 }

@@ -197,14 +197,16 @@ fn a_change_of_a_base_is_told_where_it_stands() {
 fn what_goes_is_pruned_or_stays_and_what_moves_is_told() {
     let scene = Scene::new();
     fs::remove_file(scene.0.path().join("plain/one.yaml")).unwrap();
-    fs::rename(
-        scene.0.path().join("plain/two.yaml"),
-        scene.0.path().join("base/two.yaml"),
-    )
-    .unwrap();
+    fs::remove_file(scene.0.path().join("plain/two.yaml")).unwrap();
+    fs::remove_file(scene.0.path().join("plain/secret.yaml")).unwrap();
+    scene.write("base/two.yaml", &config("two", "debug"));
+    scene.write(
+        "base/secret.yaml",
+        "apiVersion: v1\nkind: Secret\nmetadata:\n  name: door\nstringData:\n  user: guest-b\n",
+    );
     scene.write(
         "base/kustomization.yaml",
-        "apiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\nresources: [web.yaml, two.yaml]\n",
+        "apiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\nresources: [web.yaml, two.yaml, secret.yaml]\n",
     );
     scene.write(
         "overlays/eu/kustomization.yaml",
@@ -215,9 +217,13 @@ fn what_goes_is_pruned_or_stays_and_what_moves_is_told() {
         [
             "changed plain",
             " removed ConfigMap shop/one plain/one.yaml:4 pruned",
+            " removed Secret shop/door plain/secret.yaml:4 pruned other web",
             " removed ConfigMap shop/two plain/two.yaml:4 pruned other web",
             "changed web",
             " added ConfigMap shop/two base/two.yaml:4 other plain",
+            "  data.level info debug base/two.yaml:6",
+            " added Secret shop/door base/secret.yaml:4 other plain",
+            "  stringData.user (hidden) (hidden) base/secret.yaml:6",
             " added Deployment shop/web base/web.yaml:4",
             " removed Deployment shop/eu-web base/web.yaml:4",
         ]
@@ -262,6 +268,25 @@ fn values_of_secrets_are_never_shown() {
     let said = text(&output.stdout);
     assert!(
         said.contains("user: (hidden)") && !said.contains("guest-"),
+        "{said}"
+    );
+}
+
+#[test]
+fn fields_keep_their_names_when_a_secret_is_one() {
+    let scene = Scene::new();
+    scene.write(
+        "plain/secret.yaml",
+        "apiVersion: v1\nkind: Secret\nmetadata:\n  name: door\nstringData:\n  user: secretName\n",
+    );
+    scene.write(
+        "plain/web.yaml",
+        "apiVersion: networking.k8s.io/v1\nkind: Ingress\nmetadata:\n  name: web\n  labels: {secretName: secretName}\nspec:\n  tls:\n    - secretName: door\n",
+    );
+    let said = text(&scene.rempart(&["render", "plain"]).stdout);
+    assert!(said.contains("  - secretName: door\n"), "{said}");
+    assert!(
+        said.contains("\n    \"[hidden]\": \"[hidden]\"\n"),
         "{said}"
     );
 }

@@ -55,6 +55,8 @@ pub struct FieldDelta {
     pub after: Option<String>,
     /// The line that decides it: of the new state, or of the old one for a field that goes.
     pub line: Option<Line>,
+    /// The line that decided the value before.
+    pub before_line: Option<Line>,
 }
 
 /// An object that differs.
@@ -64,7 +66,7 @@ pub struct ObjectDelta {
     pub subject: Subject,
     /// What happens to it.
     pub happens: Happens,
-    /// What differs in it, for one that stays.
+    /// What differs in it, for one that stays, or comes from another application.
     pub fields: Vec<FieldDelta>,
     /// Whether more fields differ than are listed.
     pub has_more: bool,

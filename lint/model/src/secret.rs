@@ -57,6 +57,19 @@ pub fn is_data(field: &str) -> bool {
     name != "metadata" && (name.contains("data") || name.starts_with("string"))
 }
 
+/// Whether the keys of a mapping with this name are chosen by people, so that one may be a secret.
+pub fn has_free_keys(name: &str) -> bool {
+    matches!(
+        name,
+        "data" | "stringData" | "binaryData" | "annotations" | "labels" | "matchLabels"
+    )
+}
+
+/// Whether a key is the name of a field, as schemas have them: letters alone.
+pub fn is_field_name(key: &str) -> bool {
+    !key.is_empty() && key.bytes().all(|byte| byte.is_ascii_alphabetic())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

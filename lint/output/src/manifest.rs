@@ -3,6 +3,7 @@
 use std::io::{self, Write};
 
 use rempart_core::{Kind, NodeRef};
+use rempart_model::secret::{has_free_keys, is_field_name};
 use rempart_syntax::scalar::{Reader, ScalarClass, class};
 
 /// An object to print.
@@ -33,6 +34,7 @@ pub fn manifests(
             out,
             hide,
             budget: BUDGET,
+            is_free: false,
         };
         for (key, value) in object.node.entries() {
             let is_plain = |parent, key: NodeRef<'_>| {
@@ -59,6 +61,8 @@ struct Printer<'p> {
     out: &'p mut dyn Write,
     hide: &'p dyn Fn(&str) -> String,
     budget: usize,
+    /// Whether it is below a mapping whose keys people choose.
+    is_free: bool,
 }
 
 impl Printer<'_> {
@@ -69,12 +73,36 @@ impl Printer<'_> {
         indent: usize,
         hidden: bool,
     ) -> io::Result<()> {
-        let key = self.scalar(key, false);
-        write!(self.out, "{:indent$}{key}:", "")?;
-        self.value(value, indent, hidden)
+        let shown = self.key(key);
+        write!(self.out, "{:indent$}{shown}:", "")?;
+        self.below(key, value, indent, hidden)
     }
 
     /// What stands behind a key.
+    fn below(
+        &mut self,
+        key: NodeRef<'_>,
+        value: NodeRef<'_>,
+        indent: usize,
+        hidden: bool,
+    ) -> io::Result<()> {
+        let was_free = self.is_free;
+        self.is_free |= has_free_keys(&key.value());
+        let printed = self.value(value, indent, hidden);
+        self.is_free = was_free;
+        printed
+    }
+
+    /// A key. The name of a field stays, whatever secrets there are: only those of people may be one.
+    fn key(&self, key: NodeRef<'_>) -> String {
+        let name = key.value();
+        if !self.is_free && is_field_name(&name) && is_simple(&name) {
+            return name.into_owned();
+        }
+        self.scalar(key, false)
+    }
+
+    /// A value behind a key or a dash.
     fn value(&mut self, node: NodeRef<'_>, indent: usize, hidden: bool) -> io::Result<()> {
         let node = node.resolved().unwrap_or(node);
         self.budget = self.budget.saturating_sub(1);
@@ -116,9 +144,9 @@ impl Printer<'_> {
                 self.value(item, indent, hidden)?;
                 continue;
             };
-            let key = self.scalar(key, false);
-            write!(self.out, " {key}:")?;
-            self.value(value, indent + 2, hidden)?;
+            let shown = self.key(key);
+            write!(self.out, " {shown}:")?;
+            self.below(key, value, indent + 2, hidden)?;
             for (key, value) in entries {
                 self.entry(key, value, indent + 2, hidden)?;
             }

@@ -9,6 +9,7 @@ use rempart_change::{Sides, compare};
 use rempart_core::{Concealed, Context, FactEntry, FactMemo, RepoPath, Side};
 use rempart_engine::redact::{Mask, Nearness};
 use rempart_model::delta::{Delta, FieldDelta, Line};
+use rempart_model::secret::{has_free_keys, is_field_name};
 use rempart_model::{FileResources, KustomizeGraph};
 use rempart_output::{Options, delta};
 
@@ -139,11 +140,15 @@ impl<'c> Hider<'c> {
         }
     }
 
-    /// A value may come from the file of its line, or from that of the object before or after.
+    /// A value may come from the file of its line, from the one before, or from that of the object.
     fn fields(&self, fields: &mut [FieldDelta], own: Option<&Line>) {
         for field in fields {
-            for line in [field.line.clone().as_ref(), own] {
-                field.path = self.text(&field.path, line);
+            for line in [
+                field.line.clone().as_ref(),
+                field.before_line.clone().as_ref(),
+                own,
+            ] {
+                field.path = named(&field.path, |part| self.text(part, line));
                 for value in [&mut field.before, &mut field.after].into_iter().flatten() {
                     *value = self.text(value, line);
                 }
@@ -168,6 +173,33 @@ impl<'c> Hider<'c> {
         }
         shown
     }
+}
+
+/// A path whose fields keep their names: `hide` is asked of what stands in brackets, and of all behind a mapping whose keys
+/// people choose.
+fn named(path: &str, hide: impl Fn(&str) -> String) -> String {
+    let mut shown = String::with_capacity(path.len());
+    let mut rest = path;
+    while !rest.is_empty() {
+        let end = match rest.find(['.', '[']) {
+            Some(0) if rest.starts_with('[') => rest.find(']').map_or(rest.len(), |end| end + 1),
+            Some(0) => 1,
+            Some(end) => end,
+            None => rest.len(),
+        };
+        let (part, behind) = rest.split_at(end);
+        if part == "." || is_field_name(part) {
+            shown.push_str(part);
+        } else {
+            shown.push_str(&hide(part));
+        }
+        if has_free_keys(part) {
+            shown.push_str(&hide(behind));
+            break;
+        }
+        rest = behind;
+    }
+    shown
 }
 
 fn read_by(states: [&Context<'_>; 2]) -> BTreeMap<RepoPath, BTreeSet<RepoPath>> {
@@ -229,4 +261,30 @@ fn write(args: &DiffArgs, found: &Delta) -> Result<(), Fatal> {
         })?;
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::named;
+
+    #[test]
+    fn fields_keep_their_names() {
+        let hide = |text: &str| text.replace("secretName", "[hidden]");
+        for (path, shown) in [
+            ("spec.tls[0].secretName", "spec.tls[0].secretName"),
+            (
+                "spec.env[name=secretName].value",
+                "spec.env[name=[hidden]].value",
+            ),
+            ("data.secretName", "data.[hidden]"),
+            (
+                "metadata.annotations[\"a.secretName/b\"]",
+                "metadata.annotations[\"a.[hidden]/b\"]",
+            ),
+            ("spec.secretName1", "spec.[hidden]1"),
+            ("a]b.[", "a]b.["),
+        ] {
+            assert_eq!(named(path, hide), shown);
+        }
+    }
 }
