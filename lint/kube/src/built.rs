@@ -6,7 +6,7 @@ use rempart_apps::{
     ApplicationTree, ChartUse, Edited, Folder, KustomizeUse, KustomizeUses, Kustomized, Reach,
 };
 use rempart_core::{Context, Fact, FactEntry, FactKey, FileId, FileView, RepoPath};
-use rempart_model::kustomization::kustomization_in;
+use rempart_model::kustomization::{Owner, Role, kustomization_in};
 use rempart_model::{KustomizeGraph, Resource};
 use rempart_render::kustomize::Build;
 use rempart_schemas::{Verdict, Violation};
@@ -212,12 +212,14 @@ fn comes_from(resource: &Resource, built: &Violation, file: FileView<'_>, node: 
         .any(|origin| origin.node.index() == node && origin.path == Some(file.path()))
 }
 
-/// Whether a file shows a violation that is in nothing that is built of it: an overlay replaces what is wrong in the base.
+/// Whether a file shows a violation that is in nothing that is built of it: an overlay replaces what is wrong in the base,
+/// and kustomize writes some values in another way, such as the numbers among annotations.
 /// Only where everything that the file leads to is built, since nothing is known of the rest.
 pub(crate) fn is_replaced(file: FileView<'_>, violation: &Violation) -> bool {
     let context = file.context;
     let graph = context.fact::<KustomizeGraph>();
-    let Some(graph) = graph.filter(|graph| graph.is_owned(file.id)) else {
+    let is_built = |owner: &Owner| matches!(owner.role, Role::Resource | Role::Patch);
+    let Some(graph) = graph.filter(|graph| graph.owners(file.id).iter().any(is_built)) else {
         return false;
     };
     let folders = leading_to(context, graph, file.id);

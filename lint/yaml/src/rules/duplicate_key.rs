@@ -1,10 +1,13 @@
 //! One key twice in a mapping: one of the values is lost.
 
-use rempart_core::{Check, FileView, Inputs, Levels, Rule, RuleMeta, Severity, Sink, Waivable};
+use rempart_core::{
+    Check, FactEntry, FileView, Inputs, Levels, Rule, RuleMeta, Severity, Sink, Waivable,
+};
+use rempart_model::KustomizeGraph;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use crate::suspects::{self, Why};
+use crate::suspects::{self, Suspects, Why};
 use crate::{keys, readers};
 
 /// No options.
@@ -17,7 +20,10 @@ impl Rule for DuplicateKey {
         id: "yaml/duplicate-key",
         levels: Levels::always(Severity::Error),
         inputs: Inputs::All,
-        needs: suspects::NEEDS,
+        needs: &[
+            FactEntry::of::<Suspects>(),
+            FactEntry::of::<KustomizeGraph>(),
+        ],
         fixable: false,
         waivable: Waivable::Yes,
         since: "0.1.0",
@@ -32,7 +38,7 @@ impl DuplicateKey {
         reason = "the rule is its options, and this one has none"
     )]
     fn check(&self, file: FileView<'_>, sink: &mut Sink) {
-        let reader = readers::of(file.class()).first().map(|who| who.reader);
+        let reader = readers::first(file);
         for mapping in suspects::of_file(file, Why::Keys) {
             for (key, first) in keys::repeated(mapping, reader) {
                 let name = key.value();
