@@ -1,10 +1,13 @@
 //! The pages of the rules, each a test.
 
 rempart_testkit::pages!(rempart_argo::CHECKER;
+    application_circle,
     automated_null,
     autoscaled_replicas,
     bad_ignore_expression,
     bad_ignore_pointer,
+    bad_name,
+    bad_ref,
     broken_chart,
     broken_chart_lock,
     broken_kustomization,
@@ -22,6 +25,7 @@ rempart_testkit::pages!(rempart_argo::CHECKER;
     ignored_difference_overwritten,
     incomplete_source,
     kind_not_permitted,
+    long_application_name,
     long_release_name,
     missing_namespace,
     missing_values_file,
@@ -31,6 +35,7 @@ rempart_testkit::pages!(rempart_argo::CHECKER;
     no_finalizer,
     object_before_definition,
     oversized_object,
+    path_beside_chart,
     prunable_data,
     ref_with_chart,
     retry_limit_zero,
@@ -71,4 +76,5 @@ rempart_testkit::pages!(rempart_argo::CHECKER;
     unused_namespace_metadata,
     wave_not_integer,
     waves_without_health,
+    wide_open_project,
 );

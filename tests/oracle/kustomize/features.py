@@ -303,6 +303,22 @@ FEATURES |= {
     "replacement-label": replacement(["source: {kind: ServiceAccount}\n  targets:\n  - select: {labelSelector: app=web}\n    reject: [{annotationSelector: none=x}]\n    fieldPaths: [spec.account]\n    options: {create: true}"]),
 }
 
+FEATURES |= {
+    "labels-notes": ("labels:\n- pairs: {noted: x}\n  fields: [{path: metadata/annotations, create: false}]\n", {}),
+    "configuration-notes": ("configurations: [notes.yaml]\nlabels:\n- pairs: {noted: y}\n", {"notes.yaml": "labels:\n- {path: metadata/annotations, create: false}\n"}),
+    "json-empty": patch("[]", target="{kind: Service}"),
+    "json-nothing": patch("# nothing yet", target="{kind: Service}"),
+    "json-nulls": patch("[null]", target="{kind: Nothing}"),
+    "json-large": patch("- {op: add, path: /spec/large, value: 123456789012345678901}\n- {op: add, path: /spec/zero, value: -0.0}", target="{kind: Thing}"),
+    "patch-numbers": patch(WEB + "  annotations: {n: 1, t: true, f: 1.50}\nspec: {template: {metadata: {annotations: {inner: 5}}}}"),
+    "replacement-into-number": replacement(["sourceValue: a:b\n  targets:\n  - select: {kind: Thing}\n    fieldPaths: [spec.a.b]"]),
+    "replacement-into-replicas": replacement(["source: {kind: Service, fieldPath: metadata.name}\n  targets:\n  - select: {kind: Deployment}\n    fieldPaths: [spec.replicas]"]),
+    "replacement-number-text": replacement(["sourceValue: \"12\"\n  targets:\n  - select: {kind: Deployment}\n    fieldPaths: [spec.replicas]\n  - select: {kind: ConfigMap, name: settings}\n    fieldPaths: [data.d, data.a]"]),
+    "config-map-tab": ("configMapGenerator:\n- name: tabs\n  files: [tab.txt, other=tab.txt]\n", {"tab.txt": "\tone\ntwo\n"}),
+    "config-map-control": ("configMapGenerator:\n- name: controls\n  files: [control.txt]\n", {"control.txt": "a\x7fb\n"}),
+    "config-map-breaks": ("configMapGenerator:\n- name: breaks\n  files: [breaks.txt]\n", {"breaks.txt": "a\u0085b \u0085\u0085 c"}),
+}
+
 VAR = "vars:\n- name: HOST\n  objref: {apiVersion: v1, kind: Service, name: web}\n"
 
 FEATURES |= {

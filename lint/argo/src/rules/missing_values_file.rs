@@ -37,6 +37,17 @@ fn judge(app: App<'_>, sink: &mut Sink) {
             let Some(path) = scalar(file).and_then(|text| path_of(app, used, &text)) else {
                 continue;
             };
+            let Ok(path) = RepoPath::new(path.trim_start_matches('/')) else {
+                let message = format!(
+                    "the value file `{}` leads out of the repository: Argo CD does not read it, and renders nothing of the application",
+                    file.value()
+                );
+                app.report(sink, file, &format!("value file {}", file.value()), message)
+                    .help(
+                        "put the file into the repository, and write its path without leaving it",
+                    );
+                continue;
+            };
             if app.context.snapshot.find(path.as_str()).is_some() {
                 continue;
             }
@@ -50,9 +61,9 @@ fn judge(app: App<'_>, sink: &mut Sink) {
     }
 }
 
-/// Where a value file is looked for in this repository; `None` when it is looked for elsewhere, or when a variable
-/// decides.
-fn path_of(app: App<'_>, used: &SourceUse, written: &str) -> Option<RepoPath> {
+/// Where a value file is looked for, from the root of this repository; `None` when it is looked for elsewhere, or when a
+/// variable decides.
+fn path_of(app: App<'_>, used: &SourceUse, written: &str) -> Option<String> {
     let known = written
         .replace("${ARGOCD_APP_NAME}", &app.name())
         .replace("$ARGOCD_APP_NAME", &app.name());
@@ -75,8 +86,5 @@ fn path_of(app: App<'_>, used: &SourceUse, written: &str) -> Option<RepoPath> {
             None => format!("{folder}/{known}"),
         }
     };
-    if path.contains('$') {
-        return None;
-    }
-    RepoPath::new(path.trim_start_matches('/')).ok()
+    (!path.contains('$')).then_some(path)
 }

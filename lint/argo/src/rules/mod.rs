@@ -9,10 +9,13 @@ use rempart_model::{FileResources, KustomizeGraph, class};
 
 use crate::annotated::Annotated;
 
+mod application_circle;
 mod automated_null;
 mod autoscaled_replicas;
 mod bad_ignore_expression;
 mod bad_ignore_pointer;
+mod bad_name;
+mod bad_ref;
 mod broken_chart;
 mod broken_chart_lock;
 mod broken_kustomization;
@@ -30,6 +33,7 @@ mod ignored_chart;
 mod ignored_difference_overwritten;
 mod incomplete_source;
 mod kind_not_permitted;
+mod long_application_name;
 mod long_release_name;
 mod missing_namespace;
 mod missing_values_file;
@@ -39,6 +43,7 @@ mod no_destination;
 mod no_finalizer;
 mod object_before_definition;
 mod oversized_object;
+mod path_beside_chart;
 mod prunable_data;
 mod ref_with_chart;
 mod retry_limit_zero;
@@ -79,12 +84,16 @@ mod unusable_path;
 mod unused_namespace_metadata;
 mod wave_not_integer;
 mod waves_without_health;
+mod wide_open_project;
 
 pub(crate) static RULES: &[RuleEntry] = &[
+    RuleEntry::of::<application_circle::ApplicationCircle>(),
     RuleEntry::of::<automated_null::AutomatedNull>(),
     RuleEntry::of::<autoscaled_replicas::AutoscaledReplicas>(),
     RuleEntry::of::<bad_ignore_expression::BadIgnoreExpression>(),
     RuleEntry::of::<bad_ignore_pointer::BadIgnorePointer>(),
+    RuleEntry::of::<bad_name::BadName>(),
+    RuleEntry::of::<bad_ref::BadRef>(),
     RuleEntry::of::<broken_chart::BrokenChart>(),
     RuleEntry::of::<broken_chart_lock::BrokenChartLock>(),
     RuleEntry::of::<broken_kustomization::BrokenKustomization>(),
@@ -102,6 +111,7 @@ pub(crate) static RULES: &[RuleEntry] = &[
     RuleEntry::of::<ignored_difference_overwritten::IgnoredDifferenceOverwritten>(),
     RuleEntry::of::<incomplete_source::IncompleteSource>(),
     RuleEntry::of::<kind_not_permitted::KindNotPermitted>(),
+    RuleEntry::of::<long_application_name::LongApplicationName>(),
     RuleEntry::of::<long_release_name::LongReleaseName>(),
     RuleEntry::of::<missing_namespace::MissingNamespace>(),
     RuleEntry::of::<missing_values_file::MissingValuesFile>(),
@@ -111,6 +121,7 @@ pub(crate) static RULES: &[RuleEntry] = &[
     RuleEntry::of::<no_finalizer::NoFinalizer>(),
     RuleEntry::of::<object_before_definition::ObjectBeforeDefinition>(),
     RuleEntry::of::<oversized_object::OversizedObject>(),
+    RuleEntry::of::<path_beside_chart::PathBesideChart>(),
     RuleEntry::of::<prunable_data::PrunableData>(),
     RuleEntry::of::<ref_with_chart::RefWithChart>(),
     RuleEntry::of::<retry_limit_zero::RetryLimitZero>(),
@@ -151,6 +162,7 @@ pub(crate) static RULES: &[RuleEntry] = &[
     RuleEntry::of::<unused_namespace_metadata::UnusedNamespaceMetadata>(),
     RuleEntry::of::<wave_not_integer::WaveNotInteger>(),
     RuleEntry::of::<waves_without_health::WavesWithoutHealth>(),
+    RuleEntry::of::<wide_open_project::WideOpenProject>(),
 ];
 
 /// The metadata of a rule on what applications apply.

@@ -61,6 +61,12 @@ fn judge(app: App<'_>, sink: &mut Sink) {
             "no sync option of Argo CD 3.3 is called `{text}`: it is ignored without a word"
         );
         let found = app.report(sink, option, &format!("option {text}"), message);
+        if let Some(of_objects) = of_objects(&text) {
+            found.help(format!(
+                "`{of_objects}` is an option of single objects: write it into their annotation `argocd.argoproj.io/sync-options`"
+            ));
+            continue;
+        }
         match near(&text) {
             Some(known) => found.help(format!("did you mean `{known}`?")),
             None => found.help(
@@ -68,6 +74,19 @@ fn judge(app: App<'_>, sink: &mut Sink) {
             ),
         };
     }
+}
+
+/// The option of objects that this is.
+fn of_objects(text: &str) -> Option<&'static str> {
+    const OF_OBJECTS: [&str; 5] = [
+        "Delete=confirm",
+        "Delete=false",
+        "Force=true",
+        "Prune=confirm",
+        "Prune=false",
+    ];
+    let mut known = OF_OBJECTS.into_iter();
+    known.find(|known| known.eq_ignore_ascii_case(text.trim()))
 }
 
 /// The option that was meant, most likely.

@@ -230,6 +230,9 @@ impl<'s> Files<'s> {
         }
         let mut at = Some(root);
         while let Some(visited) = at {
+            if visited.folder == path.as_str() {
+                return refused(format!("a cycle: {}", way(root, visited.folder)));
+            }
             if RepoPath::from_normalised(visited.folder).is_under(path.as_str()) {
                 let (path, visited) = (shown(path.as_str()), shown(visited.folder));
                 return refused(format!(
@@ -288,6 +291,22 @@ impl<'s> Files<'s> {
         }
         Some((file.tree()?, errors))
     }
+}
+
+/// The folders on the way from one to itself; of a long way its ends.
+fn way(root: &Root<'_>, folder: &str) -> String {
+    let mut way = vec![folder];
+    let mut at = Some(root);
+    while let Some(visited) = at {
+        way.push(visited.folder);
+        at = visited.by.filter(|_| visited.folder != folder);
+    }
+    way.reverse();
+    if way.len() > 8 {
+        way.splice(4..way.len() - 3, ["…"]);
+    }
+    let named = way.iter().map(|folder| format!("`{}`", shown(folder)));
+    named.collect::<Vec<_>>().join(" → ")
 }
 
 fn join(folder: &str, named: &str) -> Step<RepoPath> {
