@@ -277,11 +277,11 @@ fn fields_keep_their_names_when_a_secret_is_one() {
     let scene = Scene::new();
     scene.write(
         "plain/secret.yaml",
-        "apiVersion: v1\nkind: Secret\nmetadata:\n  name: door\nstringData:\n  user: secretName\n",
+        "apiVersion: v1\nkind: Secret\nmetadata:\n  name: door\nstringData:\n  user: secretName7\n",
     );
     scene.write(
         "plain/web.yaml",
-        "apiVersion: networking.k8s.io/v1\nkind: Ingress\nmetadata:\n  name: web\n  labels: {secretName: secretName}\nspec:\n  tls:\n    - secretName: door\n",
+        "apiVersion: networking.k8s.io/v1\nkind: Ingress\nmetadata:\n  name: web\n  labels: {secretName: secretName7}\nspec:\n  tls:\n    - secretName: door\n",
     );
     let said = text(&scene.rempart(&["render", "plain"]).stdout);
     assert!(said.contains("  - secretName: door\n"), "{said}");
