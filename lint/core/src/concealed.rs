@@ -12,6 +12,8 @@ pub struct Concealed {
     pub spans: Vec<Span>,
     /// What stands there: as written, and as a reader of the format takes it.
     pub texts: Vec<String>,
+    /// The keys that some of them stand under, which are no secrets: a message names them, though a text may hold one.
+    pub names: Vec<String>,
 }
 
 impl Concealed {
@@ -26,6 +28,7 @@ impl fmt::Debug for Concealed {
         f.debug_struct("Concealed")
             .field("spans", &self.spans.len())
             .field("texts", &self.texts.len())
+            .field("names", &self.names.len())
             .finish()
     }
 }

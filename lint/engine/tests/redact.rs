@@ -37,6 +37,7 @@ fn conceal(file: FileView<'_>) -> Concealed {
     Concealed {
         spans: vec![span],
         texts: vec![text.to_owned()],
+        ..Concealed::default()
     }
 }
 

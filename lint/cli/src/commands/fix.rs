@@ -75,6 +75,7 @@ mod tests {
         let concealed = Concealed {
             spans: Vec::new(),
             texts: vec!["blau-und-rot".to_owned(), "0644".to_owned()],
+            ..Concealed::default()
         };
         let mut report = Report::default();
         let diff = "-a: 1\n+a: 2\n password: blau-und-rot\n pin: 0644\n";

@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use rempart_core::Concealed;
 
 use super::coded;
-use super::own::Own;
+use super::own::{Own, keep_names};
 
 /// What stands in place of a secret.
 const HIDDEN: &str = "[hidden]";
@@ -35,6 +35,8 @@ pub struct Mask {
     windows: Vec<[u8; WINDOW]>,
     /// The secrets that are shorter.
     short: BTreeSet<String>,
+    /// What is no secret, whatever a secret holds.
+    names: BTreeSet<String>,
     /// Whether a secret is a number: what a reader makes of `0644` is told by another number.
     has_number: bool,
 }
@@ -67,6 +69,9 @@ impl Mask {
                 }
             }
         }
+        let is_secret = |name: &&String| concealed.texts.iter().any(|text| text.trim() == **name);
+        let names = concealed.names.iter().filter(|name| !is_secret(name));
+        mask.names = names.cloned().collect();
         mask.windows.sort_unstable();
         mask.windows.dedup();
         mask
@@ -110,6 +115,9 @@ impl Mask {
         self.windows(text, &mut hidden);
         self.words(text, nearness, &mut hidden);
         own.keep(text, &mut hidden);
+        keep_names(text, &mut hidden, &|name| {
+            self.names.contains(name) || own.names(name)
+        });
         if nearness == Nearness::Line && self.has_number {
             hide_numbers(text, &mut hidden);
         }
@@ -231,6 +239,7 @@ mod tests {
         Mask::new(&Concealed {
             spans: Vec::new(),
             texts: texts.iter().map(|text| (*text).to_owned()).collect(),
+            ..Concealed::default()
         })
     }
 

@@ -164,10 +164,14 @@ impl<'c> Redactor<'c> {
     }
 
     /// The words that the rule of a finding says itself.
-    fn own(&self, rule: &str) -> Own {
+    fn own(&self, finding: &Finding) -> Own {
+        let rule = finding.rule;
+        let paths = places(finding).into_iter();
+        let paths = paths.map(|(_, path)| path.as_str().to_owned()).collect();
         let mut rules = self.checkers.iter().flat_map(|checker| checker.rules);
         let rule = rules.find(|entry| entry.meta.id == rule);
         rule.map_or_else(Own::default, |entry| Own::of_page(entry.meta.docs))
+            .with_names(paths)
     }
 
     fn finding(&self, finding: &mut Finding) {
@@ -191,7 +195,7 @@ impl<'c> Redactor<'c> {
             let nearness = if near { Nearness::Line } else { Nearness::File };
             // Most messages hold nothing to hide: only for the others the page is read.
             if mask.apply(&finding.message, nearness) != finding.message {
-                let own = self.own(finding.rule);
+                let own = self.own(finding);
                 hide_beside(&mut finding.message, mask, nearness, &own);
             }
             redact(finding, mask, nearness);
@@ -245,6 +249,7 @@ fn everything(view: FileView<'_>) -> (Concealed, Mask) {
     let concealed = Concealed {
         spans: vec![Span::new(0, text.len() as u32)],
         texts: text.lines().map(str::to_owned).collect(),
+        ..Concealed::default()
     };
     let mask = Mask::new(&concealed);
     (concealed, mask)
@@ -256,7 +261,7 @@ fn redact(finding: &mut Finding, mask: &Mask, nearness: Nearness) {
     finding
         .help
         .iter_mut()
-        .for_each(|help| hide(help, mask, nearness));
+        .for_each(|help| hide_beside(help, mask, nearness, &Own::of_order()));
     finding.subject.iter_mut().for_each(|of| subject(of, mask));
     finding
         .applications
@@ -316,6 +321,7 @@ mod tests {
         let mask = Mask::new(&Concealed {
             spans: Vec::new(),
             texts: vec!["blau-und-rot".to_owned()],
+            ..Concealed::default()
         });
         let (mut findings, _) = sink.into_parts();
         redact(&mut findings[0], &mask, Nearness::File);

@@ -22,6 +22,7 @@ pub fn conceal(file: FileView<'_>) -> Concealed {
         return Concealed {
             spans: Vec::new(),
             texts: texts.collect(),
+            ..Concealed::default()
         };
     }
     let Some(text) = file.text() else {
@@ -74,6 +75,8 @@ fn of_text(path: &str, text: &str, tape: Option<&Tape>) -> Concealed {
     }
     found.texts.sort_unstable();
     found.texts.dedup();
+    found.names.sort_unstable();
+    found.names.dedup();
     found
 }
 

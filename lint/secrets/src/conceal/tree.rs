@@ -24,7 +24,8 @@ pub(super) fn secrets(text: &str, tape: &Tape, found: &mut Concealed) {
             }
         }
         for generator in all(node, "secretGenerator").flat_map(NodeRef::items) {
-            all(generator, "literals").for_each(|literals| values(text, literals, found));
+            let literals = all(generator, "literals").flat_map(NodeRef::items);
+            literals.for_each(|entry| literal(text, entry, found));
         }
         if crate::secret::is_operation(node)
             .is_some_and(|path| path.starts_with("/data") || path.starts_with("/stringData"))
@@ -102,12 +103,37 @@ pub(super) fn under(text: &str, tape: &Tape, at: usize, found: &mut Concealed) {
     }
 }
 
+/// Conceals what stands behind the name of a literal.
+fn literal(text: &str, entry: NodeRef<'_>, found: &mut Concealed) {
+    let span = range(entry.span());
+    let written = text.get(span.clone()).unwrap_or_default();
+    match written.split_once('=') {
+        Some((key, _)) if entry.value_span().is_some() => {
+            named(key.trim_start_matches(['"', '\'']), found);
+            add(text, span.start + key.len() + 1..span.end, found);
+        }
+        _ => scalar(text, entry, found),
+    }
+}
+
+/// Notes the name of a value, unless it may be a secret itself.
+fn named(name: &str, found: &mut Concealed) {
+    if !name.is_empty() && !line::looks_drawn(name) {
+        found.names.push(name.to_owned());
+    }
+}
+
 /// Conceals every value below a node; its keys are names.
 fn values(text: &str, node: NodeRef<'_>, found: &mut Concealed) {
     let mut open = vec![node];
     while let Some(node) = open.pop() {
         match node.kind() {
-            Kind::Mapping => open.extend(node.entries().map(|(_, value)| value)),
+            Kind::Mapping => {
+                for (key, value) in node.entries() {
+                    named(&key.value(), found);
+                    open.push(value);
+                }
+            }
             Kind::Sequence => open.extend(node.items()),
             _ => scalar(text, node, found),
         }
