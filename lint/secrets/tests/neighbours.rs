@@ -200,3 +200,24 @@ fn secrets_beside_sops() {
         "kustomization.yaml",
     );
 }
+
+/// `key: []` with a comment behind it is written so by SOPS where the key stays in clear.
+#[test]
+fn a_comment_that_sops_put_below_an_empty_list() {
+    let text = data("yaml-default.yaml");
+    let with = |lines: &str| format!("{lines}{text}");
+    let silent = with("hosts_unencrypted: []\n# none yet\n");
+    for loud in [
+        with("hosts: []\n# none yet\n"),
+        with("hosts_unencrypted: []\n\n# none yet\n"),
+        with("hosts_unencrypted: {}\n# none yet\n"),
+        with("hosts_unencrypted: x\n# none yet\n"),
+    ] {
+        speaks(
+            "sops-plain-comment",
+            &[("a.yaml", &silent)],
+            &[("a.yaml", &loud)],
+            "a.yaml",
+        );
+    }
+}

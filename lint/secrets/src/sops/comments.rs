@@ -7,6 +7,8 @@ use rempart_core::Tree;
 use rempart_syntax::Span;
 use rempart_syntax::comment::{self, Comment};
 
+use super::envelope::MARK;
+
 /// The comments that the walk has not reached yet.
 pub(super) struct Comments<'t> {
     text: &'t str,
@@ -60,6 +62,22 @@ impl<'t> Comments<'t> {
             comment.span.start < offset
                 && comment.own_line
                 && column(text, comment.span.start) >= least
+        })
+    }
+
+    /// The next comment on the line below an end, in clear and at a column.
+    pub(super) fn below(&mut self, end: u32, at: u32) -> Option<(Span, &'t str)> {
+        let text = self.text;
+        self.take_if(|comment| {
+            let between = text.get(end as usize..comment.span.start as usize);
+            let is_next =
+                |between: &str| between.trim().is_empty() && between.matches('\n').count() == 1;
+            let is_sealed = comment
+                .span
+                .slice(text)
+                .trim_start_matches('#')
+                .starts_with(MARK);
+            between.is_some_and(is_next) && column(text, comment.span.start) == at && !is_sealed
         })
     }
 

@@ -188,8 +188,25 @@ impl<'t> Walk<'t> {
                 self.comment(comment, path);
             }
             self.value(value, below);
+            self.thrown_out(key, value, below);
         }
         self.close(node, path, is_root);
+    }
+
+    /// A comment behind an empty list is an item of it to SOPS, which judges it by the key of the list, and writes it below
+    /// where it stays in clear: `key: []`, and the comment on the next line. One that SOPS encrypts makes the list one of an
+    /// item.
+    fn thrown_out(&mut self, key: NodeRef<'t>, value: NodeRef<'t>, path: PathId) {
+        let is_empty = value.next_index() == value.index() + 1;
+        if value.kind() != Kind::Sequence || !is_empty || self.reader == Reader::Json {
+            return;
+        }
+        let column = comments::column(self.text, key.span().start);
+        let mut end = value.span().end;
+        while let Some(comment) = self.comments.below(end, column) {
+            end = comment.0.end;
+            self.comment(comment, path);
+        }
     }
 
     fn sequence(&mut self, node: NodeRef<'t>, path: PathId) {
