@@ -63,8 +63,7 @@ struct Leaf {
 /// Credentials by their form and drawn words are looked for by the caller.
 pub(super) fn is_harmless(key: &str, text: &str) -> bool {
     names_configuration(key)
-        && leaves(key, text)
-            .is_some_and(|leaves| !leaves.is_empty() && leaves.iter().all(Leaf::is_harmless))
+        && leaves(key, text).is_some_and(|leaves| leaves.iter().all(Leaf::is_harmless))
 }
 
 /// Whether a key of a Secret is called like a file of settings, and not like one of passwords.
@@ -198,6 +197,11 @@ impl Leaf {
 }
 
 fn is_plain_word(word: &str) -> bool {
+    // `%-5level` of a format: how wide it is, and what is put there.
+    let verb = word.strip_prefix('%');
+    let word = verb.map_or(word, |verb| {
+        verb.trim_start_matches(|mark: char| mark.is_ascii_digit() || matches!(mark, '-' | '.'))
+    });
     let word =
         word.trim_matches(|character: char| !character.is_alphanumeric() && character != '/');
     if word.contains("://") {

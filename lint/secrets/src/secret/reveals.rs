@@ -104,7 +104,10 @@ fn is_plain(key: &str, value: &str) -> bool {
     // Without the name that it stands under, nothing tells what a value is.
     !key.is_empty()
         && !found.iter().any(|filled| filled.gives)
-        && (is_setting(key, value) || is_certificate(value) || is_plain_configuration(key, value))
+        && (is_setting(key, value)
+            || names_its_key(key, value)
+            || is_certificate(value)
+            || is_plain_configuration(key, value))
 }
 
 /// Whether the text of a block is a certificate, or a configuration in which nothing stands beside its placeholders but
@@ -138,7 +141,33 @@ fn is_nothing(value: &str) -> bool {
         .and_then(|rest| rest.strip_suffix('>'));
     value.is_empty()
         || matches!(value, "~" | "null" | "{}" | "[]" | "true" | "false")
+        || is_marked_name(value)
         || named.is_some_and(is_name)
+}
+
+/// Whether a value is a name in capitals between marks that something replaces: `__REPLACE_ME__`, `@@PASSWORD@@`.
+fn is_marked_name(value: &str) -> bool {
+    let inner = ["__", "@@", "%%", "@", "%"].iter().find_map(|mark| {
+        let inner = value.strip_prefix(mark)?.strip_suffix(mark)?;
+        (!inner.is_empty()).then_some(inner)
+    });
+    inner.is_some_and(is_shouted)
+}
+
+/// Capitals with underscores between, and no other word than people write.
+fn is_shouted(text: &str) -> bool {
+    let is_part = |byte: u8| byte.is_ascii_uppercase() || byte == b'_';
+    text.len() >= 3 && text.bytes().all(is_part) && !text.starts_with('_') && !text.ends_with('_')
+}
+
+/// Whether a value in capitals says what is to be done about its key: `UPDATE_AWS_SECRET_ACCESS_KEY`.
+fn names_its_key(key: &str, value: &str) -> bool {
+    const ORDERS: [&str; 8] = [
+        "UPDATE_", "CHANGE_", "REPLACE_", "INSERT_", "SET_", "YOUR_", "ENTER_", "FILL_IN_",
+    ];
+    let name: String = key.to_ascii_uppercase().replace(['-', '.'], "_");
+    let rest = ORDERS.iter().find_map(|order| value.strip_prefix(order));
+    rest.is_some_and(|rest| rest == name && is_shouted(rest))
 }
 
 /// Whether a text inside of a placeholder shows something.

@@ -101,7 +101,7 @@ const PROMISES: [&str; 19] = [
 ];
 
 /// Last words of names that say something about a secret, or where it lies.
-const ABOUT: [&str; 24] = [
+const ABOUT: [&str; 25] = [
     "file",
     "path",
     "dir",
@@ -126,7 +126,11 @@ const ABOUT: [&str; 24] = [
     "mode",
     "method",
     "scheme",
+    "level",
 ];
+
+/// Last words of names under which a file or a folder stands.
+const PLACES: [&str; 5] = ["path", "file", "dir", "directory", "folder"];
 
 /// Whether a name may promise a secret. Wider than [`weak::promises_secret`]: nothing is told by it, and what it holds for a
 /// secret is told as before.
@@ -149,10 +153,15 @@ pub(super) fn is_setting(name: &str, value: &str) -> bool {
     let words = words(name);
     let last = words.last().map(String::as_str).unwrap_or_default();
     let is = |known: &[&str]| known.contains(&last);
+    // Whoever asks for a user or a client says the name of it.
+    let is_named = matches!(last, "user" | "username")
+        || words.ends_with(&["client", "id"].map(str::to_owned));
     WORDS.contains(&value)
         || is(&NUMBERS) && is_number(value)
         || is(&NAMES) && is_name(value)
         || is(&CHOICES) && is_choice(value)
+        || is(&PLACES) && value.starts_with('/') && is_name(&value[1..])
+        || is_named && is_name(value)
         || matches!(last, "url" | "uri" | "endpoint") && is_plain_url(value)
 }
 
@@ -251,6 +260,9 @@ mod tests {
             ("type", "git"),
             ("url", "https://git.example.org/team/app.git"),
             ("sslmode", "verify-full"),
+            ("keyStorePath", "/etc/broker/keystore.jks"),
+            ("POSTGRES_USER", "katib"),
+            ("client-id", "oidc-service"),
         ] {
             assert!(is_setting(name, value), "{name}: {value}");
         }
@@ -267,6 +279,10 @@ mod tests {
             ("level", "birch and oak"),
             ("webhook_url", "https://chat.example.org/x"),
             ("database_dsn", "birch"),
+            ("keyStorePath", "birch"),
+            ("keyStorePath", "/Vq7zundelLk92"),
+            ("mqtt-user", "birch and oak"),
+            ("POSTGRES_USER", "Vq7zundelLk92"),
         ] {
             assert!(!is_setting(name, value), "{name}: {value}");
         }

@@ -223,6 +223,30 @@ fn a_configuration_without_credentials() {
                 "<S>  foo: birch\n  password: ${PASSWORD}\n",
             ),
             (
+                "nothing but a comment",
+                "a.yaml",
+                "<S>  broker.properties: |\n    # put in by an overlay\n",
+                "<S>  broker.properties: |\n    # <P>\n",
+            ),
+            (
+                "levels of logging",
+                "a.yaml",
+                "<S>  logging.properties: |\n    logger.authentication_filter.name=io.example.AuthenticationFilter\n    logger.authentication_filter.level=ERROR\n    appender.console.layout.pattern=%d %-5level [%logger] %msg%n\n",
+                "<S>  logging.properties: |\n    logger.authentication_filter.level=<P>\n",
+            ),
+            (
+                "paths and names",
+                "a.yaml",
+                "<S>  keyStorePath: /etc/broker/keystore.jks\n  mqtt-username: app\n  client-id: oidc-service\n  keyStorePassword: __REPLACE_ME__\n  AWS_ACCESS_KEY_ID: UPDATE_AWS_ACCESS_KEY_ID\n",
+                "<S>  keyStorePath: /etc/broker/keystore.jks\n  AWS_ACCESS_KEY_ID: UPDATE_BIRCH\n",
+            ),
+            (
+                "marks around a name",
+                "a.yaml",
+                "<S>  password: '@@DB_PASSWORD@@'\n",
+                "<S>  password: '@@birch@@'\n",
+            ),
+            (
                 "userinfo",
                 "a.yaml",
                 "<S>  config.yaml: |\n    proxy: http://proxy.example.org:3128\n",
@@ -415,4 +439,17 @@ fn a_sentence_about_a_password_is_none() {
         let text = alert(&beside);
         assert_eq!(rules(&[("a.yaml", &text)]), [rule], "{text}");
     }
+}
+
+#[test]
+fn names_that_only_sound_like_passwords() {
+    let echo = |text: &str| format!("#!/bin/sh\necho \"  -- <flags>   {text}\"\n");
+    let sound = echo("Pass the remaining arguments to 'flux-schema validate',");
+    assert_eq!(rules(&[("a.sh", &sound)]), [""; 0]);
+    let open = format!("#!/bin/sh\nrun --pass '{}'\n", super::words());
+    assert_eq!(rules(&[("a.sh", &open)]), ["weak-literal"]);
+    let name = "ETCD_INITIAL_CLUSTER_TOKEN=k8s_etcd_7q\n";
+    assert_eq!(rules(&[("etcd.env", name)]), [""; 0]);
+    let open = format!("CLUSTER_TOKEN={}\n", super::password());
+    assert_eq!(rules(&[("etcd.env", &open)]), ["weak-literal"]);
 }

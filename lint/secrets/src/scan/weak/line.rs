@@ -23,6 +23,9 @@ pub(super) fn judge(
     let end = end.min(name.end + LONGEST);
     let named = Named::new(text, name, end, language);
     let word = &text[named.name.clone()];
+    if is_verb(&named) {
+        return None;
+    }
     if matches!(language, Language::Shell | Language::Anything)
         && let Some(found) = command::judge(&named)
     {
@@ -51,6 +54,13 @@ pub(super) fn judge(
         is_default: verdict == Verdict::Default,
         is_coded: false,
     })
+}
+
+/// Whether `Pass` begins a sentence about what is passed on.
+fn is_verb(named: &Named<'_>) -> bool {
+    let rest = &named.text[named.name.end..named.line_end];
+    let next = rest.strip_prefix(b" ").and_then(<[u8]>::first);
+    named.text[named.name.clone()] == *b"Pass" && next.is_some_and(u8::is_ascii_lowercase)
 }
 
 /// What a value is taken for, with what the language says of it.

@@ -72,6 +72,11 @@ pub(in crate::scan) fn strength(name: &[u8]) -> Option<Strength> {
     ) {
         return None;
     }
+    // What a cluster of etcd tells itself from others by.
+    let first = last.checked_sub(2).and_then(word).unwrap_or_default();
+    if end == b"token" && before == b"cluster" && first.eq_ignore_ascii_case(b"initial") {
+        return None;
+    }
     if matches!(end.as_slice(), b"nopasswd" | b"nopassword") {
         return None;
     }
@@ -265,6 +270,7 @@ mod tests {
             "secret-key",
             "SECRET_ACCESS_KEY",
             "webhook.github.secret",
+            "cluster_token",
         ] {
             assert_eq!(strength(name.as_bytes()), Some(Strength::Token), "{name}");
         }
@@ -283,6 +289,8 @@ mod tests {
             "secretKeyRef",
             "bypass",
             "compass",
+            "ETCD_INITIAL_CLUSTER_TOKEN",
+            "--initial-cluster-token",
             "key",
             "password_policy",
             "tokenreviews",
