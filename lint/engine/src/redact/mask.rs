@@ -69,8 +69,11 @@ impl Mask {
                 }
             }
         }
-        let is_secret = |name: &&String| concealed.texts.iter().any(|text| text.trim() == **name);
-        let names = concealed.names.iter().filter(|name| !is_secret(name));
+        let texts: BTreeSet<&str> = concealed.texts.iter().map(|text| text.trim()).collect();
+        let names = concealed
+            .names
+            .iter()
+            .filter(|name| !texts.contains(name.as_str()));
         mask.names = names.cloned().collect();
         mask.windows.sort_unstable();
         mask.windows.dedup();

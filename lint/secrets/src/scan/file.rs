@@ -61,12 +61,8 @@ pub fn contents_of_text(path: &str, text: &str, tape: Option<&Tape>) -> Contents
         None => secrets(path, text, tape, &beside),
     };
     secrets.append(&mut beside.objects);
-    let is_unfilled = |at: &&usize| {
-        let is_told = secrets.iter().any(|secret| secret.within.contains(at));
-        !is_told && holds_placeholders(text, **at)
-    };
     // What holds placeholders may parse when they are filled in, and is no broken document then.
-    let unfilled = beside.unread.iter().find(is_unfilled);
+    let unfilled = beside.unread.first();
     let filled_in = unfilled.and_then(|_| secret::in_unfilled(text));
     let is_read = filled_in.is_some();
     secrets.extend(filled_in.into_iter().flatten());
@@ -123,15 +119,6 @@ fn is_unread(text: &str, beside: &Beside, secrets: &[Entry]) -> bool {
         })
     };
     !beside.unread.iter().all(is_told) && (has_field("data") || has_field("stringData"))
-}
-
-/// Whether the document around a place holds marks of templates or of variables.
-fn holds_placeholders(text: &str, at: usize) -> bool {
-    let (before, behind) = text.split_at_checked(at).unwrap_or_default();
-    let before = before.rsplit("\n---").next().unwrap_or_default();
-    let behind = behind.split("\n---").next().unwrap_or_default();
-    let holds = |part: &str| ["{{", "{%", "${"].iter().any(|mark| part.contains(mark));
-    holds(before) || holds(behind)
 }
 
 /// The Secrets inside of a text: in block scalars, in here-documents and in pages. Not in templates of manifests, whose

@@ -2,9 +2,12 @@
 //! Alertmanager, an INI file whose passwords are references. A text is one where its key is called like a file of settings
 //! and each of its values looks like a setting.
 
+use std::rc::Rc;
+
 use rempart_syntax::{Kind, Tape, json, yaml};
 
 use super::certificate::is_certificate;
+use super::reveals::is_marked_name;
 use super::setting::{is_number, is_opaque, is_plain_url, may_promise};
 use crate::scan;
 use crate::scan::filled::STAND_IN;
@@ -52,17 +55,24 @@ const STORES: [&str; 12] = [
 /// The most values of one text that are looked at.
 const VALUES: usize = 4096;
 
-/// A value with the names above it, joined by dots, and its own.
+/// The longest name of a value.
+const LONGEST: usize = 128;
+
+/// A value with its name.
 struct Leaf {
-    above: String,
-    name: String,
+    /// Whether a name above it says that every word below may be a secret.
+    is_stored: bool,
+    name: Rc<str>,
     value: String,
 }
 
 /// Whether a text under a key of a Secret is a configuration of which no value may be a secret. Placeholders are masked.
 /// Credentials by their form and drawn words are looked for by the caller.
 pub(super) fn is_harmless(key: &str, text: &str) -> bool {
-    names_configuration(key)
+    // On one line, and under no name of a file, only JSON is told from a word.
+    let is_told = text.contains('\n') || text.trim_start().starts_with('{') || key.contains('.');
+    is_told
+        && names_configuration(key)
         && leaves(key, text).is_some_and(|leaves| leaves.iter().all(Leaf::is_harmless))
 }
 
@@ -115,21 +125,27 @@ fn of_tree(text: &str, tape: &Tape) -> Option<Vec<Leaf>> {
         if !matches!(root.kind(), Kind::Mapping | Kind::Sequence) {
             return None;
         }
-        let mut open = vec![(String::new(), String::new(), root)];
-        while let Some((above, name, node)) = open.pop() {
+        let mut open = vec![(false, Rc::from(""), root)];
+        while let Some((is_stored, name, node)) = open.pop() {
             match node.kind() {
                 Kind::Mapping => {
+                    let is_stored = is_stored || is_store(&name);
                     for (key, value) in node.entries() {
-                        open.push((format!("{above}.{name}"), key.value().into_owned(), value));
+                        let key = key.value();
+                        if key.len() > LONGEST || leaves.len() + open.len() > VALUES {
+                            return None;
+                        }
+                        open.push((is_stored, Rc::from(&*key), value));
                     }
                 }
                 Kind::Sequence => {
-                    open.extend(node.items().map(|item| (above.clone(), name.clone(), item)));
+                    let items = node.items();
+                    open.extend(items.map(|item| (is_stored, Rc::clone(&name), item)));
                 }
                 // What an alias stands for is looked at where it has its anchor, under another name.
                 Kind::Alias => return None,
                 _ => leaves.push(Leaf {
-                    above,
+                    is_stored,
                     name,
                     value: node.value().into_owned(),
                 }),
@@ -145,7 +161,7 @@ fn of_tree(text: &str, tape: &Tape) -> Option<Vec<Leaf>> {
 /// The values of lines `name = value` and `name: value` with sections and comments between; `None` for any other line.
 fn of_lines(text: &str) -> Option<Vec<Leaf>> {
     let mut leaves = Vec::new();
-    let mut section = String::new();
+    let mut is_stored = false;
     for line in text.lines().map(str::trim) {
         if line.is_empty() || line.starts_with(['#', ';']) {
             continue;
@@ -154,18 +170,19 @@ fn of_lines(text: &str) -> Option<Vec<Leaf>> {
             .strip_prefix('[')
             .and_then(|rest| rest.strip_suffix(']'))
         {
-            name.trim_matches(['[', ']']).clone_into(&mut section);
+            is_stored = is_store(name);
             continue;
         }
         let (name, value) = line.split_once('=')?;
         let name = name.trim().trim_start_matches("export ");
-        let is_name = !name.is_empty() && !name.contains(char::is_whitespace);
+        let is_name =
+            !name.is_empty() && name.len() <= LONGEST && !name.contains(char::is_whitespace);
         if !is_name || leaves.len() >= VALUES {
             return None;
         }
         leaves.push(Leaf {
-            above: section.clone(),
-            name: name.to_owned(),
+            is_stored,
+            name: Rc::from(name),
             value: value.trim().trim_matches(['"', '\'']).to_owned(),
         });
     }
@@ -174,6 +191,9 @@ fn of_lines(text: &str) -> Option<Vec<Leaf>> {
 
 impl Leaf {
     fn is_harmless(&self) -> bool {
+        if is_marked_name(&self.value) {
+            return true;
+        }
         let value = self.value.replace(STAND_IN, " ");
         let value = value.trim();
         let is_nothing = matches!(
@@ -184,10 +204,11 @@ impl Leaf {
             return true;
         }
         // The name of a user stands beside the password and is none.
-        let is_user = matches!(self.name.as_str(), "username" | "user");
+        let is_user = matches!(&*self.name, "username" | "user");
         let is_promised =
-            may_promise(&self.name) || !is_user && (is_store(&self.above) || is_store(&self.name));
-        if is_promised {
+            may_promise(&self.name) || !is_user && (self.is_stored || is_store(&self.name));
+        // A word without a name is whatever it was meant to be.
+        if is_promised || self.name.is_empty() {
             return false;
         }
         is_number(value)
@@ -205,7 +226,7 @@ fn is_plain_word(word: &str) -> bool {
     let word =
         word.trim_matches(|character: char| !character.is_alphanumeric() && character != '/');
     if word.contains("://") {
-        is_plain_url(word)
+        is_plain_url(word.strip_prefix("jdbc:").unwrap_or(word))
     } else {
         !is_opaque(word)
     }

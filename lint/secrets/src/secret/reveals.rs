@@ -146,7 +146,7 @@ fn is_nothing(value: &str) -> bool {
 }
 
 /// Whether a value is a name in capitals between marks that something replaces: `__REPLACE_ME__`, `@@PASSWORD@@`.
-fn is_marked_name(value: &str) -> bool {
+pub(super) fn is_marked_name(value: &str) -> bool {
     let inner = ["__", "@@", "%%", "@", "%"].iter().find_map(|mark| {
         let inner = value.strip_prefix(mark)?.strip_suffix(mark)?;
         (!inner.is_empty()).then_some(inner)
@@ -260,7 +260,7 @@ const SCHEMES: [&str; 8] = [
 ];
 
 /// The longest block in which the line is looked for that shows a credential, in lines.
-const LINES: usize = 2000;
+const LINES: usize = 200;
 
 /// The line of a block of YAML that shows a credential, without the blanks around it; `None` where no line does by itself.
 pub(crate) fn telling_line(key: &str, value: NodeRef<'_>) -> Option<Span> {

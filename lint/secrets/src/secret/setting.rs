@@ -162,7 +162,14 @@ pub(super) fn is_setting(name: &str, value: &str) -> bool {
         || is(&CHOICES) && is_choice(value)
         || is(&PLACES) && value.starts_with('/') && is_name(&value[1..])
         || is_named && is_name(value)
-        || matches!(last, "url" | "uri" | "endpoint") && is_plain_url(value)
+        || matches!(last, "url" | "uri" | "endpoint") && is_address(value)
+}
+
+/// A URL of a host, or of a repository: of a longer path each part may be what lets somebody in.
+fn is_address(value: &str) -> bool {
+    let path = value.splitn(4, '/').nth(3).unwrap_or_default();
+    is_plain_url(value)
+        && (path.strip_suffix(".git").is_some() || !path.trim_end_matches('/').contains('/'))
 }
 
 /// The longest value of a setting.
@@ -278,6 +285,7 @@ mod tests {
             ("pin", "4711"),
             ("level", "birch and oak"),
             ("webhook_url", "https://chat.example.org/x"),
+            ("url", "https://cal.example.org/private/birch"),
             ("database_dsn", "birch"),
             ("keyStorePath", "birch"),
             ("keyStorePath", "/Vq7zundelLk92"),

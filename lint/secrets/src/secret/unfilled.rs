@@ -1,5 +1,7 @@
 //! Secrets in manifests that do not parse because of what is to be filled in: they are read as if it were.
 
+use std::collections::HashSet;
+
 use rempart_syntax::{Kind, yaml};
 
 use super::Entry;
@@ -50,17 +52,26 @@ pub(crate) fn in_unfilled(text: &str) -> Option<Vec<Entry>> {
 /// themselves.
 fn blanked(text: &str, found: &[Filled]) -> String {
     let mut bytes = text.as_bytes().to_vec();
+    let mut covered = vec![false; bytes.len()];
     for filled in found {
-        let span = filled.span.clone();
-        let line = memchr::memrchr(b'\n', &bytes[..span.start]).map_or(0, |at| at + 1);
-        let end = memchr::memchr(b'\n', &bytes[span.end..]).map_or(bytes.len(), |at| span.end + at);
-        let is_written = |part: &[u8]| part.iter().any(u8::is_ascii_alphanumeric);
-        let is_alone = !is_written(&bytes[line..span.start]) && !is_written(&bytes[span.end..end]);
-        for at in span.clone() {
+        covered[filled.span.clone()].fill(true);
+    }
+    let starts: HashSet<usize> = found.iter().map(|filled| filled.span.start).collect();
+    let mut start = 0;
+    for line in text.split_inclusive('\n') {
+        let within = start..start + line.len();
+        start = within.end;
+        let is_alone = within
+            .clone()
+            .all(|at| covered[at] || !bytes[at].is_ascii_alphanumeric());
+        // What began on a line above goes on here and is no value.
+        let mut is_begun = false;
+        for at in within.filter(|at| covered[*at]) {
+            is_begun |= starts.contains(&at);
             bytes[at] = match bytes[at] {
                 b'\n' => b'\n',
-                _ if is_alone => b' ',
-                _ if at == span.start => b'$',
+                _ if is_alone || !is_begun => b' ',
+                _ if starts.contains(&at) => b'$',
                 _ => b'X',
             };
         }
@@ -101,6 +112,10 @@ mod tests {
                     .all(|entry| &text[entry.value.clone()] == "birch")
             );
         }
+        // A line of placeholders is read once, and not for each of them.
+        let many = "{{ .x }}".repeat(1 << 16);
+        let text = format!("kind: Secret\nstringData:\n  a: {many}\n  foo: birch\n");
+        assert_eq!(in_unfilled(&text).unwrap().len(), 1);
         assert!(in_unfilled("kind: Secret\nstringData: {a: birch\n").is_none());
         assert!(in_unfilled("kind: Secret\nstringData: {a: {{ .x }}\n").is_none());
     }

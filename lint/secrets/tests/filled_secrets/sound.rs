@@ -241,6 +241,24 @@ fn a_configuration_without_credentials() {
                 "<S>  keyStorePath: /etc/broker/keystore.jks\n  AWS_ACCESS_KEY_ID: UPDATE_BIRCH\n",
             ),
             (
+                "marks in a configuration",
+                "a.yaml",
+                "<S>  broker.properties: |\n    jdbcUrl=jdbc:postgresql://db.example.org:5432/sample\n    jdbcPassword=__REPLACE_ME__\n",
+                "<S>  broker.properties: |\n    jdbcUrl=jdbc:postgresql://db.example.org:5432/sample\n    jdbcPassword=birch\n",
+            ),
+            (
+                "a word in brackets",
+                "a.yaml",
+                "<S>  config: '{\"words\": []}'\n",
+                "<S>  config: '[birch]'\n",
+            ),
+            (
+                "a line that looks like YAML",
+                "a.yaml",
+                "<S>  config: |\n    birch: oak\n    oak: 1\n",
+                "<S>  config: 'birch: oak'\n",
+            ),
+            (
                 "marks around a name",
                 "a.yaml",
                 "<S>  password: '@@DB_PASSWORD@@'\n",
