@@ -72,8 +72,29 @@ pub(super) fn is_harmless(key: &str, text: &str) -> bool {
     // On one line, and under no name of a file, only JSON is told from a word.
     let is_told = text.contains('\n') || text.trim_start().starts_with('{') || key.contains('.');
     is_told
+        && !text.lines().any(promises_in_comment)
         && names_configuration(key)
         && leaves(key, text).is_some_and(|leaves| leaves.iter().all(Leaf::is_harmless))
+}
+
+/// Whether a comment of a line has a value under a name that may promise a secret: what was commented out was in use.
+fn promises_in_comment(line: &str) -> bool {
+    let comments = line.match_indices(['#', ';']);
+    let mut comments = comments.filter(|(at, _)| {
+        let before = line[..*at].chars().next_back();
+        before.is_none_or(char::is_whitespace)
+    });
+    comments.any(|(at, _)| {
+        let comment = line[at..].trim_start_matches(['#', ';', ' ', '\t']);
+        let pair = comment.split_once([':', '=']);
+        pair.is_some_and(|(name, value)| {
+            let name = name.trim().trim_start_matches("- ");
+            let value = value.trim();
+            let is_name = !name.is_empty() && name.len() <= LONGEST && !name.contains(' ');
+            let is_written = value.contains(char::is_alphanumeric) && !value.starts_with(STAND_IN);
+            is_name && is_written && may_promise(name)
+        })
+    })
 }
 
 /// Whether a key of a Secret is called like a file of settings, and not like one of passwords.

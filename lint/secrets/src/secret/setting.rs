@@ -78,7 +78,7 @@ const CHOICES: [&str; 12] = [
 ];
 
 /// Words that promise a secret wherever they stand in a name.
-const PROMISES: [&str; 19] = [
+const PROMISES: [&str; 21] = [
     "pass",
     "pwd",
     "secret",
@@ -97,6 +97,8 @@ const PROMISES: [&str; 19] = [
     "jwt",
     "psk",
     "keydata",
+    "recovery",
+    "mnemonic",
     "webhook",
 ];
 

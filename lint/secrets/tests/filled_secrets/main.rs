@@ -4,6 +4,7 @@
 #![allow(clippy::unwrap_used, reason = "a failed test is what it should be")]
 
 mod declared;
+mod evading;
 mod innocent;
 mod nested;
 mod open;
