@@ -61,7 +61,12 @@ impl Edited {
         let used = node.sources.get(key.source)?;
         let (folder, _) = used.place.folder()?;
         let block = block(node, used)?;
-        let build = kustomize::build(context.snapshot, folder, &options(node, block));
+        let build = kustomize::build_reading(
+            context.snapshot,
+            context.revisions,
+            folder,
+            &options(node, block),
+        );
         let location = build.outcome.as_ref().err().map(|unbuilt| {
             let fault = unbuilt.fault();
             match &fault.path {
@@ -129,8 +134,14 @@ pub fn edited_files(context: &Context<'_>, node: &Node, used: &SourceUse) -> Vec
         return Vec::new();
     };
     let block = block(node, used).filter(|block| names_files(*block));
-    let built =
-        block.map(|block| kustomize::build(context.snapshot, folder, &options(node, block)));
+    let built = block.map(|block| {
+        kustomize::build_reading(
+            context.snapshot,
+            context.revisions,
+            folder,
+            &options(node, block),
+        )
+    });
     built.map_or_else(Vec::new, |build| build.reads)
 }
 

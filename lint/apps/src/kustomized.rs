@@ -50,7 +50,12 @@ impl Fact for Kustomized {
     }
 
     fn compute(context: &Context<'_>, key: &Folder) -> Self {
-        let build = kustomize::build(context.snapshot, &key.0, &kustomize::Options::default());
+        let build = kustomize::build_reading(
+            context.snapshot,
+            context.revisions,
+            &key.0,
+            &kustomize::Options::default(),
+        );
         let skips = match &build.outcome {
             Err(Unbuilt::Unsupported(_)) => vec![not_rendered(key, &build)],
             _ => Vec::new(),

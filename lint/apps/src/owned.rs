@@ -70,7 +70,12 @@ impl Owned {
             waiting.clear();
             let builds = parallel::map(context.threads, now.len(), |at| {
                 let folder = context.file(now[at]).path().parent();
-                kustomize::build(context.snapshot, folder, &kustomize::Options::default())
+                kustomize::build_reading(
+                    context.snapshot,
+                    context.revisions,
+                    folder,
+                    &kustomize::Options::default(),
+                )
             });
             for (id, build) in now.iter().zip(builds) {
                 let folder = Folder(context.file(*id).path().parent().to_owned());

@@ -45,7 +45,9 @@ pub(crate) fn objects(context: &Context<'_>, id: AppId, skipped: &mut Vec<Skip>)
             }
         };
         let options = kustomize::Options::default();
-        match kustomize::build(context.snapshot, folder, &options).outcome {
+        match kustomize::build_reading(context.snapshot, context.revisions, folder, &options)
+            .outcome
+        {
             Ok(rendered) => Some(rendered.resources),
             Err(why) => {
                 let state = match context.side {

@@ -235,7 +235,8 @@ fn hides(one: &Resource, other: &Resource) -> fn(&str, &str) -> bool {
             parent.is_empty() && (matches!(name, "sops" | "spec") || secret::is_data(name))
         }
     } else {
-        |_, _| false
+        // Bytes are shown to nobody: what a file that is no text conceals is not known.
+        |parent, name| parent.is_empty() && name == "binaryData"
     }
 }
 

@@ -291,6 +291,39 @@ fn fields_keep_their_names_when_a_secret_is_one() {
     );
 }
 
+/// The names are those that kustomize 5.8.0 gives.
+#[test]
+fn files_that_are_no_text_are_generated_from() {
+    let scene = Scene::new();
+    scene.write(
+        "overlays/eu/kustomization.yaml",
+        "configMapGenerator: [{name: keys, files: [key.bin]}]\nsecretGenerator: [{name: more, files: [key.bin]}]\n",
+    );
+    let file = scene.0.path().join("overlays/eu/key.bin");
+    fs::write(&file, b"a\xFFb").unwrap();
+    let names = |said: &str, expected: [&str; 2]| {
+        for name in expected {
+            assert!(said.contains(name), "{said}");
+        }
+        for coded in ["Yf9i", "Yf5i"] {
+            assert!(!said.contains(coded), "{said}");
+        }
+    };
+    let old = ["keys-525ftk9g9b", "more-4dffm42h9b"];
+    let said = text(&scene.rempart(&["render", "web"]).stdout);
+    names(&said, old);
+    assert!(
+        said.contains("binaryData:\n  key.bin: (hidden)\n"),
+        "{said}"
+    );
+    scene.git(&["add", "."]);
+    scene.git(&["commit", "--quiet", "-m", "two"]);
+    fs::write(&file, b"a\xFEb").unwrap();
+    let said = short(&scene.diff()).join("\n");
+    names(&said, old);
+    names(&said, ["keys-9g2c46k75k", "more-679d7d995h"]);
+}
+
 #[test]
 fn what_cannot_be_rendered_is_said() {
     let scene = Scene::new();

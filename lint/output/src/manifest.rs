@@ -37,6 +37,11 @@ pub fn manifests(
             is_free: false,
         };
         for (key, value) in object.node.entries() {
+            // Bytes are shown to nobody: what a file that is no text conceals is not known.
+            if key.is("binaryData") {
+                printer.entry(key, value, 0, true)?;
+                continue;
+            }
             let is_plain = |parent, key: NodeRef<'_>| {
                 !object.is_secret || rempart_model::secret::is_shown(parent, &key.value())
             };

@@ -21,9 +21,6 @@ CONTENTS = {
     "lone": b"a\xed\xa0\x80b", "bad": b"a\xffb", "odd-length": b"\xff\xfea", "lone-unit": b"\xff\xfe\x00\xd8a\x00",
 }
 
-# Ours keeps no bytes of files that are no text: these are skipped visibly.
-TEXTLESS = ("lone", "bad", "odd-length", "lone-unit")
-
 CONFIG = 'apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: a\ndata:\n  a: "é"\n'
 OTHER = CONFIG.replace("name: a", "name: b")
 PATCH = "apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: a\ndata:\n  b: x\n"

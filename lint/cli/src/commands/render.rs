@@ -137,7 +137,7 @@ fn of_folder(context: &Context<'_>, folder: &str) -> Result<Found, Fatal> {
     }
     let options = kustomize::Options::default();
     Ok(
-        match kustomize::build(context.snapshot, key, &options).outcome {
+        match kustomize::build_reading(context.snapshot, context.revisions, key, &options).outcome {
             Ok(rendered) => Found {
                 resources: rendered.resources,
                 missing: Vec::new(),

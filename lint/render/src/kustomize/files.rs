@@ -5,10 +5,10 @@ use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use rempart_core::{Entry, Mode, RepoPath, Snapshot, Tree};
+use rempart_core::{Entry, Mode, RepoPath, Revisions, Snapshot, Tree};
 use rempart_syntax::{Format, SyntaxError, TapeBuilder};
 
-use super::outcome::{LoadRestrictor, Step, refused, unsupported};
+use super::outcome::{LoadRestrictor, Step, Unbuilt, refused, unsupported};
 
 /// The names of a kustomization.
 const NAMES: [&str; 3] = ["kustomization.yaml", "kustomization.yml", "Kustomization"];
@@ -48,17 +48,34 @@ impl Loaded<'_> {
 pub(super) enum Unread {
     /// There is no such file; a folder may stand there.
     Missing(RepoPath),
+    /// It is no text in UTF-8.
+    NoText(RepoPath),
     /// It may not be read.
-    Step(Box<super::outcome::Unbuilt>),
+    Step(Box<Unbuilt>),
+}
+
+impl Unread {
+    /// What becomes of a build that needs the file.
+    pub(super) fn failed<T>(self) -> Step<T> {
+        match self {
+            Self::Step(unbuilt) => Err(unbuilt),
+            Self::Missing(path) => refused(format!("there is no file `{path}`")),
+            Self::NoText(path) => unsupported(format!("`{path}` is no text in UTF-8")),
+        }
+    }
 }
 
 /// Parsed content of a file.
 pub(super) type Parsed = (Arc<Tree>, Vec<SyntaxError>);
 
+/// The longest file that is no text and is read: an object that holds it is larger than any API server takes.
+const MAX_BYTES: u64 = 4 << 20;
+
 /// The files of a snapshot, and which of them were asked for.
-#[derive(Debug)]
 pub(super) struct Files<'s> {
     snapshot: &'s Snapshot,
+    /// Who has the bytes that the snapshot does not keep.
+    revisions: &'s dyn Revisions,
     restrictor: LoadRestrictor,
     reads: RefCell<BTreeSet<RepoPath>>,
     /// Files whose names do not say that they are YAML, and which are read as YAML all the same.
@@ -66,9 +83,14 @@ pub(super) struct Files<'s> {
 }
 
 impl<'s> Files<'s> {
-    pub(super) const fn new(snapshot: &'s Snapshot, restrictor: LoadRestrictor) -> Self {
+    pub(super) const fn new(
+        snapshot: &'s Snapshot,
+        revisions: &'s dyn Revisions,
+        restrictor: LoadRestrictor,
+    ) -> Self {
         Self {
             snapshot,
+            revisions,
             restrictor,
             reads: RefCell::new(BTreeSet::new()),
             parsed: RefCell::new(BTreeMap::new()),
@@ -91,7 +113,7 @@ impl<'s> Files<'s> {
             match self.open(&path) {
                 Ok(loaded) => found.push(loaded),
                 Err(Unread::Missing(_)) => {}
-                Err(Unread::Step(unbuilt)) => return Err(unbuilt),
+                Err(unread) => return unread.failed(),
             }
         }
         match found.len() {
@@ -120,14 +142,25 @@ impl<'s> Files<'s> {
             Ok(path) => path,
             Err(unbuilt) => return Err(Unread::Step(unbuilt)),
         };
-        let loaded = self.open(&path)?;
-        if self.restrictor == LoadRestrictor::RootOnly && !path.is_under(root.folder) {
+        let loaded = self.open(&path);
+        let is_there = matches!(loaded, Ok(_) | Err(Unread::NoText(_)));
+        if is_there && self.restrictor == LoadRestrictor::RootOnly && !path.is_under(root.folder) {
             let folder = shown(root.folder);
             return step(refused(format!(
                 "the file `{path}` is not in or below `{folder}`"
             )));
         }
-        Ok(loaded)
+        loaded
+    }
+
+    /// The bytes of a file that is no text.
+    pub(super) fn bytes(&self, path: &RepoPath) -> Step<Vec<u8>> {
+        let id = self.snapshot.find(path.as_str());
+        let bytes = id.and_then(|id| self.snapshot.bytes(id, MAX_BYTES, self.revisions));
+        bytes.map_or_else(
+            || unsupported(format!("the bytes of `{path}` cannot be read")),
+            Ok,
+        )
     }
 
     /// Whether there is anything at a path beside the kustomization of a folder.
@@ -146,8 +179,7 @@ impl<'s> Files<'s> {
     pub(super) fn demand(&self, root: &Root<'_>, named: &str) -> Step<Loaded<'s>> {
         match self.load(root, named) {
             Ok(loaded) => Ok(loaded),
-            Err(Unread::Missing(path)) => refused(format!("there is no file `{path}`")),
-            Err(Unread::Step(unbuilt)) => Err(unbuilt),
+            Err(unread) => unread.failed(),
         }
     }
 
@@ -177,7 +209,7 @@ impl<'s> Files<'s> {
                 text,
                 entry,
             }),
-            None => Err(step(unsupported(format!("`{path}` is no text in UTF-8")))),
+            None => Err(Unread::NoText(path.clone())),
         }
     }
 
@@ -263,6 +295,11 @@ impl<'s> Files<'s> {
         if let Some(tree) = loaded.entry.file.tree() {
             return Arc::clone(tree);
         }
+        Self::nothing()
+    }
+
+    /// A tree with nothing in it, for a file that is no text.
+    pub(super) fn nothing() -> Arc<Tree> {
         let mut builder = TapeBuilder::new();
         builder.begin_document();
         builder.scalar(rempart_syntax::Kind::Absent, "");

@@ -3,7 +3,7 @@
 use super::arena::{Id, Style, Tag, Text};
 use super::base64;
 use super::config::{Generator, Kustomization, Located};
-use super::files::{Files, Root};
+use super::files::{Files, Root, Unread};
 use super::fns;
 use super::hash::hash;
 use super::id::ResId;
@@ -177,7 +177,22 @@ impl<'s> Building<'_, 's> {
         }
         for named in &generator.files {
             let (key, path) = key_and_path(&named.value)?;
-            let loaded = self.files.demand(place.root, path).field("files")?;
+            let loaded = match self.files.load(place.root, path) {
+                Ok(loaded) => loaded,
+                Err(Unread::NoText(path)) => {
+                    let bytes = self.files.bytes(&path).field("files")?;
+                    let source = self.sources.add(&path, &Files::nothing(), "generator");
+                    let origins = Origins::one(Origin { source, node: 0 });
+                    let origins = origins.then(&place.origins(named.node));
+                    let value = String::from_utf8(bytes).map_or_else(
+                        |error| Value::Bytes(error.into_bytes()),
+                        |text| Value::Text(text.into()),
+                    );
+                    entries.push((key.to_owned(), value, origins));
+                    continue;
+                }
+                Err(unread) => return unread.failed().field("files"),
+            };
             let source = self
                 .sources
                 .add(&loaded.path, &Files::whole(&loaded), "generator");

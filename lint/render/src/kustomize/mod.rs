@@ -39,7 +39,7 @@ mod timestamp;
 mod transform;
 mod vars;
 
-use rempart_core::{RepoPath, Snapshot};
+use rempart_core::{NoRevisions, RepoPath, Revisions, Snapshot};
 
 use arena::Arena;
 use files::{Files, Root};
@@ -49,9 +49,20 @@ use outcome::{At, Step};
 pub use outcome::{Build, EditedBy, Fault, LoadRestrictor, Note, Options, Rendered, Unbuilt};
 use target::{Building, Gathered, Inherited};
 
-/// Builds the kustomization of a folder (`""` for the root of the repository).
+/// Builds the kustomization of a folder (`""` for the root of the repository). Files of a commit that are no text are not
+/// read, see [`build_reading`].
 pub fn build(snapshot: &Snapshot, folder: &str, options: &Options) -> Build {
-    let files = Files::new(snapshot, options.load_restrictor);
+    build_reading(snapshot, &NoRevisions, folder, options)
+}
+
+/// As [`build`], with those who have the bytes that a snapshot does not keep.
+pub fn build_reading(
+    snapshot: &Snapshot,
+    revisions: &dyn Revisions,
+    folder: &str,
+    options: &Options,
+) -> Build {
+    let files = Files::new(snapshot, revisions, options.load_restrictor);
     let folder = folder.trim_matches('/');
     let folder = if folder == "." { "" } else { folder };
     let mut building = Building {

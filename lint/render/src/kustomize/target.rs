@@ -257,7 +257,7 @@ impl<'s> Building<'_, 's> {
                 return Ok(());
             }
             Err(Unread::Missing(_)) => {}
-            Err(Unread::Step(unbuilt)) => return Err(unbuilt),
+            Err(unread) => return unread.failed(),
         }
         let folder = self.files.folder(root, &named.value)?;
         let kustomization = self.kustomization(folder.as_str())?;
