@@ -3,6 +3,7 @@
 
 use rempart_core::{FileView, Kind, NodeRef, Span};
 use rempart_model::{get, scalar};
+use rempart_syntax::scalar::JsonEscape;
 
 /// What becomes of a file.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -79,11 +80,21 @@ fn yaml(file: FileView<'_>, text: &str) -> Result<(), Fault> {
         );
     }
     let mut read = 0;
+    let may_be_json = JsonEscape::may_be_in(text);
     let first_error = file.source().syntax_errors().first();
     for root in file.tree().into_iter().flat_map(|tree| tree.roots()) {
         let document = root.document() as u32;
         if let Some(error) = first_error.filter(|error| error.span.start <= root.span().start) {
             return refuse(error.span, document, "what is no YAML", read);
+        }
+        if may_be_json {
+            let nodes = (root.index()..root.next_index()).filter_map(|at| file.tree()?.node(at));
+            let strange = nodes.filter(|node| JsonEscape::of(*node).is_some());
+            if let Some(node) = strange.min_by_key(|node| node.span().start) {
+                let reason =
+                    "an escape of JSON that YAML does not know (`\\/`, or half of a character)";
+                return refuse(node.span(), document, reason, read);
+            }
         }
         let Some(root) = root.resolved() else {
             continue;

@@ -1,7 +1,8 @@
 //! Where go-yaml reads text in another way than YAML 1.2 has it: line breaks, escapes, directives, ends of documents.
 
-use rempart_core::{Kind as Written, NodeRef};
+use rempart_core::NodeRef;
 use rempart_syntax::SyntaxError;
+use rempart_syntax::scalar::JsonEscape;
 
 use super::outcome::{Step, refused, unsupported};
 
@@ -33,35 +34,22 @@ pub(super) fn check_breaks(text: &str) -> Step<()> {
 }
 
 /// Refuses escapes of JSON that go-yaml does not know: `\/`, and halves of a character.
-pub(super) fn check_escapes<'t>(text: &str, nodes: impl Iterator<Item = NodeRef<'t>>) -> Step<()> {
-    if !text.contains("\\/") && !["\\ud", "\\uD"].iter().any(|half| text.contains(half)) {
+pub(super) fn check_escapes<'t>(
+    text: &str,
+    mut nodes: impl Iterator<Item = NodeRef<'t>>,
+) -> Step<()> {
+    if !JsonEscape::may_be_in(text) {
         return Ok(());
     }
-    for node in nodes.filter(|node| node.kind() == Written::DoubleQuoted) {
-        let mut bytes = node.raw_bytes();
-        while let [first, rest @ ..] = bytes {
-            bytes = match (first, rest) {
-                (b'\\', [b'/', ..]) => {
-                    return refused("`\\/` is no escape of YAML: kustomize reads JSON as YAML");
-                }
-                (
-                    b'\\',
-                    [
-                        b'u',
-                        b'd' | b'D',
-                        b'8'..=b'9' | b'a'..=b'f' | b'A'..=b'F',
-                        ..,
-                    ],
-                ) => {
-                    let message = "a character is written as two escapes, which YAML does not know: kustomize reads JSON as YAML";
-                    return refused(message);
-                }
-                (b'\\', [_, rest @ ..]) => rest,
-                _ => rest,
-            };
+    match nodes.find_map(JsonEscape::of) {
+        None => Ok(()),
+        Some(JsonEscape::Slash) => {
+            refused("`\\/` is no escape of YAML: kustomize reads JSON as YAML")
         }
+        Some(JsonEscape::Half) => refused(
+            "a character is written as two escapes, which YAML does not know: kustomize reads JSON as YAML",
+        ),
     }
-    Ok(())
 }
 
 /// Refuses directives that go-yaml refuses at the head of a text: any but `%TAG` and `%YAML 1.1`.

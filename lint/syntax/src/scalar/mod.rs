@@ -4,6 +4,7 @@
 //! string to kustomize; `0644` is 420, 644 or a string.
 
 mod core_schema;
+mod escape;
 mod go;
 mod json;
 mod number;
@@ -16,6 +17,7 @@ use std::borrow::Cow;
 use crate::{Kind, NodeRef};
 use tag::Tag;
 
+pub use escape::JsonEscape;
 pub(crate) use json::is_number as is_json_number;
 
 /// Who reads a file.
