@@ -10,7 +10,7 @@ use std::process::Command;
 
 /// The crates of each floor below, by package name without `rempart-`.
 const NOUNS: &[&str] = &["core", "model", "syntax"];
-const FACTS: &[&str] = &["apps", "change", "graph", "render", "schemas"];
+const FACTS: &[&str] = &["apps", "change", "graph", "host", "render", "schemas"];
 
 /// What a crate may depend on; `None` for a crate that the table does not know.
 fn allowed(name: &str) -> Option<Vec<&'static str>> {
@@ -19,12 +19,14 @@ fn allowed(name: &str) -> Option<Vec<&'static str>> {
         "syntax" => vec![],
         "core" => vec!["syntax"],
         "model" => vec!["core", "syntax"],
-        "schemas" | "yaml" | "layout" | "secrets" | "workflows" | "pins" | "engine" => with(&[]),
+        "schemas" | "yaml" | "layout" | "secrets" | "workflows" | "pins" | "host" | "engine" => {
+            with(&[])
+        }
         "render" => with(&["schemas"]),
         "apps" => with(&["render", "schemas"]),
         "graph" => with(&["apps", "schemas"]),
         "change" => with(&["apps", "render", "schemas"]),
-        "kube" | "argo" => with(FACTS),
+        "kube" | "argo" | "ports" => with(FACTS),
         "output" | "testkit" => with(&["engine"]),
         "git" => vec!["core", "model"],
         "cli" => with(&[
@@ -32,6 +34,7 @@ fn allowed(name: &str) -> Option<Vec<&'static str>> {
             "render",
             "apps",
             "graph",
+            "host",
             "change",
             "yaml",
             "layout",
@@ -40,6 +43,7 @@ fn allowed(name: &str) -> Option<Vec<&'static str>> {
             "argo",
             "workflows",
             "pins",
+            "ports",
             "engine",
             "output",
             "git",

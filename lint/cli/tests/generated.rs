@@ -17,6 +17,7 @@ static CHECKERS: &[&Checker] = &[
     &rempart_kube::CHECKER,
     &rempart_layout::CHECKER,
     &rempart_pins::CHECKER,
+    &rempart_ports::CHECKER,
     &rempart_engine::CHECKER,
     &rempart_secrets::CHECKER,
     &rempart_workflows::CHECKER,

@@ -25,6 +25,9 @@ pub fn config_schema(checkers: &[&'static Checker]) -> Value {
     schema
 }
 
+/// A port or a range with its protocol.
+const PORT: &str = "^[0-9]+(-[0-9]+)?/(tcp|udp)$";
+
 /// The dialect is named once, at the root.
 fn without_dialect(mut schema: Value) -> Value {
     if let Some(object) = schema.as_object_mut() {
@@ -57,6 +60,12 @@ fn property(key: &Key) -> Value {
         KeyKind::Texts | KeyKind::Globs => {
             json!({"type": "array", "items": {"type": "string", "minLength": 1}})
         }
+        KeyKind::Port => json!({"type": "string", "pattern": PORT}),
+        KeyKind::Ports => json!({"type": "array", "items": {"type": "string", "pattern": PORT}}),
+        KeyKind::Networks => {
+            json!({"type": "array", "items": {"type": "string", "pattern": "^[0-9A-Fa-f.:]+/[0-9]+$"}})
+        }
+        KeyKind::Table(keys) => object(keys),
         KeyKind::Tables(keys) => json!({"type": "array", "items": object(keys)}),
         KeyKind::Rules | KeyKind::Options => json!({"type": "object"}),
     };

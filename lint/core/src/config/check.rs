@@ -6,7 +6,8 @@ use rempart_syntax::Span;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-use super::{ConfigError, KEYS, Key, KeyKind, RULE_KEYS, is_day, is_glob, nearest};
+use super::ports::is_network;
+use super::{ConfigError, KEYS, Key, KeyKind, PortRange, RULE_KEYS, is_day, is_glob, nearest};
 
 /// Parses a file; the table holds nothing that the keys do not allow.
 pub(super) fn check(text: &str) -> Result<DeTable<'_>, Vec<ConfigError>> {
@@ -80,10 +81,21 @@ impl Checker {
                     self.wrong_type(key, value, "true or false");
                 }
             }
-            KeyKind::Text | KeyKind::OneOf(_) | KeyKind::Day | KeyKind::Version | KeyKind::Glob => {
+            KeyKind::Text
+            | KeyKind::OneOf(_)
+            | KeyKind::Day
+            | KeyKind::Version
+            | KeyKind::Glob
+            | KeyKind::Port => {
                 self.text(key, value);
             }
-            KeyKind::Texts | KeyKind::Globs => self.texts(key, value),
+            KeyKind::Texts | KeyKind::Globs | KeyKind::Ports | KeyKind::Networks => {
+                self.texts(key, value);
+            }
+            KeyKind::Table(keys) => match value.get_ref().as_table() {
+                Some(table) => self.table(table, keys, span(value.span())),
+                None => self.wrong_type(key, value, "a table"),
+            },
             KeyKind::Tables(keys) => self.tables(key, keys, value),
             KeyKind::Rules => self.rules(key, value),
             KeyKind::Options => {
@@ -133,6 +145,7 @@ impl Checker {
                 self.fault(at, format!("`{text}` is no Kubernetes version"), Some(help));
             }
             KeyKind::Glob => self.glob(at, text),
+            KeyKind::Port => self.port(at, text),
             _ => {}
         }
     }
@@ -140,6 +153,12 @@ impl Checker {
     fn glob(&mut self, at: Span, text: &str) {
         if let Err(reason) = is_glob(text) {
             self.fault(at, format!("`{text}` is no path pattern: {reason}"), None);
+        }
+    }
+
+    fn port(&mut self, at: Span, text: &str) {
+        if let Err(reason) = PortRange::parse(text) {
+            self.fault(at, format!("`{text}` is no port: {reason}"), None);
         }
     }
 
@@ -155,6 +174,11 @@ impl Checker {
                     self.fault(at, format!("`{}` holds an empty text", key.name), None);
                 }
                 Some(text) if matches!(key.kind, KeyKind::Globs) => self.glob(at, text),
+                Some(text) if matches!(key.kind, KeyKind::Ports) => self.port(at, text),
+                Some(text) if matches!(key.kind, KeyKind::Networks) && !is_network(text) => {
+                    let help = "write an address and a length such as `10.8.0.0/24`".to_owned();
+                    self.fault(at, format!("`{text}` is no network"), Some(help));
+                }
                 Some(_) => {}
             }
         }

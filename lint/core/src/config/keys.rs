@@ -32,6 +32,14 @@ pub enum KeyKind {
     Texts,
     /// Path patterns.
     Globs,
+    /// A port or a range with its protocol, such as `22/tcp`.
+    Port,
+    /// Such ports.
+    Ports,
+    /// Networks in CIDR notation.
+    Networks,
+    /// `[name]`: one table with these keys.
+    Table(&'static [Key]),
     /// `[[name]]`: any number of tables with these keys.
     Tables(&'static [Key]),
     /// `[rules."checker/rule"]`: tables by rule id, with [`RULE_KEYS`].
@@ -100,6 +108,11 @@ pub const KEYS: &[Key] = &[
     ),
     key("rules", KeyKind::Rules, "Settings by rule id."),
     key(
+        "ports",
+        KeyKind::Table(PORTS_KEYS),
+        "Which ports the world may reach.",
+    ),
+    key(
         "cluster",
         KeyKind::Tables(CLUSTER_KEYS),
         "A cluster that parts of the repository reach.",
@@ -155,6 +168,44 @@ const ROOM_KEYS: &[Key] = &[
         "The classes of files that belong here and nowhere else.",
     ),
     key("required", KeyKind::Flag, "Whether the folder must exist."),
+];
+
+const PORTS_KEYS: &[Key] = &[
+    key(
+        "public",
+        KeyKind::Ports,
+        "The ports that the world may reach, such as `443/tcp`; every other one is closed.",
+    ),
+    key(
+        "private",
+        KeyKind::Ports,
+        "The ports that the world may never reach, whatever stands in front of them.",
+    ),
+    key(
+        "private-interfaces",
+        KeyKind::Texts,
+        "Network interfaces that the world does not come in by; `*` at the end stands for any rest.",
+    ),
+    key(
+        "private-networks",
+        KeyKind::Networks,
+        "Networks that are not the world, besides the private ranges of RFC 1918, RFC 4193 and RFC 6598.",
+    ),
+    key(
+        "guarded",
+        KeyKind::Tables(GUARDED_KEYS),
+        "Pods whose port network policies must hold closed.",
+    ),
+];
+
+const GUARDED_KEYS: &[Key] = &[
+    required("namespace", KeyKind::Text, "The namespace."),
+    required(
+        "pods",
+        KeyKind::Texts,
+        "The labels of the pods, each `key=value`.",
+    ),
+    required("port", KeyKind::Port, "The port, such as `5432/tcp`."),
 ];
 
 const ALLOW_KEYS: &[Key] = &[

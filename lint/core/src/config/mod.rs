@@ -9,6 +9,7 @@ mod error;
 mod globs;
 mod keys;
 mod nearest;
+mod ports;
 mod read;
 
 use std::collections::BTreeMap;
@@ -23,6 +24,7 @@ pub use error::ConfigError;
 pub use globs::{glob_set, is_glob};
 pub use keys::{KEYS, Key, KeyKind, RULE_KEYS};
 pub use nearest::nearest;
+pub use ports::{Guarded, PortRange, Ports};
 
 use crate::{Profile, RepoPath, Severity};
 
@@ -54,6 +56,8 @@ pub struct Config {
     pub clusters: Vec<Cluster>,
     /// The rooms of the repository, from `[[room]]`.
     pub rooms: Vec<Room>,
+    /// Which ports the world may reach; `None` where nobody says.
+    pub ports: Option<Ports>,
     /// Waivers.
     pub allows: Vec<Allow>,
     /// Rules that may not be waived, as ids or `checker/*`.

@@ -7,7 +7,10 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use super::check::span;
-use super::{Allow, ChartTool, Charts, Cluster, Config, Rendering, Room, RuleSetting, digest};
+use super::{
+    Allow, ChartTool, Charts, Cluster, Config, Guarded, PortRange, Ports, Rendering, Room,
+    RuleSetting, digest,
+};
 use crate::{Profile, Severity};
 
 /// Reads the whole file. `text` is what `table` was parsed from.
@@ -37,6 +40,8 @@ pub(super) fn config(table: &DeTable<'_>, text: &str) -> Config {
         rules: rules(table, &plain),
         clusters: tables("cluster").map_or_else(Vec::new, |items| each(items.iter(), cluster)),
         rooms: tables("room").map_or_else(Vec::new, |items| each(items.iter(), room)),
+        ports: get(table, "ports")
+            .and_then(|value| Some(ports(value, value.get_ref().as_table()?))),
         allows: tables("allow").map_or_else(Vec::new, |items| each(items.iter(), allow)),
         unwaivable: texts(table, "unwaivable"),
         unwaivable_span: get(table, "unwaivable").map_or(Span::at(0), |value| span(value.span())),
@@ -104,6 +109,34 @@ fn room(entry: &Value<'_>, table: &DeTable<'_>) -> Room {
         classes: texts(table, "classes"),
         required: get(table, "required")
             .and_then(|value| value.get_ref().as_bool())
+            .unwrap_or_default(),
+    }
+}
+
+fn ports(entry: &Value<'_>, table: &DeTable<'_>) -> Ports {
+    let guarded = get(table, "guarded").and_then(|value| value.get_ref().as_array());
+    Ports {
+        span: span(entry.span()),
+        public: ranges(&texts(table, "public")),
+        private: ranges(&texts(table, "private")),
+        private_interfaces: texts(table, "private-interfaces"),
+        private_networks: texts(table, "private-networks"),
+        guarded: guarded.map_or_else(Vec::new, |items| each(items.iter(), guarding)),
+    }
+}
+
+fn ranges(texts: &[String]) -> Vec<PortRange> {
+    let ranges = texts.iter().filter_map(|text| PortRange::parse(text).ok());
+    ranges.collect()
+}
+
+fn guarding(entry: &Value<'_>, table: &DeTable<'_>) -> Guarded {
+    Guarded {
+        span: span(entry.span()),
+        namespace: text_of(table, "namespace").unwrap_or_default(),
+        pods: texts(table, "pods"),
+        port: word(table, "port")
+            .and_then(|port| PortRange::parse(port).ok())
             .unwrap_or_default(),
     }
 }

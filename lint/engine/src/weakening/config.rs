@@ -34,6 +34,11 @@ pub(super) fn weakenings(change: Change<'_>, checkers: &[&'static Checker]) -> V
     }
     found.extend(of_rooms(&base, &head));
     found.extend(of_schemas(&base, &head));
+    found.extend(
+        super::ports::weakenings(base.ports.as_ref(), head.ports.as_ref())
+            .into_iter()
+            .map(|(span, fault)| (place(span), fault)),
+    );
     if head.charts.rendering < base.charts.rendering {
         found.push(top(
             "fewer charts are rendered, since the setting `helm` goes down".to_owned(),

@@ -3,6 +3,7 @@
 mod baseline;
 mod comments;
 mod config;
+mod ports;
 
 use rempart_core::{Change, Checker, Location, Severity, Sink};
 

@@ -60,6 +60,15 @@ pub fn markdown(
             format!("{left_out} left out to stay within {limit} bytes"),
         ));
     }
+    let (tables, left_out) =
+        tail::tables(report, limit.saturating_sub(page.len() + tail.text.len()));
+    page.push_str(&tables);
+    for table in left_out {
+        notices.push(Notice::new(
+            "markdown",
+            format!("the table {table} is left out to stay within {limit} bytes"),
+        ));
+    }
     page.push_str(&tail.text);
     if tail.missing > 0 {
         let left_out = count(tail.missing, "entry", "entries");

@@ -7,6 +7,9 @@ use super::text::text;
 use crate::unrun::rules_not_run;
 use crate::words::{PATH_LIMIT, count, skips_by_code, suppressed};
 
+/// The most characters of a table's cell.
+const CELL_LIMIT: usize = 500;
+
 /// Room for the line that says how many entries are missing.
 const MORE_BYTES: usize = 80;
 
@@ -52,6 +55,38 @@ pub(super) fn tail(report: &Report, room: usize) -> Tail {
     }
     tail.text.push_str(&silenced);
     tail
+}
+
+/// The tables of checkers, each folded and whole; one that does not fit the room is left out, and its name is told.
+pub(super) fn tables(report: &Report, room: usize) -> (String, Vec<&'static str>) {
+    let (mut page, mut missing) = (String::new(), Vec::new());
+    for table in &report.tables {
+        let rows = count(table.rows.len(), "row", "rows");
+        let mut one = format!("<details><summary>{} ({rows})</summary>\n\n", table.name);
+        let head: Vec<String> = table
+            .columns
+            .iter()
+            .map(|cell| text(cell, PATH_LIMIT))
+            .collect();
+        one.extend([
+            "| ",
+            &head.join(" | "),
+            " |\n|",
+            &"---|".repeat(head.len()),
+            "\n",
+        ]);
+        for row in &table.rows {
+            let cells: Vec<String> = row.iter().map(|cell| text(cell, CELL_LIMIT)).collect();
+            one.extend(["| ", &cells.join(" | "), " |\n"]);
+        }
+        one.push_str(CLOSE);
+        if page.len() + one.len() <= room {
+            page.push_str(&one);
+        } else {
+            missing.push(table.name);
+        }
+    }
+    (page, missing)
 }
 
 /// One line each: the skips, fatal ones first, then the rules that could not run.

@@ -1,0 +1,43 @@
+//! An ingress controller leads the world to a port that has to be closed.
+
+use rempart_core::{Check, Context, Inputs, Levels, Rule, RuleMeta, Severity, Sink, Waivable};
+use schemars::JsonSchema;
+use serde::Deserialize;
+
+use crate::cluster::Way;
+use crate::exposed::{NEEDS, report};
+
+/// No options.
+#[derive(Debug, Default, Deserialize, JsonSchema)]
+#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
+pub(crate) struct RoutedPort {}
+
+impl Rule for RoutedPort {
+    const META: RuleMeta = RuleMeta {
+        id: "ports/routed-port",
+        levels: Levels::split(Severity::Warning, Severity::Error),
+        inputs: Inputs::All,
+        needs: NEEDS,
+        fixable: false,
+        waivable: Waivable::Yes,
+        since: "0.1.0",
+        docs: include_str!("routed_port.md"),
+    };
+    const CHECK: Check<Self> = Check::Repository(Self::check);
+}
+
+impl RoutedPort {
+    #[expect(
+        clippy::unused_self,
+        reason = "the rule is its options, and this one has none"
+    )]
+    fn check(&self, context: &Context<'_>, sink: &mut Sink) {
+        let ways = &[Way::Http, Way::Stream];
+        report(
+            context,
+            ways,
+            "take the route out, or serve it by an entry point that only the private network reaches",
+            sink,
+        );
+    }
+}
