@@ -4,11 +4,11 @@ use std::path::Path;
 
 #[test]
 fn every_mutation_is_found_and_nothing_else() {
-    let tests = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests");
-    let texts = rempart_testkit::texts_below(&tests.join("sound"));
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests");
+    let texts = rempart_testkit::texts_below(&folder.join("sound"));
     let count = texts.and_then(|texts| {
         rempart_testkit::run_mutations(
-            &tests.join("mutations.txt"),
+            &folder.join("mutations.txt"),
             &[&rempart_ports::CHECKER],
             &texts,
         )

@@ -14,7 +14,7 @@ pub(crate) struct Outcome {
 impl Outcome {
     /// Everything, shortened: some cases print a line of 100 MB when they fail.
     pub(crate) fn text(&self) -> String {
-        let cut = |text: &str| text.chars().take(20_000).collect::<String>();
+        let cut = |text: &str| text.chars().take(400_000).collect::<String>();
         format!("{}{}", cut(&self.stdout), cut(&self.stderr))
     }
 }

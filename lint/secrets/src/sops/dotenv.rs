@@ -2,12 +2,17 @@
 //! first `=` and the rest as it stands. Quotes, blanks and `export` mean nothing.
 
 use std::borrow::Cow;
+use std::collections::HashSet;
 
 use rempart_core::Span;
 
 use super::flat;
 use super::key_path::Paths;
 use super::stream::{Item, Stream};
+
+/// What is said of a key that stands twice: SOPS keeps both, and an empty value, which adds nothing to its hash, blanks the
+/// other one.
+pub(super) const TWICE: &str = "a key stands twice, and readers take the one value or the other";
 
 /// What the keys of the metadata begin with.
 pub(crate) const PREFIX: &str = "sops_";
@@ -18,6 +23,7 @@ pub(crate) fn read(text: &str) -> Stream<'_> {
     let mut metadata = Vec::new();
     stream.items.push(Item::Open);
     let mut start = 0;
+    let mut known = HashSet::new();
     for line in text.split('\n') {
         let span = Span::new(start, start + line.len() as u32);
         start = span.end + 1;
@@ -42,6 +48,9 @@ pub(crate) fn read(text: &str) -> Stream<'_> {
         if let Some(key) = key.strip_prefix(PREFIX) {
             metadata.push((Cow::Borrowed(key), span, unescape(value)));
             continue;
+        }
+        if !known.insert(key) {
+            stream.mislead(span, TWICE);
         }
         let path = stream.paths.key(Paths::ROOT, key);
         stream.text(path, span, unescape(value));

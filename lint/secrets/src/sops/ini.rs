@@ -2,10 +2,11 @@
 //! key, comments on lines of their own or behind a value, values over several lines in `"""` or backquotes.
 
 use std::borrow::Cow;
+use std::collections::HashSet;
 
 use rempart_core::Span;
 
-use super::dotenv::unescape;
+use super::dotenv::{TWICE, unescape};
 use super::flat::{self, Entry};
 use super::key_path::{PathId, Paths};
 use super::stream::{Item, Meta, MetaValue, Stream};
@@ -23,6 +24,8 @@ pub(crate) fn read(text: &str) -> Stream<'_> {
         section: Paths::ROOT,
         metadata: None,
         metadata_span: Span::at(0),
+        name: DEFAULT_SECTION,
+        known: HashSet::new(),
         comment: None,
     };
     reader.stream.items.push(Item::Open);
@@ -62,6 +65,10 @@ struct Reader<'t> {
     metadata: Option<Vec<Entry<'t>>>,
     /// Where that section begins.
     metadata_span: Span,
+    /// The name of the section.
+    name: &'t str,
+    /// The sections and keys that came by.
+    known: HashSet<(&'t str, &'t str)>,
     /// The comment that belongs to the next key or section.
     comment: Option<(Span, Cow<'t, str>)>,
 }
@@ -151,6 +158,7 @@ impl<'t> Reader<'t> {
             return;
         }
         self.section = self.stream.paths.key(Paths::ROOT, name);
+        self.name = name;
         self.stream.items.push(Item::Open);
         self.put_comment(self.section);
     }
@@ -171,6 +179,9 @@ impl<'t> Reader<'t> {
             return;
         }
         let path = self.stream.paths.key(self.section, name);
+        if !self.known.insert((self.name, name)) {
+            self.stream.mislead(span, TWICE);
+        }
         self.stream.text(path, span, value);
         self.put_comment(self.section);
     }

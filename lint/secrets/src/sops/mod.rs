@@ -26,6 +26,7 @@ pub(crate) mod selector;
 pub(crate) mod store;
 pub(crate) mod stream;
 mod tabs;
+mod tags;
 pub(crate) mod told;
 mod tree;
 pub(crate) mod view;

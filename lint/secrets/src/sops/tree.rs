@@ -8,9 +8,11 @@ use rempart_syntax::Span;
 use rempart_syntax::scalar::{self, Reader, Scalar, ScalarClass};
 
 use super::comments::{self, Comments};
+use super::dotenv::TWICE;
 use super::form;
 use super::key_path::{PathId, Paths};
 use super::stream::{Fault, Item, Meta, MetaValue, Stream, TOO_MUCH, Value};
+use super::tags;
 
 /// More nodes of metadata than this are not read: a file with a thousand recipients has fewer.
 const META_NODES: usize = 1 << 13;
@@ -40,21 +42,14 @@ pub(crate) fn yaml(tree: &Tree) -> Stream<'_> {
         let words = "a line begins with a tab, which yaml.v3 takes for no blank";
         walk.fault(span, words);
     }
-    for span in refused_directives(tree.text()) {
+    for span in tags::refused_directives(tree.text()) {
         walk.fault(span, "yaml.v3 takes no other version of YAML than 1.1");
     }
+    for span in tags::directives(tree.text(), "%TAG") {
+        walk.stream
+            .mislead(span, "a directive gives tags another meaning");
+    }
     walk.stream
-}
-
-/// Directives `%YAML` of another version than 1.1. Inside a mapping no line begins so.
-fn refused_directives(text: &str) -> impl Iterator<Item = Span> {
-    let starts = memchr::memmem::find_iter(text.as_bytes(), b"%YAML");
-    let at_start = starts.filter(|at| *at == 0 || text.as_bytes()[at - 1] == b'\n');
-    let refused = at_start.filter(|at| {
-        let version = text[at + 5..].split_whitespace().next();
-        version != Some("1.1")
-    });
-    refused.map(|at| Span::new(at as u32, at as u32 + 5))
 }
 
 /// Reads a JSON file or a binary envelope: SOPS takes the first value and refuses a second.
@@ -161,6 +156,9 @@ impl<'t> Walk<'t> {
     // Trees are at most `DEPTH_LIMIT` levels deep.
     fn mapping(&mut self, node: NodeRef<'t>, path: PathId, is_root: bool) {
         self.stream.items.push(Item::Open);
+        // What `repeated_keys` tells of the root of a YAML file.
+        let is_told = is_root && self.document == 0 && self.reader != Reader::Json;
+        let mut known = HashSet::new();
         for (key, value) in node.entries() {
             while let Some(comment) = self.comments.before(key.span().start) {
                 self.comment(comment, path);
@@ -178,7 +176,15 @@ impl<'t> Walk<'t> {
             } else {
                 Cow::Borrowed("")
             };
+            if self.reader != Reader::Json && name == "<<" && key.kind() == Kind::Plain {
+                let words = "a merge key puts values beside those that the file shows";
+                self.mislead(key.span(), words);
+            }
             let below = self.stream.paths.key(path, &name);
+            // An empty value adds nothing to the hash of SOPS, and blanks the one that it repeats.
+            if !is_told && !known.insert(name) {
+                self.mislead(key.span(), TWICE);
+            }
             let before_value = if value.is_scalar() {
                 value.span().end
             } else {
@@ -283,7 +289,11 @@ impl<'t> Walk<'t> {
         });
     }
 
-    fn leaf(&self, node: NodeRef<'t>) -> Value<'t> {
+    fn leaf(&mut self, node: NodeRef<'t>) -> Value<'t> {
+        if let Some(tag) = node.tag_span().filter(|_| tags::is_of_another_type(node)) {
+            let words = "a tag makes another value of what stands behind it";
+            self.mislead(tag, words);
+        }
         match scalar::resolve(self.reader, node) {
             Scalar::Null => Value::Empty,
             Scalar::String(text) if text.is_empty() => Value::Empty,
@@ -330,6 +340,16 @@ impl<'t> Walk<'t> {
             document,
             words,
             misleads: false,
+        });
+    }
+
+    fn mislead(&mut self, span: Span, words: &'static str) {
+        let document = self.document;
+        self.stream.faults.push(Fault {
+            span,
+            document,
+            words,
+            misleads: true,
         });
     }
 

@@ -158,6 +158,11 @@ pub(crate) fn with_stream<R>(
         if parsed.errors.is_empty() || is_envelope(text) || is_envelope_behind(text) {
             let tree = Tree::parsed(text.into(), parsed.tape);
             let mut stream = tree::json(&tree);
+            // What else stands there, the binary store of SOPS does not load.
+            let data = tree.root(0).and_then(|root| root.get("data"));
+            if let Some(data) = data.filter(|data| !data.is_scalar()) {
+                stream.refuse(data.span(), "`data` is no single value");
+            }
             if let Some(error) = parsed.errors.first() {
                 stream.refuse(error.span, "the envelope is no JSON");
             }

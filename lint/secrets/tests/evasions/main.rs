@@ -10,6 +10,7 @@
 mod flat;
 mod metadata;
 mod text;
+mod twice;
 mod yaml;
 
 use std::collections::BTreeSet;
@@ -138,6 +139,11 @@ fn in_flat_stores_and_json() {
 }
 
 #[test]
+fn in_keys_that_stand_twice_and_tags() {
+    check(twice::CASES);
+}
+
+#[test]
 fn in_metadata() {
     check(metadata::CASES);
 }
@@ -170,7 +176,7 @@ fn files_of_the_real_sops_are_clean() {
 /// The table of `docs/sops-evasions.md`.
 fn table() -> String {
     let mut rows = String::new();
-    let all = [yaml::CASES, flat::CASES, metadata::CASES];
+    let all = [yaml::CASES, flat::CASES, metadata::CASES, twice::CASES];
     for case in all.into_iter().flatten() {
         let sops = match case.sops {
             Sops::Passes => "decrypts".to_owned(),
