@@ -14,10 +14,14 @@ use rempart_host::reach::{Inside, passes};
 
 /// What the input chain of a repository's only firewall lets in over TCP, and what was not judged.
 fn let_in(files: &[(&str, &str)]) -> (String, Vec<String>) {
+    let_in_by(files, &Config::default())
+}
+
+/// The same, by a configuration.
+fn let_in_by(files: &[(&str, &str)], config: &Config) -> (String, Vec<String>) {
     let snapshot = rempart_testkit::snapshot(files);
-    let config = Config::default();
     let classes = rempart_model::classify(&snapshot);
-    let mut context = Context::new(&snapshot, classes, &config, &NoRevisions);
+    let mut context = Context::new(&snapshot, classes, config, &NoRevisions);
     let fact = FactEntry::of::<Hosts>();
     let computed = fact.compute(&context, &FactMemo::default());
     let skips = computed.skips.iter().map(|skip| skip.reason.clone());
@@ -166,6 +170,18 @@ fn what_is_deleted_lets_nothing_in() {
         let (found, _) = let_in(&[("nftables.conf", &format!("{open}{behind}"))]);
         assert_eq!(found, expected, "{behind}");
     }
+}
+
+#[test]
+fn what_is_left_out_is_no_firewall() {
+    let text = "table inet f {\n chain input {\n  type filter hook input priority 0; policy drop;\n  tcp dport { 22, @x } accept\n }\n}\n";
+    let files = [("samples/nftables.conf", text)];
+    assert_eq!(let_in(&files).1.len(), 1);
+    let config = Config {
+        exclude: vec!["samples".to_owned()],
+        ..Config::default()
+    };
+    assert_eq!(let_in_by(&files, &config), (String::new(), Vec::new()));
 }
 
 #[test]

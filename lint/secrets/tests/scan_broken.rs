@@ -14,6 +14,19 @@ fn filled(text: &str) -> String {
         .replace("@P", "sommer2023")
 }
 
+/// Deeper than anything is read, and with the marks of no template.
+#[test]
+fn a_secret_beside_lists_without_end_is_told() {
+    let (open, close) = ("[".repeat(300), "]".repeat(300));
+    let deep = format!(
+        "{{\"apiVersion\":\"v1\",\"kind\":\"Secret\",\"metadata\":{{\"name\":\"a\"}},\"x\":{open}{close},\
+         \"stringData\":{{\"foo\":\"sommer2023\"}}}}"
+    );
+    for name in ["a.json", "a.yaml"] {
+        assert_eq!(rules(&[(name, &deep)]), UNREAD, "{name}");
+    }
+}
+
 const YAML: &[(&str, &[&str])] = &[
     ("@H\tname: x\nstringData:\n  foo: @P\n", FOUND),
     ("@H\tname: x\ndata:\n  foo: c29tbWVyMjAyMw==\n", FOUND),

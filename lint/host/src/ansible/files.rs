@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use rempart_core::config::glob_set;
 use rempart_core::{Context, FileId};
 use rempart_model::class;
 
@@ -122,9 +123,14 @@ pub(super) fn alone(
     written: &BTreeSet<FileId>,
     hosts: &mut Hosts,
 ) {
+    // What is left out has no class, as configuration files have none.
+    let excluded = glob_set(context.config.exclude.iter().map(String::as_str)).ok();
     for id in context.snapshot.ids() {
         let file = context.file(id);
         let path = file.path().as_str();
+        if excluded.as_ref().is_some_and(|globs| globs.is_match(path)) {
+            continue;
+        }
         let Some(purpose) = Purpose::of(path).filter(|_| !written.contains(&id)) else {
             continue;
         };

@@ -15,12 +15,27 @@ pub(super) fn has_unquoted_marks(tree: &Tree, broken: bool) -> bool {
     }
     let has = |mark: &[u8]| memmem::find(text.as_bytes(), mark).is_some();
     let pair = |open: &[u8], close: &[u8]| has(open) && has(close);
-    let others = || pair(b"{%", b"%}") || pair(b"<%", b"%>") || pair(b"[[", b"]]");
+    let brackets = || square_marks(text).next().is_some() && has(b"]]");
+    let others = || pair(b"{%", b"%}") || pair(b"<%", b"%>") || brackets();
     if !(pair(b"{{", b"}}") || (broken && others())) {
         return false;
     }
     // One that cannot be read is searched as text.
     readable || (broken && has_bare_line(text))
+}
+
+/// Where `[[` may be a mark, and not a list in a list: two brackets and no third, with a blank, a name, a field or a sign of
+/// trimming behind them.
+fn square_marks(text: &str) -> impl Iterator<Item = usize> + '_ {
+    let bytes = text.as_bytes();
+    memmem::find_iter(bytes, "[[").filter(|at| {
+        let before = at.checked_sub(1).map(|before| bytes[before]);
+        let behind = bytes.get(at + 2);
+        before != Some(b'[')
+            && behind.is_some_and(|byte| {
+                byte.is_ascii_alphabetic() || matches!(byte, b' ' | b'.' | b'-' | b'$')
+            })
+    })
 }
 
 /// Whether a line outside block scalars has a mark where a value or a node begins.
@@ -50,9 +65,10 @@ fn is_bare(content: &str) -> bool {
     if content.starts_with('#') {
         return commented.starts_with("{{");
     }
-    ["{{", "{%", "<%", "[["]
+    ["{{", "{%", "<%"]
         .iter()
         .flat_map(|mark| memmem::find_iter(content.as_bytes(), mark))
+        .chain(square_marks(content))
         .any(|at| begins_node(&content[..at]))
 }
 
@@ -84,6 +100,8 @@ mod tests {
             "- {{ a }}\n- - {% b %}\n",
             "{\"a\": {{ b }}}\n",
             "#{{ if a }}\n",
+            "a: [[ .b ]]\n",
+            "a: [[- if b ]]\n",
             "a: |\n  text\nb: {{ c }}\n",
         ] {
             assert!(has_bare_line(text), "{text}");
@@ -99,6 +117,9 @@ mod tests {
             "# like {{ this }}\n",
             "{\"a\": \"{{ b }}\"}\n",
             "a: ${{ b }}\n",
+            "a: [[[ b ]]]\n",
+            "{\"a\": [[1, 2], [3]]}\n",
+            "{\"a\": [[[[]]]]}\n",
         ] {
             assert!(!has_bare_line(text), "{text}");
         }
