@@ -10,6 +10,7 @@ use rempart_render::helm::SOURCE;
 
 use crate::applied::objects;
 use crate::fields::{Differences, differences};
+use crate::going::{Going, going};
 use crate::show::counted;
 use crate::touched::is_touched;
 
@@ -132,8 +133,20 @@ fn application(sides: Sides<'_>, pair: &Pair<'_>) -> (Option<Differing>, Vec<Ski
         sides.base
     };
     let line = node.and_then(|node| line_of(context, &node.resource, name_of(&node.resource)));
-    let ((objects, loose), same) = object_deltas(sides, (&base, &head), prunes(pair));
-    if objects.is_empty() && fields.is_empty() && happens == Happens::Changed {
+    let ((objects, loose), same) = object_deltas(
+        sides,
+        (&base, &head),
+        going(
+            pair.base.map(|(_, node)| node),
+            pair.head.map(|(_, node)| node),
+        ),
+    );
+    let is_lost = happens == Happens::Changed && base.is_complete && !head.is_complete;
+    if is_lost && skipped.is_empty() {
+        let why = "what it applies after the change is not known: no object is told as removed";
+        skipped.push(Skip::visible("not-rendered", &pair.name.0, why));
+    }
+    if objects.is_empty() && fields.is_empty() && happens == Happens::Changed && !is_lost {
         return (None, skipped);
     }
     let delta = ApplicationDelta {
@@ -146,28 +159,6 @@ fn application(sides: Sides<'_>, pair: &Pair<'_>) -> (Option<Differing>, Vec<Ski
         is_complete: base.is_complete && head.is_complete,
     };
     (Some((delta, loose)), skipped)
-}
-
-/// Whether what goes from the repository goes from the cluster: the application stays and prunes, or goes itself and has
-/// the finalizer that deletes what it holds.
-fn prunes(pair: &Pair<'_>) -> bool {
-    match (pair.base, pair.head) {
-        (_, Some((_, head))) => {
-            rempart_model::is_true(
-                head.resource
-                    .get(&["spec", "syncPolicy", "automated", "prune"]),
-            )
-        }
-        (Some((_, base)), None) => {
-            let finalizers = base.resource.get(&["metadata", "finalizers"]);
-            let mut finalizers = finalizers.into_iter().flat_map(NodeRef::items);
-            finalizers.any(|one| {
-                one.value()
-                    .starts_with("resources-finalizer.argocd.argoproj.io")
-            })
-        }
-        (None, None) => false,
-    }
 }
 
 fn key(object: &Object) -> Key {
@@ -184,7 +175,7 @@ fn key(object: &Object) -> Key {
 fn object_deltas(
     sides: Sides<'_>,
     (base, head): (&AppObjects, &AppObjects),
-    prunes: bool,
+    goes: Going,
 ) -> ((Vec<ObjectDelta>, Loosened), usize) {
     let last = |objects: &AppObjects| -> BTreeMap<Key, usize> {
         let all = objects.objects.iter().enumerate();
@@ -201,7 +192,7 @@ fn object_deltas(
         }
         let Some(old) = olds.get(&key).and_then(|at| base.objects.get(*at)) else {
             loose.push((deltas.len(), object.clone()));
-            deltas.push(whole(sides.head, object, Happens::Added, false));
+            deltas.push(whole(sides.head, object, Happens::Added, Going::STAYS));
             continue;
         };
         let (one, other) = (&old.resource, &object.resource);
@@ -213,14 +204,18 @@ fn object_deltas(
         deltas.push(ObjectDelta {
             fields: list(sides, one, other, &found),
             has_more: found.has_more,
-            ..whole(sides.head, object, Happens::Changed, false)
+            ..whole(sides.head, object, Happens::Changed, Going::STAYS)
         });
+    }
+    if !head.is_complete {
+        // Argo CD applies nothing where it can render nothing, and so takes nothing away.
+        return ((deltas, loose), same);
     }
     for (at, object) in base.objects.iter().enumerate() {
         let key = key(object);
         if olds.get(&key) == Some(&at) && !news.contains_key(&key) {
             loose.push((deltas.len(), object.clone()));
-            deltas.push(whole(sides.base, object, Happens::Removed, prunes));
+            deltas.push(whole(sides.base, object, Happens::Removed, goes));
         }
     }
     ((deltas, loose), same)
@@ -246,13 +241,13 @@ fn is_secret(resource: &Resource) -> bool {
     resource.is_sops() || kind.ends_with("Secret") || secret::is_kind(&kind)
 }
 
-fn whole(context: &Context<'_>, object: &Object, happens: Happens, prunes: bool) -> ObjectDelta {
+fn whole(context: &Context<'_>, object: &Object, happens: Happens, goes: Going) -> ObjectDelta {
     let resource = &object.resource;
     let options = resource.annotation("argocd.argoproj.io/sync-options");
     let options = options.and_then(rempart_model::scalar).unwrap_or_default();
     let keeps = options
         .split(',')
-        .any(|option| option.trim() == "Prune=false");
+        .any(|option| option.trim() == goes.unless);
     ObjectDelta {
         subject: Subject(vec![
             ("apiVersion", resource.api_version().into_owned()),
@@ -265,7 +260,7 @@ fn whole(context: &Context<'_>, object: &Object, happens: Happens, prunes: bool)
         has_more: false,
         line: line_of(context, resource, name_of(resource)),
         other: None,
-        is_pruned: prunes && !keeps,
+        is_pruned: goes.goes && !keeps,
     }
 }
 

@@ -8,6 +8,7 @@
 mod applied;
 mod compare;
 mod fields;
+mod going;
 mod list;
 mod show;
 mod touched;

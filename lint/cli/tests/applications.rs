@@ -199,6 +199,8 @@ fn what_goes_is_pruned_or_stays_and_what_moves_is_told() {
     fs::remove_file(scene.0.path().join("plain/one.yaml")).unwrap();
     fs::remove_file(scene.0.path().join("plain/two.yaml")).unwrap();
     fs::remove_file(scene.0.path().join("plain/secret.yaml")).unwrap();
+    // Argo CD renders nothing of a folder that is not there, and takes nothing away.
+    scene.write("plain/keep.yaml", &config("keep", "info"));
     scene.write("base/two.yaml", &config("two", "debug"));
     scene.write(
         "base/secret.yaml",
@@ -216,6 +218,7 @@ fn what_goes_is_pruned_or_stays_and_what_moves_is_told() {
         short(&scene.diff()),
         [
             "changed plain",
+            " added ConfigMap shop/keep plain/keep.yaml:4",
             " removed ConfigMap shop/one plain/one.yaml:4 pruned",
             " removed Secret shop/door plain/secret.yaml:4 pruned other web",
             " removed ConfigMap shop/two plain/two.yaml:4 pruned other web",
@@ -336,9 +339,55 @@ fn what_cannot_be_rendered_is_said() {
     assert_eq!(skipped.len(), 1, "{skipped:?}");
     assert_eq!(skipped[0]["what"], "overlays/eu");
     assert_eq!(diff["applications"][0]["complete"], false);
+    // What cannot be rendered takes nothing out of the cluster.
+    assert_eq!(short(&diff), ["changed web"]);
     let output = scene.rempart(&["render", "web"]);
     assert_eq!(output.status.code(), Some(2));
     assert!(text(&output.stderr).contains("nowhere.yaml"));
+}
+
+#[test]
+fn what_argo_cd_cannot_read_takes_nothing_away() {
+    for break_it in [
+        |scene: &Scene| {
+            scene.write(
+                "plain/one.yaml",
+                "apiVersion: v1\nkind: ConfigMap\nmetadata: [\n",
+            );
+        },
+        |scene: &Scene| fs::remove_dir_all(scene.0.path().join("plain")).unwrap(),
+    ] {
+        let scene = Scene::new();
+        break_it(&scene);
+        let diff = scene.diff();
+        assert_eq!(short(&diff), ["changed plain"]);
+        assert_eq!(diff["applications"][0]["complete"], false);
+        let skipped = diff["skipped"].as_array().unwrap();
+        assert!(
+            skipped.iter().any(|skip| skip["what"] == "plain"),
+            "{skipped:?}"
+        );
+    }
+}
+
+#[test]
+fn what_is_not_to_be_deleted_stays_when_its_application_goes() {
+    let scene = Scene::new();
+    let finalizer = "  finalizers: [resources-finalizer.argocd.argoproj.io]\nspec:\n";
+    let with_finalizer = application("plain", "plain", "").replacen("spec:\n", finalizer, 1);
+    scene.write("apps/plain.yaml", &with_finalizer);
+    let kept = "metadata:\n  annotations: {argocd.argoproj.io/sync-options: Delete=false}\n";
+    scene.write(
+        "plain/one.yaml",
+        &config("one", "info").replacen("metadata:\n", kept, 1),
+    );
+    scene.git(&["add", "."]);
+    scene.git(&["commit", "--quiet", "-m", "two"]);
+    fs::remove_file(scene.0.path().join("apps/plain.yaml")).unwrap();
+    let diff = short(&scene.diff());
+    let said = |name: &str| diff.iter().find(|line| line.contains(name)).unwrap();
+    assert!(said("shop/two").ends_with("pruned"), "{diff:?}");
+    assert!(!said("shop/one").ends_with("pruned"), "{diff:?}");
 }
 
 #[test]
