@@ -4,7 +4,6 @@
 mod scene;
 
 use std::fs;
-use std::path::Path;
 use std::process::Output;
 
 use scene::Scene;
@@ -24,19 +23,9 @@ fn run(words: &[&str], scene: &Scene) -> Output {
     scene.rempart(&[words, &["--only", "pins", "."]].concat())
 }
 
-fn copy() -> Scene {
-    let sound = Path::new(env!("CARGO_MANIFEST_DIR")).join("../pins/tests/sound");
-    let texts = rempart_testkit::texts_below(&sound).unwrap();
-    let files: Vec<_> = texts
-        .iter()
-        .map(|(path, text)| (path.as_str(), text.as_str()))
-        .collect();
-    Scene::new(&files)
-}
-
 #[test]
 fn a_raised_register_names_every_place_and_fix_makes_them_follow() {
-    let scene = copy();
+    let scene = Scene::sound("pins");
     let folder = scene.path();
     let files = || rempart_testkit::texts_below(folder).unwrap();
     assert_eq!(run(&["check"], &scene).status.code(), Some(0));
@@ -80,7 +69,7 @@ fn a_raised_register_names_every_place_and_fix_makes_them_follow() {
 
 #[test]
 fn a_version_beside_a_commit_or_a_digest_is_not_rewritten() {
-    let scene = copy();
+    let scene = Scene::sound("pins");
     let folder = scene.path();
     let files = || rempart_testkit::texts_below(folder).unwrap();
     let workflow = folder.join(".github/workflows/ci.yml");

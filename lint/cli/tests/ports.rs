@@ -3,25 +3,13 @@
 
 mod scene;
 
-use std::path::Path;
-
 use scene::Scene;
 
 /// What is written instead of what, and where.
 type Edit = (&'static str, &'static str, &'static str);
 
-fn sound() -> Scene {
-    let sound = Path::new(env!("CARGO_MANIFEST_DIR")).join("../ports/tests/sound");
-    let texts = rempart_testkit::texts_below(&sound).unwrap();
-    let files: Vec<_> = texts
-        .iter()
-        .map(|(path, text)| (path.as_str(), text.as_str()))
-        .collect();
-    Scene::new(&files)
-}
-
 fn edited((path, old, new): Edit) -> Scene {
-    let scene = sound();
+    let scene = Scene::sound("ports");
     let text = std::fs::read_to_string(scene.path().join(path)).unwrap();
     assert_eq!(text.matches(old).count(), 1, "`{old}` in {path}");
     scene.write(path, &text.replace(old, new));
@@ -182,7 +170,10 @@ fn every_way_of_opening_the_port_turns_the_gate_red_and_shows_the_path() {
 
 #[test]
 fn every_way_of_keeping_the_port_closed_stays_silent() {
-    assert_eq!(sound().findings("ports"), Vec::<serde_json::Value>::new());
+    assert_eq!(
+        Scene::sound("ports").findings("ports"),
+        Vec::<serde_json::Value>::new()
+    );
     for edit in CLOSED {
         let scene = edited(*edit);
         let findings = scene.findings("ports");
@@ -194,7 +185,7 @@ fn every_way_of_keeping_the_port_closed_stays_silent() {
 
 #[test]
 fn the_exposure_table_is_printed_as_markdown() {
-    let output = sound().rempart(&[
+    let output = Scene::sound("ports").rempart(&[
         "check",
         "--only",
         "ports",
@@ -214,7 +205,7 @@ fn the_exposure_table_is_printed_as_markdown() {
 
 #[test]
 fn a_policy_with_a_port_that_is_none_is_refused() {
-    let scene = sound();
+    let scene = Scene::sound("ports");
     scene.write(
         "rempart.toml",
         "[ports]\npublic = [\"22\", \"99999/tcp\"]\nprivate-networks = [\"10.8.0.0\"]\n",

@@ -21,6 +21,17 @@ impl Scene {
         scene
     }
 
+    /// A copy of what a checker's tests call sound.
+    pub(crate) fn sound(checker: &str) -> Self {
+        let lint = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
+        let texts = rempart_testkit::texts_below(&lint.join(checker).join("tests/sound")).unwrap();
+        let files: Vec<_> = texts
+            .iter()
+            .map(|(path, text)| (path.as_str(), text.as_str()))
+            .collect();
+        Self::new(&files)
+    }
+
     /// Where it is.
     pub(crate) fn path(&self) -> &Path {
         self.0.path()

@@ -98,6 +98,30 @@ struct Route<'r> {
 }
 
 impl Route<'_> {
+    /// Adds every service behind it: what stands under `within` of each item under `around`.
+    fn add_services(
+        &self,
+        scene: &mut Scene<'_>,
+        world: &World,
+        spec: NodeRef<'_>,
+        (around, within): (&str, &str),
+    ) {
+        let services: Vec<_> = items(spec, around)
+            .flat_map(|one| items(one, within).collect::<Vec<_>>())
+            .collect();
+        for one in services {
+            let Some(name) = text(one, "name") else {
+                continue;
+            };
+            let port = get(one, "port");
+            let own = || self.member.namespace.clone();
+            let namespace = text(one, "namespace").unwrap_or_else(own);
+            let wanted = port.and_then(Named::of);
+            let target = target(scene, world, (&namespace, &name), wanted.as_ref());
+            self.add(scene, port.unwrap_or(one), target);
+        }
+    }
+
     fn add(&self, scene: &mut Scene<'_>, at: NodeRef<'_>, target: Target) {
         let name = full_name(self.member);
         let key = format!("{}{}", self.entrance, target.path);
@@ -241,19 +265,7 @@ fn traefik(scene: &mut Scene<'_>, world: &World, member: &Member, kind: &str) {
         outside,
         entrance,
     };
-    let services: Vec<_> = items(spec, "routes")
-        .flat_map(|route| items(route, "services").collect::<Vec<_>>())
-        .collect();
-    for one in services {
-        let Some(name) = text(one, "name") else {
-            continue;
-        };
-        let port = get(one, "port");
-        let namespace = text(one, "namespace").unwrap_or_else(|| member.namespace.clone());
-        let wanted = port.and_then(Named::of);
-        let target = target(scene, world, (&namespace, &name), wanted.as_ref());
-        route.add(scene, port.unwrap_or(one), target);
-    }
+    route.add_services(scene, world, spec, ("routes", "services"));
 }
 
 /// The ports that ingress-nginx passes on without looking into them: `"5432": "db/postgres:5432"`.
@@ -376,17 +388,5 @@ fn gateway(scene: &mut Scene<'_>, world: &World, member: &Member, kind: &str) {
         outside,
         entrance,
     };
-    let backends: Vec<_> = items(spec, "rules")
-        .flat_map(|rule| items(rule, "backendRefs").collect::<Vec<_>>())
-        .collect();
-    for backend in backends {
-        let Some(name) = text(backend, "name") else {
-            continue;
-        };
-        let port = get(backend, "port");
-        let namespace = text(backend, "namespace").unwrap_or_else(|| member.namespace.clone());
-        let wanted = port.and_then(Named::of);
-        let target = target(scene, world, (&namespace, &name), wanted.as_ref());
-        route.add(scene, port.unwrap_or(backend), target);
-    }
+    route.add_services(scene, world, spec, ("rules", "backendRefs"));
 }
