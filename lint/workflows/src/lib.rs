@@ -8,6 +8,7 @@ mod expression;
 mod flow;
 mod gate;
 mod globs;
+mod owners;
 mod permissions;
 mod rules;
 mod ruleset;

@@ -77,6 +77,14 @@ impl<'t> Ruleset<'t> {
         names("include").any(is_default) && !names("exclude").any(is_default)
     }
 
+    /// Whether a pull request needs the review of code owners: the value, where there is one.
+    pub(crate) fn owners_review(self) -> Option<NodeRef<'t>> {
+        let rules = self.rules("pull_request").into_iter();
+        let mut values =
+            rules.filter_map(|rule| get_path(rule, &["parameters", "require_code_owner_review"]));
+        values.next()
+    }
+
     /// Whether it is in force.
     pub(crate) fn is_active(self) -> bool {
         let enforcement = get(self.root, "enforcement").and_then(scalar);
