@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use rempart_apps::{AppId, AppObjects, ApplicationTree, Node, Object, place_of};
+use rempart_apps::{AppId, AppObjects, Node, Object, place_of};
 use rempart_core::{Context, NodeRef, Skip, Subject, parallel};
 use rempart_model::delta::{ApplicationDelta, Delta, FieldDelta, Happens, Line, ObjectDelta};
 use rempart_model::{Resource, secret};
@@ -10,7 +10,9 @@ use rempart_render::helm::SOURCE;
 
 use crate::applied::objects;
 use crate::fields::{Differences, differences};
-use crate::going::{Going, going};
+use crate::going::{self, Fate, Means, pruning};
+use crate::moved::{self, Key, Loose};
+use crate::pairs::{Pair, Pairs};
 use crate::show::counted;
 use crate::touched::is_touched;
 
@@ -23,94 +25,65 @@ pub struct Sides<'c> {
     pub head: &'c Context<'c>,
 }
 
-/// What tells an application from the others: namespace and name, and the folder of the file where several have both.
-type Name = (String, String, String);
-
-/// What tells an object from the others of its application: group, kind, namespace and name.
-type Key = (String, String, String, String);
-
-/// An application before and after.
-struct Pair<'c> {
-    name: Name,
-    base: Option<(AppId, &'c Node)>,
-    head: Option<(AppId, &'c Node)>,
-}
-
 /// Objects that come or go, each with its place among those that differ.
-type Loosened = Vec<(usize, Object)>;
+pub(crate) type Loosened = Vec<(usize, Object)>;
 
-/// An application of which something differs.
-type Differing = (ApplicationDelta, Loosened);
-
-/// An object that comes or goes: the application it may come from or go to is known when all are compared.
-struct Loose {
-    /// The application in the difference, and the object in it.
-    at: (usize, usize),
-    object: Object,
+/// An application, compared.
+pub(crate) struct Compared {
+    /// What differs; `None` when nothing does.
+    pub(crate) delta: Option<(ApplicationDelta, Loosened)>,
+    pub(crate) skipped: Vec<Skip>,
+    /// What becomes of an object that the application applies no more.
+    pub(crate) pruning: Fate,
 }
 
 /// What the second state changes in the cluster, on all threads of the contexts.
 pub fn compare(sides: Sides<'_>) -> Delta {
-    let pairs = pairs(sides);
-    let compared = parallel::map(sides.head.threads, pairs.len(), |at| {
-        application(sides, &pairs[at])
+    let pairs = Pairs::of(sides);
+    let mut compared = parallel::map(sides.head.threads, pairs.pairs.len(), |at| {
+        application(sides, &pairs.pairs[at])
     });
-    let mut delta = Delta::default();
+    let skipped = going::tell(sides, &pairs, &mut compared);
+    let mut delta = Delta {
+        skipped,
+        ..Delta::default()
+    };
     let mut loose = Vec::new();
-    for (application, mut skipped) in compared {
-        delta.skipped.append(&mut skipped);
-        match application {
+    for (pair, mut compared) in pairs.pairs.iter().zip(compared) {
+        delta.skipped.append(&mut compared.skipped);
+        match compared.delta {
             Some((application, objects)) => {
                 let at = delta.applications.len();
                 loose.extend(objects.into_iter().map(|(index, object)| Loose {
                     at: (at, index),
+                    cluster: pair.cluster(),
                     object,
                 }));
                 delta.applications.push(application);
             }
-            None => delta.untouched += 1,
+            None => delta.untouched += usize::from(pair.head.is_some()),
         }
     }
     delta.skipped.sort();
     delta.skipped.dedup();
-    moved(sides, &mut delta.applications, &loose);
+    moved::tell(sides, &mut delta.applications, &loose);
     delta
 }
 
-fn pairs<'c>(sides: Sides<'c>) -> Vec<Pair<'c>> {
-    let mut pairs: BTreeMap<Name, Pair<'c>> = BTreeMap::new();
-    for (context, is_head) in [(sides.base, false), (sides.head, true)] {
-        let tree = context.fact::<ApplicationTree>();
-        for (id, node) in tree.into_iter().flat_map(ApplicationTree::nodes) {
-            let folder = node.folder(context);
-            let name = (
-                node.resource.name().into_owned(),
-                node.resource.namespace().into_owned(),
-                folder.to_owned(),
-            );
-            let pair = pairs.entry(name.clone()).or_insert_with(|| Pair {
-                name,
-                base: None,
-                head: None,
-            });
-            let slot = if is_head {
-                &mut pair.head
-            } else {
-                &mut pair.base
-            };
-            slot.get_or_insert((id, node));
-        }
-    }
-    pairs.into_values().collect()
-}
-
-/// `None` when nothing differs.
-fn application(sides: Sides<'_>, pair: &Pair<'_>) -> (Option<Differing>, Vec<Skip>) {
+fn application(sides: Sides<'_>, pair: &Pair<'_>) -> Compared {
+    let pruning = |objects: Option<&AppObjects>| {
+        pair.head
+            .map_or(Fate::Deleted, |(_, node)| pruning(node, objects))
+    };
     let mut fields = Vec::new();
     if let (Some((_, base)), Some((_, head))) = (pair.base, pair.head) {
         let own = differences(base.resource.node(), head.resource.node(), |_, _| false);
         if own.found.is_empty() && !is_touched((sides.base, base), (sides.head, head)) {
-            return (None, Vec::new());
+            return Compared {
+                delta: None,
+                skipped: Vec::new(),
+                pruning: pruning(None),
+            };
         }
         fields = list(sides, &base.resource, &head.resource, &own);
     }
@@ -133,35 +106,42 @@ fn application(sides: Sides<'_>, pair: &Pair<'_>) -> (Option<Differing>, Vec<Ski
         sides.base
     };
     let line = node.and_then(|node| line_of(context, &node.resource, name_of(&node.resource)));
-    let ((objects, loose), same) = object_deltas(
-        sides,
-        (&base, &head),
-        going(
-            pair.base.map(|(_, node)| node),
-            pair.head.map(|(_, node)| node),
-        ),
-    );
+    let pruning = pruning(Some(&head));
+    let ((objects, loose), same) = object_deltas(sides, (&base, &head));
     let is_lost = happens == Happens::Changed && base.is_complete && !head.is_complete;
     if is_lost && skipped.is_empty() {
         let why = "what it applies after the change is not known: no object is told as removed";
-        skipped.push(Skip::visible("not-rendered", &pair.name.0, why));
+        skipped.push(Skip::visible("not-rendered", pair.name(), why));
     }
     if objects.is_empty() && fields.is_empty() && happens == Happens::Changed && !is_lost {
-        return (None, skipped);
+        return Compared {
+            delta: None,
+            skipped,
+            pruning,
+        };
     }
-    let delta = ApplicationDelta {
-        name: pair.name.0.clone(),
+    let mut delta = ApplicationDelta {
+        name: pair.name(),
         happens,
         fields,
         objects,
         same,
         line,
         is_complete: base.is_complete && head.is_complete,
+        is_deleted: false,
+        stays: None,
     };
-    (Some((delta, loose)), skipped)
+    if pair.head.is_some() {
+        going::of_objects(&mut delta.objects, &loose, pruning, Means::Prune);
+    }
+    Compared {
+        delta: Some((delta, loose)),
+        skipped,
+        pruning,
+    }
 }
 
-fn key(object: &Object) -> Key {
+pub(crate) fn key(object: &Object) -> Key {
     let resource = &object.resource;
     (
         resource.group().into_owned(),
@@ -175,7 +155,6 @@ fn key(object: &Object) -> Key {
 fn object_deltas(
     sides: Sides<'_>,
     (base, head): (&AppObjects, &AppObjects),
-    goes: Going,
 ) -> ((Vec<ObjectDelta>, Loosened), usize) {
     let last = |objects: &AppObjects| -> BTreeMap<Key, usize> {
         let all = objects.objects.iter().enumerate();
@@ -192,7 +171,7 @@ fn object_deltas(
         }
         let Some(old) = olds.get(&key).and_then(|at| base.objects.get(*at)) else {
             loose.push((deltas.len(), object.clone()));
-            deltas.push(whole(sides.head, object, Happens::Added, Going::STAYS));
+            deltas.push(whole(sides.head, object, Happens::Added));
             continue;
         };
         let (one, other) = (&old.resource, &object.resource);
@@ -204,7 +183,7 @@ fn object_deltas(
         deltas.push(ObjectDelta {
             fields: list(sides, one, other, &found),
             has_more: found.has_more,
-            ..whole(sides.head, object, Happens::Changed, Going::STAYS)
+            ..whole(sides.head, object, Happens::Changed)
         });
     }
     if !head.is_complete {
@@ -215,14 +194,14 @@ fn object_deltas(
         let key = key(object);
         if olds.get(&key) == Some(&at) && !news.contains_key(&key) {
             loose.push((deltas.len(), object.clone()));
-            deltas.push(whole(sides.base, object, Happens::Removed, goes));
+            deltas.push(whole(sides.base, object, Happens::Removed));
         }
     }
     ((deltas, loose), same)
 }
 
 /// Says of the path of a mapping in two states of an object and a key of it whether the values below must not be shown.
-fn hides(one: &Resource, other: &Resource) -> fn(&str, &str) -> bool {
+pub(crate) fn hides(one: &Resource, other: &Resource) -> fn(&str, &str) -> bool {
     if secret::is_kind(&one.kind()) || secret::is_kind(&other.kind()) {
         |parent, name| name == "sops" && parent.is_empty() || !secret::is_shown(parent, name)
     } else if is_secret(one) || is_secret(other) {
@@ -241,13 +220,8 @@ fn is_secret(resource: &Resource) -> bool {
     resource.is_sops() || kind.ends_with("Secret") || secret::is_kind(&kind)
 }
 
-fn whole(context: &Context<'_>, object: &Object, happens: Happens, goes: Going) -> ObjectDelta {
+fn whole(context: &Context<'_>, object: &Object, happens: Happens) -> ObjectDelta {
     let resource = &object.resource;
-    let options = resource.annotation("argocd.argoproj.io/sync-options");
-    let options = options.and_then(rempart_model::scalar).unwrap_or_default();
-    let keeps = options
-        .split(',')
-        .any(|option| option.trim() == goes.unless);
     ObjectDelta {
         subject: Subject(vec![
             ("apiVersion", resource.api_version().into_owned()),
@@ -260,7 +234,8 @@ fn whole(context: &Context<'_>, object: &Object, happens: Happens, goes: Going) 
         has_more: false,
         line: line_of(context, resource, name_of(resource)),
         other: None,
-        is_pruned: goes.goes && !keeps,
+        is_pruned: false,
+        stays: None,
     }
 }
 
@@ -268,7 +243,7 @@ fn name_of(resource: &Resource) -> NodeRef<'_> {
     resource.name_node().unwrap_or_else(|| resource.kind_node())
 }
 
-fn list(
+pub(crate) fn list(
     sides: Sides<'_>,
     base: &Resource,
     head: &Resource,
@@ -335,36 +310,4 @@ fn line_of(context: &Context<'_>, resource: &Resource, node: NodeRef<'_>) -> Opt
         path: place.path,
         line: position.line,
     })
-}
-
-/// Says of an object that goes from one application and comes to another which these are, and what differs in it.
-fn moved(sides: Sides<'_>, applications: &mut [ApplicationDelta], loose: &[Loose]) {
-    let happens = |loose: &Loose, applications: &[ApplicationDelta]| {
-        applications[loose.at.0].objects[loose.at.1].happens
-    };
-    let mut gone: BTreeMap<Key, &Loose> = BTreeMap::new();
-    for one in loose {
-        if happens(one, applications) == Happens::Removed {
-            gone.insert(key(&one.object), one);
-        }
-    }
-    for new in loose {
-        if happens(new, applications) != Happens::Added {
-            continue;
-        }
-        let Some(old) = gone.get(&key(&new.object)) else {
-            continue;
-        };
-        let (to_name, from_name) = (
-            applications[new.at.0].name.clone(),
-            applications[old.at.0].name.clone(),
-        );
-        let (one, other) = (&old.object.resource, &new.object.resource);
-        let found = differences(one.node(), other.node(), hides(one, other));
-        let object = &mut applications[new.at.0].objects[new.at.1];
-        object.fields = list(sides, one, other, &found);
-        object.has_more = found.has_more;
-        object.other = Some(from_name);
-        applications[old.at.0].objects[old.at.1].other = Some(to_name);
-    }
 }

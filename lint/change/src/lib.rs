@@ -10,6 +10,8 @@ mod compare;
 mod fields;
 mod going;
 mod list;
+mod moved;
+mod pairs;
 mod show;
 mod touched;
 

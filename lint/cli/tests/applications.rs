@@ -220,8 +220,8 @@ fn what_goes_is_pruned_or_stays_and_what_moves_is_told() {
             "changed plain",
             " added ConfigMap shop/keep plain/keep.yaml:4",
             " removed ConfigMap shop/one plain/one.yaml:4 pruned",
-            " removed Secret shop/door plain/secret.yaml:4 pruned other web",
-            " removed ConfigMap shop/two plain/two.yaml:4 pruned other web",
+            " removed Secret shop/door plain/secret.yaml:4 other web",
+            " removed ConfigMap shop/two plain/two.yaml:4 other web",
             "changed web",
             " added ConfigMap shop/two base/two.yaml:4 other plain",
             "  data.level info debug base/two.yaml:6",
@@ -373,6 +373,8 @@ fn what_argo_cd_cannot_read_takes_nothing_away() {
 #[test]
 fn what_is_not_to_be_deleted_stays_when_its_application_goes() {
     let scene = Scene::new();
+    let prune = "  syncPolicy:\n    automated:\n      prune: true\n";
+    scene.write("root.yaml", &application("root", "apps", prune));
     let finalizer = "  finalizers: [resources-finalizer.argocd.argoproj.io]\nspec:\n";
     let with_finalizer = application("plain", "plain", "").replacen("spec:\n", finalizer, 1);
     scene.write("apps/plain.yaml", &with_finalizer);

@@ -76,6 +76,8 @@ pub struct ObjectDelta {
     pub other: Option<String>,
     /// Whether Argo CD deletes it from the cluster; without it, an object that goes from the repository stays there.
     pub is_pruned: bool,
+    /// Why an object that goes from the repository stays in the cluster.
+    pub stays: Option<&'static str>,
 }
 
 /// An application of which something differs.
@@ -95,6 +97,10 @@ pub struct ApplicationDelta {
     pub line: Option<Line>,
     /// Whether all of its objects are known, before and after.
     pub is_complete: bool,
+    /// Whether the application is deleted from the cluster; one that goes from the repository without it stays there.
+    pub is_deleted: bool,
+    /// Why an application that goes from the repository stays in the cluster.
+    pub stays: Option<&'static str>,
 }
 
 /// The whole difference.

@@ -55,6 +55,32 @@ impl Scene {
         command.output().unwrap()
     }
 
+    /// Makes a commit of everything in it, in a repository that is made where there is none.
+    pub(crate) fn commit(&self) {
+        let git = |arguments: &[&str]| {
+            let who = ["-c", "user.name=Ada", "-c", "user.email=ada@example.org"];
+            let output = self.run("git", &[&who, arguments].concat());
+            assert!(output.status.success(), "{arguments:?}");
+        };
+        git(&["init", "--quiet", "--initial-branch=main"]);
+        git(&["add", "--all", "."]);
+        git(&["commit", "--quiet", "-m", "a state"]);
+    }
+
+    /// What the files change in the cluster since the last commit.
+    pub(crate) fn diff(&self) -> Value {
+        let text = self.diff_as("json");
+        serde_json::from_str(&text).unwrap()
+    }
+
+    /// As [`Self::diff`], in a format.
+    pub(crate) fn diff_as(&self, format: &str) -> String {
+        let output = self.rempart(&["diff", "--since", "HEAD", "--format", format]);
+        let said = String::from_utf8(output.stderr).unwrap();
+        assert_eq!(output.status.code(), Some(0), "{said}");
+        String::from_utf8(output.stdout).unwrap()
+    }
+
     /// Runs the program in it.
     pub(crate) fn rempart(&self, arguments: &[&str]) -> Output {
         self.run(env!("CARGO_BIN_EXE_rempart"), arguments)

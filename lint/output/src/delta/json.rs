@@ -35,6 +35,8 @@ fn application(app: &ApplicationDelta) -> Value {
         "objects": app.objects.iter().map(object).collect::<Vec<_>>(),
         "same": app.same,
         "complete": app.is_complete,
+        "pruned": app.is_deleted,
+        "stays": app.stays,
         "place": app.line.as_ref().map(line),
     })
 }
@@ -50,6 +52,7 @@ fn object(object: &ObjectDelta) -> Value {
         "fields": object.fields.iter().map(field).collect::<Vec<_>>(),
         "more": object.has_more,
         "pruned": object.is_pruned,
+        "stays": object.stays,
         "other": object.other,
         "place": object.line.as_ref().map(line),
     })

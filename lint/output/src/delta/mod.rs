@@ -19,7 +19,12 @@ pub use terminal::terminal;
 /// What all applications together have, in one line.
 fn totals(delta: &Delta) -> String {
     let objects = || delta.applications.iter().flat_map(|app| &app.objects);
-    let happens = |wanted| objects().filter(|object| object.happens == wanted).count();
+    // What moves from one application to another is listed twice, and neither new nor gone.
+    let is_own = |object: &&ObjectDelta| object.other.is_none();
+    let happens = |wanted| {
+        let of_kind = objects().filter(|object| object.happens == wanted);
+        of_kind.filter(is_own).count()
+    };
     let mut text = format!(
         "{}: {} added, {} changed, {} removed",
         count(delta.applications.len(), "application", "applications"),
@@ -30,6 +35,12 @@ fn totals(delta: &Delta) -> String {
     let pruned = objects().filter(|object| object.is_pruned).count();
     if pruned > 0 {
         let more = format!(" ({pruned} deleted from the cluster)");
+        text.push_str(&more);
+    }
+    let comes = objects().filter(|object| object.happens == Happens::Added);
+    let moved = comes.filter(|object| object.other.is_some()).count();
+    if moved > 0 {
+        let more = format!(", {moved} moved");
         text.push_str(&more);
     }
     if delta.untouched > 0 {
@@ -58,6 +69,10 @@ fn of_application(app: &ApplicationDelta) -> String {
             count(app.objects.len(), "object", "objects")
         ),
     };
+    if let Some(why) = app.stays {
+        let more = format!(", {}", staying(why));
+        text.push_str(&more);
+    }
     if !app.is_complete {
         text.push_str(", not all of its objects are known");
     }
@@ -81,9 +96,14 @@ fn remark(object: &ObjectDelta) -> Option<String> {
         (Happens::Added, Some(other)) => Some(format!("moved here from {other}")),
         (Happens::Removed, Some(other)) => Some(format!("moved to {other}")),
         (Happens::Removed, None) if object.is_pruned => Some("deleted from the cluster".to_owned()),
-        (Happens::Removed, None) => Some("stays in the cluster: nothing prunes it".to_owned()),
+        (Happens::Removed, None) => object.stays.map(staying),
         _ => None,
     }
+}
+
+/// That something stays in the cluster which goes from the repository.
+fn staying(why: &str) -> String {
+    format!("stays in the cluster, no longer managed: {why}")
 }
 
 /// A file and a line.
