@@ -90,6 +90,9 @@ fn is_suspect(shape: Shape, bytes: &[u8]) -> bool {
     if says(crate::secret::VAULT) {
         return true;
     }
+    if shape.format() == rempart_core::Format::Text && scan::may_hold_manifest(text) {
+        return true;
+    }
     let templates = says("Secret") && !crate::secret::open_entry(text).is_empty();
     let is_kustomization = |tree: &Arc<_>| Kustomization::of(tree).is_some();
     // A patch of a Secret says what it patches, and not always with a path.

@@ -127,9 +127,14 @@ fn texts(context: &Context<'_>, sink: &mut Sink) {
                 format!("`{path}` of a Secret inside of this {around} stands here as it is: whoever can read the repository has it, and so does its history"),
             );
             finding.keyed(path).help(HELP);
-            // A page shows how a Secret is written: two steps less.
-            weighing::weigh_page(file, finding);
-            weighing::weigh_page(file, finding);
+            if entry.object.is_some() && file.tree().is_none() {
+                // The whole text is a manifest, whatever it is called.
+                weighing::weigh(file, Certainty::Likely, finding);
+            } else {
+                // A page shows how a Secret is written: two steps less.
+                weighing::weigh_page(file, finding);
+                weighing::weigh_page(file, finding);
+            }
         }
         for found in &found.secrets_in_bytes {
             let path = &found.path;

@@ -97,7 +97,10 @@ impl InClear {
                 .retain(|secret| !secret.object.is_some_and(&told));
         }
         if class::is_template(file.class()) && !found.weak.is_empty() {
-            let secrets = secret::open_entry(text);
+            let mut secrets = secret::open_entry(text);
+            if secrets.is_empty() {
+                secrets = secret::in_unfilled(text).unwrap_or_default();
+            }
             found.weak.retain(|weak| {
                 let is_within = |range: &Range<usize>| range.contains(&weak.value.start);
                 !secrets.iter().any(|secret| is_within(&secret.within))

@@ -3,9 +3,9 @@
 use rempart_syntax::{Tape, yaml};
 
 use super::leak::{Leak, Limit};
-use super::weak::{self, Beside, Grammar, Language, Strength, Weak};
+use super::weak::{self, Beside, Grammar, Weak};
 use super::wide::{self, Wide};
-use super::{decode, place, search_file};
+use super::{manifests, place, search_file};
 use crate::secret::{self, Entry};
 
 /// What a file holds in clear.
@@ -58,7 +58,7 @@ pub fn contents_of_text(path: &str, text: &str, tape: Option<&Tape>) -> Contents
     });
     let mut secrets = match wide::text_of(text.as_bytes()) {
         Some(wide) => secrets_of_wide(text, &wide),
-        None => secrets(path, text, tape, &beside),
+        None => manifests::secrets(path, text, tape, &beside),
     };
     secrets.append(&mut beside.objects);
     // What holds placeholders may parse when they are filled in, and is no broken document then.
@@ -119,54 +119,6 @@ fn is_unread(text: &str, beside: &Beside, secrets: &[Entry]) -> bool {
         })
     };
     !beside.unread.iter().all(is_told) && (has_field("data") || has_field("stringData"))
-}
-
-/// The Secrets inside of a text: in block scalars, in here-documents and in pages. Not in templates of manifests, whose
-/// Secrets are judged as such, and not in programs, where they are what tests are made of.
-fn secrets(path: &str, text: &str, tape: Option<&Tape>, beside: &Beside) -> Vec<Entry> {
-    let name = path.rsplit('/').next().unwrap_or(path);
-    let language = tape.is_none().then(|| weak::language::of(name, text));
-    // Pages show manifests of which hardly anybody means the values: a name has to say that one is a secret, or it has to
-    // look drawn. What is no base 64 shows a fault, and a sentence is no password.
-    let is_meant = |path: &str, value: &str| {
-        let value = value.trim_matches(['"', '\'']).as_bytes();
-        let value = if path.starts_with("data.") {
-            decode::base64(value).unwrap_or_default()
-        } else {
-            value.to_vec()
-        };
-        let is_told = weak::strength(path.as_bytes()) == Some(Strength::Password)
-            || weak::is_default(Strength::Token, &value) == Some(false);
-        is_told
-            && !value.iter().any(u8::is_ascii_whitespace)
-            && weak::is_default(Strength::Password, &value) == Some(false)
-    };
-    match language {
-        Some(None) => secret::nested(text, &is_meant),
-        None => nested(text, beside),
-        Some(Some(Language::Shell)) => secret::at_kinds(
-            text,
-            beside.secrets.iter().copied(),
-            &secret::shows_in_shell,
-        ),
-        Some(Some(Language::Code)) if matches!(name.rsplit('.').next(), Some("tf" | "tofu")) => {
-            nested(text, beside)
-        }
-        Some(Some(Language::Assignments)) if text.starts_with("#cloud-config") => {
-            nested(text, beside)
-        }
-        // The copy of a manifest: nothing applies it, and what it was copied from was in use.
-        Some(Some(Language::Assignments)) => match weak::language::is_copy(name) {
-            Some(true) => nested(text, beside),
-            Some(false) => secret::at_kinds(text, beside.secrets.iter().copied(), &is_meant),
-            None => Vec::new(),
-        },
-        Some(Some(_)) => Vec::new(),
-    }
-}
-
-fn nested(text: &str, beside: &Beside) -> Vec<Entry> {
-    secret::at_kinds(text, beside.secrets.iter().copied(), &|_, _| true)
 }
 
 /// The literals under secret-like names of a text, whether they are credentials of a known form or not. `tape` is as

@@ -24,6 +24,7 @@ mod jwk;
 mod kind;
 mod leak;
 mod literal;
+mod manifests;
 mod name;
 mod named;
 mod pattern;
@@ -47,6 +48,7 @@ pub(crate) use fact::InClear;
 pub use file::{Contents, contents, contents_of_text, literals};
 pub use kind::{Kind, Weight, all as kinds};
 pub use leak::{Coding, Codings, DECODED_BYTES, DEPTH, Found, LEAKS, Leak, Limit};
+pub(crate) use manifests::may_hold as may_hold_manifest;
 pub(crate) use place::scalar_at;
 pub use raw::{
     InBytes, Raw, SecretInBytes, WeakInBytes, look_at_bytes, raw, source_file, unread_file,

@@ -135,10 +135,11 @@ fn is_example(path: &str) -> bool {
 }
 
 /// Whether a path leads to a test.
-fn is_test(path: &str) -> bool {
+pub(super) fn is_test(path: &str) -> bool {
     let name = path.rsplit('/').next().unwrap_or(path);
     let stem = name.split_once('.').map_or(name, |(stem, _)| stem);
     leads_through(path, TESTS)
+        || stem.starts_with("test_") && name.rsplit('.').next() == Some("py")
         || stem.ends_with("_test")
         || name.contains(".test.")
         || name.contains(".spec.")

@@ -37,13 +37,25 @@ pub(crate) fn in_manifests(text: &str) -> Vec<String> {
     found
 }
 
+/// The first value in clear of each Secret of a text that is YAML or JSON from end to end, whatever it is called; of JSON
+/// that breaks off, the documents before. Nothing where the text is neither, or names no Secret.
+pub(crate) fn in_whole(text: &str) -> Vec<super::Entry> {
+    let is_json = text.trim_start().starts_with(['{', '[']);
+    let parse = if is_json { json::parse } else { yaml::parse };
+    let parsed = Some(text).filter(|text| text.len() <= PARSED).map(parse);
+    let parsed = parsed.filter(|parsed| is_json || parsed.errors.is_empty());
+    parsed.map_or_else(Vec::new, |parsed| entries(text, &parsed.tape))
+}
+
 fn of_tree(text: &str, tape: &Tape) -> Vec<String> {
+    let entries = entries(text, tape).into_iter();
+    entries.map(|entry| entry.path).collect()
+}
+
+fn entries(text: &str, tape: &Tape) -> Vec<super::Entry> {
     let nodes = (0..tape.node_count() as u32).filter_map(|index| tape.node(text, index));
     let objects = nodes.filter(|node| node.kind() == Kind::Mapping && node.get("kind").is_some());
-    objects
-        .filter_map(in_object)
-        .map(|entry| entry.path)
-        .collect()
+    objects.filter_map(in_object).collect()
 }
 
 #[cfg(test)]

@@ -15,6 +15,9 @@ const FIELDS: [&str; 6] = [
     "type",
 ];
 
+/// What a text of several lines opens with in programs.
+const OPENING: [&str; 3] = ["`", "\"\"\"", "'''"];
+
 /// The kind of a Secret as YAML writes it.
 const KIND: &str = "kind: Secret";
 
@@ -50,10 +53,13 @@ pub(crate) fn at_kinds(
 fn around(text: &str, from: usize, at: usize) -> Option<(Range<usize>, usize)> {
     let kind = at.checked_sub("kind: ".len())?;
     let line = memchr::memrchr(b'\n', &text.as_bytes()[..kind]).map_or(0, |at| at + 1);
-    let margin = kind - line;
-    let is_blank = text.get(line..kind)?.bytes().all(|byte| byte == b' ');
+    let before = text.get(line..kind)?;
+    let is_blank = before.bytes().all(|byte| byte == b' ');
+    // A text of a program begins behind its quotes, and goes on at the margin.
+    let is_opened = OPENING.iter().any(|quotes| before.ends_with(quotes));
+    let margin = if is_opened { 0 } else { kind - line };
     let end = memchr::memchr(b'\n', &text.as_bytes()[at..]).map_or(text.len(), |end| at + end + 1);
-    if !is_blank || text.get(at..end)?.trim_end() != "Secret" {
+    if !(is_blank || is_opened) || text.get(at..end)?.trim_end() != "Secret" {
         return None;
     }
     // A field that stands there a second time begins another manifest, which nothing parts from this one.
@@ -68,8 +74,9 @@ fn around(text: &str, from: usize, at: usize) -> Option<(Range<usize>, usize)> {
         let name = name.and_then(|name| FIELDS.iter().find(|field| *field == &name));
         is_field && name.is_some_and(|name| !fields.insert(name))
     };
-    let mut start = line;
-    for above in text.get(from..line)?.split_inclusive('\n').rev() {
+    let mut start = if is_opened { kind } else { line };
+    let above = if is_opened { "" } else { text.get(from..line)? };
+    for above in above.split_inclusive('\n').rev() {
         if is_apart(above, margin) || is_repeated(above) {
             break;
         }

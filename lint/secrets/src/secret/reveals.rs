@@ -33,7 +33,7 @@ pub(crate) fn is_open(is_coded: bool, key: &str, value: NodeRef<'_>) -> bool {
 }
 
 /// As [`is_open`], for a value as it is read.
-pub(super) fn is_open_text(is_coded: bool, key: &str, text: &str) -> bool {
+pub(crate) fn is_open_text(is_coded: bool, key: &str, text: &str) -> bool {
     if text.starts_with(envelope::MARK) {
         return false;
     }

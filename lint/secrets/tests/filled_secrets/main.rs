@@ -5,6 +5,7 @@
 
 mod declared;
 mod evading;
+mod foreign;
 mod innocent;
 mod nested;
 mod open;

@@ -31,6 +31,7 @@ use self::here::Here;
 pub use self::language::Language;
 pub(crate) use self::name::Strength;
 pub(in crate::scan) use self::name::strength;
+pub(in crate::scan) use self::terraform::in_text as in_braces;
 use self::tree::TreeJudge;
 pub(crate) use self::tree::is_key;
 pub(crate) use self::value::is_drawn;
@@ -120,7 +121,7 @@ pub(super) fn search_beside(text: &str, grammar: Grammar<'_>, beside: &mut Besid
                 }
                 if language == Language::Code
                     && name.start >= read_until
-                    && let Some(read) = terraform::read(text, &name)
+                    && let Some(read) = terraform::read(text, &name, &|_, _| true)
                 {
                     read_until = read.end;
                     beside.objects.extend(read.entry);

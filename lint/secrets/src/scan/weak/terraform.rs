@@ -1,9 +1,10 @@
-//! Secrets of Kubernetes that Terraform makes: what stands in clear in the `data` of a `kubernetes_secret`, or in that of a
-//! `kubernetes_manifest` of this kind. References to variables, data and resources are no texts.
+//! Secrets of Kubernetes in braces: what stands in clear in the `data` of a `kubernetes_secret` of Terraform, of a
+//! `kubernetes_manifest` of this kind, and of a manifest that is written in JSON or as a value of a program. References to
+//! variables, data and resources are no texts.
 
 use std::ops::Range;
 
-use crate::secret::{self, Entry};
+use crate::secret::{self, Accepts, Entry};
 
 /// The longest block that is read.
 const LONGEST: usize = 256 << 10;
@@ -54,15 +55,35 @@ pub(super) struct Read {
     pub(super) end: usize,
 }
 
+/// The word that is the kind of a Secret.
+const KIND: &str = "Secret";
+
+/// The first value in clear of each Secret in braces of a text that may be anything, of those that are meant.
+pub(in crate::scan) fn in_text(text: &str, accepts: Accepts<'_>) -> Vec<Entry> {
+    let mut found = Vec::new();
+    let mut read_until = 0;
+    for at in memchr::memmem::find_iter(text.as_bytes(), KIND.as_bytes()) {
+        if at >= read_until
+            && let Some(read) = read(text, &(at..at + KIND.len()), accepts)
+        {
+            read_until = read.end;
+            found.extend(read.entry);
+        }
+    }
+    found
+}
+
 /// Reads the Secret whose name or kind stands at `name`; `None` where none is made.
-pub(super) fn read(text: &str, name: &Range<usize>) -> Option<Read> {
+pub(super) fn read<'t>(text: &'t str, name: &Range<usize>, accepts: Accepts<'t>) -> Option<Read> {
     let word = text.get(name.clone())?;
+    let mut is_manifest = false;
     let start = if word.starts_with("kubernetes_secret") {
         let is_resource = text[..name.start].ends_with("resource \"");
         let line_end = memchr::memchr(b'\n', &text.as_bytes()[name.end..])? + name.end;
         let brace = memchr::memchr(b'{', text.as_bytes().get(name.end..line_end)?)? + name.end;
         is_resource.then_some(brace)?
-    } else if word == "Secret" && is_kind(&text[..name.start]) {
+    } else if word == KIND && is_kind(text, name) {
+        is_manifest = true;
         around(text.as_bytes(), name.start)?
     } else {
         return None;
@@ -72,6 +93,8 @@ pub(super) fn read(text: &str, name: &Range<usize>) -> Option<Read> {
         text,
         at: start + 1,
         end,
+        is_manifest,
+        accepts,
     };
     let entry = reader.block(start);
     Some(Read {
@@ -80,12 +103,20 @@ pub(super) fn read(text: &str, name: &Range<usize>) -> Option<Read> {
     })
 }
 
-/// Whether `kind = "` stands at the end of a text.
-fn is_kind(before: &str) -> bool {
-    let before = before.strip_suffix('"').unwrap_or_default();
+/// Whether `kind = "` stands before a place of a text, and a quote behind it.
+fn is_kind(text: &str, name: &Range<usize>) -> bool {
+    const QUOTES: [char; 2] = ['"', '\''];
+    let is_closed = text[name.end..].starts_with(QUOTES);
+    let before = &text[..name.start];
+    let before = before
+        .strip_suffix(QUOTES)
+        .filter(|_| is_closed)
+        .unwrap_or_default();
     let before = before.trim_end_matches([' ', '\t']);
     let before = before.strip_suffix(['=', ':']).unwrap_or_default();
-    before.trim_end_matches([' ', '\t', '"']).ends_with("kind")
+    before
+        .trim_end_matches([' ', '\t', '"', '\''])
+        .ends_with("kind")
 }
 
 /// The brace that opens what stands at a place.
@@ -124,6 +155,9 @@ struct Reader<'t> {
     text: &'t str,
     at: usize,
     end: usize,
+    /// It is an object of Kubernetes: what stands under `data` is base64.
+    is_manifest: bool,
+    accepts: Accepts<'t>,
 }
 
 impl<'t> Reader<'t> {
@@ -131,9 +165,10 @@ impl<'t> Reader<'t> {
     fn block(&mut self, start: usize) -> Option<Entry> {
         let mut depth = 1_usize;
         // How deep the field is whose values are read.
-        let mut field: Option<usize> = None;
+        let mut field: Option<(usize, &'t str)> = None;
         let mut key: Option<(String, bool)> = None;
         let mut found: Option<(String, Range<usize>)> = None;
+        let text = self.text;
         while depth > 0 {
             let Some(token) = self.token() else { break };
             match token {
@@ -145,7 +180,7 @@ impl<'t> Reader<'t> {
                 Token::Close => depth -= 1,
                 Token::End => {
                     key = None;
-                    if field.is_some_and(|outer| depth <= outer) {
+                    if field.is_some_and(|(outer, _)| depth <= outer) {
                         field = None;
                     }
                 }
@@ -154,7 +189,7 @@ impl<'t> Reader<'t> {
                 Token::Word(word) if depth == 1 => {
                     key = None;
                     if FIELDS.contains(&word.as_bytes()) {
-                        field = Some(depth);
+                        field = Some((depth, word));
                     }
                 }
                 Token::Sign => {
@@ -163,17 +198,16 @@ impl<'t> Reader<'t> {
                     }
                 }
                 Token::Word(word) => key = Some((word.to_owned(), false)),
-                Token::Text(text) => match key.take() {
+                Token::Text(span) => match key.take() {
                     Some((name, true)) => {
-                        let is_meant = field.is_some_and(|outer| depth > outer) && found.is_none();
-                        if is_meant && self.is_open(&name, &text) {
-                            found = Some((name, text));
-                        }
+                        let within = field.filter(|(outer, _)| depth > *outer && found.is_none());
+                        let path = within.and_then(|(_, field)| self.open(field, &name, &span));
+                        found = path.map(|path| (path, span)).or(found);
                     }
-                    _ if depth == 1 && FIELDS.contains(&self.text[text.clone()].as_bytes()) => {
-                        field = Some(depth);
+                    _ if depth == 1 && FIELDS.contains(&text[span.clone()].as_bytes()) => {
+                        field = Some((depth, &text[span]));
                     }
-                    _ => key = Some((self.text[text].to_owned(), false)),
+                    _ => key = Some((text[span].to_owned(), false)),
                 },
                 Token::Other => key = None,
             }
@@ -184,9 +218,9 @@ impl<'t> Reader<'t> {
         while !self.text.is_char_boundary(self.at) {
             self.at -= 1;
         }
-        let (name, value) = found?;
+        let (path, value) = found?;
         Some(Entry {
-            path: format!("data.{name}"),
+            path,
             value,
             document: 0,
             within: start..self.at,
@@ -194,9 +228,16 @@ impl<'t> Reader<'t> {
         })
     }
 
-    fn is_open(&self, key: &str, value: &Range<usize>) -> bool {
+    /// The path of a value in clear that is meant.
+    fn open(&self, field: &str, key: &str, value: &Range<usize>) -> Option<String> {
         let text = &self.text[value.clone()];
-        !secret::is_public(key) && !SHOWN.contains(&key) && secret::reveals(key, text)
+        let is_coded = self.is_manifest && field == "data";
+        let is_open = !secret::is_public(key)
+            && !SHOWN.contains(&key)
+            && secret::is_open_text(is_coded, key, text);
+        let field = if self.is_manifest { field } else { "data" };
+        let path = format!("{field}.{key}");
+        (is_open && (self.accepts)(&path, text)).then_some(path)
     }
 
     fn token(&mut self) -> Option<Token<'t>> {
@@ -226,7 +267,7 @@ impl<'t> Reader<'t> {
                 b'}' | b']' | b')' => Token::Close,
                 b'=' if !matches!(bytes.get(self.at), Some(b'=' | b'>')) => Token::Sign,
                 b':' => Token::Sign,
-                b'"' => Token::Text(self.quoted()),
+                quote @ (b'"' | b'\'') => Token::Text(self.quoted(quote)),
                 b'<' if bytes.get(self.at) == Some(&b'<') => self.here(start),
                 byte if byte.is_ascii_alphanumeric() || byte == b'_' => match self.word(start) {
                     Some(word) => Token::Word(word),
@@ -243,7 +284,7 @@ impl<'t> Reader<'t> {
     }
 
     /// The inside of the quotes that opened before; what stands in `${…}` may have quotes of its own.
-    fn quoted(&mut self) -> Range<usize> {
+    fn quoted(&mut self, quote: u8) -> Range<usize> {
         let bytes = self.text.as_bytes();
         let start = self.at;
         let mut depth = 0_usize;
@@ -253,7 +294,7 @@ impl<'t> Reader<'t> {
                 b'\n' => break,
                 b'{' if depth > 0 || matches!(bytes[self.at - 1], b'$' | b'%') => depth += 1,
                 b'}' => depth = depth.saturating_sub(1),
-                b'"' if depth == 0 => {
+                byte if byte == quote && depth == 0 => {
                     self.at += 1;
                     return start..self.at - 1;
                 }
