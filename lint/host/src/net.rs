@@ -77,6 +77,13 @@ impl Net {
         v4(127, 0, 0, 0, 8).holds(self) || self.address == IpAddr::V6(Ipv6Addr::LOCALHOST)
     }
 
+    /// Whether it is of groups that hosts of one link listen to.
+    pub fn is_multicast(&self) -> bool {
+        [v4(224, 0, 0, 0, 4), v6(0xFF00, 8)]
+            .iter()
+            .any(|all| all.holds(self))
+    }
+
     /// Whether it is an address that a program listens on to listen on all.
     pub fn is_unspecified(&self) -> bool {
         self.address.is_unspecified()

@@ -240,7 +240,11 @@ impl<'f> Walk<'_, 'f> {
                 nets,
                 is_negated: false,
             } => {
-                if nets.iter().all(Net::is_loopback) {
+                // No router passes on what is for a group on the link.
+                if nets
+                    .iter()
+                    .all(|net| net.is_loopback() || net.is_multicast())
+                {
                     Holds::Never
                 } else if nets.iter().any(Net::is_everything) {
                     Holds::Always

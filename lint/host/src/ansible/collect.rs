@@ -92,6 +92,12 @@ impl Collector<'_, '_> {
         verdict: Verdict,
         is_first: bool,
     ) {
+        let name = ufw_hook(name).unwrap_or(name);
+        let verdict = match verdict {
+            // What stands there is gathered in the same chain.
+            Verdict::Jump(to) if ufw_hook(&to) == Some(name) => Verdict::Continue,
+            other => other,
+        };
         let hook = match name.to_ascii_uppercase().as_str() {
             "INPUT" => Some(Hook::Input),
             "FORWARD" | "DOCKER-USER" => Some(Hook::Forward),
@@ -160,6 +166,18 @@ impl Collector<'_, '_> {
             what,
             remarks: said.remarks.clone(),
         });
+    }
+}
+
+/// The chain that leads to one of ufw's own, which its files `before.rules`, `user.rules` and `after.rules` fill.
+fn ufw_hook(name: &str) -> Option<&'static str> {
+    let own = name
+        .strip_prefix("ufw-")
+        .or_else(|| name.strip_prefix("ufw6-"))?;
+    match own {
+        "before-input" | "user-input" | "after-input" => Some("INPUT"),
+        "before-forward" | "user-forward" | "after-forward" => Some("FORWARD"),
+        _ => None,
     }
 }
 

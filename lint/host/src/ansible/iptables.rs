@@ -163,6 +163,7 @@ pub(crate) fn of_words(words: &[&str], table: &str, said: &Said, out: &mut Colle
     let mut table = table.to_owned();
     let (mut chain, mut is_first, mut jump) = (None, false, String::new());
     let (mut to, mut to_ports, mut protocol, mut ports) = (None, None, None, None);
+    let mut from = None;
     let mut matches = Vec::new();
     let mut is_negated = false;
     let mut rest = words.iter().copied();
@@ -181,7 +182,7 @@ pub(crate) fn of_words(words: &[&str], table: &str, said: &Said, out: &mut Colle
                 continue;
             }
             "-t" | "--table" => table = value(),
-            "-A" | "--append" => chain = Some(value()),
+            "-A" | "--append" | "-R" | "--replace" => chain = Some(value()),
             "-I" | "--insert" => {
                 chain = Some(value());
                 is_first = true;
@@ -193,7 +194,7 @@ pub(crate) fn of_words(words: &[&str], table: &str, said: &Said, out: &mut Colle
             }
             // These open nothing.
             "-D" | "--delete" | "-F" | "--flush" | "-L" | "--list" | "-N" | "-X" | "-Z" | "-S"
-            | "-C" | "--check" | "-R" | "--replace" => return,
+            | "-C" | "--check" => return,
             "-p" | "--protocol" | "--proto" => protocol = Some(value()),
             "--dport" | "--destination-port" | "--dports" | "--destination-ports" | "--ports" => {
                 ports = Some(signed(value(), is_negated));
@@ -224,7 +225,11 @@ pub(crate) fn of_words(words: &[&str], table: &str, said: &Said, out: &mut Colle
                 if !matches!(word, "-w" | "--wait") => {
                     value();
                 }
-            "--sport" | "--source-port" | "--sports" | "--limit" | "--limit-burst"
+            "--sport" | "--source-port" | "--sports" => {
+                from = Some(value());
+                matches.push(Match::Sometimes);
+            }
+            "--limit" | "--limit-burst"
             | "--seconds" | "--hitcount" | "--match-set" | "--mark" | "--src-range"
             | "--src-type" | "--dst-type" | "-o" | "--out-interface" | "--connlimit-above"
             | "--tcp-flags" | "--set-xmark" => {
@@ -236,6 +241,10 @@ pub(crate) fn of_words(words: &[&str], table: &str, said: &Said, out: &mut Colle
         is_negated = false;
     }
     let Some(chain) = chain else { return };
+    // Answers of a DHCP server, which only the client of the host takes.
+    if from.as_deref() == Some("67") && ports.as_deref() == Some("68") {
+        return;
+    }
     let wanted = protocols(protocol.as_deref());
     matches.push(Match::Protocols(wanted.clone()));
     if let Some(ports) = ports {

@@ -42,7 +42,9 @@ pub(super) fn of_task(run: &Run<'_>, out: &mut Collector<'_, '_>) {
         let words = words(&command);
         let words: Vec<&str> = words.iter().map(String::as_str).collect();
         let start = words.iter().position(|word| {
-            !matches!(*word, "sudo" | "-n" | "-E" | "yes" | "if" | "then" | "!")
+            // `action: shell ufw …` names the module first.
+            let is_module = matches!(*word, "shell" | "command" | "raw");
+            !(is_module || matches!(*word, "sudo" | "-n" | "-E" | "yes" | "if" | "then" | "!"))
                 && (!word.contains('=') || word.starts_with("INSTALL_K3S_EXEC"))
         });
         let Some(start) = start else { continue };

@@ -158,7 +158,8 @@ impl<'c> Walk<'_, 'c> {
             let module = known
                 .iter()
                 .find(|(key, _)| (self.is_wanted)(short(&key.value())));
-            if lists.is_empty() && module.is_none() {
+            let action = self.action(task).filter(|_| module.is_none());
+            if lists.is_empty() && module.is_none() && action.is_none() {
                 continue;
             }
             let mut scope = scope.clone();
@@ -186,8 +187,27 @@ impl<'c> Walk<'_, 'c> {
                     &scope,
                     is_conditional,
                 );
+            } else if let Some((module, arguments)) = action {
+                self.runs(
+                    task,
+                    (short(&module), arguments, arguments),
+                    &scope,
+                    is_conditional,
+                );
             }
         }
+    }
+
+    /// The module of a task that names it in `action`, as text before its arguments or under `module`.
+    fn action(&self, task: NodeRef<'c>) -> Option<(String, NodeRef<'c>)> {
+        let arguments = get(task, "action").and_then(NodeRef::resolved)?;
+        let named = if arguments.kind() == Kind::Mapping {
+            scalar(get(arguments, "module")?)?
+        } else {
+            scalar(arguments)?
+        };
+        let module = named.split_whitespace().next()?;
+        (self.is_wanted)(short(module)).then(|| (module.to_owned(), arguments))
     }
 
     fn runs(

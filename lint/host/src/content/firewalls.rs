@@ -6,11 +6,53 @@ use super::{Text, lines};
 use crate::ansible::{Collector, Said, iptables_words};
 use crate::facts::Hosts;
 use crate::firewall::{Chain, Firewall, Match, Program, Rule, Verdict};
+use crate::jinja::Rendered;
 use crate::nft::{Parsed, parse};
 
 pub(super) fn nftables(context: &Context<'_>, text: &Text<'_>, hosts: &mut Hosts) {
+    if !text.is_whole {
+        return fragment(context, text, hosts);
+    }
     let parsed = parse(&text.rendered.text);
     if let Some(firewall) = firewall_of(context, &parsed, text, hosts) {
+        hosts.firewalls.push(firewall);
+    }
+}
+
+/// What statements of a ruleset begin with, outside of tables and chains.
+const STATEMENTS: &[&str] = &[
+    "add", "chain", "create", "define", "delete", "destroy", "flush", "include", "insert", "map",
+    "redefine", "replace", "reset", "set", "table", "type", "}",
+];
+
+/// Lines that a task puts into a ruleset. Rules go into a chain that is not seen; the one for what comes to the host is
+/// where ports are opened.
+fn fragment(context: &Context<'_>, text: &Text<'_>, hosts: &mut Hosts) {
+    let said = || {
+        let lines = text.rendered.text.lines().map(str::trim);
+        lines.filter(|line| !line.is_empty() && !line.starts_with('#'))
+    };
+    let is_rule = |line: &str| {
+        let first = line.split_whitespace().next();
+        first.is_some_and(|first| !STATEMENTS.contains(&first))
+    };
+    let rendered = if said().all(is_rule) {
+        let rules = said().map(|line| format!("add rule inet filter input {line}\n"));
+        Rendered::plain(&rules.collect::<String>())
+    } else {
+        text.rendered.clone()
+    };
+    let mut parsed = parse(&rendered.text);
+    // What stands around the lines is not known, so neither is what nft makes of them.
+    for fault in &mut parsed.faults {
+        fault.is_refused = false;
+    }
+    let text = Text {
+        rendered: &rendered,
+        remarks: text.remarks.clone(),
+        ..*text
+    };
+    if let Some(firewall) = firewall_of(context, &parsed, &text, hosts) {
         hosts.firewalls.push(firewall);
     }
 }

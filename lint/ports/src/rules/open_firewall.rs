@@ -8,7 +8,7 @@ use rempart_core::{
 use rempart_host::Hosts;
 use rempart_host::firewall::{Hook, Verdict};
 use rempart_host::ports::{PortSet, Protocol};
-use rempart_host::reach::admitted;
+use rempart_host::reach::{Admitted, admitted};
 use schemars::JsonSchema;
 use serde::Deserialize;
 
@@ -46,11 +46,23 @@ impl OpenFirewall {
         let policy = Policy::of(context);
         for firewall in &hosts.firewalls {
             for chain in firewall.chains.iter().filter(|chain| is_asked(chain)) {
-                for one in admitted(firewall, chain, &policy.inside) {
+                let all = admitted(firewall, chain, &policy.inside);
+                for (at, one) in all.iter().enumerate() {
                     let Some(rule) = one.rule.filter(|_| !one.is_unknown) else {
                         continue;
                     };
                     let closed = policy.closed(one.protocol, &one.ports);
+                    // A rule without a protocol opens both, and is told once.
+                    let is_twin = |other: &&Admitted<'_>| {
+                        other.protocol != one.protocol
+                            && other.rule.is_some_and(|other| std::ptr::eq(other, rule))
+                            && policy.closed(other.protocol, &other.ports) == closed
+                    };
+                    let (earlier, later) = all.split_at(at);
+                    if earlier.iter().any(|other| is_twin(&other)) {
+                        continue;
+                    }
+                    let twin = later.iter().find(is_twin);
                     // Without a policy, a rule that asks for no port is one of many ways to say what is trusted.
                     let is_vague = one.ports.is_all()
                         && (!policy.is_configured || chain.hook == Some(Hook::Forward));
@@ -62,7 +74,13 @@ impl OpenFirewall {
                     {
                         continue;
                     }
-                    let protocol = one.protocol;
+                    let is_private =
+                        |one: &&Admitted<'_>| !policy.private(one.protocol, &closed).is_empty();
+                    let protocol = twin
+                        .filter(is_private)
+                        .filter(|_| !is_private(&one))
+                        .unwrap_or(one)
+                        .protocol;
                     let before = closed_before(firewall, chain, &policy, protocol, &closed);
                     // A port that the policy does not speak of is held closed well enough by an earlier chain.
                     if before.is_some() && policy.private(protocol, &closed).is_empty() {
@@ -73,8 +91,9 @@ impl OpenFirewall {
                     } else {
                         "the world"
                     };
+                    let both = if twin.is_some() { " (tcp and udp)" } else { "" };
                     let mut message = format!(
-                        "`{}` lets {who} reach {closed}/{protocol}, {}: {} -> {}",
+                        "`{}` lets {who} reach {closed}/{protocol}{both}, {}: {} -> {}",
                         rule.text,
                         policy.words(protocol, &closed),
                         path(protocol, &closed),
