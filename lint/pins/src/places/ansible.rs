@@ -1,8 +1,9 @@
-//! `requirements.yml` of Ansible: collections and roles.
+//! Ansible: the collections and roles of `requirements.yml`, images in variables and tasks.
 
 use rempart_core::{FileView, NodeRef};
 use rempart_model::{get, scalar};
 
+use super::images;
 use crate::kind::Kind;
 use crate::written::Written;
 
@@ -23,6 +24,17 @@ pub(super) fn of_requirements(file: FileView<'_>, found: &mut Vec<Written>) {
     for role in items("roles").chain(root.items().filter_map(NodeRef::resolved)) {
         one(file, role, Kind::AnsibleRole, found);
     }
+}
+
+/// Images under `image` and keys that end so. One without a tag may be a name that something else follows.
+pub(super) fn of_images(file: FileView<'_>, found: &mut Vec<Written>) {
+    let Some(root) = file.tree().and_then(|tree| tree.root(0)?.resolved()) else {
+        return;
+    };
+    let mut all = Vec::new();
+    let is_image = |key: &str| key == "image" || key.ends_with("_image");
+    images::under(file, root, is_image, &mut all);
+    found.extend(all.into_iter().filter(|place| !place.version.is_empty()));
 }
 
 fn one(file: FileView<'_>, item: NodeRef<'_>, kind: Kind, found: &mut Vec<Written>) {

@@ -41,7 +41,7 @@ pub(super) fn one(file: FileView<'_>, node: NodeRef<'_>, found: &mut Vec<Written
     let Ok(image) = ImageRef::parse(&text) else {
         return;
     };
-    let name = format!("{}/{}", image.registry_or_default(), image.repository());
+    let name = name_of(image.registry(), image.repository());
     let mut place = Written::at_node(file.id, node, Kind::Image, name);
     let tag = image.tag().unwrap_or_default();
     // Named by digest alone, it is exact and says no version.
@@ -62,4 +62,49 @@ pub(super) fn one(file: FileView<'_>, node: NodeRef<'_>, found: &mut Vec<Written
     place.has_digest = image.digest().is_some();
     tag.clone_into(&mut place.version);
     found.push(place);
+}
+
+/// What an image is called: its registry and its repository. The public one has several hosts.
+pub(super) fn name_of(registry: Option<&str>, repository: &str) -> String {
+    let registry = match registry {
+        None | Some("index.docker.io" | "registry-1.docker.io" | "registry.hub.docker.com") => {
+            "docker.io"
+        }
+        Some(registry) => registry,
+    };
+    format!("{registry}/{repository}")
+}
+
+/// The scalars under keys for which `is_image` holds, wherever they stand.
+pub(super) fn under(
+    file: FileView<'_>,
+    node: NodeRef<'_>,
+    is_image: fn(&str) -> bool,
+    found: &mut Vec<Written>,
+) {
+    scalars(file, node, is_image, DEPTH, found);
+}
+
+fn scalars(
+    file: FileView<'_>,
+    node: NodeRef<'_>,
+    is_image: fn(&str) -> bool,
+    depth: u32,
+    found: &mut Vec<Written>,
+) {
+    let Some(depth) = depth.checked_sub(1) else {
+        return;
+    };
+    for (key, value) in node.entries() {
+        if value.is_scalar() {
+            if is_image(&key.value()) {
+                one(file, value, found);
+            }
+        } else {
+            scalars(file, value, is_image, depth, found);
+        }
+    }
+    for item in node.items().filter(|item| !item.is_scalar()) {
+        scalars(file, item, is_image, depth, found);
+    }
 }

@@ -4,6 +4,7 @@ use rempart_core::{FileView, NodeRef};
 use rempart_model::kustomization::is_remote;
 use rempart_model::{ImageRef, Kustomization, get, scalar};
 
+use super::images;
 use crate::kind::Kind;
 use crate::register::project;
 use crate::written::Written;
@@ -16,7 +17,7 @@ pub(super) fn of_file(file: FileView<'_>, found: &mut Vec<Written>) {
         let text = |key: &str| get(image, key).and_then(scalar);
         let name = text("newName").or_else(|| text("name")).unwrap_or_default();
         if let (Ok(parsed), Some(tag)) = (ImageRef::parse(&name), get(image, "newTag")) {
-            let name = format!("{}/{}", parsed.registry_or_default(), parsed.repository());
+            let name = images::name_of(parsed.registry(), parsed.repository());
             found.push(Written {
                 has_digest: get(image, "digest").is_some(),
                 ..Written::at_node(file.id, tag, Kind::Image, name)

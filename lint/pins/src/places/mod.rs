@@ -2,12 +2,16 @@
 
 mod ansible;
 mod charts;
+mod compose;
+mod dockerfile;
 mod hooks;
 mod images;
 mod kustomizations;
 mod remarks;
 mod sources;
 mod texts;
+mod values;
+mod variables;
 mod workflows;
 
 use rempart_core::FileView;
@@ -22,10 +26,16 @@ pub(crate) fn of_file(file: FileView<'_>, register: Option<&Register>, found: &m
         class::KUBERNETES_MANIFEST | class::KUSTOMIZE_PATCH => {
             sources::of_manifest(file, found);
             images::of_manifest(file, found);
+            values::of_manifest(file, found);
         }
         class::KUSTOMIZATION | class::KUSTOMIZE_COMPONENT => kustomizations::of_file(file, found),
         class::HELM_CHART => charts::of_file(file, found),
+        class::HELM_VALUES => values::of_file(file, found),
+        class::COMPOSE_FILE => compose::of_file(file, found),
         class::ANSIBLE_METADATA => ansible::of_requirements(file, found),
+        class::ANSIBLE_VARS | class::ANSIBLE_TASKS | class::ANSIBLE_PLAYBOOK => {
+            ansible::of_images(file, found);
+        }
         class::WORKFLOW | class::GITHUB_ACTION => workflows::of_file(file, found),
         _ if file.path().file_name() == ".pre-commit-config.yaml" => hooks::of_file(file, found),
         _ => {}
@@ -39,6 +49,7 @@ pub(crate) fn of_file(file: FileView<'_>, register: Option<&Register>, found: &m
     texts::of_file(file, found);
     remarks::of_file(file, found);
     texts::of_addresses(file, register, found);
+    variables::of_file(file, register, found);
 }
 
 /// Endings of files that tell of versions and use none, or that programs write.

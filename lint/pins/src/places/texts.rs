@@ -1,8 +1,8 @@
 //! Texts that are no tree: requirements of Python, Dockerfiles, commands that install, and addresses of downloads.
 
-use rempart_core::FileView;
-use rempart_model::ImageRef;
+use rempart_core::{FileView, Span};
 
+use super::dockerfile;
 use crate::kind::Kind;
 use crate::register::{FORGES, Pin, Register};
 use crate::written::Written;
@@ -11,39 +11,9 @@ pub(super) fn of_file(file: FileView<'_>, found: &mut Vec<Written>) {
     let Some(text) = file.text() else { return };
     let name = file.path().file_name();
     if name.starts_with("Dockerfile") || name.ends_with(".Dockerfile") || name == "Containerfile" {
-        dockerfile(file, text, found);
+        dockerfile::of_text(file, text, found);
     }
     packages(file, text, found);
-}
-
-/// `FROM image:tag AS stage`.
-fn dockerfile(file: FileView<'_>, text: &str, found: &mut Vec<Written>) {
-    let mut start = 0;
-    for line in text.split_inclusive('\n') {
-        let mut words = line.split_whitespace();
-        if words
-            .next()
-            .is_some_and(|word| word.eq_ignore_ascii_case("from"))
-        {
-            let image = words
-                .find(|word| !word.starts_with("--"))
-                .unwrap_or_default();
-            if let Ok(parsed) = ImageRef::parse(image)
-                && let (Some(tag), Some(at)) = (parsed.tag(), line.find(image))
-            {
-                let before = image.split('@').next().unwrap_or_default().len() - tag.len();
-                let from = start + at + before;
-                let name = format!("{}/{}", parsed.registry_or_default(), parsed.repository());
-                let has_digest = parsed.digest().is_some();
-                found.push(Written {
-                    is_replaceable: !has_digest,
-                    has_digest,
-                    ..Written::in_text(file, from, tag, Kind::Image, &name)
-                });
-            }
-        }
-        start += line.len();
-    }
 }
 
 /// `name==1.2.3`, in requirements and in commands.
@@ -118,17 +88,28 @@ fn addresses(file: FileView<'_>, text: &str, pin: &Pin, project: &str, found: &m
         let from = at + project.len() + 1 + skipped.map_or(0, |prefix| prefix.len());
         let is_part =
             |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'-' | b'+' | b'_');
-        let length = text.as_bytes()[from..]
-            .iter()
-            .take_while(|byte| is_part(byte))
-            .count();
-        let version = &text[from..from + length];
+        // An address may write a plus sign as `%2B`.
+        let mut length = 0;
+        loop {
+            let rest = &text.as_bytes()[from + length..];
+            length += rest.iter().take_while(|byte| is_part(byte)).count();
+            let rest = &text[from + length..];
+            if !(rest.starts_with("%2B") || rest.starts_with("%2b")) {
+                break;
+            }
+            length += 3;
+        }
+        let written = &text[from..from + length];
+        let version = &*written.replace("%2B", "+").replace("%2b", "+");
         if version
             .trim_start_matches('v')
             .starts_with(|letter: char| letter.is_ascii_digit())
             && version.contains('.')
         {
-            found.push(Written::in_text(file, from, version, pin.kind, project));
+            found.push(Written {
+                span: Span::new(from as u32, (from + length) as u32),
+                ..Written::in_text(file, from, version, pin.kind, project)
+            });
         }
     }
 }

@@ -1,14 +1,15 @@
 //! A version that is not the one of the register.
 
 use rempart_core::{
-    Check, Context, Edit, FactEntry, Fix, Inputs, Levels, Rule, RuleMeta, Severity, Sink, Waivable,
+    Check, Context, Edit, FactEntry, FileView, Fix, Inputs, Levels, Rule, RuleMeta, Severity, Sink,
+    Waivable,
 };
 use schemars::JsonSchema;
 use serde::Deserialize;
 
 use crate::register::Register;
 use crate::version::{is_exact, is_same, styled};
-use crate::written::{Places, compared};
+use crate::written::{Places, Written, compared};
 
 /// No options.
 #[derive(Debug, Default, Deserialize, JsonSchema)]
@@ -63,7 +64,11 @@ impl DriftingPin {
                         edits: vec![Edit {
                             path: file.path().clone(),
                             span: place.span,
-                            replacement: wanted,
+                            replacement: if is_encoded(file, place) {
+                                wanted.replace('+', "%2B")
+                            } else {
+                                wanted
+                            },
                         }],
                     });
             } else {
@@ -73,4 +78,10 @@ impl DriftingPin {
             }
         }
     }
+}
+
+/// Whether a version stands in an address, with its plus sign encoded.
+fn is_encoded(file: FileView<'_>, place: &Written) -> bool {
+    let written = file.text().map(|text| place.span.slice(text));
+    written.is_some_and(|written| written.contains('%'))
 }
