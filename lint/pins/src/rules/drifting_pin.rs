@@ -7,6 +7,7 @@ use rempart_core::{
 use schemars::JsonSchema;
 use serde::Deserialize;
 
+use crate::kind::Kind;
 use crate::register::Register;
 use crate::version::{is_exact, is_same, styled};
 use crate::written::{Places, Written, compared};
@@ -59,8 +60,9 @@ impl DriftingPin {
                     .help(format!("write `{wanted}`, or change `{path}` first"))
                     .fix(Fix {
                         title: format!("write the version of the register, `{wanted}`"),
-                        // What runs changes, as the register decided already.
-                        safe: true,
+                        // What runs changes, as the register decided already. `-alpine` behind a version is another
+                        // image, which nobody decided on.
+                        safe: place.kind != Kind::Image || here.contains('-') == there.contains('-'),
                         edits: vec![Edit {
                             path: file.path().clone(),
                             span: place.span,
