@@ -431,3 +431,31 @@ fn a_password_in_values_is_not_shown_by_what_is_said_of_an_application_that_a_ch
         "{printed}{said}"
     );
 }
+
+/// What a value publishes is told at the object that is made of it, and only there.
+#[test]
+fn a_port_that_a_rendered_chart_publishes_is_told_once() {
+    let scene = Scene::new();
+    scene.write(
+        "charts/shop/values.yaml",
+        "service: {type: LoadBalancer, port: 5432}\n",
+    );
+    scene.write("charts/shop/templates/web.yaml", "{{ .Values.service }}\n");
+    let service = "---\n# Source: shop/templates/web.yaml\napiVersion: v1\nkind: Service\nmetadata: {name: db}\nspec: {type: LoadBalancer, selector: {app: db}, ports: [{port: 5432}]}\n";
+    scene.prints(service);
+    assert_eq!(scene.findings("ports/published-service").len(), 1);
+    assert!(scene.findings("ports/published-by-value").is_empty());
+    // Another application that is not rendered reads the same file.
+    scene.write(
+        "apps/other.yaml",
+        "apiVersion: argoproj.io/v1alpha1\nkind: Application\nmetadata: {name: other, namespace: argocd}\nspec:\n  project: default\n  sources:\n  - {chart: shop, repoURL: https://charts.example.org, targetRevision: 1.0.0, helm: {valueFiles: [$here/charts/shop/values.yaml]}}\n  - {ref: here, repoURL: https://github.com/example/shop}\n  destination: {server: https://kubernetes.default.svc, namespace: shop}\n",
+    );
+    assert_eq!(scene.findings("ports/published-by-value").len(), 1);
+    scene.write("apps/other.yaml", "");
+    scene.write(
+        "rempart.toml",
+        "helm = \"off\"\nrepositories = [\"https://github.com/example/shop\"]\n",
+    );
+    assert_eq!(scene.findings("ports/published-by-value").len(), 1);
+    assert!(scene.findings("ports/published-service").is_empty());
+}

@@ -62,7 +62,8 @@ impl DriftingPin {
                         title: format!("write the version of the register, `{wanted}`"),
                         // What runs changes, as the register decided already. `-alpine` behind a version is another
                         // image, which nobody decided on.
-                        safe: place.kind != Kind::Image || here.contains('-') == there.contains('-'),
+                        safe: place.kind != Kind::Image
+                            || here.contains('-') == there.contains('-'),
                         edits: vec![Edit {
                             path: file.path().clone(),
                             span: place.span,

@@ -6,9 +6,10 @@ mod ports;
 mod walk;
 
 use std::borrow::Cow;
+use std::collections::BTreeSet;
 
-use rempart_apps::{AppObjects, ApplicationTree, Place, place_of};
-use rempart_core::{Location, NodeRef, Subject};
+use rempart_apps::{AppObjects, ApplicationTree, Place, place_of, values_files};
+use rempart_core::{Context, Location, NodeRef, RepoPath, Subject};
 use rempart_graph::World;
 use rempart_model::argo::Source;
 use rempart_model::{class, get, get_path, scalar};
@@ -163,9 +164,25 @@ fn of_objects(scene: &mut Scene<'_>, world: &World) {
     }
 }
 
+/// Files of values of which everything is rendered that reads them: what they publish is told where it is made.
+fn rendered(context: &Context<'_>) -> BTreeSet<RepoPath> {
+    let tree = context.fact::<ApplicationTree>();
+    let (mut made, mut open) = (BTreeSet::new(), BTreeSet::new());
+    for (id, node) in tree.into_iter().flat_map(ApplicationTree::nodes) {
+        let objects = context.facts.get::<AppObjects>(&id);
+        let is_made = objects.is_some_and(|found| found.is_complete);
+        let set = if is_made { &mut made } else { &mut open };
+        set.extend(values_files(context, node));
+    }
+    made.retain(|path| !open.contains(path));
+    made
+}
+
 fn of_files(scene: &mut Scene<'_>) {
     let context = scene.context;
-    for file in context.files_of(&[class::HELM_VALUES]) {
+    let rendered = rendered(context);
+    let files = context.files_of(&[class::HELM_VALUES]);
+    for file in files.filter(|file| !rendered.contains(file.path())) {
         let Some(root) = file.tree().and_then(|tree| tree.root(0)?.resolved()) else {
             continue;
         };
