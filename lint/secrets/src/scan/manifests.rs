@@ -1,7 +1,7 @@
 //! The Secrets of Kubernetes inside of texts: in block scalars, here-documents, pages, patches and the strings of programs,
 //! and in manifests whose names do not say that they are some.
 
-use rempart_syntax::Tape;
+use rempart_syntax::{Tape, json};
 
 use super::weak::{self, Beside, Language, Strength};
 use super::{decode, weighing};
@@ -16,13 +16,17 @@ pub(super) fn secrets(path: &str, text: &str, tape: Option<&Tape>, beside: &Besi
     if tape.is_some() {
         return nested(text, beside, &|_, _| true);
     }
-    if memchr::memmem::find(text.as_bytes(), b"Secret").is_none() {
+    if memchr::memmem::find(text.as_bytes(), b"ecret").is_none() {
         return Vec::new();
     }
     let name = path.rsplit('/').next().unwrap_or(path);
     match weak::language::of(name, text) {
         None => unnamed(text),
-        Some(Language::Shell) => both(text, beside, &secret::shows_in_shell),
+        Some(Language::Shell) => {
+            let mut found = both(text, beside, &secret::shows_in_shell);
+            found.extend(patches(text));
+            found
+        }
         Some(Language::Code) => match name.rsplit('.').next() {
             Some("tf" | "tofu") => nested(text, beside, &|_, _| true),
             // Tests are made of manifests, and nobody means what they hold.
@@ -58,6 +62,7 @@ pub(crate) fn may_hold(text: &str) -> bool {
             || !weak::in_braces(text, &|_, _| true).is_empty()
             || !unnamed(text).is_empty()
             || !in_strings(text).is_empty())
+        || !patches(text).is_empty()
 }
 
 fn nested(text: &str, beside: &Beside, accepts: Accepts<'_>) -> Vec<Entry> {
@@ -176,6 +181,66 @@ fn decoded(path: &str, value: &str) -> Vec<u8> {
     } else {
         value.to_vec()
     }
+}
+
+/// How much of a command is read that patches a Secret.
+const COMMAND: usize = 4096;
+
+/// What commands write into Secrets: `kubectl patch secret db -p '{"stringData": …}'`.
+fn patches(text: &str) -> Vec<Entry> {
+    let mut found = Vec::new();
+    let mut read_until = 0;
+    for at in memchr::memmem::find_iter(text.as_bytes(), b"patch secret") {
+        if at < read_until {
+            continue;
+        }
+        let Some((start, written)) = quoted_patch(text, at) else {
+            continue;
+        };
+        read_until = start + written.len();
+        let parsed = json::parse(written);
+        let root = parsed.tape.root(written, 0);
+        if let Some(open) = root.and_then(|root| secret::in_patch(root, true)) {
+            let path = open.path.trim_start_matches('/').replace('/', ".");
+            let span = open.value.span();
+            let value = start + span.start as usize..start + span.end as usize;
+            let shown = text.get(value.clone()).unwrap_or_default();
+            if secret::shows_in_shell(&path, shown) && is_password(&decoded(&path, shown)) {
+                found.push(Entry {
+                    path,
+                    value,
+                    document: 0,
+                    within: start..read_until,
+                    object: None,
+                });
+            }
+        }
+    }
+    found
+}
+
+/// The text in single quotes behind the flag of a patch, and where it begins: what stands in double quotes is filled in.
+fn quoted_patch(text: &str, at: usize) -> Option<(usize, &str)> {
+    let mut end = text.len().min(at + COMMAND);
+    while !text.is_char_boundary(end) {
+        end -= 1;
+    }
+    let command = text.get(at..end)?;
+    let open = command.find('\'')?;
+    let before = &command[..open];
+    let is_flag = [" -p", " -p=", " --patch", " --patch="]
+        .iter()
+        .any(|flag| before.trim_end().ends_with(flag));
+    // A line that ends without a backslash ends the command.
+    let is_one = !before.contains('\n')
+        || before
+            .lines()
+            .rev()
+            .skip(1)
+            .all(|line| line.ends_with('\\'));
+    let rest = &command[open + 1..];
+    let length = rest.find('\'')?;
+    (is_flag && is_one).then(|| (at + open + 1, &rest[..length]))
 }
 
 /// The longest line of a program whose string is decoded.

@@ -5,6 +5,7 @@
 //! of that opens anything.
 #![allow(clippy::unwrap_used, reason = "a failed test is what it should be")]
 
+mod clusters;
 mod code;
 mod coded;
 mod directives;

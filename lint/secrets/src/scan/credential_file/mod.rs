@@ -81,12 +81,21 @@ pub(crate) const NAMES: &[&str] = &[
     "auth-user-pass",
     ".vault_pass",
     "token",
+    "wg0.key",
+    "wg0.psk",
 ];
 
 /// Whether a file of this name may be a credential from end to end.
 pub(crate) fn is_credential_file(name: &str) -> bool {
     let stem = weak::language::without_suffix(name);
-    TABLES.iter().any(|(names, ..)| names.contains(&stem)) || whole::is_meant(stem)
+    TABLES.iter().any(|(names, ..)| names.contains(&stem))
+        || whole::is_meant(stem)
+        || key::is_meant(name)
+}
+
+/// What stands in a file that promises a password or a token and nothing else, by its name.
+pub(super) fn promised(name: &str) -> Option<weak::Strength> {
+    whole::strength(weak::language::without_suffix(name))
 }
 
 /// Adds what such a file holds; nothing for other paths.

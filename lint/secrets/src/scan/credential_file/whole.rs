@@ -41,6 +41,15 @@ pub(super) fn is_meant(name: &str) -> bool {
     promise(name).is_some()
 }
 
+/// What the content of a file of this name is judged as.
+pub(super) fn strength(name: &str) -> Option<Strength> {
+    match promise(name)? {
+        Promise::Vault | Promise::Password => Some(Strength::Password),
+        Promise::Token => Some(Strength::Sure),
+        Promise::Login => None,
+    }
+}
+
 fn promise(name: &str) -> Option<Promise> {
     if weak::language::of_name(name).is_some() {
         return None;
@@ -76,7 +85,7 @@ fn promise(name: &str) -> Option<Promise> {
     }
     match weak::strength(stem.as_bytes())? {
         Strength::Password => Some(Promise::Password),
-        Strength::Token | Strength::Credential => Some(Promise::Token),
+        Strength::Token | Strength::Credential | Strength::Sure => Some(Promise::Token),
         Strength::Login | Strength::Authorization => None,
     }
 }

@@ -154,6 +154,7 @@ pub(super) const NOTHING: &[&str] = &[
 /// Passwords that everyone tries: defaults of products, and what people type when something must be typed.
 pub(super) const DEFAULTS: &[&str] = &[
     "changeme",
+    "changeme!",
     "change-me",
     "change_me",
     "changeit",

@@ -20,7 +20,7 @@ const MOST: usize = 64;
 const LONGEST: usize = 4096;
 
 /// Flags that a program is handed a password or a login with: without one, the program does not matter.
-const FLAGS: &[&str] = &["-a", "-p", "-P", "-s", "-u", "-U", "-w"];
+const FLAGS: &[&str] = &["-a", "-p", "-P", "-s", "-t", "-u", "-U", "-w"];
 
 /// Whether a node is a key that a command stands under.
 pub(super) fn is_key(node: NodeRef<'_>) -> bool {

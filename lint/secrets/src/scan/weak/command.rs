@@ -5,6 +5,7 @@ use super::form::{Named, Word, has_expansion, words};
 use super::language::Language;
 use super::name::Strength;
 use super::value::{Verdict, judge as judge_value};
+use crate::secret;
 
 /// How a command is handed its password.
 #[derive(Clone, Copy)]
@@ -24,6 +25,9 @@ enum Takes {
     /// From the standard input.
     Input,
 }
+
+/// The flags of K3s and RKE2 that a token follows.
+const TOKENS: &[&str] = &["-t", "--token", "--agent-token"];
 
 /// The commands, by the last part of their paths.
 const COMMANDS: &[(&str, Takes)] = &[
@@ -100,6 +104,9 @@ const COMMANDS: &[(&str, Takes)] = &[
     // `wg set wg0 private-key /dev/stdin`.
     ("private-key", Takes::Input),
     ("preshared-key", Takes::Input),
+    // The token of a cluster; the long flags are told by their own names too.
+    ("k3s", Takes::Behind(TOKENS)),
+    ("rke2", Takes::Behind(TOKENS)),
     ("sudo", Takes::Input),
     ("kinit", Takes::Input),
     ("cryptsetup", Takes::Input),
@@ -130,6 +137,10 @@ pub(super) const RARE: &[&str] = &[
     "cryptsetup",
     "mariadb",
     "config host add",
+    "k3s agent",
+    "k3s server",
+    "rke2 agent",
+    "rke2 server",
 ];
 
 /// The password that a command is handed whose name stands here.
@@ -153,7 +164,7 @@ pub(super) fn judge(named: &Named<'_>) -> Option<Weak> {
 }
 
 /// Programs that are looked for as the entries of a list, by how their names begin; with [`RARE`].
-pub(super) const LISTED: &[&str] = &["curl", "mysql", "sshpass", "htpasswd"];
+pub(super) const LISTED: &[&str] = &["curl", "mysql", "sshpass", "htpasswd", "k3s", "rke2"];
 
 /// Whether a word is the name of a program that is handed a password in its arguments, as the entry of a list.
 pub(super) fn is_program(name: &[u8]) -> bool {
@@ -206,13 +217,22 @@ fn find(named: &Named<'_>, arguments: &[Word], takes: Takes) -> Option<Weak> {
             is_called.then(|| weak(named, plain.get(number)?, None))?
         }
         Takes::Literals if named.line_before().ends_with(b"create ") => {
-            let mut literals = arguments
-                .iter()
-                .filter(|word| named.text[word.value.clone()].starts_with(b"--from-literal="));
-            literals.find_map(|word| {
-                let text = &named.text[word.value.clone()];
-                let value = memchr::memchr_iter(b'=', text).nth(1)? + 1;
-                weak(named, &inner(named, word, value), None)
+            let flag = b"--from-literal";
+            let mut literals = arguments.iter().enumerate().filter_map(|(at, word)| {
+                match named.text[word.value.clone()].strip_prefix(flag)? {
+                    // The pair is a word of its own.
+                    b"" => Some((arguments.get(at + 1)?, 0)),
+                    [b'=', ..] => Some((word, flag.len() + 1)),
+                    _ => None,
+                }
+            });
+            literals.find_map(|(word, start)| {
+                let pair = inner(named, word, start);
+                let text = &named.text[pair.value.clone()];
+                let sign = memchr::memchr(b'=', text).filter(|sign| sign + 1 < text.len())?;
+                let is_shown = std::str::from_utf8(&text[..sign]).is_ok_and(secret::is_public);
+                let value = inner(named, &pair, sign + 1);
+                (!is_shown).then(|| weak(named, &value, None))?
             })
         }
         Takes::Literals | Takes::Input => None,
@@ -274,6 +294,26 @@ fn value_of(
     None
 }
 
+/// Whether a name is a flag of K3s or RKE2, or of the script that installs them, that a token follows.
+pub(super) fn is_of_cluster(named: &Named<'_>) -> bool {
+    if !matches!(
+        &named.text[named.name.clone()],
+        b"--token" | b"--agent-token"
+    ) {
+        return false;
+    }
+    // The lines of the command before the flag: a backslash joins each to the next.
+    let before = named.before(COMMAND);
+    let begins = memchr::memrchr_iter(b'\n', before)
+        .find(|at| !before[..*at].trim_ascii_end().ends_with(b"\\"))
+        .map_or(0, |at| at + 1);
+    let has = |word: &[u8]| memchr::memmem::find(&before[begins..], word).is_some();
+    has(b"k3s") || has(b"rke2")
+}
+
+/// How much of a command before a flag is looked at.
+const COMMAND: usize = 512;
+
 /// The rest of a word, without the quotes around it.
 fn inner(named: &Named<'_>, word: &Word, skipped: usize) -> Word {
     let rest = word.value.start + skipped..word.value.end;
@@ -299,7 +339,11 @@ fn weak(named: &Named<'_>, word: &Word, between: Option<u8>) -> Option<Weak> {
     {
         return None;
     }
-    let verdict = judge_value(Strength::Password, text)?;
+    let strength = match &named.text[named.name.clone()] {
+        b"k3s" | b"rke2" => Strength::Sure,
+        _ => Strength::Password,
+    };
+    let verdict = judge_value(strength, text)?;
     // Prose speaks of commands too.
     let is_plain = !text.iter().any(u8::is_ascii_digit) && verdict == Verdict::Secret;
     if named.language == Language::Anything && is_plain && between.is_none() {
@@ -322,6 +366,15 @@ fn input(named: &Named<'_>) -> Option<Weak> {
     if let Some(at) = memchr::memmem::find(rest, b"<<<") {
         let found = words(named.text, named.name.end + at + 3, named.line_end);
         return weak(named, found.first()?, between);
+    }
+    // What another command writes, as a file: `preshared-key <(echo value)`.
+    if let Some(command) = rest.trim_ascii_start().strip_prefix(b"<(") {
+        let start = named.line_end - command.len();
+        let program = [&b"echo "[..], b"printf "].into_iter();
+        let mut program = program.filter(|program| command.starts_with(program));
+        let found = words(named.text, start + program.next()?.len(), named.line_end);
+        let is_value = |word: &&Word| !named.text[word.value.clone()].starts_with(b"-");
+        return weak(named, found.iter().rfind(is_value)?, between);
     }
     if is_pair && memchr::memmem::find(rest, b"<<").is_some() {
         let end = memchr::memchr(

@@ -194,7 +194,7 @@ fn is_assignment(line: &str) -> bool {
 }
 
 /// The key that a scalar stands under, itself or as an entry of a list.
-fn key_of(node: NodeRef<'_>) -> Option<NodeRef<'_>> {
+pub(super) fn key_of(node: NodeRef<'_>) -> Option<NodeRef<'_>> {
     let before = node.with_index(node.index().checked_sub(1)?)?;
     if before.is_scalar() && is_key(before) {
         return Some(before);

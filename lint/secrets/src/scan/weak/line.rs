@@ -38,7 +38,10 @@ pub(super) fn judge(
     let strength = if is_password {
         Strength::Password
     } else {
-        strength(word)?
+        match strength(word)? {
+            Strength::Token if command::is_of_cluster(&named) => Strength::Sure,
+            strength => strength,
+        }
     };
     if language == Language::Shell
         && strength == Strength::Password

@@ -11,6 +11,8 @@ pub(crate) enum Strength {
     Password,
     /// A token, key or secret: the name may as well name an object that holds one, so the value must look drawn.
     Token,
+    /// A token under a name that stands for nothing else: a word is one too, unless it reads like the name of an object.
+    Sure,
     /// A user and a password with a colon between.
     Login,
     /// A token, or a user and a password.
@@ -105,6 +107,9 @@ pub(in crate::scan) fn strength(name: &[u8]) -> Option<Strength> {
     if end == b"credential" || end == b"credentials" {
         return Some(Strength::Credential);
     }
+    if is_sure(name) {
+        return Some(Strength::Sure);
+    }
     let is_token = ends(b"token")
         || ends(b"secret")
         || ends(b"apikey")
@@ -139,6 +144,38 @@ pub(in crate::scan) fn strength(name: &[u8]) -> Option<Strength> {
                 | b"cookie"
         );
     (is_token || is_key).then_some(Strength::Token)
+}
+
+/// Keys of the Secret of Argo CD and what its chart calls them, which hold a shared secret and never the name of an object;
+/// and the token of a cluster of K3s or RKE2.
+fn is_sure(name: &[u8]) -> bool {
+    const KEYS: [&[u8]; 9] = [
+        b"githubSecret",
+        b"gitlabSecret",
+        b"bitbucketServerSecret",
+        b"gogsSecret",
+        b"webhook.github.secret",
+        b"webhook.gitlab.secret",
+        b"webhook.bitbucketserver.secret",
+        b"webhook.gogs.secret",
+        b"server.secretkey",
+    ];
+    let is_key = |key: &&[u8]| {
+        name.strip_suffix(*key)
+            .is_some_and(|before| before.is_empty() || before.ends_with(b"."))
+    };
+    let has = |word: &[u8]| {
+        name.windows(word.len())
+            .any(|window| window.eq_ignore_ascii_case(word))
+    };
+    let is_of_cluster = || {
+        let ends = |end: &[u8]| {
+            let start = name.len().checked_sub(end.len());
+            start.is_some_and(|start| name[start..].eq_ignore_ascii_case(end))
+        };
+        (ends(b"token") || ends(b"cluster_secret")) && (has(b"k3s") || has(b"rke2"))
+    };
+    KEYS.iter().any(is_key) || is_of_cluster()
 }
 
 /// Words that end so and are no passwords, and steps that are called passes.
@@ -266,13 +303,26 @@ mod tests {
             "API_KEY",
             "clientSecret",
             "agent-token",
-            "K3S_TOKEN",
             "secret-key",
             "SECRET_ACCESS_KEY",
-            "webhook.github.secret",
             "cluster_token",
+            "mygithubSecret",
+            "server_secretkey",
         ] {
             assert_eq!(strength(name.as_bytes()), Some(Strength::Token), "{name}");
+        }
+        for name in [
+            "K3S_TOKEN",
+            "k3s_agent_token",
+            "RKE2_TOKEN",
+            "k3sToken",
+            "K3S_CLUSTER_SECRET",
+            "githubSecret",
+            "configs.secret.githubSecret",
+            "webhook.github.secret",
+            "server.secretkey",
+        ] {
+            assert_eq!(strength(name.as_bytes()), Some(Strength::Sure), "{name}");
         }
         assert_eq!(strength(b"BASIC_AUTH"), Some(Strength::Login));
         assert_eq!(strength(b"credentials"), Some(Strength::Credential));
@@ -287,6 +337,8 @@ mod tests {
             "existingSecret",
             "publicKey",
             "secretKeyRef",
+            "k3s_token_file",
+            "githubSecretName",
             "bypass",
             "compass",
             "ETCD_INITIAL_CLUSTER_TOKEN",

@@ -16,9 +16,15 @@ pub(super) enum Verdict {
 /// The longest value that is a password: a longer text is something else.
 const LONGEST: usize = 512;
 
+/// The fewest bytes of a drawn token that may hold a word.
+const DRAWN: usize = 16;
+
+/// The fewest bytes of a key that both sides of a network share (IEEE 802.11, annex J.4); fewer are the name of a protocol.
+const SHARED: usize = 8;
+
 /// Judges the value under a name as [`judge`]; a digest under one that says so (`checksum/secret`) only tells of changes.
 pub(super) fn judge_named(name: &str, strength: Strength, value: &[u8]) -> Option<Verdict> {
-    if is_checksum(name, value) {
+    if is_checksum(name, value) || name == "psk" && value.len() < SHARED {
         return None;
     }
     judge(strength, value)
@@ -53,12 +59,22 @@ pub(super) fn judge(strength: Strength, value: &[u8]) -> Option<Verdict> {
         Strength::Password if literal::is_default(value) => Some(Verdict::Default),
         Strength::Password => is_password(value).then_some(Verdict::Secret),
         // `secretKey: password1` says which key of an object holds it.
-        Strength::Token
+        Strength::Token | Strength::Sure
             if value.len() >= 8 && literal::is_default(value) && !literal::names_itself(value) =>
         {
             Some(Verdict::Default)
         }
         Strength::Token => is_drawn(value).then_some(Verdict::Secret),
+        Strength::Sure if literal::is_default(value) => None,
+        Strength::Sure => {
+            // A word such as `k3s` may stand in a long token by chance.
+            let is_meant = if names_an_object(value) {
+                value.len() >= DRAWN && is_drawn(value)
+            } else {
+                is_drawn(value) || is_password(value)
+            };
+            is_meant.then_some(Verdict::Secret)
+        }
         Strength::Login => login::judge(value),
         Strength::Credential if is_drawn(value) => Some(Verdict::Secret),
         Strength::Credential => login::judge(value).filter(|verdict| *verdict == Verdict::Secret),
@@ -98,6 +114,26 @@ fn is_password(value: &[u8]) -> bool {
         && !is_version
         && !is_address
         && !literal::names_itself(value)
+}
+
+/// Whether a value reads like the name of an object that holds a token, or says what belongs there: `github-webhook-secret`,
+/// `my-token`.
+fn names_an_object(value: &[u8]) -> bool {
+    const WORDS: [&[u8]; 9] = [
+        b"secret",
+        b"token",
+        b"credential",
+        b"webhook",
+        b"github",
+        b"gitlab",
+        b"k3s",
+        b"rke2",
+        b"-key",
+    ];
+    let lower = value.to_ascii_lowercase();
+    WORDS
+        .iter()
+        .any(|word| memchr::memmem::find(&lower, word).is_some())
 }
 
 /// `1.2.3`, `^1.0.0`, `>=2.1`: what a list of dependencies says of a package that is called like a password.
@@ -199,6 +235,35 @@ mod tests {
                 Some(Verdict::Secret),
                 "{name}: {value}"
             );
+        }
+    }
+
+    #[test]
+    fn a_word_is_a_token_where_nothing_else_is() {
+        let judged = |value: &str| judge(Strength::Sure, value.as_bytes());
+        for value in ["correcthorse", "sieben-raben", "9f86d081884c7d659a2f"] {
+            assert_eq!(judged(value), Some(Verdict::Secret), "{value}");
+        }
+        assert_eq!(judged("changeme"), Some(Verdict::Default));
+        for value in [
+            "",
+            "github-webhook-secret",
+            "my-token",
+            "k3s-node",
+            "argocd-key",
+            "<token>",
+            "${K3S_TOKEN}",
+            "{{ k3s_token }}",
+            "$K3S_TOKEN",
+            "your-value",
+            "/etc/rancher/node",
+            "https://a.example",
+            "K3S_VALUE",
+            "null",
+            "test",
+            "password",
+        ] {
+            assert_eq!(judged(value), None, "{value}");
         }
     }
 

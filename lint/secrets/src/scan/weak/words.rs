@@ -41,6 +41,8 @@ const WORDS: &[&str] = &[
     "_auth",
     "_AUTH",
     "psk=",
+    "psk:",
+    "psk\"",
     "lias set",
     "bindPW",
     "bindpw",

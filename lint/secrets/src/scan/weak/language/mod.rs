@@ -1,6 +1,7 @@
 //! What a text without a tree is written in, by its name and its first line: what an assignment looks like there.
 
 mod known;
+mod settings;
 
 use known::{
     ASSIGNMENT_NAMES, ASSIGNMENTS, CODE, CODE_NAMES, COPIES, EXAMPLES, MARKUP, SHELL, SHELL_NAMES,
@@ -61,6 +62,7 @@ pub(in crate::scan) fn of_path(path: &str, text: &str) -> Option<Language> {
     of(name, text)
         .or_else(|| is_variables(path).then_some(Language::Assignments))
         .or_else(|| is_message(path).then_some(Language::Anything))
+        .or_else(|| settings::is_of_settings(name, text).then_some(Language::Assignments))
 }
 
 /// Whether a path leads to variables of Ansible whose name does not say what they are written in: Ansible reads YAML there.
