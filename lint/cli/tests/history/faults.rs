@@ -149,24 +149,72 @@ fn replace(file: &std::path::Path, bytes: &[u8]) {
 
 /// Loose and packed, on every thread.
 #[test]
-fn a_version_that_is_too_large_is_named() {
+fn a_large_version_is_searched_to_its_end() {
     let scene = Scene::new();
-    let large = [token().as_bytes(), &vec![b'x'; 32 << 20]].concat();
-    scene.write("a.txt", large);
+    let line = "an ordinary line of a log that says nothing\n";
+    let text = line.repeat((33 << 20) / line.len());
+    let name = "db_pass\u{77}ord";
+    let value = ["sieben", "-raben-", "4711"].concat();
+    scene.write("a.env", format!("{text}{}\n{name}={value}\n", token()));
+    let key = format!("kind: Secret\nmetadata: {{name: a}}\nstringData: {{b: {value}}}\n");
+    let documents = format!("---\napiVersion: v1\n{key}---\n# {line}");
+    let remarks = format!("# {line}").repeat((33 << 20) / line.len());
+    scene.write("c.yaml", format!("{remarks}{documents}"));
     scene.commit("one");
-    scene.remove("a.txt");
+    scene.remove("a.env");
+    scene.remove("c.yaml");
     scene.commit("two");
     let loose = scene.report(&["--profile", "strict"]);
-    assert_eq!(loose.1, 1, "{}", loose.0);
-    let finding = &loose.0["findings"][0];
-    assert_eq!(finding["rule"], "secrets/unsearched-content");
-    assert_eq!(finding["file"], "a.txt");
-    assert!(
-        finding["message"].as_str().unwrap().contains("32 MiB"),
-        "{finding}"
+    let findings = loose.0["findings"].as_array().unwrap();
+    let of = |finding: &serde_json::Value| {
+        let part = |name: &str| finding[name].as_str().unwrap().to_owned();
+        (part("file"), part("rule"))
+    };
+    let pair = |file: &str, rule: &str| (file.to_owned(), format!("secrets/{rule}"));
+    assert_eq!(
+        findings.iter().map(of).collect::<Vec<_>>(),
+        [
+            pair("a.env", "leaked-credential"),
+            pair("a.env", "weak-literal"),
+            pair("c.yaml", "unencrypted-secret"),
+            // A tree of it is not made.
+            pair("c.yaml", "unsearched-content"),
+        ],
+        "{}",
+        loose.0
     );
     scene.git(&["repack", "-adfq"]);
     assert_eq!(scene.report(&["--profile", "strict"]), loose);
+}
+
+/// In the default profile, and in a folder of tests, too: nobody has looked at it.
+#[test]
+fn a_version_that_is_too_large_is_named_and_fails() {
+    let scene = Scene::new();
+    scene.write("testdata/a.bin", "");
+    let file = scene.root().join("testdata/a.bin");
+    let file = std::fs::File::options().write(true).open(file).unwrap();
+    file.set_len((100 << 20) + 1).unwrap();
+    scene.commit("one");
+    scene.remove("testdata/a.bin");
+    scene.commit("two");
+    let loose = scene.report(&[]);
+    assert_eq!(loose.1, 1, "{}", loose.0);
+    let finding = &loose.0["findings"][0];
+    assert_eq!(finding["rule"], "secrets/unsearched-content");
+    assert_eq!(finding["severity"], "error");
+    assert_eq!(finding["file"], "testdata/a.bin");
+    assert!(
+        finding["message"].as_str().unwrap().contains("100 MiB"),
+        "{finding}"
+    );
+    scene.git(&["repack", "-adfq"]);
+    assert_eq!(scene.report(&[]), loose);
+    scene.write(
+        "rempart.toml",
+        "[[allow]]\nrule = \"secrets/unsearched-content\"\npath = \"testdata/a.bin\"\nreason = \"zeros\"\n",
+    );
+    assert_eq!(scene.run(&[]).status.code(), Some(0));
 }
 
 /// Sound objects under the ids of others: nothing is damaged that a checksum would tell.

@@ -9,7 +9,7 @@ use gix::objs::Kind;
 use rempart_core::{RevisionError, parallel};
 
 use super::reader::Readers;
-use super::{HistoricBlob, History};
+use super::{HistoricBlob, History, MAX_LARGE_BYTES, store};
 use crate::objects::ObjectError;
 
 /// How many blobs a thread reads in a row: neighbours in a pack are differences from one another, so a thread that
@@ -21,7 +21,7 @@ const IN_A_ROW: usize = 512;
 pub enum ReadBlob<'b> {
     /// Its bytes.
     Bytes(&'b [u8]),
-    /// It has more than [`MAX_BLOB_BYTES`](super::MAX_BLOB_BYTES); holds its size.
+    /// It has more than can be read, see [`MAX_LARGE_BYTES`](super::MAX_LARGE_BYTES); holds its size.
     TooLarge(u64),
 }
 
@@ -40,6 +40,15 @@ impl History {
         let failed = AtomicBool::new(false);
         // The failure that stands first, so that every number of threads names the same object.
         let failure: Mutex<Option<(usize, ObjectError)>> = Mutex::default();
+        let fail = |at: usize, error: ObjectError| {
+            failed.store(true, Ordering::Relaxed);
+            let mut first = failure.lock().unwrap_or_else(PoisonError::into_inner);
+            if first.as_ref().is_none_or(|(before, _)| at < *before) {
+                *first = Some((at, error));
+            }
+        };
+        // Two threads with a large blob each would hold twice the memory.
+        let one_large = Mutex::new(());
         let rows: Vec<&[HistoricBlob]> = blobs.chunks(IN_A_ROW).collect();
         let threads = self.threads.clamp(1, rows.len().max(1));
         let readers = Readers::new(&self.store, &self.packs, threads);
@@ -54,18 +63,20 @@ impl History {
                 for blob in *row {
                     let id = ObjectId::from(blob.id.0);
                     let read = match reader.read_at(blob.spot, id, Kind::Blob) {
-                        Ok(bytes) => ReadBlob::Bytes(bytes),
-                        Err(ObjectError::TooLarge(size)) => ReadBlob::TooLarge(size),
-                        Err(error) => {
-                            failed.store(true, Ordering::Relaxed);
-                            let mut first = failure.lock().unwrap_or_else(PoisonError::into_inner);
-                            if first.as_ref().is_none_or(|(before, _)| at < *before) {
-                                *first = Some((at, error));
-                            }
-                            break;
+                        Ok(bytes) => {
+                            work(&mut state, *blob, ReadBlob::Bytes(bytes));
+                            Ok(())
                         }
+                        Err(ObjectError::TooLarge(_)) => {
+                            let _one = one_large.lock().unwrap_or_else(PoisonError::into_inner);
+                            self.read_large(id, |read| work(&mut state, *blob, read))
+                        }
+                        Err(error) => Err(error),
                     };
-                    work(&mut state, *blob, read);
+                    if let Err(error) = read {
+                        fail(at, error);
+                        break;
+                    }
                 }
             }
         });
@@ -73,5 +84,17 @@ impl History {
             Some((_, error)) => Err(error.into()),
             None => Ok(done),
         }
+    }
+
+    /// Reads a blob that is over the limit of the walk, and lets go of its memory.
+    fn read_large(&self, id: ObjectId, work: impl FnOnce(ReadBlob<'_>)) -> Result<(), ObjectError> {
+        let mut objects =
+            store::large(&self.store).map_err(|error| ObjectError::Store(id, error.to_string()))?;
+        match objects.blob(id, MAX_LARGE_BYTES) {
+            Ok(bytes) => work(ReadBlob::Bytes(bytes)),
+            Err(ObjectError::TooLarge(size)) => work(ReadBlob::TooLarge(size)),
+            Err(error) => return Err(error),
+        }
+        Ok(())
     }
 }

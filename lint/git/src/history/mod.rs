@@ -40,9 +40,14 @@ pub use texts::{IsSuspect, Part, Text};
 use tips::Tip;
 use trees::Met;
 
-/// A blob over this size is not read. It bounds the memory of a walk: a thread holds one blob and, where git stored it
-/// as a difference, what it differs from.
+/// A blob of up to this size is read on every thread. It bounds the memory of a walk: a thread holds one blob and, where
+/// git stored it as a difference, what it differs from.
 pub const MAX_BLOB_BYTES: u64 = 32 << 20;
+
+/// A blob of up to this size is read while no other thread reads one over [`MAX_BLOB_BYTES`]; a larger one is not read.
+/// The large forges refuse larger files, and with the pack that it lies in it fits into 256 MB of memory. What git stored
+/// as a difference is put together from what it differs from, which takes twice its size: it is read up to half of this.
+pub const MAX_LARGE_BYTES: u64 = 100 << 20;
 
 /// Says by the last part of its path how a file is to be looked at: a number below 8. A blob that is reached under
 /// names of several numbers is handed out once for each.
@@ -135,6 +140,10 @@ impl Repository {
     /// # Errors
     /// A revision names nothing, the walk reaches the end of a shallow clone, or an object is missing or damaged.
     pub fn history(&self, wanted: Wanted<'_>) -> Result<History, RevisionError> {
+        self.walk(wanted).map_err(|error| self.told(error))
+    }
+
+    fn walk(&self, wanted: Wanted<'_>) -> Result<History, RevisionError> {
         let store = store::open(self)?;
         let packs = Packs::open(&store);
         let readers = Readers::new(&store, &packs, wanted.threads);

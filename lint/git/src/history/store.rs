@@ -4,7 +4,7 @@ use gix::ThreadSafeRepository;
 use gix::odb::pack;
 use rempart_core::RevisionError;
 
-use super::MAX_BLOB_BYTES;
+use super::{MAX_BLOB_BYTES, MAX_LARGE_BYTES};
 use crate::error::words;
 use crate::objects::Objects;
 use crate::repository::{Repository, options_with_limit};
@@ -20,6 +20,19 @@ pub(super) fn open(repository: &Repository) -> Result<ThreadSafeRepository, Revi
     let folder = store.git_dir();
     ThreadSafeRepository::open_opts(folder, options)
         .map_err(|error| RevisionError::Store(words(&error)))
+}
+
+/// As the walk has it open, for what is over its limit. Bases are not kept: one large object is read at a time, and its
+/// memory is given back with the store.
+pub(super) fn large(store: &ThreadSafeRepository) -> Result<Objects, RevisionError> {
+    let options = options_with_limit(MAX_LARGE_BYTES);
+    let store = ThreadSafeRepository::open_opts(store.git_dir(), options)
+        .map_err(|error| RevisionError::Store(words(&error)))?;
+    let mut repository = store.to_thread_local();
+    repository
+        .objects
+        .set_pack_cache(|| Box::new(pack::cache::Never));
+    Ok(Objects::of(repository))
 }
 
 /// The store for one thread.

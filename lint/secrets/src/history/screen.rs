@@ -41,7 +41,8 @@ fn is_suspect(shape: Shape, bytes: &[u8]) -> bool {
     if bytes.is_empty() {
         return false;
     }
-    if is_pointer(bytes) {
+    // What is searched in pieces takes time, and is searched once: where it stood.
+    if is_pointer(bytes) || bytes.len() > scan::WHOLE_BYTES {
         return true;
     }
     let path = RepoPath::from_normalised(shape.name());

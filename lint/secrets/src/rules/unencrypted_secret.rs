@@ -10,7 +10,7 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use crate::scan::weighing::{self, Certainty};
-use crate::scan::{InClear, place};
+use crate::scan::{InClear, place, report};
 use crate::secret::{self, OpenValue};
 
 /// No options.
@@ -138,12 +138,10 @@ fn texts(context: &Context<'_>, sink: &mut Sink) {
         }
         for found in &found.secrets_in_bytes {
             let path = &found.path;
-            let (place, key) = match &found.entry {
-                Some(entry) => (
-                    format!("in `{entry}` of this archive"),
-                    format!("{entry}!{path}"),
-                ),
-                None => ("in a text that is not in UTF-8".to_owned(), path.clone()),
+            let place = report::place_in_bytes(file, found.entry.as_deref());
+            let key = match &found.entry {
+                Some(entry) => format!("{entry}!{path}"),
+                None => path.clone(),
             };
             let finding = sink.report(
                 file.whole(),

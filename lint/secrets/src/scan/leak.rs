@@ -108,6 +108,8 @@ pub enum Limit {
     Damaged,
     /// A version in the history that is too large to be read.
     Version,
+    /// A version in the history that is too large to be parsed, and whose structure would tell more.
+    Pieces,
     /// A document that does not parse, in which a Secret stands.
     Unread,
     /// An archive of a format that is not opened.
@@ -126,6 +128,7 @@ impl Limit {
             | Self::Nested
             | Self::Damaged
             | Self::Version
+            | Self::Pieces
             | Self::Unread
             | Self::Closed(_) => true,
             Self::Leaks | Self::Archive => false,
@@ -153,7 +156,12 @@ impl Limit {
             Self::Damaged => {
                 "the archive is damaged or ends too early; only what could be read of it is searched"
             }
-            Self::Version => "a version of it has more than 32 MiB and is not searched",
+            Self::Version => {
+                "a version of it has more than 100 MiB, or 50 MiB stored as a difference from another, and is not searched"
+            }
+            Self::Pieces => {
+                "a version of it has more than 32 MiB and is searched in pieces; what only its structure as a whole would tell is not"
+            }
             Self::Unread => {
                 "a Secret stands in a document that does not parse: what is in clear in it is not told apart"
             }

@@ -29,6 +29,7 @@ mod name;
 mod named;
 mod pattern;
 mod pem;
+mod pieces;
 pub(crate) mod place;
 mod placeholder;
 mod raw;
@@ -38,6 +39,7 @@ mod runs;
 mod search;
 mod token;
 mod url;
+mod version;
 pub mod weak;
 pub(crate) mod weighing;
 mod wide;
@@ -49,11 +51,11 @@ pub use file::{Contents, contents, contents_of_text, literals};
 pub use kind::{Kind, Weight, all as kinds};
 pub use leak::{Coding, Codings, DECODED_BYTES, DEPTH, Found, LEAKS, Leak, Limit};
 pub(crate) use manifests::may_hold as may_hold_manifest;
+pub(crate) use pieces::WHOLE_BYTES;
 pub(crate) use place::scalar_at;
-pub use raw::{
-    InBytes, Raw, SecretInBytes, WeakInBytes, look_at_bytes, raw, source_file, unread_file,
-};
+pub use raw::{InBytes, Raw, SecretInBytes, WeakInBytes, look_at_bytes, raw};
 pub use search::{search, search_file};
+pub use version::{source_file, unread_file};
 pub(crate) use weak::Weak;
 pub(crate) use weak::language::of_name as language_of;
 

@@ -2,13 +2,14 @@
 
 use std::sync::Arc;
 
-use rempart_core::{Format, FoundInBytes, RepoPath, SourceFile};
+use rempart_core::{Format, FoundInBytes, RepoPath};
 use rempart_syntax::{json, yaml};
 
 use super::archive::{self, Budget, NESTED};
 use super::cover::Cover;
 use super::entry_name::{shown, without_leaks};
 use super::leak::{Found, LEAKS, Leak, Limit};
+use super::pieces::{self, Piece};
 use super::{search_file, weak, wide};
 use crate::secret;
 
@@ -56,29 +57,10 @@ pub struct Raw {
     pub cover: Cover,
     /// It is a text of SOPS but for bytes that are no UTF-8, so that nothing that reads texts has seen it.
     pub is_sealed: bool,
+    /// It is too large to be parsed, and was searched piece by piece.
+    pub is_large: bool,
     /// How many contents [`Self::cover`] speaks of.
-    contents: usize,
-}
-
-/// The file of these bytes, with what [`look_at_bytes`] sees where it is asked: where they are no text, or are read as
-/// UTF-16.
-pub fn source_file(path: &RepoPath, bytes: &[u8], format: Format) -> SourceFile {
-    let file = SourceFile::from_bytes(bytes, format, None);
-    let is_archive = archive::format_of(bytes).is_some();
-    if file.text().is_some() && !is_archive && !wide::has_mark(bytes) {
-        return file;
-    }
-    file.with_found_in_bytes(look_at_bytes(path, bytes))
-}
-
-/// The file of a version that is too large to be read.
-pub fn unread_file() -> SourceFile {
-    let raw = Raw {
-        limits: vec![Limit::Version],
-        ..Raw::default()
-    };
-    // Any byte that is no text.
-    SourceFile::from_bytes(b"\xFF", Format::Text, None).with_found_in_bytes(Arc::new(raw))
+    pub(super) contents: usize,
 }
 
 /// [`raw`] for [`rempart_core::Look::bytes`].
@@ -159,12 +141,12 @@ pub(super) const SEALED: &str = "ENC[AES256_GCM,";
 /// The largest entry of an archive that is parsed for its literals: what is larger is read by lines.
 const PARSED: usize = 4 << 20;
 
-/// What stands under secret-like names in a text of an archive.
-fn literals_of_entry(path: &str, bytes: &[u8], entry: Option<&String>) -> Vec<WeakInBytes> {
+/// What stands under secret-like names in a text of an archive, or in a piece of a large one.
+fn literals_of_entry(path: &str, piece: Piece<'_>, entry: Option<&String>) -> Vec<WeakInBytes> {
     // A compressed file is called after what it holds.
     let path = path.strip_suffix(".gz").unwrap_or(path);
-    let Ok(text) = std::str::from_utf8(bytes) else {
-        return literals(path, bytes, entry);
+    let Ok(text) = std::str::from_utf8(piece.bytes) else {
+        return literals(path, piece, entry);
     };
     if !weak::may_hold(text) {
         return Vec::new();
@@ -180,9 +162,7 @@ fn literals_of_entry(path: &str, bytes: &[u8], entry: Option<&String>) -> Vec<We
         .filter(|parsed| parsed.errors.is_empty())
         .map(|parsed| &parsed.tape);
     let found = super::contents_of_text(path, text, tape).weak;
-    named(text, &found, entry)
-        .filter(|weak| !weak.is_default)
-        .collect()
+    named(text, piece.known, &found, entry).collect()
 }
 
 /// Where the values in clear stand of the Secrets in a manifest, or in what a chart makes some of.
@@ -228,13 +208,17 @@ fn is_unread(path: &str, bytes: &[u8]) -> bool {
     })
 }
 
-/// The names of literals.
+/// The names of literals that do not end in the bytes that were searched before.
 fn named<'t>(
     text: &'t str,
+    known: usize,
     found: &'t [super::Weak],
     entry: Option<&'t String>,
 ) -> impl Iterator<Item = WeakInBytes> + 't {
-    found.iter().filter_map(move |weak| {
+    let found = found
+        .iter()
+        .filter(move |weak| known == 0 || weak.value.end > known);
+    found.filter_map(move |weak| {
         Some(WeakInBytes {
             name: shown(&without_leaks(text.get(weak.name.clone())?)),
             is_default: weak.is_default,
@@ -247,20 +231,22 @@ fn named<'t>(
 const SAMPLE: usize = 4096;
 
 /// What stands under secret-like names in UTF-16, or in a text of an older coding.
-fn literals(path: &str, bytes: &[u8], entry: Option<&String>) -> Vec<WeakInBytes> {
+fn literals(path: &str, piece: Piece<'_>, entry: Option<&String>) -> Vec<WeakInBytes> {
+    let bytes = piece.bytes;
     let wide = wide::text_of(bytes).map(|wide| wide.bytes);
     let sample = &bytes[..bytes.len().min(SAMPLE)];
     let is_plain = |byte: &u8| *byte >= b' ' || matches!(byte, b'\t' | b'\n' | b'\r' | 0x0C | 0x1B);
     let odd = sample.iter().filter(|byte| **byte >= 0x7F).count();
     let is_text = sample.iter().all(is_plain) && odd * 10 <= sample.len();
-    let text = match wide {
-        Some(text) => text,
-        None if is_text => bytes.to_vec(),
+    // Places in what was made of UTF-16 count half the bytes.
+    let (text, known) = match wide {
+        Some(text) => (text, piece.known / 2),
+        None if is_text => (bytes.to_vec(), piece.known),
         None => return Vec::new(),
     };
     let text = String::from_utf8_lossy(&text);
     let found = super::literals(path, &text, None);
-    named(&text, &found, entry).collect()
+    named(&text, known, &found, entry).collect()
 }
 
 /// Opens an archive, or searches what is none; returns what has to be looked at in turn.
@@ -274,7 +260,9 @@ fn look(
 ) -> Vec<Waiting> {
     let format = archive::format_of(bytes);
     if format.is_none() {
-        add(raw, search_file(path, bytes), entry);
+        for piece in pieces::of(bytes) {
+            search_piece(raw, budget, path, piece, entry, depth);
+        }
         if !bytes.trim_ascii().is_empty() {
             let cover = Cover::of(bytes, entry);
             raw.cover = match raw.contents {
@@ -283,23 +271,6 @@ fn look(
             };
             raw.contents += 1;
         }
-        let found = if depth == 0 {
-            literals(path, bytes, entry)
-        } else {
-            literals_of_entry(path, bytes, entry)
-        };
-        let room = LEAKS.saturating_sub(raw.secrets.len());
-        let secrets = secrets(path, bytes);
-        if secrets.is_empty() && is_unread(path, bytes) {
-            budget.limit(Limit::Unread);
-        }
-        let secrets = secrets.into_iter().take(room);
-        raw.secrets.extend(secrets.map(|path| SecretInBytes {
-            path: shown(&without_leaks(&path)),
-            entry: entry.cloned(),
-        }));
-        let room = weak::LITERALS.saturating_sub(raw.weak.len());
-        raw.weak.extend(found.into_iter().take(room));
     }
     let opened = match format {
         Some(_) if depth >= NESTED => {
@@ -337,6 +308,47 @@ fn look(
             depth: depth + 1,
         })
         .collect()
+}
+
+/// Searches bytes that are no archive, or a piece of them.
+fn search_piece(
+    raw: &mut Raw,
+    budget: &mut Budget,
+    path: &str,
+    piece: Piece<'_>,
+    entry: Option<&String>,
+    depth: usize,
+) {
+    let mut found = search_file(path, piece.bytes);
+    // What a path or a whole file says stands at no place of a later piece.
+    found
+        .leaks
+        .retain(|leak| piece.at == 0 || leak.span.end > piece.known);
+    for leak in &mut found.leaks {
+        leak.span = leak.span.start + piece.at..leak.span.end + piece.at;
+    }
+    add(raw, found, entry);
+    let mut weak = if depth == 0 && !piece.is_part {
+        literals(path, piece, entry)
+    } else {
+        literals_of_entry(path, piece, entry)
+    };
+    // A packed chart has a default for each of its passwords, and whoever packed it meant them to be changed.
+    weak.retain(|weak| depth == 0 || !weak.is_default);
+    let secrets = secrets(path, piece.bytes);
+    if secrets.is_empty() && is_unread(path, piece.bytes) {
+        budget.limit(Limit::Unread);
+    }
+    for path in secrets {
+        let path = shown(&without_leaks(&path));
+        let is_known = |known: &SecretInBytes| known.entry.as_ref() == entry && known.path == path;
+        if raw.secrets.len() < LEAKS && !(piece.known > 0 && raw.secrets.iter().any(is_known)) {
+            let entry = entry.cloned();
+            raw.secrets.push(SecretInBytes { path, entry });
+        }
+    }
+    let room = weak::LITERALS.saturating_sub(raw.weak.len());
+    raw.weak.extend(weak.into_iter().take(room));
 }
 
 fn add(raw: &mut Raw, found: Found, entry: Option<&String>) {

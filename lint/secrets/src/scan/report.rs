@@ -3,7 +3,7 @@
 use rempart_core::{FileView, Finding, Mode, Sink, Span};
 
 use super::leak::Leak;
-use super::raw::{InBytes, WeakInBytes};
+use super::raw::{InBytes, Raw, WeakInBytes};
 use super::weighing::{self, Certainty};
 use super::{InClear, Weak, Weight, place};
 use crate::sops::file::SopsFact;
@@ -95,7 +95,7 @@ pub(crate) fn literals(file: FileView<'_>, defaults: bool, help: &str, sink: &mu
             None => weak.name.clone(),
         };
         let key = key(&mut keys, "literal", Some(&shown));
-        let finding = sink.report(file.whole(), message_in_bytes(weak));
+        let finding = sink.report(file.whole(), message_in_bytes(file, weak));
         finding.keyed(key).help(help);
         weighing::weigh(file, Certainty::Likely, finding);
     }
@@ -130,11 +130,20 @@ fn told(file: FileView<'_>, found: &InClear) -> Option<Told> {
     }))
 }
 
-fn message_in_bytes(weak: &WeakInBytes) -> String {
-    let place = match &weak.entry {
+/// Where something stands in a file whose bytes were looked at and not kept.
+pub(crate) fn place_in_bytes(file: FileView<'_>, entry: Option<&str>) -> String {
+    let raw = file.source().found_in_bytes::<Raw>();
+    match entry {
         Some(entry) => format!("in `{entry}` of this archive"),
+        None if raw.is_some_and(|raw| raw.is_large) => {
+            "in a text that is searched in pieces".to_owned()
+        }
         None => "in a text that is not in UTF-8".to_owned(),
-    };
+    }
+}
+
+fn message_in_bytes(file: FileView<'_>, weak: &WeakInBytes) -> String {
+    let place = place_in_bytes(file, weak.entry.as_deref());
     let says = if weak.is_default {
         "is a password that everyone tries first: it protects nothing"
     } else {

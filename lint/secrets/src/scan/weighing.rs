@@ -96,11 +96,14 @@ pub(crate) fn weigh(file: FileView<'_>, certainty: Certainty, finding: &mut Find
 }
 
 /// Lowers what is not searched where its file is a test or an example, which archives are damaged in on purpose; where a
-/// version is only large: nobody can mend that in the history; and where a format is one that is never opened: most of
-/// what is packed so was packed by others.
+/// version was searched in pieces; and where a format is one that is never opened: most of what is packed so was packed by
+/// others. A version that nobody looked into weighs the same wherever it stood: to be large proves nothing.
 pub(crate) fn weigh_limit(file: FileView<'_>, limit: Limit, finding: &mut Finding) {
-    let may_be =
-        matches!(limit, Limit::Version | Limit::Closed(_)) || is_example(file.path().as_str());
+    let may_be = match limit {
+        Limit::Version => false,
+        Limit::Pieces | Limit::Closed(_) => true,
+        _ => is_example(file.path().as_str()),
+    };
     lower(file, may_be, finding);
 }
 
