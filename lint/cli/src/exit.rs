@@ -4,6 +4,8 @@ use std::fmt;
 use std::io;
 use std::process::ExitCode;
 
+use rempart_git::GitError;
+
 /// How a command ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Exit {
@@ -55,6 +57,23 @@ impl fmt::Display for Fatal {
             write!(f, "\n  help: {help}")?;
         }
         Ok(())
+    }
+}
+
+/// A repository that cannot be used, with what can be done where that is not plain.
+impl From<GitError> for Fatal {
+    fn from(error: GitError) -> Self {
+        let fatal = Self::new(&error);
+        match error {
+            GitError::Sha256(_) => fatal.help(
+                "judge a copy: `git init --object-format=sha1 COPY`, then `git fast-export --all | git -C COPY fast-import`",
+            ),
+            GitError::Open { .. } => fatal.help("`git fsck` says more about what is broken"),
+            GitError::Index { .. } => {
+                fatal.help("`git reset` writes the index anew and leaves the files as they are")
+            }
+            _ => fatal,
+        }
     }
 }
 

@@ -28,7 +28,7 @@ fn main() -> ExitCode {
         Err(error) => {
             // Help and version go to standard output and are no error.
             let code = if error.use_stderr() { 2 } else { 0 };
-            return if error.print().is_ok() {
+            return if print(&error).is_ok() {
                 ExitCode::from(code)
             } else {
                 Exit::Failed.into()
@@ -46,18 +46,28 @@ fn main() -> ExitCode {
     match ended {
         Ok(exit) => exit.into(),
         Err(fatal) => {
-            let words = fatal.to_string();
-            // Errors of other libraries quote the files that they failed on.
-            let mask = Mask::new(&rempart_secrets::conceal_text("message.txt", &words));
-            // Nothing is left to do when standard error is gone too.
-            let _ = writeln!(
-                std::io::stderr().lock(),
-                "{}",
-                mask.apply(&words, Nearness::Line)
-            );
+            // Errors of other libraries quote the files that they failed on. Nothing is left to do when standard error is
+            // gone too.
+            let _ = writeln!(std::io::stderr().lock(), "{}", shown(&fatal.to_string()));
             Exit::Failed.into()
         }
     }
+}
+
+/// Words without the credentials in them.
+fn shown(words: &str) -> String {
+    let mask = Mask::new(&rempart_secrets::conceal_text("message.txt", words));
+    mask.apply(words, Nearness::Line).into_owned()
+}
+
+/// Says what is wrong with the command line, which it quotes: whoever mistyped it may have a credential in it.
+fn print(error: &clap::Error) -> std::io::Result<()> {
+    let words = error.to_string();
+    let shown = shown(&words);
+    if !error.use_stderr() || shown == words {
+        return error.print();
+    }
+    write!(std::io::stderr().lock(), "{shown}")
 }
 
 fn run(command: &Command) -> Result<Exit, Fatal> {

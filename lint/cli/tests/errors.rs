@@ -102,3 +102,78 @@ spec:
         assert!(!run(&sandbox, &["graph"]).text().contains(&password));
     }
 }
+
+#[test]
+fn a_command_line_that_is_refused_is_quoted_without_its_credentials() {
+    let sandbox = repository();
+    // Made up: no service gave them out.
+    let token = format!("{}-{}", "glpat", "R7mK2vX9pQ4sT8wY1zB5");
+    let password = ["sieben", "-raben-", "4711"].concat();
+    let url = format!("https://ada:{password}@git.example.org/a.git");
+    for arguments in [
+        &[token.as_str()][..],
+        &["check", "--fail-on", &url],
+        &["check", "--format", &token],
+        &["check", &format!("--{token}")],
+        &["secrets", &url],
+        &["check", "-j", &token],
+        &["check", &url],
+        &["check", "--rev", &url],
+        &["check", "--only", &url],
+        &["explain", &token],
+        &["secrets", "history", &url],
+    ] {
+        let outcome = run(&sandbox, arguments);
+        assert_eq!(outcome.code, 2, "{arguments:?} {}", outcome.text());
+        assert!(outcome.stderr.starts_with("error: "), "{}", outcome.text());
+        for secret in [&token, &password] {
+            assert!(!outcome.text().contains(secret), "{}", outcome.text());
+        }
+    }
+    let outcome = run(&sandbox, &["check", "--fail-on", "nothing"]);
+    assert!(outcome.stderr.contains("'nothing'"), "{}", outcome.text());
+}
+
+/// What is broken, and what mends it.
+#[test]
+fn a_repository_that_cannot_be_read_is_named_with_what_mends_it() {
+    fn file(sandbox: &Sandbox, ending: &str) -> std::path::PathBuf {
+        let folder = std::fs::read_dir(sandbox.path().join(".git/objects/pack")).unwrap();
+        let mut files = folder.map(|entry| entry.unwrap().path());
+        let is_it = |file: &std::path::PathBuf| file.extension().is_some_and(|it| it == ending);
+        files.find(is_it).unwrap()
+    }
+    let packed = repository();
+    packed.git(&["repack", "-adq"]);
+    std::fs::remove_file(file(&packed, "idx")).unwrap();
+    let name = file(&packed, "pack");
+    let name = name.file_name().unwrap().to_str().unwrap();
+    let refs = repository();
+    refs.git(&["pack-refs", "--all"]);
+    let list = refs.path().join(".git/packed-refs");
+    let text = std::fs::read_to_string(&list).unwrap();
+    std::fs::write(&list, format!("{text}no ref\n")).unwrap();
+    let line = format!(
+        "line {} of the file `packed-refs`",
+        text.lines().count() + 1
+    );
+    let other = Sandbox::new();
+    other.git(&["init", "--quiet", "--object-format=sha256"]);
+    for (sandbox, words) in [
+        (&packed, [name, "git index-pack"]),
+        (&refs, [&line, "take the line out"]),
+        (&other, ["SHA-256", "git fast-export"]),
+    ] {
+        for arguments in [
+            &["check", "."][..],
+            &["check", "--rev", "HEAD"],
+            &["secrets", "history"],
+        ] {
+            let outcome = run(sandbox, arguments);
+            assert_eq!(outcome.code, 2, "{arguments:?} {}", outcome.text());
+            for words in words {
+                assert!(outcome.stderr.contains(words), "{}", outcome.text());
+            }
+        }
+    }
+}

@@ -74,7 +74,10 @@ pub trait Revisions: Send + Sync {
         known: Option<&Snapshot>,
     ) -> Result<Snapshot, RevisionError>;
 
-    /// One file of a commit; `None` when it has no such file.
+    /// One file of a commit; `None` when nothing stands there.
+    ///
+    /// # Errors
+    /// A link, a folder or another repository stands there, or the history cannot be read.
     fn file(&self, id: &RevisionId, path: &RepoPath) -> Result<Option<Vec<u8>>, RevisionError>;
 
     /// The bytes of a blob.

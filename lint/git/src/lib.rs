@@ -27,6 +27,7 @@
 
 mod ancestry;
 mod attributes;
+mod damage;
 mod error;
 mod files;
 pub mod history;

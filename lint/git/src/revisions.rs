@@ -8,6 +8,7 @@ use gix::{ObjectId, revision};
 use rempart_core::{BlobId, Commit, RepoPath, RevisionError, RevisionId, Revisions, Snapshot};
 
 use crate::ancestry::Walk;
+use crate::damage;
 use crate::error::words;
 use crate::objects::{MAX_OBJECT_BYTES, ObjectError, Objects};
 use crate::repository::Repository;
@@ -18,37 +19,21 @@ const MAX_TAGS_DEEP: usize = 32;
 
 impl Revisions for Repository {
     fn head(&self) -> Result<Option<RevisionId>, RevisionError> {
-        let objects = self.objects();
-        let mut head = objects.repository().head().map_err(|error| store(&error))?;
-        let id = head.try_peel_to_id().map_err(|error| store(&error))?;
-        Ok(id.map(|id| revision_id(id.detach())))
+        self.checked_out().map_err(|error| self.told(error))
     }
 
     fn resolve(&self, revision: &str) -> Result<RevisionId, RevisionError> {
-        let mut objects = self.objects();
-        let options = Options {
-            // A revision names a commit here, so a blob with the same first digits is no rival.
-            object_kind_hint: Some(ObjectKindHint::Committish),
-            ..Options::default()
-        };
-        let parsed = revision::Spec::from_bstr(BStr::new(revision), objects.repository(), options);
-        let id = match parsed {
-            Ok(spec) => spec.single().map(gix::Id::detach),
-            Err(error) => return Err(self.unresolved(revision, &error)),
-        };
-        let id = id.ok_or_else(|| RevisionError::Unknown(revision.to_owned()))?;
-        match peel(&mut objects, id) {
-            Ok(Some(commit)) => Ok(revision_id(commit)),
-            Ok(None) => Err(RevisionError::Unknown(revision.to_owned())),
-            // All 40 digits are taken at their word until the object is read.
-            Err(ObjectError::Missing(missing)) if missing == id => Err(self.absent(revision)),
-            Err(error) => Err(error.into()),
+        match self.resolved(revision) {
+            // Where HEAD cannot be read, no other name need be wrong.
+            Err(error @ RevisionError::Unknown(_)) => self.head().and(Err(error)),
+            Err(error) => Err(self.told(error)),
+            found => found,
         }
     }
 
     fn commit(&self, id: &RevisionId) -> Result<Commit, RevisionError> {
         let id = object_id(id)?;
-        read_commit(&mut self.objects(), id)
+        read_commit(&mut self.objects(), id).map_err(|error| self.told(error))
     }
 
     fn merge_base(
@@ -106,14 +91,17 @@ impl Revisions for Repository {
         threads: usize,
         known: Option<&Snapshot>,
     ) -> Result<Snapshot, RevisionError> {
-        let tree = tree_of(&mut self.objects(), object_id(id)?)?;
-        let files = CommitFiles::new(self.store(), tree)?;
-        let snapshot = Snapshot::load_looking(&files, threads, known, self.look)
-            .map_err(|error| RevisionError::Store(error.to_string()))?;
-        match files.missing() {
-            Some(id) => Err(RevisionError::MissingObject(id.to_string())),
-            None => Ok(snapshot),
-        }
+        let load = || {
+            let tree = tree_of(&mut self.objects(), object_id(id)?)?;
+            let files = CommitFiles::new(self.store(), tree)?;
+            let snapshot = Snapshot::load_looking(&files, threads, known, self.look)
+                .map_err(|error| RevisionError::Store(error.to_string()))?;
+            match files.missing() {
+                Some(id) => Err(RevisionError::MissingObject(id.to_string())),
+                None => Ok(snapshot),
+            }
+        };
+        load().map_err(|error| self.told(error))
     }
 
     fn file(&self, id: &RevisionId, path: &RepoPath) -> Result<Option<Vec<u8>>, RevisionError> {
@@ -128,6 +116,15 @@ impl Revisions for Repository {
                 EntryKind::Tree if parts.peek().is_some() => tree = id,
                 EntryKind::Blob | EntryKind::BlobExecutable if parts.peek().is_none() => {
                     return Ok(Some(objects.blob(id, MAX_OBJECT_BYTES)?.to_vec()));
+                }
+                // Whoever asks for a file there would take it for missing.
+                _ if parts.peek().is_none() => {
+                    let what = match kind {
+                        EntryKind::Link => "a symbolic link, which is not followed",
+                        EntryKind::Commit => "another repository",
+                        _ => "a folder",
+                    };
+                    return Err(RevisionError::Store(format!("{path} is {what}")));
                 }
                 _ => return Ok(None),
             }
@@ -163,6 +160,40 @@ impl Revisions for Repository {
 }
 
 impl Repository {
+    fn checked_out(&self) -> Result<Option<RevisionId>, RevisionError> {
+        let objects = self.objects();
+        let mut head = objects.repository().head().map_err(|error| store(&error))?;
+        let id = head.try_peel_to_id().map_err(|error| store(&error))?;
+        Ok(id.map(|id| revision_id(id.detach())))
+    }
+
+    fn resolved(&self, revision: &str) -> Result<RevisionId, RevisionError> {
+        let mut objects = self.objects();
+        let options = Options {
+            // A revision names a commit here, so a blob with the same first digits is no rival.
+            object_kind_hint: Some(ObjectKindHint::Committish),
+            ..Options::default()
+        };
+        let parsed = revision::Spec::from_bstr(BStr::new(revision), objects.repository(), options);
+        let id = match parsed {
+            Ok(spec) => spec.single().map(gix::Id::detach),
+            Err(error) => return Err(self.unresolved(revision, &error)),
+        };
+        let id = id.ok_or_else(|| RevisionError::Unknown(revision.to_owned()))?;
+        match peel(&mut objects, id) {
+            Ok(Some(commit)) => Ok(revision_id(commit)),
+            Ok(None) => Err(RevisionError::Unknown(revision.to_owned())),
+            // All 40 digits are taken at their word until the object is read.
+            Err(ObjectError::Missing(missing)) if missing == id => Err(self.absent(revision)),
+            Err(error) => Err(error.into()),
+        }
+    }
+
+    /// The error with the damage that it comes from.
+    pub(crate) fn told(&self, error: RevisionError) -> RevisionError {
+        damage::told(self.store(), error)
+    }
+
     /// Why a revision has no commit.
     fn unresolved(&self, revision: &str, error: &gix::Error) -> RevisionError {
         match error.downcast_any_ref::<ParseError>() {

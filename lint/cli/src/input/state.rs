@@ -50,9 +50,9 @@ pub(super) fn head(
         return load(&disk).map_err(Fatal::new);
     };
     let loaded = if args.staged {
-        load(&repository.staged().map_err(Fatal::new)?)
+        load(&repository.staged()?)
     } else {
-        let tracked = repository.tracked().map_err(Fatal::new)?;
+        let tracked = repository.tracked()?;
         // Blobs are asked for where another state shares them.
         let disk = Disk::new(&target.root).tracked(tracked, args.since.is_some());
         load(&disk)

@@ -189,7 +189,7 @@ impl Target {
 /// the commit that is being made.
 // The contract between git and its hooks, githooks(5).
 fn discover(path: &Path) -> Result<Option<Repository>, Fatal> {
-    let repository = Repository::discover(path).map_err(Fatal::new)?;
+    let repository = Repository::discover(path)?;
     let repository = repository.map(|repository| repository.with_look(super::state::LOOK));
     Ok(match (repository, std::env::var_os("GIT_INDEX_FILE")) {
         (Some(repository), Some(index)) if !index.is_empty() => {
