@@ -1,9 +1,10 @@
 //! Which configuration is in force, and its faults in words.
 
 use std::fmt::Write;
+use std::path::Path;
 
 use rempart_core::config::{Config, ConfigError, FILE_NAME, Rendering};
-use rempart_core::{LineIndex, RepoPath, Snapshot};
+use rempart_core::{LineIndex, Mode, RepoPath, Skip, Snapshot};
 use rempart_engine::SelectError;
 use rempart_engine::redact::{Mask, Nearness};
 
@@ -62,17 +63,52 @@ fn text(target: &Target, args: &SelectArgs, head: &Snapshot) -> Result<Option<So
         return Ok(Some((file.display().to_string(), text)));
     }
     if target.standard_input {
-        return Ok(std::fs::read_to_string(target.root.join(FILE_NAME))
-            .ok()
-            .map(|text| (FILE_NAME.to_owned(), text)));
+        let bytes = on_disk(&target.root)?;
+        let text = bytes.map(String::from_utf8).transpose();
+        let text = text.map_err(|_| Fatal::new(format_args!("{FILE_NAME} is no UTF-8")))?;
+        return Ok(text.map(|text| (FILE_NAME.to_owned(), text)));
     }
     let Some(id) = head.find(FILE_NAME) else {
+        let is_it = |skip: &Skip| skip.what == FILE_NAME;
+        if head.skipped().iter().any(is_it) || head.under(FILE_NAME).next().is_some() {
+            return Err(no_file("neither a file nor a link"));
+        }
         return Ok(None);
     };
-    match head.entry(id).file.text() {
-        Some(text) => Ok(Some((FILE_NAME.to_owned(), text.to_owned()))),
-        None => Err(Fatal::new(format_args!("cannot read {FILE_NAME}"))),
+    let entry = head.entry(id);
+    match (&entry.mode, entry.file.text()) {
+        (Mode::Symlink(_), _) => Err(no_file("a symbolic link")),
+        (Mode::Submodule, _) => Err(no_file("another repository")),
+        (Mode::File | Mode::Executable, Some(text)) => {
+            Ok(Some((FILE_NAME.to_owned(), text.to_owned())))
+        }
+        (Mode::File | Mode::Executable, None) => {
+            Err(Fatal::new(format_args!("cannot read {FILE_NAME}")))
+        }
     }
+}
+
+/// The configuration of a folder as it stands on disk; `None` where there is none.
+pub(crate) fn on_disk(folder: &Path) -> Result<Option<Vec<u8>>, Fatal> {
+    let file = folder.join(FILE_NAME);
+    let failed =
+        |error: std::io::Error| Fatal::new(format_args!("cannot read {}: {error}", file.display()));
+    match std::fs::symlink_metadata(&file) {
+        Ok(found) if found.is_symlink() => Err(no_file("a symbolic link")),
+        // To open a pipe waits for whoever writes into it.
+        Ok(found) if !found.is_file() => Err(no_file("neither a file nor a link")),
+        Ok(_) => std::fs::read(&file).map(Some).map_err(failed),
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
+        Err(error) => Err(failed(error)),
+    }
+}
+
+/// Without its configuration a repository is judged by another one.
+fn no_file(what: &str) -> Fatal {
+    Fatal::new(format_args!(
+        "{FILE_NAME} is {what}, which is not followed: the repository would be judged without its configuration"
+    ))
+    .help("put the configuration itself there, or name another file with `--config`")
 }
 
 /// A longer configuration is not looked into before the files are read.

@@ -15,6 +15,7 @@ use rempart_engine::{Flags, Input, Options, Selection, Timings, Wants};
 use crate::args::{ProfileArg, SelectArgs};
 use crate::checkers::CHECKERS;
 use crate::exit::Fatal;
+pub(crate) use configuration::on_disk;
 pub(crate) use target::Target;
 
 /// Everything a run reads.

@@ -1,8 +1,10 @@
 //! A configuration that SOPS refuses.
 
+use std::collections::BTreeMap;
+
 use rempart_core::{
-    Check, Context, FactEntry, FileView, Finding, Inputs, Levels, Rule, RuleMeta, Severity, Sink,
-    Span, Waivable,
+    Check, Context, FactEntry, FileView, Finding, Inputs, Levels, Location, Mode, RepoPath, Rule,
+    RuleMeta, Severity, Sink, Span, Waivable,
 };
 use rempart_model::class;
 use schemars::JsonSchema;
@@ -38,6 +40,15 @@ impl SopsRefusedConfiguration {
         reason = "the rule is its options, and this one has none"
     )]
     fn check(&self, context: &Context<'_>, sink: &mut Sink) {
+        for (path, words) in no_files(context) {
+            let finding = sink.report(Location::file(path.clone()), words);
+            finding.help("put the configuration itself there");
+            if let Some(file) = context.find(path.as_str()) {
+                stop(file, finding);
+            } else if !is_set(context, finding.rule) {
+                finding.severity = Severity::Error;
+            }
+        }
         for file in context.files_of(&[class::SOPS_CONFIGURATION]) {
             // What is wrong with it, the checker of YAML says; here, what SOPS makes of it.
             let error = file.source().syntax_errors().first();
@@ -84,13 +95,50 @@ fn is_filled_in(file: FileView<'_>) -> bool {
 /// Makes a finding an error where SOPS stops for every file, whichever profile counts; not where the configuration gives
 /// the rule a level.
 fn stop(file: FileView<'_>, finding: &mut Finding) {
-    let rules = &file.context.config.rules;
-    let is_set = rules
-        .get(finding.rule)
-        .is_some_and(|setting| setting.level.is_some());
-    if !is_set {
+    if !is_set(file.context, finding.rule) {
         finding.severity = Severity::Error;
     }
+}
+
+fn is_set(context: &Context<'_>, rule: &str) -> bool {
+    let setting = context.config.rules.get(rule);
+    setting.is_some_and(|setting| setting.level.is_some())
+}
+
+/// The name that SOPS looks for.
+const NAME: &str = ".sops.yaml";
+
+/// What stands where a configuration should and is none that is read here, in words, each once.
+fn no_files(context: &Context<'_>) -> BTreeMap<RepoPath, &'static str> {
+    const LINK: &str =
+        "it is a symbolic link: SOPS reads what it leads to, and nobody judged that here";
+    const NONE: &str = "it is no file: SOPS refuses it, and encrypts and decrypts nothing below it";
+    let mut found = BTreeMap::new();
+    for file in context.snapshot.ids().map(|id| context.file(id)) {
+        let path = file.path();
+        if path.file_name() == NAME {
+            match file.mode() {
+                Mode::Symlink(_) => found.insert(path.clone(), LINK),
+                Mode::Submodule => found.insert(path.clone(), NONE),
+                Mode::File | Mode::Executable => None,
+            };
+        }
+        // A folder is none of the files: its name stands in the paths of those in it.
+        let parts = path.as_str().match_indices(NAME);
+        for (at, _) in parts {
+            let (folder, rest) = path.as_str().split_at(at + NAME.len());
+            if rest.starts_with('/') && (at == 0 || path.as_str()[..at].ends_with('/')) {
+                found.insert(RepoPath::from_normalised(folder), NONE);
+            }
+        }
+    }
+    for skip in context.snapshot.skipped() {
+        let path = RepoPath::from_normalised(&skip.what);
+        if path.file_name() == NAME {
+            found.insert(path, NONE);
+        }
+    }
+    found
 }
 
 /// What SOPS refuses in a rule.

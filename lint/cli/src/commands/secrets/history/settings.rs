@@ -86,17 +86,7 @@ fn configured(target: &Target) -> Result<Snapshot, Fatal> {
             None => None,
         }
     } else {
-        let file = target.root.join(FILE_NAME);
-        match std::fs::read(&file) {
-            Ok(bytes) => Some(bytes),
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound => None,
-            Err(error) => {
-                return Err(Fatal::new(format_args!(
-                    "cannot read {}: {error}",
-                    file.display()
-                )));
-            }
-        }
+        input::on_disk(&target.root)?
     };
     let entry = |bytes: Vec<u8>| {
         let file = SourceFile::from_bytes(&bytes, Format::Text, None);
