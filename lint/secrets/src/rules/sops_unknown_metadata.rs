@@ -36,6 +36,14 @@ impl SopsUnknownMetadata {
     fn check(&self, context: &Context<'_>, sink: &mut Sink) {
         for sops in view::files(context) {
             for metadata in &sops.file.metadata {
+                if let Some(span) = metadata.version_text {
+                    sink.report(
+                        sops.at(span, metadata.document),
+                        "text stands behind the numbers of `sops.version`: it is never encrypted or authenticated, and the next edit drops it without a word",
+                    )
+                    .keyed("sops.version")
+                    .help("write the number alone; replace the credential if it held one");
+                }
                 for (path, span) in &metadata.unknown {
                     sink.report(
                         sops.at(*span, metadata.document),

@@ -9,6 +9,9 @@ use rempart_syntax::comment::{self, Comment};
 
 use super::envelope::MARK;
 
+/// Line breaks of YAML 1.1: next line, line separator, paragraph separator.
+const BREAKS: [char; 3] = ['\u{85}', '\u{2028}', '\u{2029}'];
+
 /// The comments that the walk has not reached yet.
 pub(super) struct Comments<'t> {
     text: &'t str,
@@ -32,6 +35,14 @@ impl<'t> Comments<'t> {
             all: Vec::new(),
             next: 0,
         }
+    }
+
+    /// The comments that yaml.v3 reads to a break of YAML 1.1 only, which YAML 1.2 took from the breaks (its section 5.4).
+    pub(super) fn cut(&self) -> Vec<Span> {
+        let spans = self.all.iter().map(|comment| comment.span);
+        spans
+            .filter(|span| span.slice(self.text).contains(BREAKS))
+            .collect()
     }
 
     /// The next comment that begins before an offset.

@@ -8,11 +8,7 @@ use rempart_core::Span;
 
 use super::flat;
 use super::key_path::Paths;
-use super::stream::{Item, Stream};
-
-/// What is said of a key that stands twice: SOPS keeps both, and an empty value, which adds nothing to its hash, blanks the
-/// other one.
-pub(super) const TWICE: &str = "a key stands twice, and readers take the one value or the other";
+use super::stream::{Item, Stream, TWICE};
 
 /// What the keys of the metadata begin with.
 pub(crate) const PREFIX: &str = "sops_";

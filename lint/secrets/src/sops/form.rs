@@ -129,6 +129,21 @@ pub(super) fn threshold(store: Store, value: &Meta<'_>) -> Option<usize> {
     }
 }
 
+/// Whether a version goes on behind its numbers, other than as that of a candidate for a release: SOPS compares the
+/// numbers and takes the rest as it comes.
+pub(super) fn has_text(version: &str) -> bool {
+    const CANDIDATES: [&str; 4] = ["alpha", "beta", "rc", "dev"];
+    let Some(at) = version.find(['-', '+']) else {
+        return false;
+    };
+    let candidate = version[at..].strip_prefix('-').and_then(|text| {
+        let name = CANDIDATES.iter().find(|name| text.starts_with(**name))?;
+        text.strip_prefix(name)
+    });
+    let is_number = |byte: u8| byte.is_ascii_digit() || byte == b'.';
+    !candidate.is_some_and(|number| number.len() <= 4 && number.bytes().all(is_number))
+}
+
 /// `semver.Make` of `github.com/blang/semver`, behind an optional `v`; versions of SOPS 1 are not looked at.
 fn is_version(text: &str) -> bool {
     if text.starts_with("1.") {

@@ -6,10 +6,10 @@ use std::collections::HashSet;
 
 use rempart_core::Span;
 
-use super::dotenv::{TWICE, unescape};
+use super::dotenv::unescape;
 use super::flat::{self, Entry};
 use super::key_path::{PathId, Paths};
-use super::stream::{Item, Meta, MetaValue, Stream};
+use super::stream::{Item, Meta, MetaValue, Stream, TWICE};
 
 /// Where keys stand before the first section.
 const DEFAULT_SECTION: &str = "DEFAULT";
@@ -151,6 +151,9 @@ impl<'t> Reader<'t> {
             self.add_comment(span, &behind[at..]);
         }
         self.end_section();
+        if name.is_empty() {
+            self.fault(span, "a section has no name");
+        }
         if name == METADATA_SECTION {
             self.put_comment(Paths::ROOT);
             self.metadata = Some(Vec::new());

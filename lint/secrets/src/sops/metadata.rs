@@ -24,6 +24,8 @@ pub(crate) struct Metadata {
     pub(crate) groups: Vec<Vec<Recipient>>,
     /// How many groups are needed; `None` for all of them.
     pub(crate) threshold: Option<usize>,
+    /// Where text stands behind the numbers of the version that no release of SOPS has there.
+    pub(crate) version_text: Option<Span>,
     /// Keys that SOPS does not know, by their paths.
     pub(crate) unknown: Vec<(String, Span)>,
     /// What makes SOPS refuse to load it, with the path of the key.
@@ -91,6 +93,10 @@ impl Metadata {
                 .get(THRESHOLD)
                 .and_then(|value| form::threshold(store, value))
                 .filter(|groups| *groups > 0),
+            version_text: meta
+                .get("version")
+                .filter(|version| form::has_text(version.scalar()))
+                .map(|version| version.span),
             unknown: Vec::new(),
             faults: form::faults(store, meta),
             repeated: form::repeated(meta),

@@ -38,6 +38,10 @@ pub(crate) struct Fault {
 /// The fault of metadata that is longer than any real one, and not read to its end.
 pub(crate) const TOO_MUCH: &str = "the metadata goes on and on and is not looked at as a whole";
 
+/// What is said of a key that stands twice: SOPS keeps both, and an empty value, which adds nothing to its hash, blanks the
+/// other one.
+pub(super) const TWICE: &str = "a key stands twice, and readers take the one value or the other";
+
 /// One step of the walk.
 pub(crate) enum Item<'t> {
     /// A mapping or list begins.

@@ -8,10 +8,9 @@ use rempart_syntax::Span;
 use rempart_syntax::scalar::{self, Reader, Scalar, ScalarClass};
 
 use super::comments::{self, Comments};
-use super::dotenv::TWICE;
 use super::form;
 use super::key_path::{PathId, Paths};
-use super::stream::{Fault, Item, Meta, MetaValue, Stream, TOO_MUCH, Value};
+use super::stream::{Fault, Item, Meta, MetaValue, Stream, TOO_MUCH, TWICE, Value};
 use super::tags;
 
 /// More nodes of metadata than this are not read: a file with a thousand recipients has fewer.
@@ -31,6 +30,10 @@ pub(crate) fn yaml(tree: &Tree) -> Stream<'_> {
             .extend(tree.node(index).and_then(NodeRef::anchor));
     }
     walk.stream.anchors.sort_unstable();
+    for span in walk.comments.cut() {
+        let words = "a comment holds a character that ends its line for SOPS, and what stands behind it is content there";
+        walk.stream.mislead(span, words);
+    }
     for root in tree.roots() {
         walk.document(root);
     }

@@ -102,6 +102,13 @@ pub(super) const CASES: &[Case] = &[
     ),
     of(
         INI,
+        "section without a name",
+        Refuses(1),
+        |text| before(text, "[sops]", "[]\n"),
+        &["sops-refused-metadata"],
+    ),
+    of(
+        INI,
         "plain section",
         Refuses(25),
         |text| before(text, "[sops]", "[more]\npassword = fake\n"),

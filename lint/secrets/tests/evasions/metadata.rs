@@ -14,6 +14,20 @@ fn recipients(text: &str) -> &str {
 pub(super) const CASES: &[Case] = &[
     of(
         "json-default.json",
+        "text behind the version",
+        Passes,
+        |text| text.replace("\"3.11.0\"", "\"3.11.0-fake-password\""),
+        &["sops-unknown-metadata"],
+    ),
+    of(
+        "json-mac-only.json",
+        "text behind the version, as a build",
+        Passes,
+        |text| text.replace("\"3.11.0\"", "\"v3.11.0-rc.1+fake-password\""),
+        &["sops-unknown-metadata"],
+    ),
+    of(
+        "json-default.json",
         "recipients that stand twice",
         Passes,
         |text| before(text, "\"lastmodified\"", &format!("{},", recipients(text))),

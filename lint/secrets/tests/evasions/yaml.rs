@@ -284,6 +284,13 @@ pub(super) const CASES: &[Case] = &[
     ),
     of(
         "yaml-default.yaml",
+        "line separator behind an encrypted comment",
+        Passes,
+        |text| text.replacen("type:comment]", "type:comment]\u{2028}", 1),
+        &["sops-refused-metadata"],
+    ),
+    of(
+        "yaml-default.yaml",
         "comment behind an encrypted value",
         Passes,
         |text| line(text, "user_open:", |line| format!("{line} # fake")),
