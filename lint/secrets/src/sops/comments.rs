@@ -8,6 +8,7 @@ use rempart_syntax::Span;
 use rempart_syntax::comment::{self, Comment};
 
 use super::envelope::MARK;
+use super::stream::Stream;
 
 /// Line breaks of YAML 1.1: next line, line separator, paragraph separator.
 const BREAKS: [char; 3] = ['\u{85}', '\u{2028}', '\u{2029}'];
@@ -37,12 +38,14 @@ impl<'t> Comments<'t> {
         }
     }
 
-    /// The comments that yaml.v3 reads to a break of YAML 1.1 only, which YAML 1.2 took from the breaks (its section 5.4).
-    pub(super) fn cut(&self) -> Vec<Span> {
+    /// Tells the comments that yaml.v3 reads to a break of YAML 1.1 only, which YAML 1.2 took from the breaks (its section
+    /// 5.4).
+    pub(super) fn tell_cut(&self, stream: &mut Stream<'_>) {
+        let words = "a comment holds a character that ends its line for SOPS, and what stands behind it is content there";
         let spans = self.all.iter().map(|comment| comment.span);
-        spans
-            .filter(|span| span.slice(self.text).contains(BREAKS))
-            .collect()
+        for span in spans.filter(|span| span.slice(self.text).contains(BREAKS)) {
+            stream.mislead(span, words);
+        }
     }
 
     /// The next comment that begins before an offset.

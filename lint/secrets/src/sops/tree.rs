@@ -30,10 +30,7 @@ pub(crate) fn yaml(tree: &Tree) -> Stream<'_> {
             .extend(tree.node(index).and_then(NodeRef::anchor));
     }
     walk.stream.anchors.sort_unstable();
-    for span in walk.comments.cut() {
-        let words = "a comment holds a character that ends its line for SOPS, and what stands behind it is content there";
-        walk.stream.mislead(span, words);
-    }
+    walk.comments.tell_cut(&mut walk.stream);
     for root in tree.roots() {
         walk.document(root);
     }
