@@ -275,6 +275,8 @@ pub(crate) fn list(
                 after: shown(&field.after),
                 line,
                 before_line,
+                whole: field.whole.clone(),
+                lines: field.lines.clone(),
             }
         })
         .collect()

@@ -1,10 +1,13 @@
 //! Which fields of two objects differ, as the API server reads them.
 
+use std::borrow::Cow;
+
 use rempart_core::{Kind, NodeRef};
 use rempart_syntax::scalar::{Reader, resolve};
 
+use crate::lines::lines;
 use crate::list;
-use crate::show::{HIDDEN, counted, show};
+use crate::show::{HIDDEN, LIMIT as LIMIT_SHOWN, counted, show};
 
 /// So many differences of one object are listed.
 const LIMIT: usize = 200;
@@ -22,6 +25,10 @@ pub(crate) struct Difference<'t> {
     pub(crate) is_new: bool,
     /// The node before.
     pub(crate) old: Option<NodeRef<'t>>,
+    /// The values that are shown in part.
+    pub(crate) whole: Vec<String>,
+    /// The lines that differ inside long values.
+    pub(crate) lines: Vec<String>,
 }
 
 /// What differs, and whether there is more.
@@ -174,7 +181,24 @@ impl<'t> Differences<'t> {
             false if is_hidden || is_replaced => counted(node),
             _ => show(node),
         };
+        let is_long =
+            |value: &str| value.contains('\n') || value.chars().nth(LIMIT_SHOWN).is_some();
+        let long = [before, after].map(|node| {
+            let node = node.filter(|node| node.is_scalar() && !is_hidden)?;
+            Some(node.value()).filter(|value| is_long(value))
+        });
+        // Of two long values, or a long and a short one, the lines.
+        let lines = match (before, after, &long) {
+            (Some(before), Some(after), [Some(_), _] | [_, Some(_)])
+                if before.is_scalar() && after.is_scalar() =>
+            {
+                lines(&before.value(), &after.value())
+            }
+            _ => Vec::new(),
+        };
         self.found.push(Difference {
+            whole: long.into_iter().flatten().map(Cow::into_owned).collect(),
+            lines,
             path: path.to_owned(),
             before: before.map(shown),
             after: after.map(shown),

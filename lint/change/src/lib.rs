@@ -9,6 +9,7 @@ mod applied;
 mod compare;
 mod fields;
 mod going;
+mod lines;
 mod list;
 mod moved;
 mod pairs;

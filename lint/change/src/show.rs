@@ -6,7 +6,7 @@ use rempart_core::{Kind, NodeRef};
 use rempart_syntax::scalar::{Reader, ScalarClass, class};
 
 /// How many characters of a value are shown.
-const LIMIT: usize = 160;
+pub(crate) const LIMIT: usize = 160;
 
 /// What stands in place of a value that must not be shown.
 pub(crate) const HIDDEN: &str = "(hidden)";

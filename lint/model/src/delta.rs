@@ -57,6 +57,12 @@ pub struct FieldDelta {
     pub line: Option<Line>,
     /// The line that decided the value before.
     pub before_line: Option<Line>,
+    /// The values before and after that [`Self::before`] and [`Self::after`] show in part: for whoever has to know whether
+    /// there is a secret in them, and shown to nobody.
+    pub whole: Vec<String>,
+    /// What differs inside values of several lines, or long ones, as a unified diff without a head: a bounded number of
+    /// bounded lines.
+    pub lines: Vec<String>,
 }
 
 /// An object that differs.

@@ -7,7 +7,7 @@ use std::io::Write;
 use rempart_apps::{ApplicationSets, ApplicationTree, ChartLock, Element};
 use rempart_change::{Sides, compare};
 use rempart_core::{Concealed, Context, FactEntry, FactMemo, RepoPath, Side};
-use rempart_engine::redact::{Mask, Nearness};
+use rempart_engine::redact::{HIDDEN, Mask};
 use rempart_model::delta::{Delta, FieldDelta, Line};
 use rempart_model::secret::{has_free_keys, is_field_name};
 use rempart_model::{FileResources, KustomizeGraph};
@@ -112,7 +112,6 @@ impl<'c> Hider<'c> {
     fn hide(&self, delta: &mut Delta) {
         for app in &mut delta.applications {
             let own = app.line.clone();
-            self.fields(&mut app.fields, own.as_ref());
             let read = own.as_ref().and_then(|line| self.read.get(&line.path));
             let read = read.into_iter().flatten().filter_map(|path| {
                 Some(Line {
@@ -121,57 +120,67 @@ impl<'c> Hider<'c> {
                 })
             });
             let read: Vec<_> = read.collect();
-            for line in &read {
-                self.fields(&mut app.fields, Some(line));
-            }
+            let mut of_app: Vec<&Line> = read.iter().collect();
+            of_app.extend(&own);
+            self.fields(&mut app.fields, &of_app);
             for object in &mut app.objects {
                 let own = object.line.clone();
-                self.fields(&mut object.fields, own.as_ref());
-                for line in &read {
-                    self.fields(&mut object.fields, Some(line));
-                    for (_, value) in &mut object.subject.0 {
-                        *value = self.text(value, Some(line));
-                    }
-                }
+                let mut of_object: Vec<&Line> = read.iter().collect();
+                of_object.extend(&own);
+                self.fields(&mut object.fields, &of_object);
                 for (_, value) in &mut object.subject.0 {
-                    *value = self.text(value, own.as_ref());
+                    *value = self.text(value, &of_object);
                 }
             }
         }
     }
 
-    /// A value may come from the file of its line, from the one before, or from that of the object.
-    fn fields(&self, fields: &mut [FieldDelta], own: Option<&Line>) {
+    /// A value may come from the file of its line, from the one before, or from that of the object. It is shown as a whole
+    /// or not at all, and with the one that it replaces: what two values have in common tells of both.
+    fn fields(&self, fields: &mut [FieldDelta], around: &[&Line]) {
         for field in fields {
-            for line in [
-                field.line.clone().as_ref(),
-                field.before_line.clone().as_ref(),
-                own,
-            ] {
-                field.path = named(&field.path, |part| self.text(part, line));
+            let (line, before_line) = (field.line.clone(), field.before_line.clone());
+            let mut lines: Vec<&Line> = line.iter().chain(&before_line).collect();
+            lines.extend(around);
+            field.path = named(&field.path, |part| self.text(part, &lines));
+            let shown = [&field.before, &field.after].into_iter().flatten();
+            if shown
+                .chain(&field.whole)
+                .any(|value| self.is_in(value, &lines))
+            {
                 for value in [&mut field.before, &mut field.after].into_iter().flatten() {
-                    *value = self.text(value, line);
+                    HIDDEN.clone_into(value);
                 }
+                field.lines.clear();
             }
+            field.whole.clear();
         }
     }
 
-    fn text(&self, text: &str, line: Option<&Line>) -> String {
-        let Some(line) = line else {
-            return text.to_owned();
+    /// The text, or what stands in place of one with a secret.
+    fn text(&self, text: &str, lines: &[&Line]) -> String {
+        let shown = if self.is_in(text, lines) {
+            HIDDEN
+        } else {
+            text
         };
-        let mut shown = text.to_owned();
-        for (side, context) in [(Side::Base, self.base), (Side::Head, self.head)] {
-            let mut masks = self.masks.borrow_mut();
-            let mask = masks.entry((side, line.path.clone())).or_insert_with(|| {
-                let file = context.find(line.path.as_str());
-                Mask::new(&file.map(self.conceal).unwrap_or_default())
-            });
-            if !mask.is_empty() {
-                shown = mask.apply(&shown, Nearness::Line).into_owned();
-            }
-        }
-        shown
+        shown.to_owned()
+    }
+
+    /// Whether a text holds what the files of some lines conceal, in either state.
+    fn is_in(&self, text: &str, lines: &[&Line]) -> bool {
+        let mut masks = self.masks.borrow_mut();
+        lines.iter().any(|line| {
+            [(Side::Base, self.base), (Side::Head, self.head)]
+                .into_iter()
+                .any(|(side, context)| {
+                    let mask = masks.entry((side, line.path.clone())).or_insert_with(|| {
+                        let file = context.find(line.path.as_str());
+                        Mask::new(&file.map(self.conceal).unwrap_or_default())
+                    });
+                    mask.is_in(text)
+                })
+        })
     }
 }
 
@@ -190,6 +199,14 @@ fn named(path: &str, hide: impl Fn(&str) -> String) -> String {
         let (part, behind) = rest.split_at(end);
         if part == "." || is_field_name(part) {
             shown.push_str(part);
+        } else if let Some((key, value)) =
+            part.strip_suffix(']').and_then(|part| part.split_once('='))
+        {
+            // The field that tells the items of a list, and its value.
+            shown.push_str(key);
+            shown.push('=');
+            shown.push_str(&hide(value));
+            shown.push(']');
         } else {
             shown.push_str(&hide(part));
         }
@@ -249,9 +266,9 @@ fn write(args: &DiffArgs, found: &Delta) -> Result<(), Fatal> {
         let color = wanted.file.is_none() && reports::color(args.color);
         reports::to_place(wanted.file.as_deref(), &mut |out| {
             let notices = match format {
-                DiffFormat::Human => delta::terminal(found, color, out).map(|()| Vec::new()),
-                DiffFormat::Json => delta::json(found, out).map(|()| Vec::new()),
-                DiffFormat::Html => delta::html(found, out).map(|()| Vec::new()),
+                DiffFormat::Human => delta::terminal(found, color, delta::TERMINAL_BYTES, out),
+                DiffFormat::Json => delta::json(found, delta::JSON_BYTES, out),
+                DiffFormat::Html => delta::html(found, delta::HTML_BYTES, out),
                 DiffFormat::Markdown => delta::markdown(found, Options::COMMENT_BYTES, out),
             }?;
             for notice in notices {

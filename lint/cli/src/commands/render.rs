@@ -1,6 +1,5 @@
 //! `rempart render`.
 
-use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::io::Write;
 
@@ -8,7 +7,7 @@ use rempart_apps::{
     AppObjects, ApplicationTree, ChartUse, Charted, Edited, Folder, Kustomized, place_of,
 };
 use rempart_core::{Context, FactEntry, FactMemo, RepoPath, Side, Skip};
-use rempart_engine::redact::{Mask, Nearness};
+use rempart_engine::redact::{HIDDEN, Mask};
 use rempart_model::Resource;
 use rempart_model::kustomization::kustomization_in;
 use rempart_output::manifest::{Manifest, manifests};
@@ -64,11 +63,10 @@ pub(crate) fn run(args: &RenderArgs) -> Result<Exit, Fatal> {
         .map(|file| Mask::new(&(input.conceal)(file)))
         .filter(|mask| !mask.is_empty())
         .collect();
+    // A value of which a part is shown tells how it begins: it is shown as a whole or not at all.
     let hide = |text: &str| {
-        let masked = masks.iter().fold(Cow::Borrowed(text), |text, mask| {
-            Cow::Owned(mask.apply(&text, Nearness::Line).into_owned())
-        });
-        masked.into_owned()
+        let is_hidden = masks.iter().any(|mask| mask.is_in(text));
+        if is_hidden { HIDDEN } else { text }.to_owned()
     };
     reports::to_place(None, &mut |out| manifests(&objects, &hide, out))?;
     for note in &found.notes {

@@ -9,7 +9,7 @@ use super::coded;
 use super::own::{Own, keep_names};
 
 /// What stands in place of a secret.
-const HIDDEN: &str = "[hidden]";
+pub const HIDDEN: &str = "[hidden]";
 
 /// How many bytes of a secret in a row are a part of it that must not be shown. Shorter ones are parts of words: to hide
 /// `password` wherever it stands would tell nothing of a fault. What is shorter as a whole is hidden as a whole.
@@ -17,6 +17,9 @@ const WINDOW: usize = 10;
 
 /// The shortest secret that is looked for. A shorter one is a letter or two, which every sentence has.
 pub(super) const SHORTEST: usize = 3;
+
+/// The shortest secret that is looked for inside words, where a value is shown as a whole or not at all.
+const PART: usize = 4;
 
 /// The most bytes of the secrets of one file that are looked for in parts; of more, each is looked for by its start. A
 /// message shows a value whole or by its start, and so the middle of a large one is in none.
@@ -135,6 +138,35 @@ impl Mask {
         hidden.contains(&true)
     }
 
+    /// Whether a secret, a part of one, or what a reader makes of one stands in a value: for whoever shows a value as it is
+    /// or not at all. A short secret counts inside words, too: what was put together of it begins or ends with it.
+    pub fn is_in(&self, value: &str) -> bool {
+        if self.is_empty() && !self.has_number {
+            return false;
+        }
+        let mut hidden = vec![false; value.len()];
+        self.windows(value, &mut hidden);
+        self.words(value, Nearness::Line, &mut hidden);
+        self.parts(value, &mut hidden);
+        keep_names(value, &mut hidden, &|name| self.names.contains(name));
+        hidden.contains(&true) || self.has_number && has_number(value)
+    }
+
+    /// Hides the short secrets wherever they stand, but for those that are shorter than [`PART`].
+    fn parts(&self, text: &str, hidden: &mut [bool]) {
+        if self.short.is_empty() {
+            return;
+        }
+        for at in 0..text.len() {
+            for end in at + PART..(at + WINDOW).min(text.len() + 1) {
+                let part = text.get(at..end).unwrap_or_default();
+                if self.short.contains(part) {
+                    hidden[at..end].fill(true);
+                }
+            }
+        }
+    }
+
     /// Hides the short secrets that stand alone: in quotes, or near their place as words. The text is looked up in the
     /// secrets and not they in it: a file may hold any number of them.
     fn words(&self, text: &str, nearness: Nearness, hidden: &mut [bool]) {
@@ -191,6 +223,12 @@ fn is_number(text: &str) -> bool {
             byte.is_ascii_hexdigit()
                 || matches!(byte, b'_' | b'.' | b':' | b'+' | b'-' | b'x' | b'o')
         })
+}
+
+/// Whether a value is a number, or holds one of as many digits as a password may have.
+fn has_number(value: &str) -> bool {
+    let mut runs = value.split(|character: char| !character.is_ascii_digit());
+    is_number(value) || runs.any(|run| run.len() >= PART)
 }
 
 /// Hides every number of some length: what a reader makes of a secret is as good as the secret.
@@ -311,6 +349,31 @@ mod tests {
             ("a: rosenkohl", false),
         ] {
             assert_eq!(mask.stands_in(line), stands, "{line}");
+        }
+    }
+
+    #[test]
+    fn a_value_is_shown_as_a_whole_or_not_at_all() {
+        let mask = mask(&["blau7", "rosenkohl-und-drei", "rot"]);
+        for (value, is_in) in [
+            ("blau7", true),
+            ("xblau7y", true),
+            (concat!("https://a:", "blau77@example.org"), true),
+            ("a-rosenkohl-und", true),
+            ("rot", true),
+            ("brot", false),
+            ("blau", false),
+            ("", false),
+        ] {
+            assert_eq!(mask.is_in(value), is_in, "{value}");
+        }
+        let numbers = self::mask(&["0361100"]);
+        for (value, is_in) in [
+            ("123456", true),
+            ("pin=123456", true),
+            ("example.org/web:1.2.3", false),
+        ] {
+            assert_eq!(numbers.is_in(value), is_in, "{value}");
         }
     }
 

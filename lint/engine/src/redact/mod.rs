@@ -14,7 +14,7 @@ use rempart_core::{
     Side, Skip, Span, Subject, parallel,
 };
 
-pub use mask::{Mask, Nearness};
+pub use mask::{HIDDEN, Mask, Nearness};
 use own::Own;
 
 use crate::guard::guarded;

@@ -3,10 +3,11 @@
 
 use std::io::{self, Write};
 
-use rempart_model::delta::{ApplicationDelta, Delta, ObjectDelta};
+use rempart_model::delta::{ApplicationDelta, Delta, FieldDelta, ObjectDelta};
 
 use super::{largest_first, name, of_application, place, remark, totals, values};
 use crate::Notice;
+use crate::escape::one_line;
 use crate::markdown::{code, text as plain};
 use crate::words::count;
 
@@ -68,18 +69,7 @@ fn section(app: &ApplicationDelta, room: usize) -> Option<String> {
     if text.len() + CLOSE.len() + CUT.len() > room {
         return None;
     }
-    let mut lines: Vec<String> = app
-        .fields
-        .iter()
-        .map(|field| {
-            row(
-                "",
-                &field.path,
-                &values(field),
-                field.line.as_ref().map(place),
-            )
-        })
-        .collect();
+    let mut lines: Vec<String> = app.fields.iter().map(|field| row("", field)).collect();
     lines.extend(app.objects.iter().flat_map(object));
     for line in lines {
         if text.len() + line.len() + CLOSE.len() + CUT.len() > room {
@@ -106,27 +96,51 @@ fn object(object: &ObjectDelta) -> Vec<String> {
     head.push('\n');
     let fields = object.fields.iter();
     let mut lines = vec![head];
-    lines.extend(fields.map(|field| {
-        row(
-            "  ",
-            &field.path,
-            &values(field),
-            field.line.as_ref().map(place),
-        )
-    }));
+    lines.extend(fields.map(|field| row("  ", field)));
     if object.has_more {
         lines.push("  - … and more fields\n".to_owned());
     }
     lines
 }
 
-fn row(indent: &str, path: &str, values: &str, place: Option<String>) -> String {
-    let path = code(path, LIMIT);
-    let values = code(values, LIMIT * 2);
+fn row(indent: &str, field: &FieldDelta) -> String {
+    let path = code(&field.path, LIMIT);
+    let values = values(field);
+    let values = if values.is_empty() {
+        values
+    } else {
+        format!(" {}", code(&values, LIMIT * 2))
+    };
+    let place = field.line.as_ref().map(place);
     let place = place.map_or_else(String::new, |place| {
         format!(" — {}", code(&place, LIMIT * 2))
     });
-    format!("{indent}- {path}: {values}{place}\n")
+    format!(
+        "{indent}- {path}:{values}{place}\n{}",
+        block(indent, &field.lines)
+    )
+}
+
+/// The lines that differ inside a value.
+fn block(indent: &str, lines: &[String]) -> String {
+    if lines.is_empty() {
+        return String::new();
+    }
+    let lines = lines.iter().map(|line| one_line(line, LIMIT * 2));
+    let lines: Vec<_> = lines.collect();
+    // What ends the block is longer than anything in it.
+    let ticks = lines
+        .iter()
+        .flat_map(|line| line.split(|character| character != '`'));
+    let fence = "`".repeat(ticks.map(str::len).max().unwrap_or(0).max(2) + 1);
+    let mut text = format!("\n{indent}  {fence}diff\n");
+    for line in lines {
+        text.push_str(indent);
+        text.push_str("  ");
+        text.push_str(&line);
+        text.push('\n');
+    }
+    text + indent + "  " + &fence + "\n\n"
 }
 
 fn tail(delta: &Delta, room: usize) -> String {

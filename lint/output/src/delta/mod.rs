@@ -4,6 +4,7 @@
 mod html;
 mod json;
 mod markdown;
+mod room;
 mod terminal;
 
 use rempart_core::Side;
@@ -15,6 +16,15 @@ pub use html::html;
 pub use json::json;
 pub use markdown::markdown;
 pub use terminal::terminal;
+
+/// The most bytes for a terminal.
+pub const TERMINAL_BYTES: usize = 1 << 20;
+
+/// The most bytes of a page.
+pub const HTML_BYTES: usize = 8 << 20;
+
+/// The most bytes for programs.
+pub const JSON_BYTES: usize = 32 << 20;
 
 /// What all applications together have, in one line.
 fn totals(delta: &Delta) -> String {
@@ -116,8 +126,11 @@ fn place(line: &Line) -> String {
     format!("{}:{}{state}", line.path, line.line)
 }
 
-/// The values of a field, old and new.
+/// The values of a field, old and new; nothing where the lines that differ are shown.
 fn values(field: &FieldDelta) -> String {
+    if !field.lines.is_empty() {
+        return String::new();
+    }
     match (&field.before, &field.after) {
         (Some(before), Some(after)) => format!("{before} → {after}"),
         (None, Some(after)) => format!("added: {after}"),
