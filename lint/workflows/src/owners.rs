@@ -62,6 +62,23 @@ impl Matched {
     }
 }
 
+impl Line<'_> {
+    /// The pattern for a message.
+    pub(crate) fn shown(&self) -> String {
+        shown(self.pattern)
+    }
+}
+
+fn shown(text: &str) -> String {
+    match text.char_indices().nth(SHOWN) {
+        Some((end, _)) => format!("{}…", &text[..end]),
+        None => text.to_owned(),
+    }
+}
+
+/// So many characters of a word are shown.
+const SHOWN: usize = 80;
+
 impl Owners<'_> {
     /// The line that decides about a path: the last one that matches.
     pub(crate) fn of(&self, path: &str) -> Option<&Line<'_>> {
@@ -79,12 +96,18 @@ impl Owners<'_> {
 pub(crate) fn read<'t>(context: &'t Context<'_>) -> Option<Owners<'t>> {
     let mut files = PLACES.iter().filter_map(|path| context.find(path));
     let file = files.next()?;
-    let text = file.text()?;
+    // A mark of the byte order belongs to no pattern.
+    let text = file.text().map(|text| text.trim_start_matches('\u{feff}'));
+    let lead = file.text().map_or(0, str::len) - text.map_or(0, str::len);
+    let is_text = text.is_some();
+    let text = text.unwrap_or_default();
     if context.snapshot.under(".github").next().is_none() || text.lines().any(is_section) {
         return None;
     }
     let lines = lines(text);
-    let refused = if text.len() > MAX_SIZE {
+    let refused = if !is_text {
+        Some("no text in UTF-8: what it owns was not judged")
+    } else if text.len() > MAX_SIZE {
         Some("larger than 3 MB: GitHub reads nothing of it")
     } else if lines.clone().nth(MAX_LINES).is_some() {
         Some("longer than 5,000 lines: what it owns was not judged")
@@ -97,7 +120,7 @@ pub(crate) fn read<'t>(context: &'t Context<'_>) -> Option<Owners<'t>> {
         lines: if refused.is_some() {
             Vec::new()
         } else {
-            lines.map(|(at, line)| read_line(line, at)).collect()
+            lines.map(|(at, line)| read_line(line, at + lead)).collect()
         },
         refused,
     })
@@ -146,7 +169,7 @@ fn read_line(line: &str, at: usize) -> Line<'_> {
         if !is_owner(owner) && broken.is_none() {
             broken = Some(Broken {
                 span: span(at + start, owner),
-                why: format!("`{owner}` is no owner"),
+                why: format!("`{}` is no owner", shown(owner)),
                 help: "write `@user`, `@organisation/team` or an email address, and nothing else behind the pattern",
             });
         }

@@ -55,7 +55,7 @@ impl BrokenCodeOwner {
             if let Err(broken) = &line.matched {
                 sink.report(
                     file.at(broken.span, None),
-                    format!("{}: GitHub skips the line, and nobody is asked about `{}` but the owners that another line gives it", broken.why, line.pattern),
+                    format!("{}: GitHub skips the line, and nobody is asked about `{}` but the owners that another line gives it", broken.why, line.shown()),
                 )
                 .help(broken.help)
                 .keyed(line.pattern.to_owned());

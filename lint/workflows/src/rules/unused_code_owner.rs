@@ -41,7 +41,7 @@ impl UnusedCodeOwner {
             {
                 sink.report(
                     owners.file.at(line.span, None),
-                    format!("`{}` matches no file: what was moved from there has the owners of its new place, or none", line.pattern),
+                    format!("`{}` matches no file: what was moved from there has the owners of its new place, or none", line.shown()),
                 )
                 .help("write the path that is there now, or take the line out")
                 .keyed(line.pattern.to_owned());
