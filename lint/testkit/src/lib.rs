@@ -24,6 +24,7 @@ mod judge;
 mod mutation;
 mod mutation_list;
 mod page;
+mod parted;
 mod revisions;
 
 pub use bless::published;
@@ -33,6 +34,7 @@ pub use judge::{Judge, check_source, line_of, snapshot};
 pub use mutation::Mutations;
 pub use mutation_list::{run_mutations, run_mutations_of, texts_below};
 pub use page::{Case, CaseFile, Content, FindingsBlock, Page, PageError, Section, Where};
+pub use parted::judge_parted;
 pub use rempart_core::base64::encode as base64;
 
 /// One test for each rule page of a checker, one for its edge cases, and the house rules: `pages!(CHECKER; rule_a,
