@@ -98,6 +98,19 @@ fn every_key_is_read() {
 }
 
 #[test]
+fn two_clusters_of_one_name_are_told() {
+    let one = "[[cluster]]\nname = \"prod\"\npaths = [\"eu\"]\n";
+    let (at, message, help) = fault(&format!("{one}{}", one.replace("\"eu\"", "\"us\"")));
+    assert_eq!(
+        (at.as_str(), message.as_str()),
+        ("\"prod\"", "there are two clusters `prod`")
+    );
+    assert!(help.starts_with("give each its own name"), "{help}");
+    let two = read(&format!("{one}{}", one.replace("prod", "test")));
+    assert_eq!(two.clusters.len(), 2);
+}
+
+#[test]
 fn an_empty_file_is_the_built_in_configuration() {
     let config = read("");
     assert_eq!((config.profile, config.fail_on), (Profile::Default, None));

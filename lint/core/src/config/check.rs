@@ -23,6 +23,7 @@ pub(super) fn check(text: &str) -> Result<DeTable<'_>, Vec<ConfigError>> {
     let whole = span(table.span());
     let table = table.into_inner();
     checker.table(&table, KEYS, Span::at(whole.start));
+    checker.clusters(&table);
     if checker.faults.is_empty() {
         Ok(table)
     } else {
@@ -62,6 +63,30 @@ impl Checker {
                 format!("`{}` is missing", key.name),
                 Some(format!("add `{} = …`: {}", key.name, key.about)),
             );
+        }
+    }
+
+    /// What a finding and `destinations` say of a cluster by its name is said of one.
+    fn clusters(&mut self, table: &DeTable<'_>) {
+        let items = table.iter().find(|(name, _)| name.get_ref() == "cluster");
+        let items = items.and_then(|(_, items)| items.get_ref().as_array());
+        let mut known = Vec::new();
+        for item in items.into_iter().flatten() {
+            let names = item.get_ref().as_table().into_iter().flatten();
+            let name = names.into_iter().find(|(key, _)| key.get_ref() == "name");
+            let Some((at, name)) =
+                name.and_then(|(_, name)| Some((name.span(), name.get_ref().as_str()?)))
+            else {
+                continue;
+            };
+            if known.contains(&name) {
+                self.fault(
+                    span(at),
+                    format!("there are two clusters `{name}`"),
+                    Some("give each its own name, or write the paths of both under one".to_owned()),
+                );
+            }
+            known.push(name);
         }
     }
 
