@@ -190,6 +190,18 @@ fn resources(
                 found.is_complete = false;
                 return Vec::new();
             }
+            for (id, _) in read
+                .iter()
+                .filter(|(_, reading)| *reading == Reading::Unknown)
+            {
+                found.is_complete = false;
+                let file = context.file(*id).path().to_string();
+                let why = format!(
+                    "`{file}` escapes `'` in double quotes, which YAML does not know and Argo CD reads: its objects are not known here"
+                );
+                let name = node.resource.name();
+                found.skips.push(Skip::visible("not-rendered", name, why));
+            }
             let read = read.iter().filter(|(_, reading)| *reading == Reading::Read);
             let found = read.filter_map(|(id, _)| context.facts.get::<FileResources>(id));
             found.flat_map(|found| found.resources.clone()).collect()

@@ -14,6 +14,8 @@ pub enum Reading {
     Ignored,
     /// Argo CD refuses it, and with it the application.
     Refused(Refusal),
+    /// It is no YAML, and Argo CD reads it all the same: what its objects are is not known here.
+    Unknown,
 }
 
 /// Why a file is refused.
@@ -41,6 +43,9 @@ pub fn read(file: FileView<'_>) -> Reading {
     };
     match found {
         Ok(()) => Reading::Read,
+        Err((refusal, _)) if !is_json && is_escaped_apostrophe(text, refusal.span) => {
+            Reading::Unknown
+        }
         // A file that begins with a fault, and does not speak of an object, may be anything.
         Err((refusal, read)) if is_json || read > 0 || speaks_of_objects(text) => {
             Reading::Refused(refusal)
@@ -48,6 +53,31 @@ pub fn read(file: FileView<'_>) -> Reading {
         Err(_) => Reading::Ignored,
     }
 }
+
+/// Whether the first escape that YAML does not know of the text in double quotes at a place is `\'`, which go-yaml takes
+/// (`yaml_parser_scan_flow_scalar` in its `scannerc.go`).
+fn is_escaped_apostrophe(text: &str, at: Span) -> bool {
+    let rest = text.as_bytes().get(at.start as usize..);
+    let Some([b'"', rest @ ..]) = rest else {
+        return false;
+    };
+    let mut bytes = rest.iter();
+    while let Some(byte) = bytes.next() {
+        match byte {
+            b'"' => return false,
+            b'\\' => match bytes.next() {
+                Some(b'\'') => return true,
+                Some(known) if KNOWN.contains(known) => {}
+                _ => return false,
+            },
+            _ => {}
+        }
+    }
+    false
+}
+
+/// What may stand behind a backslash (YAML 1.2, 5.7).
+const KNOWN: &[u8] = b"0abt\tnvfre \"/\\N_LPxuU\r\n";
 
 /// What is refused, and how many objects were read before.
 type Fault = (Refusal, usize);

@@ -370,6 +370,29 @@ fn what_argo_cd_cannot_read_takes_nothing_away() {
     }
 }
 
+/// go-yaml takes `\'` in double quotes, and YAML does not: what Argo CD applies then is not known, and nothing goes.
+#[test]
+fn what_argo_cd_alone_can_read_takes_nothing_away() {
+    let scene = Scene::new();
+    let escaped = config("one", "info").replace("level: info", "level: \"it\\'s\"");
+    scene.write("plain/one.yaml", &escaped);
+    let diff = scene.diff();
+    assert_eq!(short(&diff), ["changed plain"]);
+    assert_eq!(diff["applications"][0]["complete"], false);
+    let skipped = diff["skipped"].to_string();
+    assert!(
+        skipped.contains("`plain/one.yaml` escapes `'`"),
+        "{skipped}"
+    );
+    let said = text(&scene.rempart(&["check", "--only", "argo,yaml"]).stdout);
+    assert!(said.contains("yaml/syntax-error"), "{said}");
+    assert!(!said.contains("argo/unreadable-manifest"), "{said}");
+    // Of another escape both are told.
+    scene.write("plain/one.yaml", &escaped.replace("\\'", "\\q"));
+    let said = text(&scene.rempart(&["check", "--only", "argo,yaml"]).stdout);
+    assert!(said.contains("argo/unreadable-manifest"), "{said}");
+}
+
 #[test]
 fn what_is_not_to_be_deleted_stays_when_its_application_goes() {
     let scene = Scene::new();
