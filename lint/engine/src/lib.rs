@@ -32,6 +32,7 @@ pub use guard::quiet_panics;
 pub use run::{Input, Options, Outcome, Wants, run, view};
 pub use schema::config_schema;
 pub use select::{Flags, SelectError, Selected, Selection, select};
+pub use suppress::broad_allows;
 pub use timings::Timings;
 
 /// Sorts findings that several runs reported, and names them as the findings of one.

@@ -12,6 +12,7 @@ use rempart_core::{Look, RepoPath};
 use crate::error::{GitError, words};
 use crate::index::Index;
 use crate::objects::{MAX_OBJECT_BYTES, Objects};
+use crate::path::repo_path;
 use crate::staged::Staged;
 
 /// A git repository, opened for reading. It may be shared between threads.
@@ -130,6 +131,16 @@ impl Repository {
     pub fn tracked(&self) -> Result<Arc<dyn Tracked>, GitError> {
         self.root()?;
         Ok(self.index()?)
+    }
+
+    /// The paths that the index holds, in order; none in a bare repository.
+    ///
+    /// # Errors
+    /// The index cannot be read.
+    pub fn paths(&self) -> Result<Vec<RepoPath>, GitError> {
+        let index = self.index()?;
+        let paths = index.entries().flat_map(|(path, _)| repo_path(path));
+        Ok(paths.collect())
     }
 
     /// The files that the next commit would hold.

@@ -118,3 +118,54 @@ fn nothing_is_written() {
     assert_eq!(scene.git(&["status", "--porcelain"]), "");
     assert_eq!(scene.git(&["count-objects", "-v"]), before);
 }
+
+#[test]
+fn a_waiver_that_reaches_every_file_is_told() {
+    let scene = leaking();
+    for (folder, name) in [
+        ("apps", "a"),
+        ("apps", "b"),
+        ("apps", "c"),
+        ("infra", "a"),
+        ("gitops", "a"),
+    ] {
+        scene.write(&format!("{folder}/{name}.yaml"), "a: 1\n");
+    }
+    scene.commit("three");
+    for (path, is_told) in [
+        ("**", true),
+        ("*/*.txt", false),
+        ("old/**", false),
+        ("{old,apps,infra,gitops}/**", true),
+    ] {
+        scene.write("rempart.toml", allow(path, ""));
+        let (report, code) = scene.report(&["--fail-on", "warning"]);
+        let findings = report["findings"].as_array().unwrap();
+        let rules: Vec<_> = findings
+            .iter()
+            .map(|one| one["rule"].as_str().unwrap())
+            .collect();
+        let expected: &[&str] = if is_told {
+            &["rempart/broad-allow"]
+        } else {
+            &[]
+        };
+        assert_eq!(
+            (&*rules, code),
+            (expected, i32::from(is_told)),
+            "{path} {report}"
+        );
+    }
+    // What silences nothing here is judged where the files are.
+    scene.write("rempart.toml", allow("**", "expires = \"2020-01-01\"\n"));
+    assert_eq!(
+        paths(&scene.report(&["--fail-on", "warning"]).0),
+        ["old/a.txt"]
+    );
+    let other = allow("**", "").replace("leaked-credential", "weak-literal");
+    scene.write("rempart.toml", other);
+    assert_eq!(
+        paths(&scene.report(&["--fail-on", "warning"]).0),
+        ["old/a.txt"]
+    );
+}

@@ -2,6 +2,7 @@
 //! itself.
 
 mod apply;
+mod broad;
 mod comment;
 mod directive;
 mod reach;
@@ -9,6 +10,7 @@ mod report;
 mod target;
 
 pub(crate) use apply::suppress;
+pub use broad::broad_allows;
 pub(crate) use comment::of_file;
 pub(crate) use report::Extra;
 

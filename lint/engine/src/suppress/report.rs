@@ -6,7 +6,7 @@ use rempart_core::{Finding, Location, RepoPath, RuleState, Side, Sink, Skip};
 
 use super::apply::{Judge, Used};
 use super::comment::Comment;
-use super::reach;
+use super::{broad, reach};
 use crate::select::names;
 
 /// What suppression adds to a report.
@@ -118,10 +118,8 @@ impl Judge<'_> {
                 "this allow of `{}` reaches every file: it silences {silenced} {findings} now, and each that comes",
                 allow.rule
             );
-            if let Some(finding) = self.add("rempart/broad-allow", at, message, extra) {
-                finding.help(
-                    "name the path, the object or the application that the reason speaks of; who wants a rule off writes so under `[rules]`",
-                );
+            if let Some(finding) = self.add(broad::RULE, at, message, extra) {
+                finding.help(broad::HELP);
             }
         }
     }

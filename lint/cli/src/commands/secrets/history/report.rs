@@ -1,15 +1,24 @@
 //! The report of a history, as of any other run.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
-use rempart_core::{Finding, Report, RuleOutcome, RuleState, Severity, Summary, Suppressed, Table};
+use rempart_core::config::FILE_NAME;
+use rempart_core::{
+    Finding, RepoPath, Report, RuleOutcome, RuleState, Severity, Side, Summary, Suppressed, Table,
+};
 use rempart_git::history::History;
 
 use super::fold::Folded;
 use super::settings::Settings;
 
-/// Puts together what was found.
-pub(super) fn of(settings: &Settings, history: &History, mut folded: Folded) -> Report {
+/// Puts together what was found. `files` are the paths that the repository holds now.
+pub(super) fn of(
+    settings: &Settings,
+    history: &History,
+    mut folded: Folded,
+    files: &[RepoPath],
+) -> Report {
     let mut sources = BTreeMap::new();
     let mut findings = Vec::new();
     for placed in folded.findings() {
@@ -17,6 +26,18 @@ pub(super) fn of(settings: &Settings, history: &History, mut folded: Folded) -> 
         let key = (location.side.clone(), location.path.clone());
         sources.insert(key, placed.file);
         findings.push(placed.finding);
+    }
+    let silenced: Vec<&str> = folded.suppressed().keys().map(|(rule, _)| *rule).collect();
+    findings.extend(rempart_engine::broad_allows(
+        &settings.config,
+        &settings.selection,
+        settings.now.as_deref(),
+        &silenced,
+        files,
+    ));
+    if let Some(file) = &settings.file {
+        let key = (Side::Head, RepoPath::from_normalised(FILE_NAME));
+        sources.entry(key).or_insert_with(|| Arc::clone(file));
     }
     rempart_engine::name(&mut findings);
     let suppressed = folded.suppressed().iter();
@@ -42,7 +63,7 @@ pub(super) fn of(settings: &Settings, history: &History, mut folded: Folded) -> 
 }
 
 fn rules(settings: &Settings, history: &History, findings: &[Finding]) -> Vec<RuleOutcome> {
-    let judges = |id: &str| id.starts_with("secrets/");
+    let judges = |id: &str| id.starts_with("secrets/") || id == "rempart/broad-allow";
     let rules = settings.selection.rules.iter();
     rules
         .filter(|rule| judges(rule.id()))

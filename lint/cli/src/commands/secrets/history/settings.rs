@@ -24,6 +24,8 @@ pub(super) struct Settings {
     /// The day that expiry is judged at.
     pub(super) now: Option<String>,
     pub(super) threads: usize,
+    /// The file of the configuration, where the repository holds it.
+    pub(super) file: Option<Arc<SourceFile>>,
 }
 
 impl Settings {
@@ -57,6 +59,10 @@ impl Settings {
             selection,
             now,
             threads: args.shared.threads(),
+            file: head
+                .find(FILE_NAME)
+                .filter(|_| args.shared.config.is_none() && args.shared.config_from.is_none())
+                .map(|id| Arc::clone(&head.entry(id).file)),
         })
     }
 
