@@ -100,6 +100,58 @@ pub(super) fn all(text: &str, found: &mut Concealed) {
     }
 }
 
+/// Conceals every text in the data of a Secret of Terraform: between quotes, but for keys, and the lines of here-documents.
+pub(super) fn in_braces(text: &str, block: &Range<usize>, found: &mut Concealed) {
+    const DATA: [&str; 3] = ["data", "binary_data", "stringData"];
+    let mut start = block.start;
+    let mut is_data = false;
+    // The word that ends the here-document.
+    let mut here: Option<&str> = None;
+    let block = text.get(block.clone()).unwrap_or_default();
+    for line in block.split_inclusive('\n') {
+        let written = line.trim();
+        is_data |= DATA.iter().any(|field| written.starts_with(field));
+        let place = start + (line.len() - line.trim_start().len());
+        let quoted = if is_data { quoted(line) } else { Vec::new() };
+        match here {
+            Some(word) if word == written => here = None,
+            Some(_) => add(text, place..place + written.len(), found),
+            None => {
+                for range in quoted {
+                    add(text, start + range.start..start + range.end, found);
+                }
+                let opened = written.split_once("<<").filter(|_| is_data);
+                here = opened.map(|(_, word)| word.trim_start_matches('-').trim());
+            }
+        }
+        start += line.len();
+    }
+}
+
+/// What stands between double quotes on a line and is no key.
+fn quoted(line: &str) -> Vec<Range<usize>> {
+    let bytes = line.as_bytes();
+    let mut found = Vec::new();
+    let mut open = None;
+    let mut at = 0;
+    while let Some(byte) = bytes.get(at) {
+        match (byte, open) {
+            (b'\\', Some(_)) => at += 1,
+            (b'"', None) => open = Some(at + 1),
+            (b'"', Some(start)) => {
+                let mut behind = bytes[at + 1..].iter().filter(|byte| **byte != b' ');
+                if !matches!(behind.next(), Some(b'=' | b':')) {
+                    found.push(start..at);
+                }
+                open = None;
+            }
+            _ => {}
+        }
+        at += 1;
+    }
+    found
+}
+
 /// The last place before `at` where a character begins.
 fn floor(text: &str, at: usize) -> usize {
     (0..=at)

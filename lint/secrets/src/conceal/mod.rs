@@ -64,6 +64,15 @@ fn of_text(path: &str, text: &str, tape: Option<&Tape>) -> Concealed {
             add(text, weak.value, &mut found);
         }
     }
+    for secret in &contents.secrets {
+        // Of a text in another coding the whole stands for the place.
+        if secret.value.len() < text.len() {
+            add(text, secret.value.clone(), &mut found);
+        }
+        if matches!(path.rsplit('.').next(), Some("tf" | "tofu")) {
+            line::in_braces(text, &secret.within, &mut found);
+        }
+    }
     if let Some(tape) = tape {
         tree::secrets(text, tape, &mut found);
     }
@@ -189,6 +198,23 @@ mod tests {
         assert!(found.contains(&"blau".to_owned()), "{found:?}");
         let found = texts("a.yaml", "{dbPassword: {blau}, b: c}\nd: [\n");
         assert!(found.contains(&"blau".to_owned()), "{found:?}");
+    }
+
+    #[test]
+    fn every_value_of_a_secret_of_terraform_is_concealed() {
+        let text = "resource \"kubernetes_secret\" \"web\" {\n  metadata {\n    name = \"kohl-im-garten\"\n  }\n  data = {\n    a = \"{blau}-und-rot-7\"\n    \"b-und-c-und-d\" = \"{blau}-und-\\\"gelb\"\n    c = base64encode(\"{blau}-und-braun\")\n    d = <<EOT\n{blau}-und-weiss\nEOT\n    e = var.blau_und_schwarz\n  }\n}\n";
+        let found = texts("main.tf", text);
+        assert!(!found.contains(&"EOT".to_owned()), "{found:?}");
+        for value in ["rot-7", "\\\"gelb", "braun", "weiss"] {
+            let value = format!("blau-und-{value}");
+            assert!(found.contains(&value), "{value}: {found:?}");
+        }
+        for name in ["kohl-im-garten", "b-und-c-und-d", "var.blau_und_schwarz"] {
+            assert!(
+                !found.iter().any(|text| text.contains(name)),
+                "{name}: {found:?}"
+            );
+        }
     }
 
     #[test]
