@@ -187,6 +187,27 @@ fn a_large_version_is_searched_to_its_end() {
     assert_eq!(scene.report(&["--profile", "strict"]), loose);
 }
 
+/// Older versions of a file that grew are differences from a newer one that is larger than what is read at once.
+#[test]
+fn a_version_that_is_stored_as_a_difference_from_a_large_one_is_searched() {
+    let scene = Scene::new();
+    let line = "an ordinary line of a log that says nothing\n";
+    let text = |bytes: usize| line.repeat(bytes / line.len());
+    scene.write("a.txt", format!("{}{}\n", text(4 << 20), token()));
+    scene.commit("one");
+    scene.write("a.txt", text(60 << 20));
+    scene.commit("two");
+    scene.write("a.txt", text(60 << 20) + line);
+    scene.commit("three");
+    scene.git(&["repack", "-adfq", "--window=4"]);
+    let small = scene.git(&["rev-parse", "HEAD~2:a.txt"]);
+    let packed = super::stores::deltas(&scene);
+    let is_delta = |line: &&str| line.split_whitespace().count() == 7;
+    let mut deltas = packed.lines().filter(is_delta);
+    assert!(deltas.any(|line| line.starts_with(&small)), "{packed}");
+    assert_eq!(scene.found(), ["a.txt"]);
+}
+
 /// In the default profile, and in a folder of tests, too: nobody has looked at it.
 #[test]
 fn a_version_that_is_too_large_is_named_and_fails() {

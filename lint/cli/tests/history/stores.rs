@@ -22,7 +22,7 @@ fn long() -> Scene {
     scene
 }
 
-fn deltas(scene: &Scene) -> String {
+pub(super) fn deltas(scene: &Scene) -> String {
     let pack = scene.git(&["rev-parse", "--git-path", "objects/pack"]);
     let folder = std::fs::read_dir(scene.root().join(pack)).unwrap();
     let mut files = folder.map(|entry| entry.unwrap().path());

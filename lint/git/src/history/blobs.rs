@@ -8,9 +8,10 @@ use gix::ObjectId;
 use gix::objs::Kind;
 use rempart_core::{RevisionError, parallel};
 
+use super::decode::Decoder;
 use super::reader::Readers;
-use super::{HistoricBlob, History, MAX_LARGE_BYTES, store};
-use crate::objects::ObjectError;
+use super::{HistoricBlob, History, MAX_LARGE_BYTES, MAX_TOGETHER_BYTES, store};
+use crate::objects::{ObjectError, is_named};
 
 /// How many blobs a thread reads in a row: neighbours in a pack are differences from one another, so a thread that
 /// changes its place starts with cold bases.
@@ -69,7 +70,7 @@ impl History {
                         }
                         Err(ObjectError::TooLarge(_)) => {
                             let _one = one_large.lock().unwrap_or_else(PoisonError::into_inner);
-                            self.read_large(id, |read| work(&mut state, *blob, read))
+                            self.read_large(*blob, |read| work(&mut state, *blob, read))
                         }
                         Err(error) => Err(error),
                     };
@@ -87,7 +88,22 @@ impl History {
     }
 
     /// Reads a blob that is over the limit of the walk, and lets go of its memory.
-    fn read_large(&self, id: ObjectId, work: impl FnOnce(ReadBlob<'_>)) -> Result<(), ObjectError> {
+    fn read_large(
+        &self,
+        blob: HistoricBlob,
+        work: impl FnOnce(ReadBlob<'_>),
+    ) -> Result<(), ObjectError> {
+        let id = ObjectId::from(blob.id.0);
+        let mut decoder = Decoder::new(&self.packs, MAX_LARGE_BYTES, MAX_TOGETHER_BYTES);
+        // `gix` takes twice the size of the larger one for each difference.
+        let read = blob.spot.and_then(|spot| decoder.read(spot));
+        if let Some((Kind::Blob, data)) = read
+            && is_named(id, Kind::Blob, data)
+        {
+            work(ReadBlob::Bytes(data));
+            return Ok(());
+        }
+        drop(decoder);
         let mut objects =
             store::large(&self.store).map_err(|error| ObjectError::Store(id, error.to_string()))?;
         match objects.blob(id, MAX_LARGE_BYTES) {

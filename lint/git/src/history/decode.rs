@@ -28,6 +28,8 @@ pub(super) struct Decoder<'p> {
     packs: &'p Packs,
     /// No object over this size is decoded.
     limit: u64,
+    /// An object, what it differs from and the differences have no more bytes than this together.
+    together: u64,
     inflate: Inflate,
     instructions: Vec<u8>,
     chain: Vec<(Spot, data::Entry)>,
@@ -70,10 +72,11 @@ struct Kept {
 }
 
 impl<'p> Decoder<'p> {
-    pub(super) fn new(packs: &'p Packs, limit: u64) -> Self {
+    pub(super) fn new(packs: &'p Packs, limit: u64, together: u64) -> Self {
         Self {
             packs,
             limit,
+            together,
             inflate: Inflate::default(),
             instructions: Vec::new(),
             chain: Vec::new(),
@@ -148,7 +151,9 @@ impl<'p> Decoder<'p> {
             .ok()?;
         let mut data = self.kept.spare.pop().unwrap_or_default();
         let (_, base) = self.kept.objects.get(&base)?;
-        delta::apply(base, &self.instructions, self.limit, &mut data)?;
+        let held = (base.len() + self.instructions.len()) as u64;
+        let room = self.together.checked_sub(held)?;
+        delta::apply(base, &self.instructions, self.limit.min(room), &mut data)?;
         self.kept.put(spot, kind, data);
         Some(())
     }

@@ -45,9 +45,11 @@ use trees::Met;
 pub const MAX_BLOB_BYTES: u64 = 32 << 20;
 
 /// A blob of up to this size is read while no other thread reads one over [`MAX_BLOB_BYTES`]; a larger one is not read.
-/// The large forges refuse larger files, and with the pack that it lies in it fits into 256 MB of memory. What git stored
-/// as a difference is put together from what it differs from, which takes twice its size: it is read up to half of this.
+/// The large forges refuse larger files, and with the pack that it lies in it fits into 256 MB of memory.
 pub const MAX_LARGE_BYTES: u64 = 100 << 20;
+
+/// What git stored as a difference is put together from what it differs from: no more bytes than this for both.
+const MAX_TOGETHER_BYTES: u64 = 128 << 20;
 
 /// Says by the last part of its path how a file is to be looked at: a number below 8. A blob that is reached under
 /// names of several numbers is handed out once for each.
@@ -270,6 +272,11 @@ impl History {
     /// The messages, names, addresses and names of refs that were worth keeping.
     pub fn texts(&self) -> &[Text] {
         &self.texts
+    }
+
+    /// The names of files and folders in all trees that were read, most of them several times.
+    pub fn names(&self) -> impl Iterator<Item = &[u8]> {
+        self.met.rows.iter().flat_map(edits::Row::names)
     }
 
     /// Entries of logs of refs, such as `HEAD@{3}`, whose objects git has removed.

@@ -41,7 +41,7 @@ impl<'p> Readers<'p> {
     pub(super) fn take(&self) -> Reader<'p> {
         let mut idle = self.idle.lock().unwrap_or_else(PoisonError::into_inner);
         idle.pop().unwrap_or_else(|| Reader {
-            decoder: Decoder::new(self.packs, MAX_BLOB_BYTES),
+            decoder: Decoder::new(self.packs, MAX_BLOB_BYTES, 3 * MAX_BLOB_BYTES),
             store: self.store,
             objects: None,
         })

@@ -157,7 +157,7 @@ impl Limit {
                 "the archive is damaged or ends too early; only what could be read of it is searched"
             }
             Self::Version => {
-                "a version of it has more than 100 MiB, or 50 MiB stored as a difference from another, and is not searched"
+                "a version of it has more than 100 MiB, or 64 MiB stored as a difference from another as large, and is not searched"
             }
             Self::Pieces => {
                 "a version of it has more than 32 MiB and is searched in pieces; what only its structure as a whole would tell is not"
