@@ -4,12 +4,36 @@ use std::fs::File;
 use std::io::{self, BufWriter, IsTerminal, Write};
 use std::path::Path;
 
-use rempart_core::{Report, RuleMeta, Severity};
+use rempart_core::{Report, RuleMeta, Severity, Snapshot};
+use rempart_engine::redact::Tokens;
 use rempart_output::{Notice, Options};
 
 use crate::args::{ColorArg, Format, FormatArg, ReportArgs};
 use crate::checkers;
 use crate::exit::Fatal;
+
+/// The tokens that stand in paths, which nothing that is written may repeat.
+pub(crate) fn tokens<'p>(paths: impl Iterator<Item = &'p str>) -> Tokens {
+    // Few names have so long a word, and to search all of them takes longer than to read them.
+    let may_hold = |path: &&str| {
+        let is_word = |byte: &u8| byte.is_ascii_alphanumeric() || *byte == b'_';
+        let mut words = path.as_bytes().split(|byte| !is_word(byte));
+        words.any(|word| word.len() >= WORD && word.iter().any(u8::is_ascii_digit))
+    };
+    Tokens::new(paths.filter(may_hold).flat_map(|path| {
+        let spans = rempart_secrets::scan::tokens_in_path(path).into_iter();
+        spans.filter_map(|span| Some(path.get(span)?.to_owned()))
+    }))
+}
+
+/// The fewest bytes that a token has in a row.
+const WORD: usize = 16;
+
+/// The paths of a state.
+pub(crate) fn paths_of(snapshot: &Snapshot) -> impl Iterator<Item = &str> {
+    let entries = snapshot.ids().map(|id| snapshot.entry(id).path.as_str());
+    entries.chain(snapshot.skipped().iter().map(|skip| skip.what.as_str()))
+}
 
 /// At most one format may go to standard output.
 pub(crate) fn one_to_standard_output(formats: &[FormatArg]) -> Result<(), Fatal> {

@@ -28,7 +28,8 @@ pub(crate) fn run(args: &CheckArgs) -> Result<Exit, Fatal> {
             .any(|wanted| wanted.format == Format::Json);
     let mut options = loaded.options(rows);
     options.baseline = baseline.as_ref();
-    let outcome = rempart_engine::run(&loaded.input(), &options);
+    let mut outcome = rempart_engine::run(&loaded.input(), &options);
+    loaded.tokens().hide_in(&mut outcome.report);
     let report = &outcome.report;
     let threshold = threshold(&args.report, &loaded);
     let mut output = Timings::default();

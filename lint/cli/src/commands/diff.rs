@@ -7,7 +7,7 @@ use std::io::Write;
 use rempart_apps::{ApplicationSets, ApplicationTree, ChartLock, Element};
 use rempart_change::{Sides, compare};
 use rempart_core::{Concealed, Context, FactEntry, FactMemo, RepoPath, Side};
-use rempart_engine::redact::{HIDDEN, Mask};
+use rempart_engine::redact::{HIDDEN, Mask, Tokens};
 use rempart_model::delta::{Delta, FieldDelta, Line};
 use rempart_model::secret::{has_free_keys, is_field_name};
 use rempart_model::{FileResources, KustomizeGraph};
@@ -56,7 +56,7 @@ pub(crate) fn run(args: &DiffArgs) -> Result<Exit, Fatal> {
     delta.skipped.extend(more);
     only(&mut delta, &args.applications, [&base, &head])?;
     Hider::new(&base, &head, input.conceal).hide(&mut delta);
-    write(args, &delta)?;
+    write(args, &delta, &loaded.tokens())?;
     let failed = delta.skipped.iter().any(|skip| skip.fatal);
     Ok(if failed { Exit::Failed } else { Exit::Clean })
 }
@@ -253,7 +253,7 @@ fn read_by(states: [&Context<'_>; 2]) -> BTreeMap<RepoPath, BTreeSet<RepoPath>> 
     read
 }
 
-fn write(args: &DiffArgs, found: &Delta) -> Result<(), Fatal> {
+fn write(args: &DiffArgs, found: &Delta, tokens: &Tokens) -> Result<(), Fatal> {
     let human = DiffFormatArg {
         format: DiffFormat::Human,
         file: None,
@@ -264,7 +264,9 @@ fn write(args: &DiffArgs, found: &Delta) -> Result<(), Fatal> {
     for wanted in to_files.chain([to_output.unwrap_or(&human)]) {
         let format = wanted.format;
         let color = wanted.file.is_none() && reports::color(args.color);
-        reports::to_place(wanted.file.as_deref(), &mut |out| {
+        reports::to_place(wanted.file.as_deref(), &mut |place| {
+            let mut text = Vec::new();
+            let out: &mut dyn Write = if tokens.is_empty() { place } else { &mut text };
             let notices = match format {
                 DiffFormat::Human => delta::terminal(found, color, delta::TERMINAL_BYTES, out),
                 DiffFormat::Json => delta::json(found, delta::JSON_BYTES, out),
@@ -274,7 +276,10 @@ fn write(args: &DiffArgs, found: &Delta) -> Result<(), Fatal> {
             for notice in notices {
                 writeln!(std::io::stderr().lock(), "note: {notice}")?;
             }
-            Ok(())
+            // Paths stand in many parts of a difference, and no format breaks a token.
+            let mut text = String::from_utf8_lossy(&text).into_owned();
+            tokens.hide(&mut text);
+            place.write_all(text.as_bytes())
         })?;
     }
     Ok(())

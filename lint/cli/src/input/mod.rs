@@ -10,11 +10,13 @@ use std::io::Write;
 
 use rempart_core::config::{Config, FILE_NAME, glob_set};
 use rempart_core::{Commit, FileId, NoRevisions, RevisionId, Revisions, Severity, Snapshot};
+use rempart_engine::redact::Tokens;
 use rempart_engine::{Flags, Input, Options, Selection, Timings, Wants};
 
 use crate::args::{ProfileArg, SelectArgs};
 use crate::checkers::CHECKERS;
 use crate::exit::Fatal;
+use crate::reports;
 pub(crate) use configuration::on_disk;
 pub(crate) use target::Target;
 
@@ -118,6 +120,12 @@ impl Loaded {
             text.and_then(|text| Config::parse(text, None).ok())
                 .unwrap_or_default(),
         )
+    }
+
+    /// The tokens that stand in paths of both states.
+    pub(crate) fn tokens(&self) -> Tokens {
+        let states = [Some(&self.head), self.base.as_ref()];
+        reports::tokens(states.into_iter().flatten().flat_map(reports::paths_of))
     }
 
     /// What the engine reads.

@@ -1,6 +1,6 @@
 //! What a blob means by its path: that it is declared secret, or that another file of its time makes a Secret of it.
 
-use super::scene::{Scene, paths};
+use super::scene::{Scene, paths, run, token};
 
 const APPLICATION: &str = "apiVersion: argoproj.io/v1alpha1\nkind: Application\nmetadata: {name: shop}\nspec:\n  source:\n    path: charts/shop\n    helm:\n      fileParameters:\n      - {name: auth.password, path: files/login.txt}\n";
 const DECLARED: &str = "[rules.\"secrets/clear-secret-path\".options]\npaths = [\"sealed/**\"]\n";
@@ -172,4 +172,75 @@ fn metadata_of_sops_that_was_cut_is_found() {
         let found = found(&scene);
         assert!(found.contains(&pair(rule, "a.yaml")), "{rule}: {found:?}");
     }
+}
+
+/// A file, a folder, an empty file, a link and bytes that are no text, all gone again.
+#[test]
+fn a_token_in_a_path_is_found_and_shown_in_no_format() {
+    let scene = Scene::new();
+    scene.write("a.txt", "nothing\n");
+    scene.commit("one");
+    scene.write(&format!("a/{}.txt", token()), "nothing\n");
+    scene.write(&format!("b/{}/c.txt", token()), "nothing\n");
+    scene.write(&format!("c/{}", token()), "");
+    scene.write(&format!("d/{}.png", token()), b"\x89PNG\r\n\x1A\n\0\0\xFF");
+    std::os::unix::fs::symlink("a.txt", scene.root().join(format!("e-{}", token()))).unwrap();
+    scene.commit("two");
+    let now = scene.check();
+    for name in ["a", "b", "c", "d", &format!("e-{}", token())] {
+        let path = scene.root().join(name);
+        if path.is_symlink() {
+            std::fs::remove_file(path).unwrap();
+        } else {
+            std::fs::remove_dir_all(path).unwrap();
+        }
+    }
+    scene.commit("three");
+    let (report, code) = scene.report(&[]);
+    assert_eq!(code, 1, "{report}");
+    let mut found = paths(&report);
+    found.sort();
+    let expected = [
+        "a/[hidden].txt",
+        "b/[hidden]/c.txt",
+        "c/[hidden]",
+        "d/[hidden].png",
+        "e-[hidden]",
+    ];
+    assert_eq!(found, expected);
+    assert!(!now.to_string().contains(&token()), "{now}");
+    let mut found = paths(&now);
+    found.retain(|path| path.contains("[hidden]"));
+    found.sort();
+    found.dedup();
+    assert_eq!(found, expected);
+    for format in ["human", "sarif", "junit", "github", "gitlab", "markdown"] {
+        // A URI writes brackets in its own way. That no output holds the token is asserted wherever the program is run.
+        let said = run(&scene.root(), &["--format", format]);
+        assert!(
+            String::from_utf8_lossy(&said.stdout).contains("hidden"),
+            "{format}"
+        );
+        let said = scene.check_said(&["--rev", "HEAD~1", "--format", &format!("{format}=../said")]);
+        assert_eq!(said.status.code(), Some(1));
+        let said = std::fs::read_to_string(scene.beside("said")).unwrap();
+        assert!(
+            said.contains("hidden") && !said.contains(&token()),
+            "{format} {said}"
+        );
+    }
+}
+
+#[test]
+fn a_long_name_without_a_token_is_no_token() {
+    let scene = Scene::new();
+    let digest = "0123456789abcdef".repeat(4);
+    scene.write(&format!("charts/{digest}.txt"), "nothing\n");
+    scene.write(
+        "apps/2026-11-27-kube-prometheus-stack-values.yaml",
+        "a: 1\n",
+    );
+    scene.write("apps/dashboard_k8s_resources_namespace_v2.json", "{}\n");
+    scene.commit("one");
+    assert!(scene.found().is_empty());
 }

@@ -1,11 +1,12 @@
 //! No report repeats a secret: what a file conceals is taken out of everything that is said of the file, whichever rule
 //! says it. Rules quote values so that people find them; they need not know which of them are secrets.
 //!
-//! Paths stay as they are: without them nobody finds the file to mend (ADR-0014).
+//! Paths stay as they are, without them nobody finds the file to mend (ADR-0014); but for tokens in them ([`Tokens`]).
 
 mod coded;
 mod mask;
 mod own;
+mod tokens;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -16,6 +17,7 @@ use rempart_core::{
 
 pub use mask::{HIDDEN, Mask, Nearness};
 use own::Own;
+pub use tokens::Tokens;
 
 use crate::guard::guarded;
 

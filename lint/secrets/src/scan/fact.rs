@@ -8,7 +8,7 @@ use rempart_model::{FileResources, class};
 use super::leak::{Leak, Limit};
 use super::raw::{InBytes, Raw, SecretInBytes, WeakInBytes, raw};
 use super::weak::Weak;
-use super::{archive, file, place};
+use super::{archive, credential_file, file, place};
 use crate::secret::{self, Entry};
 
 /// The credentials and the weak literals of one file.
@@ -52,6 +52,7 @@ impl Fact for InClear {
             matches!(file.mode(), Mode::Symlink(_))
                 || file.text().is_some_and(|text| !text.is_empty())
                 || is_no_text(file)
+                || !super::tokens_in_path(file.path().as_str()).is_empty()
         };
         context.snapshot.ids().filter(has_content).collect()
     }
@@ -69,7 +70,8 @@ impl InClear {
     fn of(file: FileView<'_>) -> Self {
         if let Mode::Symlink(target) = file.mode() {
             // A link is never followed: its target is its content.
-            let leaks = super::search(target.as_bytes()).leaks;
+            let mut leaks = super::search(target.as_bytes()).leaks;
+            credential_file::in_path(file.path().as_str(), &mut leaks);
             return Self {
                 leaks,
                 ..Self::default()

@@ -59,6 +59,12 @@ pub use version::{source_file, unread_file};
 pub(crate) use weak::Weak;
 pub(crate) use weak::language::of_name as language_of;
 
+/// Where tokens stand in a path: told by a prefix or a checksum of their own, as no name is by chance.
+pub fn tokens_in_path(path: &str) -> Vec<std::ops::Range<usize>> {
+    let found = credential_file::tokens(path).into_iter();
+    found.map(|leak| leak.span).collect()
+}
+
 /// What base64 stands for, in either alphabet, padded or not.
 pub(crate) fn decoded_base64(digits: &[u8]) -> Option<Vec<u8>> {
     decode::base64(digits)

@@ -53,6 +53,7 @@ pub(crate) fn in_bytes(file: FileView<'_>, weight: Weight, help: &str, sink: &mu
         let key = key(&mut keys, leak.kind.id, found.entry.as_deref());
         let place = match &found.entry {
             Some(entry) => format!("in `{entry}` of this archive"),
+            None if leak.span.is_empty() => "in the path of this file".to_owned(),
             None => "among the bytes of this file".to_owned(),
         };
         let message = format!(

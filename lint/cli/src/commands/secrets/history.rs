@@ -24,7 +24,7 @@ use crate::reports;
 use cache::Cache;
 use fold::Folded;
 use judge::{Given, Judge};
-use paths::Declared;
+use paths::Told;
 use progress::Progress;
 use settings::Settings;
 
@@ -44,10 +44,10 @@ pub(crate) fn run(args: &HistoryArgs) -> Result<Exit, Fatal> {
         screen(&history, &mut cache, &progress)
     })?;
     let places = timings.measure("place what is suspect", || {
-        let declared = Declared::of(&settings);
+        let told = Told::of(&settings, &history);
         history.places(Sought {
             blobs: &suspects,
-            paths: declared.as_ref().map(|declared| declared as &dyn Paths),
+            paths: told.as_ref().map(|told| told as &dyn Paths),
             submodules: history.has_submodules(),
         })
     });
@@ -62,7 +62,9 @@ pub(crate) fn run(args: &HistoryArgs) -> Result<Exit, Fatal> {
     progress.clear();
     cache.write()?;
 
-    let report = report::of(&settings, &history, folded);
+    let mut report = report::of(&settings, &history, folded, &repository.paths()?);
+    let paths = places.iter().map(|place| place.path.as_str());
+    reports::tokens(paths).hide_in(&mut report);
     let threshold = settings.threshold(args.report.fail_on);
     reports::write(&args.report, &report, false, threshold)?;
     if args.timings {

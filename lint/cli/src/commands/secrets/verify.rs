@@ -34,7 +34,8 @@ pub(crate) fn run(args: &VerifyArgs) -> Result<Exit, Fatal> {
     input.given = Some(&request);
     let mut options = loaded.options(false);
     options.wants.tables = true;
-    let outcome = rempart_engine::run(&input, &options);
+    let mut outcome = rempart_engine::run(&input, &options);
+    loaded.tokens().hide_in(&mut outcome.report);
     let report = &outcome.report;
     let threshold = threshold(&args.report, &loaded);
     reports::write(&args.report, report, false, threshold)?;

@@ -130,16 +130,21 @@ pub(super) fn search(path: &str, text: &[u8], leaks: &mut Vec<Leak>) {
 const SHORTEST: usize = 20;
 
 /// A path that holds a token: it is found at the very beginning of the file, since no place of the text holds it.
-fn in_path(path: &str, leaks: &mut Vec<Leak>) {
+pub(super) fn in_path(path: &str, leaks: &mut Vec<Leak>) {
+    let found = tokens(path).into_iter().next();
+    leaks.extend(found.map(|found| leak(found.kind, 0..0, false)));
+}
+
+/// The tokens in a path, or in a name of one.
+pub(super) fn tokens(path: &str) -> Vec<Leak> {
     let is_word = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b'.');
     let mut parts = path.as_bytes().split(|byte| !is_word(byte));
     if !parts.any(|part| part.len() >= SHORTEST) {
-        return;
+        return Vec::new();
     }
-    let found = super::search(path.as_bytes()).leaks;
-    let is_sure = |leak: &&Leak| leak.kind.has_checksum || leak.kind.has_prefix();
-    let found = found.iter().find(is_sure);
-    leaks.extend(found.map(|found| leak(found.kind, 0..0, false)));
+    let mut found = super::search(path.as_bytes()).leaks;
+    found.retain(|leak| leak.kind.has_checksum || leak.kind.has_prefix());
+    found
 }
 
 /// What stands in the place of a password and has to be guessed first.
