@@ -2,6 +2,7 @@
 
 use std::cell::RefCell;
 use std::collections::HashMap;
+use std::ops::RangeInclusive;
 use std::sync::Arc;
 
 use rempart_core::{LineIndex, Location, Report, SourceFile, Span};
@@ -64,6 +65,14 @@ impl<'r> Positions<'r> {
             self.point(source, text, lines, span.end)
         };
         Some(Range { start, end })
+    }
+
+    /// The lines of a span in a file of the report, from 1, without its columns: what they cost grows with the line.
+    pub(crate) fn lines(source: &SourceFile, span: Span) -> Option<RangeInclusive<u32>> {
+        let (text, lines) = (source.text()?, source.lines()?);
+        let line = |offset: u32| line_of(text, lines, floor(text, offset) as u32);
+        let first = line(span.start);
+        Some(first..=line(span.end.max(span.start)))
     }
 
     fn point(&self, source: &Arc<SourceFile>, text: &str, lines: &LineIndex, offset: u32) -> Point {
@@ -212,6 +221,22 @@ mod tests {
     fn long_lines_are_counted_from_checkpoints() {
         compare(&"é🦀a".repeat(3000), 37);
         compare(&format!("x\n{}\ny", "漢🦀".repeat(3000)), 41);
+    }
+
+    #[test]
+    fn lines_are_those_of_the_range() {
+        let text = "a\r\né: 漢字 🦀 x\n\n🦀🦀";
+        let (report, file) = report(text);
+        let positions = Positions::new(&report);
+        let source = positions.source(&file).unwrap();
+        for start in 0..=text.len() as u32 + 2 {
+            for end in 0..=text.len() as u32 + 2 {
+                let span = Span { start, end };
+                let range = positions.span(source, span).unwrap();
+                let lines = Positions::lines(source, span).unwrap();
+                assert_eq!(lines, range.start.line..=range.end.line, "{span:?}");
+            }
+        }
     }
 
     #[test]

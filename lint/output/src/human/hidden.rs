@@ -47,13 +47,13 @@ impl<'r> Hidden<'r> {
                 continue;
             };
             let spans = concealed.spans.iter();
-            let ranges = spans.filter_map(|span| positions.span(source, *span));
-            let lines = ranges.map(|range| range.start.line..=range.end.line);
+            let lines = spans.filter_map(|span| Positions::lines(source, *span));
             hidden.entry((side, path)).or_default().extend(lines);
             if let Some(text) = source.text() {
                 masks.insert((side, path), (text, Mask::new(concealed)));
             }
         }
+        hidden.values_mut().for_each(join);
         Self {
             lines: hidden,
             masks,
@@ -81,6 +81,18 @@ impl<'r> Hidden<'r> {
     }
 }
 
+/// Puts lines in order, and those into one that meet: a file of one line may hold a million secrets.
+fn join(lines: &mut Vec<RangeInclusive<u32>>) {
+    lines.sort_unstable_by_key(|lines| *lines.start());
+    lines.dedup_by(|next, before| {
+        let meets = *next.start() <= before.end().saturating_add(1);
+        if meets {
+            *before = *before.start()..=*before.end().max(next.end());
+        }
+        meets
+    });
+}
+
 /// The line of a place and the lines beside it.
 fn around(text: &str, at: usize) -> &str {
     let floor = |at: usize| {
@@ -101,7 +113,20 @@ fn around(text: &str, at: usize) -> &str {
 
 #[cfg(test)]
 mod tests {
-    use super::around;
+    use super::{around, join};
+
+    #[test]
+    fn lines_that_meet_are_one() {
+        let joined = |lines: &[(u32, u32)]| {
+            let mut lines: Vec<_> = lines.iter().map(|(start, end)| *start..=*end).collect();
+            join(&mut lines);
+            let ends = lines.iter().map(|lines| (*lines.start(), *lines.end()));
+            ends.collect::<Vec<_>>()
+        };
+        assert_eq!(joined(&[(5, 5), (1, 1), (1, 1), (2, 3)]), [(1, 3), (5, 5)]);
+        assert_eq!(joined(&[(1, 9), (2, 3), (11, 12)]), [(1, 9), (11, 12)]);
+        assert_eq!(joined(&[]), []);
+    }
 
     #[test]
     fn three_lines_are_shown() {

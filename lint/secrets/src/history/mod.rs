@@ -56,7 +56,7 @@ const DECLARED: &str = "secrets/clear-secret-path";
 pub const UNSEARCHED: &str = "secrets/unsearched-content";
 
 /// Goes into the key of what was found clean: raised when the screening changes in a way that the data does not show.
-const SCREENING: u32 = 15;
+const SCREENING: u32 = 16;
 
 /// What a verdict of [`screen`] depends on besides the bytes and the program as it is built: its version and the kinds it
 /// knows. A blob that was clean under one digest need not be under another.

@@ -92,6 +92,10 @@ pub fn contents_of_text(path: &str, text: &str, tape: Option<&Tape>) -> Contents
             .any(|secret| secret.within.contains(&weak.value.start))
     });
     let mut limits = found.limits;
+    if beside.is_cut {
+        limits.push(Limit::Literals);
+        limits.sort_unstable();
+    }
     if !is_read && is_unread(text, &beside, &secrets) {
         limits.push(Limit::Unread);
         limits.sort_unstable();

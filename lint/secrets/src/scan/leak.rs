@@ -96,6 +96,8 @@ pub enum Limit {
     Depth,
     /// More findings than [`LEAKS`].
     Leaks,
+    /// More literals under secret-like names than are listed.
+    Literals,
     /// A compressed stream or an archive inside coded text that is damaged: texts about such things shorten them.
     Archive,
     /// An archive of which more than 64 MiB come out.
@@ -123,6 +125,8 @@ impl Limit {
         match self {
             Self::Decoded
             | Self::Depth
+            | Self::Leaks
+            | Self::Literals
             | Self::Opened
             | Self::Entries
             | Self::Nested
@@ -131,7 +135,7 @@ impl Limit {
             | Self::Pieces
             | Self::Unread
             | Self::Closed(_) => true,
-            Self::Leaks | Self::Archive => false,
+            Self::Archive => false,
         }
     }
 
@@ -143,6 +147,9 @@ impl Limit {
             }
             Self::Depth => "codings are nested more than four deep; what is beyond is not searched",
             Self::Leaks => "it holds more than 500 credentials; the others are not listed",
+            Self::Literals => {
+                "it holds more than 500 values under names of passwords and tokens; the others are not listed"
+            }
             Self::Archive => {
                 "it holds a compressed archive in base64 that is damaged; only what could be read of it is searched"
             }

@@ -150,6 +150,9 @@ fn patch_sides(text: &str) -> Vec<String> {
 /// Pages show manifests of which hardly anybody means the values: a name has to say that one is a secret, or it has to
 /// look drawn. What is no base 64 shows a fault, and a sentence is no password.
 fn is_meant(path: &str, value: &str) -> bool {
+    if value.contains(char::is_whitespace) {
+        return false;
+    }
     let value = decoded(path, value);
     let is_told = weak::strength(path.as_bytes()) == Some(Strength::Password)
         || weak::is_default(Strength::Token, &value) == Some(false);

@@ -142,7 +142,12 @@ pub(super) const SEALED: &str = "ENC[AES256_GCM,";
 const PARSED: usize = 4 << 20;
 
 /// What stands under secret-like names in a text of an archive, or in a piece of a large one.
-fn literals_of_entry(path: &str, piece: Piece<'_>, entry: Option<&String>) -> Vec<WeakInBytes> {
+fn literals_of_entry(
+    path: &str,
+    piece: Piece<'_>,
+    entry: Option<&String>,
+    budget: &mut Budget,
+) -> Vec<WeakInBytes> {
     // A compressed file is called after what it holds.
     let path = path.strip_suffix(".gz").unwrap_or(path);
     let Ok(text) = std::str::from_utf8(piece.bytes) else {
@@ -161,8 +166,11 @@ fn literals_of_entry(path: &str, piece: Piece<'_>, entry: Option<&String>) -> Ve
         .as_ref()
         .filter(|parsed| parsed.errors.is_empty())
         .map(|parsed| &parsed.tape);
-    let found = super::contents_of_text(path, text, tape).weak;
-    named(text, piece.known, &found, entry).collect()
+    let found = super::contents_of_text(path, text, tape);
+    if found.limits.contains(&Limit::Literals) {
+        budget.limit(Limit::Literals);
+    }
+    named(text, piece.known, &found.weak, entry).collect()
 }
 
 /// Where the values in clear stand of the Secrets in a manifest, or in what a chart makes some of.
@@ -331,7 +339,7 @@ fn search_piece(
     let mut weak = if depth == 0 && !piece.is_part {
         literals(path, piece, entry)
     } else {
-        literals_of_entry(path, piece, entry)
+        literals_of_entry(path, piece, entry, budget)
     };
     // A packed chart has a default for each of its passwords, and whoever packed it meant them to be changed.
     weak.retain(|weak| depth == 0 || !weak.is_default);
@@ -342,12 +350,20 @@ fn search_piece(
     for path in secrets {
         let path = shown(&without_leaks(&path));
         let is_known = |known: &SecretInBytes| known.entry.as_ref() == entry && known.path == path;
-        if raw.secrets.len() < LEAKS && !(piece.known > 0 && raw.secrets.iter().any(is_known)) {
-            let entry = entry.cloned();
-            raw.secrets.push(SecretInBytes { path, entry });
+        if piece.known > 0 && raw.secrets.iter().any(is_known) {
+            continue;
         }
+        if raw.secrets.len() >= LEAKS {
+            budget.limit(Limit::Leaks);
+            break;
+        }
+        let entry = entry.cloned();
+        raw.secrets.push(SecretInBytes { path, entry });
     }
     let room = weak::LITERALS.saturating_sub(raw.weak.len());
+    if weak.len() > room {
+        budget.limit(Limit::Literals);
+    }
     raw.weak.extend(weak.into_iter().take(room));
 }
 

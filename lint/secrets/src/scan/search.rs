@@ -48,6 +48,16 @@ pub fn search_file(path: &str, bytes: &[u8]) -> Found {
     found
 }
 
+/// Whether the kind of a Secret stands on a line of its own in what is coded: then the coding hides nothing, and it is judged
+/// as the text that it is. A line that a backslash joins to the next is coded, with all of the page around it.
+fn stands_in_clear(written: &[u8]) -> bool {
+    let kind = b"kind: Secret";
+    memmem::find_iter(written, kind).any(|at| {
+        let rest = &written[at + kind.len()..];
+        matches!(rest.first(), Some(b'\n' | b'\r'))
+    })
+}
+
 /// The name that a place is assigned to.
 fn name_of(text: &[u8], start: usize) -> Option<Range<usize>> {
     let name = name::before(text, start)?;
@@ -125,8 +135,11 @@ impl Search {
         let Ok(text) = std::str::from_utf8(&layer.text) else {
             return;
         };
-        for path in secret::in_manifests(text) {
-            self.found.secrets.push((layer.origin.clone(), path));
+        let written = bytes.get(layer.origin.clone()).unwrap_or_default();
+        if !stands_in_clear(written) {
+            for path in secret::in_manifests(text) {
+                self.found.secrets.push((layer.origin.clone(), path));
+            }
         }
         let found = weak::search(text, weak::Grammar::Text(weak::Language::Anything));
         let Some(weak) = found.first() else { return };

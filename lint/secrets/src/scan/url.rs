@@ -71,7 +71,7 @@ fn user_information(text: &[u8], scheme: &[u8], url: Range<usize>) -> Option<Pas
     let (user, host) = (&authority[..colon], &authority[at + 1..]);
     let span = url.start + colon + 1..url.start + at;
     let password = decode::percent(&text[span.clone()]);
-    if host.is_empty() || !stands_for_itself(&password) {
+    if host.is_empty() || !stands_for_itself(&password) || is_form(&password, host) {
         return None;
     }
     let is_weak = literal::is_default(&password)
@@ -88,6 +88,23 @@ fn user_information(text: &[u8], scheme: &[u8], url: Range<usize>) -> Option<Pas
         span,
         is_default: is_weak || is_explained,
     })
+}
+
+/// Whether a URL is the form of one, as explanations have it: its password is the word for one, and its host that for a host
+/// (`username:password@hostname:port`, `[user:pass@]host`).
+fn is_form(password: &[u8], host: &[u8]) -> bool {
+    const PASSWORDS: [&[u8]; 4] = [b"pass", b"password", b"passwd", b"pwd"];
+    const HOSTS: [&[u8]; 5] = [b"host", b"hostname", b"host1", b"hostname1", b"server"];
+    let host = host.strip_prefix(b"]").unwrap_or(host);
+    let name = host.split(|byte| !byte.is_ascii_alphanumeric()).next();
+    let is_name = host.len() == name.map_or(0, <[u8]>::len)
+        || matches!(
+            host.get(name.map_or(0, <[u8]>::len)),
+            Some(b':' | b'[' | b',')
+        );
+    let is_one =
+        |words: &[&[u8]], word: &[u8]| words.iter().any(|known| word.eq_ignore_ascii_case(known));
+    is_name && name.is_some_and(|name| is_one(&HOSTS, name)) && is_one(&PASSWORDS, password)
 }
 
 /// `?password=…` and `;password=…`, as JDBC and others write it.

@@ -97,11 +97,12 @@ pub(crate) fn weigh(file: FileView<'_>, certainty: Certainty, finding: &mut Find
 
 /// Lowers what is not searched where its file is a test or an example, which archives are damaged in on purpose; where a
 /// version was searched in pieces; and where a format is one that is never opened: most of what is packed so was packed by
-/// others. A version that nobody looked into weighs the same wherever it stood: to be large proves nothing.
+/// others. A version that nobody looked into weighs the same wherever it stood: to be large proves nothing. Literals weigh
+/// no more than those that are listed.
 pub(crate) fn weigh_limit(file: FileView<'_>, limit: Limit, finding: &mut Finding) {
     let may_be = match limit {
         Limit::Version => false,
-        Limit::Pieces | Limit::Closed(_) => true,
+        Limit::Pieces | Limit::Literals | Limit::Closed(_) => true,
         _ => is_example(file.path().as_str()),
     };
     lower(file, may_be, finding);
@@ -141,7 +142,10 @@ fn is_example(path: &str) -> bool {
 pub(super) fn is_test(path: &str) -> bool {
     let name = path.rsplit('/').next().unwrap_or(path);
     let stem = name.split_once('.').map_or(name, |(stem, _)| stem);
+    // What the tests of a chart install it with (chart-testing).
+    let is_of_chart = path.ends_with("values.yaml") && path.rsplit('/').nth(1) == Some("ci");
     leads_through(path, TESTS)
+        || is_of_chart
         || stem.starts_with("test_") && name.rsplit('.').next() == Some("py")
         || stem.ends_with("_test")
         || name.contains(".test.")
@@ -177,6 +181,8 @@ mod tests {
             "docs/setup.md",
             "a/examples/b/c.env",
             "pkg/auth_test.go",
+            "scripts/test_apply.py",
+            "charts/web/ci/default-values.yaml",
             "ui/login.spec.ts",
             "test/e2e/a.sh",
         ] {
@@ -194,6 +200,9 @@ mod tests {
             "inventories/testing/hosts",
             "a.yaml",
             "contest/a.yaml",
+            "ci/pipeline.yaml",
+            "ci/deploy/values.yaml",
+            "test_apply.yaml",
             "test.yaml",
             "latest.env",
             "group_vars/test/main.yml",

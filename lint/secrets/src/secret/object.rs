@@ -47,7 +47,7 @@ fn first_meant<'t>(holder: NodeRef<'t>, is_meant: IsMeant<'_>) -> Option<OpenVal
     let named = ["data", "stringData"].into_iter();
     let fields = named.filter_map(|field| Some((field.to_owned(), model::get(holder, field)?)));
     let fields = fields.chain(mistyped(holder));
-    let mut open = fields.flat_map(|(field, node)| scalars(&field, node));
+    let mut open = fields.flat_map(|(field, node)| scalars(field, node));
     let is_of_argo = argo::describes(holder);
     let is_secret = |one: &OpenValue<'_>| {
         let name = if one.key.is_scalar() {
@@ -76,44 +76,47 @@ fn is_public_of_argo(is_coded: bool, name: &str, value: NodeRef<'_>) -> bool {
     decoded.is_some_and(|decoded| argo::is_public(name, &decoded))
 }
 
-/// The scalars below a field. A Secret has one of them under each key; what stands deeper is no less in clear.
-fn scalars<'t>(field: &str, node: NodeRef<'t>) -> Vec<OpenValue<'t>> {
-    let mut found = Vec::new();
-    let mut open: Vec<_> = below(field, node);
-    open.reverse();
+/// The scalars below a field, as they are asked for: a Secret may have a million. It has one of them under each key; what
+/// stands deeper is no less in clear.
+fn scalars<'t>(field: String, node: NodeRef<'t>) -> impl Iterator<Item = OpenValue<'t>> {
     // Aliases can name one node many times.
     let mut seen = HashSet::new();
-    while let Some(one) = open.pop() {
-        if model::scalar(one.value).is_some() {
-            found.push(one);
-            continue;
+    let mut open = vec![below(field, node)];
+    std::iter::from_fn(move || {
+        while let Some(level) = open.last_mut() {
+            let Some(one) = level.next() else {
+                open.pop();
+                continue;
+            };
+            if model::scalar(one.value).is_some() {
+                return Some(one);
+            }
+            let node = one.value.resolved().unwrap_or(one.value);
+            if seen.insert(node.index()) {
+                open.push(below(one.path, node));
+            }
         }
-        let node = one.value.resolved().unwrap_or(one.value);
-        if !seen.insert(node.index()) {
-            continue;
-        }
-        let mut inner = below(&one.path, node);
-        inner.reverse();
-        open.append(&mut inner);
-    }
-    found
+        None
+    })
 }
 
 /// What stands in a mapping or a list, under the path of it; of an entry of a list the value is its own key.
-fn below<'t>(path: &str, node: NodeRef<'t>) -> Vec<OpenValue<'t>> {
+fn below<'t>(path: String, node: NodeRef<'t>) -> Box<dyn Iterator<Item = OpenValue<'t>> + 't> {
+    let list = node.resolved().unwrap_or(node);
+    let above = path.clone();
     let entries = model::entries(node).into_iter();
-    let entries = entries.map(|(key, value)| OpenValue {
+    let entries = entries.map(move |(key, value)| OpenValue {
         path: format!("{path}.{}", key.value()),
         key,
         value,
     });
-    let list = node.resolved().unwrap_or(node);
-    let items = list.items().enumerate().map(|(at, value)| OpenValue {
-        path: format!("{path}.{at}"),
+    let items = list.items().enumerate();
+    let items = items.map(move |(at, value)| OpenValue {
+        path: format!("{above}.{at}"),
         key: node,
         value,
     });
-    entries.chain(items).collect()
+    Box::new(entries.chain(items))
 }
 
 /// A scalar where a Secret has no field, under a name that is meant for its data, or one that is a credential.

@@ -9,7 +9,9 @@ mod clusters;
 mod code;
 mod coded;
 mod directives;
+mod explained;
 mod logins;
+mod many;
 mod platform;
 mod scalars;
 #[path = "../scan_support/mod.rs"]

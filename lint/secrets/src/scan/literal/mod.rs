@@ -133,11 +133,13 @@ pub(super) fn is_default(value: &[u8]) -> bool {
     is_one_of(value.trim_ascii().to_ascii_lowercase().as_slice(), DEFAULTS)
 }
 
-/// Whether a password says that it is one: `thispassword`, `my-pass`.
+/// Whether a password says that it is one: `thispassword`, `my-pass`, `another_pw`.
 pub(super) fn names_itself(value: &[u8]) -> bool {
     let lower = value.to_ascii_lowercase();
     let says = |word: &[u8]| memchr::memmem::find(&lower, word).is_some();
-    says(b"passw") || says(b"pass") && !value.iter().any(u8::is_ascii_digit)
+    let is_worded = !value.iter().any(u8::is_ascii_digit);
+    let is_short = lower.ends_with(b"_pw") || lower.ends_with(b"-pw");
+    says(b"passw") || is_worded && (says(b"pass") || is_short)
 }
 
 fn is_one_of(value: &[u8], words: &[&str]) -> bool {

@@ -72,6 +72,8 @@ pub(crate) struct Beside {
     pub(crate) objects: Vec<Entry>,
     /// Values under secret-like names that say they are vaults of Ansible.
     pub(crate) vaults: Vec<usize>,
+    /// There are more literals than [`LITERALS`].
+    pub(crate) is_cut: bool,
 }
 
 /// The literals under secret-like names of a text, in order, the first [`LITERALS`] of them.
@@ -97,7 +99,7 @@ pub(super) fn search_beside(text: &str, grammar: Grammar<'_>, beside: &mut Besid
         if at < done {
             continue;
         }
-        if found.len() >= LITERALS {
+        if found.len() > LITERALS {
             break;
         }
         if text.as_bytes()[at..].starts_with(data_source::MARK) {
@@ -138,6 +140,8 @@ pub(super) fn search_beside(text: &str, grammar: Grammar<'_>, beside: &mut Besid
     }
     found.sort_by_key(|weak: &Weak| (weak.value.start, weak.name.start));
     found.dedup_by(|one, other| one.value == other.value);
+    beside.is_cut = found.len() > LITERALS;
+    found.truncate(LITERALS);
     found
 }
 

@@ -14,7 +14,7 @@ use super::login;
 use super::manifest;
 use super::name::{Strength, strength};
 use super::value::{Verdict, judge as judge_value, judge_named};
-use super::{Beside, Weak};
+use super::{Beside, LITERALS, Weak};
 use crate::scan::credential_file;
 use crate::scan::decode;
 use crate::scan::place::scalar_at;
@@ -184,6 +184,9 @@ impl<'t> TreeJudge<'t> {
     ) {
         if value.kind() == Kind::Sequence {
             for item in value.items().filter(|item| item.is_scalar()) {
+                if found.len() > LITERALS {
+                    return;
+                }
                 self.scalar(key, item, strength, found);
             }
         } else if value.is_scalar() && !self.is_external(key) && !self.is_sealed(key, value) {
@@ -435,6 +438,9 @@ impl<'t> TreeJudge<'t> {
             let Some(strength) = strength(key.value().as_bytes()) else {
                 continue;
             };
+            if found.len() > LITERALS {
+                return;
+            }
             let decoded = decode::base64(value.value().as_bytes()).unwrap_or_default();
             if let Some(verdict) = judge_value(strength, &decoded) {
                 self.push(key, value, verdict, true, found);

@@ -59,6 +59,13 @@ fn word_at(text: &[u8], start: usize, end: usize) -> Option<Word> {
                 at += 1;
                 pieces += 2;
             }
+            b'{' if text[at..end].starts_with(b"{{") => {
+                // What is filled in is a part of the word, blanks and all.
+                let rest = &text[at..end];
+                let line = &rest[..memchr::memchr(b'\n', rest).unwrap_or(rest.len())];
+                at += memchr::memmem::find(line, b"}}").map_or(2, |length| length + 2);
+                pieces |= 2;
+            }
             byte if byte.is_ascii_whitespace() => break,
             b';' | b'|' | b'&' | b'(' | b')' | b'<' | b'>' => break,
             b',' if pieces > 0 => break,
