@@ -78,7 +78,7 @@ fn is_public_of_argo(is_coded: bool, name: &str, value: NodeRef<'_>) -> bool {
 
 /// The scalars below a field, as they are asked for: a Secret may have a million. It has one of them under each key; what
 /// stands deeper is no less in clear.
-fn scalars<'t>(field: String, node: NodeRef<'t>) -> impl Iterator<Item = OpenValue<'t>> {
+fn scalars(field: String, node: NodeRef<'_>) -> impl Iterator<Item = OpenValue<'_>> {
     // Aliases can name one node many times.
     let mut seen = HashSet::new();
     let mut open = vec![below(field, node)];

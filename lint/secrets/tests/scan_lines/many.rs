@@ -21,7 +21,7 @@ fn found(path: &str, text: &str, rule: &str) -> (usize, Option<Severity>) {
 fn lines(count: usize, line: &str) -> String {
     let mut text = String::new();
     for at in 0..count {
-        let line = line.replace("@", &at.to_string());
+        let line = line.replace('@', &at.to_string());
         writeln!(text, "{line}").unwrap();
     }
     text
