@@ -212,6 +212,10 @@ fn deep_and_wide_inputs_stay_bounded() {
         "'".repeat(deep),
         "---\n".repeat(deep),
         "!x ".repeat(deep),
+        "a: [-: b]\n---\n".repeat(deep / 10),
+        "a: [\n\tb: c]\n---\n".repeat(deep / 10),
+        format!("a: [{}b]", "\n\t".repeat(deep)),
+        format!("a: [{}b]", "-, \n\tb: c, ".repeat(deep)),
     ];
     let mut parser = yaml::Parser::new();
     for text in texts {

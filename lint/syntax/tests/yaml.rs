@@ -74,6 +74,35 @@ fn tags_anchors_and_aliases_are_kept() {
 }
 
 #[test]
+fn a_lone_dash_in_brackets_is_text() {
+    let expected = "document\n\
+        0 Mapping 0..36 next 8\n\
+        1 Plain 0..1 next 2 \"a\"\n\
+        2 Sequence 3..19 next 6\n\
+        3 Plain 4..5 next 4 \"-\"\n\
+        4 DoubleQuoted 7..13 next 5 \"~\\t^\"\n\
+        5 Plain 15..18 next 6 \"x -\"\n\
+        6 Plain 20..21 next 7 \"b\"\n\
+        7 Literal 23..36 next 8 \"-, +-]\\n\"\n";
+    let text = "a: [-, \"~\\t^\", x -]\nb: |\n    -, +-]\n";
+    assert_eq!(dumped(text), expected);
+    let tape = yaml::parse_complete(text).tape;
+    assert_eq!(dump(text, &tape), expected);
+}
+
+#[test]
+fn tabs_in_brackets_change_no_value() {
+    let text = "a: |\n  x\n  \ty\nb: {\n\tc: \"d\n\t  e\"\n}\n";
+    let parsed = yaml::parse(text);
+    assert_eq!(parsed.errors, []);
+    let root = parsed.tape.root(text, 0).unwrap();
+    assert_eq!(root.get("a").unwrap().value(), "x\n\ty\n");
+    let inner = root.get("b").unwrap().get("c").unwrap();
+    assert_eq!(inner.value(), "d e");
+    assert_eq!(inner.span().slice(text), "\"d\n\t  e\"");
+}
+
+#[test]
 fn the_latest_anchor_of_a_name_wins() {
     let text = "- &a 1\n- &a 2\n- *a\n";
     let tape = yaml::parse(text).tape;

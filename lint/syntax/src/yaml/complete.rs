@@ -1,7 +1,10 @@
 //! The complete parser: `granit-parser` events into the tape.
 
+use std::borrow::Cow;
+
 use granit_parser::{BorrowedInput, Event, Marker, ScalarStyle, Span as EventSpan, StructureStyle};
 
+use super::allowance::{Allowance, Brackets};
 use super::indicator;
 use crate::Summary;
 use crate::assembly::{Assembly, Checkpoint};
@@ -9,7 +12,7 @@ use crate::{DEPTH_LIMIT, ERROR_LIMIT, Kind, Span, SyntaxError};
 
 /// Reads a whole stream.
 pub(super) fn append(text: &str, assembly: &mut Assembly, errors: &mut Vec<SyntaxError>) {
-    Builder::new(text, 0, assembly).run(errors, false);
+    read(text, 0, assembly, errors, false);
 }
 
 /// Reads the stream from `start`, which is its beginning or a `---`, up to the next `---` from
@@ -20,7 +23,34 @@ pub(super) fn append_one(
     assembly: &mut Assembly,
     errors: &mut Vec<SyntaxError>,
 ) -> usize {
-    Builder::new(text, start, assembly).run(errors, true)
+    read(text, start, assembly, errors, true)
+}
+
+/// Reads until nothing is left that the readers of manifests would take and the parser refuses.
+fn read(
+    text: &str,
+    start: usize,
+    assembly: &mut Assembly,
+    errors: &mut Vec<SyntaxError>,
+    one: bool,
+) -> usize {
+    let (begin, known) = (assembly.checkpoint(), errors.len());
+    let mut allowance = Allowance::new(text, start, one);
+    loop {
+        let shown = allowance.shown();
+        let piece = shown.as_deref().or(text.get(start..)).unwrap_or("");
+        let mut builder = Builder::new(text, start, assembly);
+        builder.stand_in = allowance.stand_in();
+        let end = builder.run(piece, &mut allowance, errors, one);
+        let brackets = builder.brackets;
+        match end {
+            Some(end) if !allowance.refutes(end, &brackets) => return end,
+            _ => {
+                assembly.rewind(begin);
+                errors.truncate(known);
+            }
+        }
+    }
 }
 
 fn too_deep() -> String {
@@ -50,6 +80,9 @@ struct Builder<'t, 'a> {
     token_end: u32,
     /// No document has begun yet.
     first: bool,
+    /// What stands for a `-` in values.
+    stand_in: Option<char>,
+    brackets: Brackets,
 }
 
 impl<'t, 'a> Builder<'t, 'a> {
@@ -64,13 +97,20 @@ impl<'t, 'a> Builder<'t, 'a> {
             document,
             token_end,
             first: true,
+            stand_in: None,
+            brackets: Brackets::default(),
         }
     }
 
     /// Reads to the end, or with `one` to the next document that can be read on its own; returns
-    /// where that is.
-    fn run(&mut self, errors: &mut Vec<SyntaxError>, one: bool) -> usize {
-        let piece = self.text.get(self.base..).unwrap_or("");
+    /// where that is, or nothing when the text should be shown differently and read anew.
+    fn run(
+        &mut self,
+        piece: &str,
+        allowance: &mut Allowance<'_>,
+        errors: &mut Vec<SyntaxError>,
+        one: bool,
+    ) -> Option<usize> {
         let options = granit_parser::options! {
             emit_comments: false,
             emit_anchor_events: true,
@@ -81,9 +121,15 @@ impl<'t, 'a> Builder<'t, 'a> {
         let mut parser = granit_parser::Parser::new_from_str_with_options(piece, options);
         loop {
             let (offset, message) = match self.documents(&mut parser, one) {
-                Ok(()) => return self.text.len(),
-                Err(Stop::Next(offset)) => return offset,
-                Err(Stop::Syntax(error)) => (self.offset(*error.marker()), error.info()),
+                Ok(()) => return Some(self.text.len()),
+                Err(Stop::Next(offset)) => return Some(offset),
+                Err(Stop::Syntax(error)) => {
+                    let offset = self.offset(*error.marker());
+                    if allowance.helps(error.kind(), offset as usize) {
+                        return None;
+                    }
+                    (offset, error.info())
+                }
                 Err(Stop::Depth(offset)) => (offset, too_deep()),
             };
             let document = self.abandon(offset);
@@ -94,7 +140,7 @@ impl<'t, 'a> Builder<'t, 'a> {
                 document,
             ));
             if errors.len() >= ERROR_LIMIT || !matches!(parser.proceed_next_document(), Ok(true)) {
-                return self.text.len();
+                return Some(self.text.len());
             }
         }
     }
@@ -110,6 +156,7 @@ impl<'t, 'a> Builder<'t, 'a> {
     /// Drops the current document and leaves an empty one in its place; returns its number.
     fn abandon(&mut self, offset: u32) -> usize {
         self.assembly.rewind(self.document);
+        self.brackets.abandon(offset);
         let number = self.assembly.document_count();
         self.assembly.begin_document();
         self.assembly.push(Kind::Absent, Span::at(offset), 0);
@@ -217,6 +264,7 @@ impl<'t, 'a> Builder<'t, 'a> {
         self.tag(span);
         self.remember(anchor);
         self.token_end = if style == StructureStyle::Flow {
+            self.brackets.open(here.start);
             self.assembly.note(Summary::FLOW);
             here.end
         } else {
@@ -237,9 +285,11 @@ impl<'t, 'a> Builder<'t, 'a> {
     /// stood when it noticed.
     fn close(&mut self, span: Span) {
         if span.start < span.end {
+            self.brackets.close(span.end);
             self.assembly.close_at(span.end);
             self.token_end = span.end;
         } else {
+            self.brackets.close_pair();
             self.assembly.close_after_last();
         }
     }
@@ -262,12 +312,22 @@ impl<'t, 'a> Builder<'t, 'a> {
         if kind == Kind::Plain {
             let text = span.slice(self.text).as_bytes();
             self.assembly.note(Summary::of_plain(text));
+            self.brackets.plain(span);
         }
-        if crate::decode::borrowed(kind, span.slice(self.text)) != Some(value) {
-            self.assembly.decode_last(value);
+        let value = self.real_value(value);
+        if crate::decode::borrowed(kind, span.slice(self.text)) != Some(&value) {
+            self.assembly.decode_last(&value);
         }
         self.tag(event);
         self.token_end = span.end;
+    }
+
+    /// The value that the real text has.
+    fn real_value<'v>(&self, value: &'v str) -> Cow<'v, str> {
+        match self.stand_in {
+            Some(stand_in) if value.contains(stand_in) => Cow::Owned(value.replace(stand_in, "-")),
+            _ => Cow::Borrowed(value),
+        }
     }
 
     /// The parser places a missing value somewhere between the tokens around it; people look for it

@@ -3,6 +3,7 @@
 //! The complete parser is `granit-parser`; it alone decides what is an error. The fast path in front
 //! of it reads the documents it fully understands and hands each of the others over.
 
+mod allowance;
 mod complete;
 mod fast;
 mod indicator;

@@ -210,7 +210,7 @@ impl Scanner<'_, '_> {
         match self.byte(at) {
             b'-' => {
                 let next = self.byte(at + 1);
-                next.is_ascii_alphanumeric() || matches!(next, b'-' | b'.')
+                next.is_ascii_alphanumeric() || matches!(next, b'-' | b'.' | b',' | b']' | b'}')
             }
             byte => FLOW_START.has(byte) || byte >= 0x80,
         }
