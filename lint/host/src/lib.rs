@@ -15,6 +15,7 @@ pub mod net;
 pub mod nft;
 pub mod ports;
 pub mod reach;
+mod services;
 
 pub use facts::{Address, Hosts, Listener, Setting, SettingFault, Switch};
 

@@ -1,5 +1,6 @@
 //! Sets of ports, and how configurations write ports.
 
+pub use crate::services::service;
 use std::fmt;
 
 /// A protocol with ports.
@@ -232,7 +233,8 @@ impl PortFault {
 /// It is no port; see [`PortFault`].
 pub fn parse_ports(text: &str) -> Result<PortSet, PortFault> {
     let text = text.trim();
-    if text.contains(crate::UNKNOWN) {
+    // A shell fills in what begins with a dollar.
+    if text.contains([crate::UNKNOWN, '$']) {
         return Err(PortFault::Unknown);
     }
     if let Some(port) = service(text) {
@@ -271,72 +273,10 @@ fn number(text: &str) -> Result<u16, PortFault> {
         .map_err(|_| PortFault::OutOfRange(text.to_owned()))
 }
 
-/// The port of a service, by the names of IANA and those that firewalls bring along.
-pub fn service(name: &str) -> Option<u16> {
-    let at = SERVICES
-        .binary_search_by(|(known, _)| known.cmp(&name))
-        .ok()?;
-    Some(SERVICES[at].1)
-}
-
-/// Sorted by name.
-const SERVICES: &[(&str, u16)] = &[
-    ("amqp", 5672),
-    ("bootpc", 68),
-    ("bootps", 67),
-    ("dhcpv6-client", 546),
-    ("dhcpv6-server", 547),
-    ("dns", 53),
-    ("docker", 2375),
-    ("domain", 53),
-    ("elasticsearch", 9200),
-    ("etcd-client", 2379),
-    ("etcd-server", 2380),
-    ("ftp", 21),
-    ("grafana", 3000),
-    ("http", 80),
-    ("http-alt", 8080),
-    ("https", 443),
-    ("imap", 143),
-    ("imap2", 143),
-    ("imaps", 993),
-    ("isakmp", 500),
-    ("kafka", 9092),
-    ("kube-apiserver", 6443),
-    ("kubelet", 10250),
-    ("ldap", 389),
-    ("ldaps", 636),
-    ("mdns", 5353),
-    ("mongodb", 27017),
-    ("ms-sql-s", 1433),
-    ("mssql", 1433),
-    ("mysql", 3306),
-    ("nfs", 2049),
-    ("ntp", 123),
-    ("openvpn", 1194),
-    ("pop3", 110),
-    ("pop3s", 995),
-    ("postgres", 5432),
-    ("postgresql", 5432),
-    ("prometheus", 9090),
-    ("rdp", 3389),
-    ("redis", 6379),
-    ("rpc-bind", 111),
-    ("samba", 445),
-    ("smtp", 25),
-    ("smtps", 465),
-    ("snmp", 161),
-    ("ssh", 22),
-    ("submission", 587),
-    ("sunrpc", 111),
-    ("syslog", 514),
-    ("telnet", 23),
-    ("wireguard", 51820),
-];
-
 #[cfg(test)]
 mod tests {
-    use super::{PortFault, PortSet, SERVICES, parse_ports};
+    use super::{PortFault, PortSet, parse_ports};
+    use crate::services::SERVICES;
 
     #[test]
     fn sets_are_what_arithmetic_says() {

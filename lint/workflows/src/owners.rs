@@ -270,7 +270,7 @@ fn compile(pattern: &str) -> Result<Matched, (String, &'static str)> {
             )
         })
     };
-    let is_flat = is_anchored && bare.ends_with("/*");
+    let is_flat = is_anchored && (bare == "*" || bare.ends_with("/*"));
     Ok(Matched {
         itself: if is_folder {
             None
@@ -299,6 +299,7 @@ mod tests {
                 &["build/logs/a", "build/logs/b/c"],
                 &["x/build/logs/a", "build/logs"],
             ),
+            ("/*", &["a"], &["a/b"]),
             ("docs/*", &["docs/a.md"], &["docs/b/a.md", "x/docs/a.md"]),
             ("apps/", &["apps/a", "x/apps/b/c"], &["apps", "myapps/a"]),
             ("/docs/", &["docs/a"], &["x/docs/a"]),

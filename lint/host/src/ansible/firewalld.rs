@@ -3,7 +3,8 @@
 use super::collect::{Collector, Said, protocols, source};
 use super::tasks::Run;
 use crate::firewall::{Match, Program, Verdict};
-use crate::ports::{PROTOCOLS, parse_ports, service};
+use crate::ports::{parse_ports, service};
+use crate::services::protocols_of;
 
 /// A task of the module.
 pub(super) fn of_task(run: &Run<'_>, out: &mut Collector<'_, '_>) {
@@ -82,7 +83,7 @@ fn named(name: &str, zone: &str, said: &Said, out: &mut Collector<'_, '_>) {
         return;
     }
     let asked = match service(name) {
-        Some(_) => out.ports(name, &PROTOCOLS, said),
+        Some(_) => out.ports(name, protocols_of(name), said),
         None => Match::Unknown,
     };
     allow(vec![asked], Verdict::Accept, said, out);
@@ -125,7 +126,7 @@ fn rich(text: &str, zone: &str, said: &Said, out: &mut Collector<'_, '_>) {
         matches.push(asked);
     } else if let Some(name) = word("service").then(|| field("name")).flatten() {
         let asked = match service(name) {
-            Some(_) => out.ports(name, &PROTOCOLS, said),
+            Some(_) => out.ports(name, protocols_of(name), said),
             None => Match::Unknown,
         };
         matches.push(asked);

@@ -10,6 +10,9 @@ use crate::nft::parse_command;
 /// Programs whose commands are read.
 const PROGRAMS: &[&str] = &["ufw", "iptables", "ip6tables", "nft", "firewall-cmd", "k3s"];
 
+/// Where the installer of k3s is read from.
+const INSTALLER: &str = "get.k3s.io";
+
 /// A task of `command`, `shell` or `raw`.
 pub(super) fn of_task(run: &Run<'_>, out: &mut Collector<'_, '_>) {
     if let Some(given) = run.argument(&[INSTALLER_FLAGS]) {
@@ -50,9 +53,14 @@ pub(super) fn of_task(run: &Run<'_>, out: &mut Collector<'_, '_>) {
         let Some(start) = start else { continue };
         let program = words[start].rsplit('/').next().unwrap_or_default();
         let known = PROGRAMS.iter().find(|known| **known == program);
-        let is_installer = words
-            .iter()
-            .any(|word| word.starts_with("INSTALL_K3S_EXEC="));
+        // `curl … https://get.k3s.io | sh -s - server --flag`.
+        let is_piped = matches!(program, "sh" | "bash")
+            && text.contains(INSTALLER)
+            && words.contains(&"server");
+        let is_installer = is_piped
+            || words
+                .iter()
+                .any(|word| word.starts_with("INSTALL_K3S_EXEC="));
         if known.is_none() && !is_installer {
             continue;
         }
@@ -121,9 +129,10 @@ fn words(command: &str) -> Vec<String> {
 }
 
 fn nft(words: &[&str], said: &Said, out: &mut Collector<'_, '_>) {
+    // A shell keeps braces and semicolons together in one quoted word.
     let words: Vec<&str> = words
         .iter()
-        .copied()
+        .flat_map(|word| word.split_whitespace())
         .skip_while(|word| word.starts_with('-') && *word != "-f")
         .collect();
     if !matches!(words.first(), Some(&("add" | "insert" | "create"))) {

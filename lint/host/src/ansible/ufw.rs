@@ -3,7 +3,8 @@
 use super::collect::{Collector, Said, destination, interface, protocols, source};
 use super::tasks::Run;
 use crate::firewall::{Hook, Match, Program, Verdict};
-use crate::ports::service;
+use crate::ports::{Protocol, service};
+use crate::services::protocols_of;
 
 /// What one rule of ufw says.
 #[derive(Default)]
@@ -205,6 +206,19 @@ const APPLICATIONS: &[(&str, &str)] = &[
     ("www full", "80,443"),
 ];
 
+/// The protocols of a rule: those of the service it names, where it says none.
+fn over(said: Option<&str>, name: &str, wanted: Vec<Protocol>) -> Vec<Protocol> {
+    let is_application = APPLICATIONS
+        .iter()
+        .any(|(known, _)| known.eq_ignore_ascii_case(name));
+    match said {
+        None if name.eq_ignore_ascii_case("samba") => wanted,
+        None if is_application => vec![Protocol::Tcp],
+        None if service(name).is_some() => protocols_of(name).to_vec(),
+        _ => wanted,
+    }
+}
+
 fn add(out: &mut Collector<'_, '_>, said: Said, rule: Rule) {
     if rule.is_out {
         return;
@@ -234,7 +248,7 @@ fn add(out: &mut Collector<'_, '_>, said: Said, rule: Rule) {
             // `port: 5432/tcp` is taken by the command line.
             let (port, wanted) = match port.split_once('/') {
                 Some((port, protocol)) => (port, protocols(Some(protocol))),
-                None => (port.as_str(), wanted),
+                None => (port.as_str(), over(rule.protocol.as_deref(), port, wanted)),
             };
             let asked = out.ports(port, &wanted, &said);
             matches.push(asked);
@@ -248,7 +262,8 @@ fn add(out: &mut Collector<'_, '_>, said: Said, rule: Rule) {
                 .or_else(|| service(name).map(|_| name.as_str()));
             match ports {
                 Some(ports) => {
-                    let asked = out.ports(ports, &wanted, &said);
+                    let asked =
+                        out.ports(ports, &over(rule.protocol.as_deref(), name, wanted), &said);
                     matches.push(asked);
                 }
                 None => matches.push(Match::Unknown),

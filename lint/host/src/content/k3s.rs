@@ -49,6 +49,9 @@ pub(crate) fn flags(words: &[&str], at: Place, remarks: &[Remark]) -> Vec<Flag> 
     found
 }
 
+/// A line that is known only at the run.
+const UNKNOWN_LINE: &str = "\u{FDD0}";
+
 /// `config.yaml`.
 pub(super) fn config(context: &Context<'_>, text: &Text<'_>, hosts: &mut Hosts) {
     let parsed = yaml::parse(&text.rendered.text);
@@ -59,6 +62,21 @@ pub(super) fn config(context: &Context<'_>, text: &Text<'_>, hosts: &mut Hosts) 
     else {
         return;
     };
+    // A whole mapping may be filled in, in more lines than are seen here.
+    let is_filled_in = text
+        .rendered
+        .text
+        .lines()
+        .any(|line| line.trim() == UNKNOWN_LINE);
+    if is_filled_in && (root.is_scalar() || !parsed.errors.is_empty()) {
+        let at = text.place(Span::at(0));
+        hosts.skip(
+            context,
+            at,
+            "settings of k3s are known only at the run, and were not judged",
+        );
+        return;
+    }
     if let Some(error) = parsed.errors.first() {
         text.fault(
             hosts,

@@ -9,7 +9,9 @@ use crate::ports::{PortFault, PortSet, Protocol, parse_ports};
 
 pub(super) fn read(context: &Context<'_>, text: &Text<'_>, hosts: &mut Hosts) {
     let mut ports: Vec<(PortSet, Span)> = Vec::new();
-    let mut addresses: Vec<(Option<Net>, Option<u16>)> = Vec::new();
+    // Addresses without a port, for which `Port` says it, and those with one of their own.
+    let mut addresses: Vec<Option<Net>> = Vec::new();
+    let mut sockets: Vec<(Option<Net>, u16, Span)> = Vec::new();
     let mut is_matched = false;
     let mut forwards = true;
     let mut gateway = None;
@@ -33,10 +35,11 @@ pub(super) fn read(context: &Context<'_>, text: &Text<'_>, hosts: &mut Hosts) {
             "listenaddress" if !is_matched => {
                 let whole = Net::parse(value);
                 match value.rsplit_once(':') {
-                    Some((host, port)) if whole.is_none() => {
-                        addresses.push((Net::parse(host), port.parse().ok()));
-                    }
-                    _ => addresses.push((whole, None)),
+                    Some((host, port)) if whole.is_none() => match port.parse() {
+                        Ok(port) => sockets.push((Net::parse(host), port, span)),
+                        Err(_) => addresses.push(Net::parse(host)),
+                    },
+                    _ => addresses.push(whole),
                 }
             }
             // The first value counts.
@@ -58,25 +61,39 @@ pub(super) fn read(context: &Context<'_>, text: &Text<'_>, hosts: &mut Hosts) {
             remarks: text.remarks(span),
         });
     }
-    let nets: Vec<Net> = addresses.iter().filter_map(|(net, _)| *net).collect();
-    let is_every = addresses.is_empty() || nets.iter().any(Net::is_unspecified);
-    let address = if is_every {
-        Address::Every
-    } else if nets.len() < addresses.len() {
-        Address::Unknown
-    } else {
-        Address::Nets(nets)
-    };
-    for (port, span) in ports {
+    let address = address_of(&addresses);
+    // Where every address has a port of its own, `Port` is read by nobody.
+    if addresses.is_empty() && !sockets.is_empty() {
+        ports.clear();
+    }
+    let own = sockets
+        .into_iter()
+        .map(|(net, port, span)| (PortSet::one(port), span, address_of(&[net])));
+    let of_ports = ports
+        .into_iter()
+        .map(|(port, span)| (port, span, address.clone()));
+    for (port, span, address) in of_ports.chain(own) {
         hosts.listeners.push(Listener {
             what: "sshd",
             setting: text.shown(span),
             at: text.place(span),
             remarks: text.remarks(span),
-            address: address.clone(),
+            address,
             protocol: Protocol::Tcp,
             ports: port,
             is_default: false,
         });
+    }
+}
+
+/// What sshd listens on by the addresses of its file; none stands for all.
+fn address_of(addresses: &[Option<Net>]) -> Address {
+    let nets: Vec<Net> = addresses.iter().flatten().copied().collect();
+    if addresses.is_empty() || nets.iter().any(Net::is_unspecified) {
+        Address::Every
+    } else if nets.len() < addresses.len() {
+        Address::Unknown
+    } else {
+        Address::Nets(nets)
     }
 }
