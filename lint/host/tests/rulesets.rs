@@ -297,3 +297,17 @@ fn names_that_name_one_another_end() {
     ]);
     assert!(found.contains("22") || found == "every port", "{found}");
 }
+
+/// Variables that name the one before them twice double with each line.
+#[test]
+fn a_value_that_grows_without_end_is_not_judged() {
+    use std::fmt::Write as _;
+    let mut text = "define a0 = { 22, 80 }\n".to_owned();
+    for at in 1..64 {
+        let before = at - 1;
+        writeln!(text, "define a{at} = {{ $a{before}, $a{before} }}").unwrap();
+    }
+    text.push_str("table inet filter {\n  chain input {\n    type filter hook input priority 0; policy drop;\n    tcp dport $a63 accept\n    tcp dport 443 accept\n  }\n}\n");
+    let (_, skips) = let_in(&[("nftables.conf", &text)]);
+    assert!(skips.iter().any(|skip| skip.contains("$a63")), "{skips:?}");
+}

@@ -43,6 +43,9 @@ pub(super) struct Names {
     pub(super) known: BTreeMap<String, Values>,
 }
 
+/// So many elements are read of a value; variables that name others can double them with each line.
+const MOST: usize = 1 << 16;
+
 /// How often a variable may name another one.
 const DEPTH: usize = 8;
 
@@ -79,8 +82,8 @@ impl Names {
             match element.fields.as_slice() {
                 [one] if one.starts_with('$') && element.verdict.is_empty() => {
                     match self.value(one, depth) {
-                        Values::Known(more) => all.extend(more),
-                        Values::Unknown => return Values::Unknown,
+                        Values::Known(more) if all.len() + more.len() <= MOST => all.extend(more),
+                        _ => return Values::Unknown,
                     }
                 }
                 _ => all.push(element.clone()),
@@ -116,6 +119,9 @@ impl Names {
                 .is_some_and(|element| element.fields.is_empty());
             match self.value(word, DEPTH) {
                 Values::Unknown => is_known = false,
+                Values::Known(more) if elements.len() + more.len() > MOST => {
+                    return (Values::Unknown, tokens.len());
+                }
                 // A variable that holds a set.
                 Values::Known(more) if is_first && more.len() != 1 => {
                     elements.pop();
@@ -151,6 +157,9 @@ impl Names {
         let (mut is_behind, mut is_option, mut expects) = (false, false, true);
         let mut close = |element: &mut Element| {
             let element = std::mem::take(element);
+            if all.len() >= MOST {
+                return false;
+            }
             let [one] = element.fields.as_slice() else {
                 if !element.fields.is_empty() {
                     all.push(element);
@@ -158,7 +167,7 @@ impl Names {
                 return true;
             };
             match self.value(one, DEPTH) {
-                Values::Known(more) => {
+                Values::Known(more) if all.len() + more.len() <= MOST => {
                     all.extend(more.into_iter().map(|mut inner| {
                         if inner.verdict.is_empty() {
                             inner.verdict.clone_from(&element.verdict);
@@ -167,7 +176,7 @@ impl Names {
                     }));
                     true
                 }
-                Values::Unknown => false,
+                _ => false,
             }
         };
         for token in tokens {
