@@ -91,12 +91,35 @@ fn stricter(one: Option<Severity>, other: Option<Severity>) -> Option<Severity> 
     }
 }
 
+/// What is known. Where the configuration comes from a revision, only what the baseline of that revision counts too: a
+/// change does not bring what excuses it.
 fn baseline(args: &CheckArgs, loaded: &Loaded) -> Result<Option<Baseline>, Fatal> {
+    let Some((path, baseline)) = baseline_of_head(args, loaded)? else {
+        return Ok(None);
+    };
+    let (Some(revision), Some(path)) = (&args.select.shared.config_from, path) else {
+        return Ok(Some(baseline));
+    };
+    let id = loaded.target.resolve(revision)?;
+    let bytes = loaded.target.revisions().file(&id, &path);
+    let base = bytes
+        .map_err(Fatal::new)?
+        .and_then(|bytes| String::from_utf8(bytes).ok())
+        .and_then(|text| Baseline::parse(&text, None).ok());
+    Ok(Some(baseline.shrink(&base.unwrap_or_default())))
+}
+
+/// The baseline of the state that is judged, or the one that is named, with its path if it is a file of that state.
+fn baseline_of_head(
+    args: &CheckArgs,
+    loaded: &Loaded,
+) -> Result<Option<(Option<RepoPath>, Baseline)>, Fatal> {
     if let Some(file) = &args.baseline {
         let text = std::fs::read_to_string(file);
         let text = text
             .map_err(|error| Fatal::new(format_args!("cannot read {}: {error}", file.display())))?;
-        return parse(&text, file, None).map(Some);
+        let path = path_in(loaded, file);
+        return parse(&text, file, None).map(|baseline| Some((path, baseline)));
     }
     let Some(id) = loaded.head.find(BASELINE) else {
         return Ok(None);
@@ -106,7 +129,18 @@ fn baseline(args: &CheckArgs, loaded: &Loaded) -> Result<Option<Baseline>, Fatal
         .file
         .text()
         .ok_or_else(|| Fatal::new(format_args!("cannot read {BASELINE}")))?;
-    parse(text, Path::new(BASELINE), Some(entry.path.clone())).map(Some)
+    let path = Some(entry.path.clone());
+    parse(text, Path::new(BASELINE), path.clone()).map(|baseline| Some((path, baseline)))
+}
+
+/// The path of a file on disk that the judged state holds; `None` for one that lies elsewhere or is not part of it, which
+/// is of who runs the program and not of the change.
+fn path_in(loaded: &Loaded, file: &Path) -> Option<RepoPath> {
+    let file = file.canonicalize().ok()?;
+    let root = loaded.target.root.canonicalize().ok()?;
+    let inside = file.strip_prefix(root).ok()?.to_str()?;
+    let path = RepoPath::new(&inside.replace(std::path::MAIN_SEPARATOR, "/")).ok()?;
+    loaded.head.find(path.as_str()).map(|_| path)
 }
 
 fn parse(text: &str, file: &Path, path: Option<RepoPath>) -> Result<Baseline, Fatal> {

@@ -36,7 +36,7 @@ impl GrownBaseline {
                 location,
                 format!("this change adds {what} to the baseline: a new fault is called known"),
             )
-            .help("mend the fault, or record it in a change of its own that a reviewer agrees to");
+            .help("mend the fault; what was there before the gate goes into the baseline by a change of its own, which an owner of the gate merges over this finding");
         }
     }
 }

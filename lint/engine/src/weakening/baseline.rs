@@ -1,6 +1,8 @@
 //! Compares baselines.
 
-use rempart_core::{Change, Location, SourceFile};
+use std::sync::Arc;
+
+use rempart_core::{Change, FileView, Location, SourceFile};
 
 use super::Weakening;
 use crate::baseline::{Baseline, MARK};
@@ -10,17 +12,17 @@ use crate::baseline::{Baseline, MARK};
 pub(crate) fn grown_baseline(change: Change<'_>) -> Vec<Weakening> {
     let mut grown = Vec::new();
     for entry in change.head.snapshot.entries() {
-        if entry.path.extension() != "json" {
+        let twin = change.base.find(entry.path.as_str());
+        let twin = twin.map(FileView::source);
+        if twin.is_some_and(|twin| Arc::ptr_eq(twin, &entry.file)) {
             continue;
         }
-        // The first baseline of a repository is the decision to have one.
-        let base = change
-            .base
-            .find(entry.path.as_str())
-            .and_then(|file| read(file.source()));
-        let (Some(base), Some(head)) = (base, read(&entry.file)) else {
+        let Some(head) = read(&entry.file) else {
             continue;
         };
+        // A baseline that the base does not have, or cannot read, counts nothing there: that a repository gets its first
+        // one is for the owners of the gate to decide, and not for the change that needs it.
+        let base = twin.and_then(|twin| read(twin)).unwrap_or_default();
         for (counted, more, span) in head.beyond(&base) {
             let place = Location {
                 span,
