@@ -201,3 +201,42 @@ fn bytes_of_a_commit_are_searched_as_those_on_disk() {
         []
     );
 }
+
+#[test]
+fn an_object_is_named_from_any_part_on() {
+    let folder = tempfile::tempdir().unwrap();
+    let object =
+        "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: x, namespace: shop}\ndata: {a: 1}\n";
+    std::fs::write(folder.path().join("a.yaml"), object).unwrap();
+    let cluster = "apiVersion: v1\nkind: Namespace\nmetadata: {name: prod, labels: {a: 1}}\n";
+    std::fs::write(folder.path().join("c.yaml"), cluster).unwrap();
+    let left = |name: &str| -> Vec<String> {
+        let allow = format!(
+            "[[allow]]\nrule = \"kube/wrong-type\"\nobject = \"{name}\"\nreason = \"agreed\"\n"
+        );
+        std::fs::write(folder.path().join("rempart.toml"), allow).unwrap();
+        let found = findings(&report(folder.path(), &[]), "kube/wrong-type");
+        found.into_iter().map(|(file, _)| file).collect()
+    };
+    for name in ["x", "shop/x", "ConfigMap/shop/x", "v1/ConfigMap/shop/x"] {
+        assert_eq!(left(name), ["c.yaml"], "{name}");
+    }
+    for name in ["prod", "Namespace/prod", "v1/Namespace/prod"] {
+        assert_eq!(left(name), ["a.yaml"], "{name}");
+    }
+    for name in [
+        "/x",
+        "p/x",
+        "op/x",
+        "shop",
+        "shop/",
+        "ConfigMap/x",
+        "Map/shop/x",
+        "1/ConfigMap/shop/x",
+        "/v1/ConfigMap/shop/x",
+        "od",
+        "shop/prod",
+    ] {
+        assert_eq!(left(name), ["a.yaml", "c.yaml"], "{name}");
+    }
+}

@@ -64,6 +64,20 @@ impl Subject {
             .find(|(key, _)| *key == name)
             .map(|(_, value)| value.as_str())
     }
+
+    /// Whether a text is the subject as it is printed, or its end from the beginning of one of its values on. A value that
+    /// has a `/` itself, as a group with its version, is never split: `v1/…` names nothing of another group.
+    pub fn ends_with(&self, text: &str) -> bool {
+        let mut rest = Some(text);
+        for (_, value) in self.0.iter().rev().filter(|(_, value)| !value.is_empty()) {
+            rest = match rest.and_then(|rest| rest.strip_suffix(value.as_str())) {
+                Some("") => return true,
+                Some(before) => before.strip_suffix('/'),
+                None => return false,
+            };
+        }
+        false
+    }
 }
 
 /// The values joined by `/`, empty ones left out: short enough for a line, stable enough for a baseline.
@@ -182,5 +196,35 @@ impl Finding {
     pub fn because(&mut self, cause: Identity) -> &mut Self {
         self.because = Some(Box::new(cause));
         self
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Subject;
+
+    #[test]
+    fn a_subject_ends_where_a_value_begins() {
+        let subject = Subject(vec![
+            ("apiVersion", "apps/v1".to_owned()),
+            ("kind", "Deployment".to_owned()),
+            ("namespace", String::new()),
+            ("name", "web".to_owned()),
+        ]);
+        for text in ["web", "Deployment/web", "apps/v1/Deployment/web"] {
+            assert!(subject.ends_with(text), "{text}");
+        }
+        for text in [
+            "",
+            "eb",
+            "/web",
+            "ment/web",
+            "v1/Deployment/web",
+            "a/apps/v1/Deployment/web",
+            "web/",
+        ] {
+            assert!(!subject.ends_with(text), "{text}");
+        }
+        assert!(!Subject::default().ends_with(""));
     }
 }

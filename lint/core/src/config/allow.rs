@@ -11,7 +11,7 @@ pub struct Allow {
     pub rule: String,
     /// The paths, as a glob; every path without one.
     pub path: Option<String>,
-    /// The object, as [`crate::Subject`] prints it or as its last part; every object without one.
+    /// The object, see [`crate::Subject::ends_with`]; every object without one.
     pub object: Option<String>,
     /// The application; every one without one.
     pub application: Option<String>,

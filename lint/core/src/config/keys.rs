@@ -214,7 +214,7 @@ const ALLOW_KEYS: &[Key] = &[
     key(
         "object",
         KeyKind::Text,
-        "The object, whole or by its name; every object without it.",
+        "The object as reports show it, whole or from any part on (`shop/web`, `web`); every object without it.",
     ),
     key(
         "application",

@@ -171,12 +171,8 @@ impl Judge<'_> {
 /// Whether a waiver speaks of a finding.
 fn reaches(allow: &Allow, paths: Option<&GlobSet>, finding: &Finding) -> bool {
     let is_object = |object: &String| {
-        let subject = finding
-            .subject
-            .as_ref()
-            .map(ToString::to_string)
-            .unwrap_or_default();
-        subject == *object || subject.rsplit('/').next() == Some(object)
+        let subject = finding.subject.as_ref();
+        subject.is_some_and(|subject| subject.ends_with(object))
     };
     names(&allow.rule, finding.rule)
         && paths.is_none_or(|paths| paths.is_match(finding.location.path.as_str()))
