@@ -10,8 +10,8 @@ use std::any::Any;
 
 use rempart_core::config::Config;
 use rempart_core::{
-    Checker, Classes, Commit, Concealed, Context, FactEntry, FactMemo, FaultKind, FileView, Report,
-    Revisions, Scope, Side, Skip, Snapshot,
+    Checker, Classes, Commit, Concealed, Context, FactEntry, FactMemo, FaultKind, FileView, Mode,
+    Report, Revisions, Scope, Side, Skip, Snapshot,
 };
 
 use crate::filter::Filter;
@@ -278,6 +278,10 @@ fn base_needs(input: &Input<'_>, options: &Options<'_>) -> Vec<FactEntry> {
 /// The files that could not be read, and what the source left out.
 fn not_read(head: &Snapshot, filter: &Filter, skips: &mut Vec<Skip>) {
     skips.extend_from_slice(head.skipped());
+    for entry in head.entries().filter(|entry| entry.mode == Mode::Submodule) {
+        let reason = "its files belong to another repository and are judged there";
+        skips.push(Skip::visible("submodule", entry.path.as_str(), reason));
+    }
     for fault in head.faults() {
         let (code, reason) = match fault.kind {
             FaultKind::Unreadable(words) => ("unreadable", words),

@@ -1,0 +1,77 @@
+//! What lies in a submodule is judged in its own repository, and the report says so.
+#![allow(clippy::unwrap_used, reason = "a failed test is what it should be")]
+
+use std::path::Path;
+use std::process::{Command, Output};
+
+use serde_json::Value;
+
+#[expect(
+    clippy::disallowed_methods,
+    reason = "the test runs the program as users do"
+)]
+fn run(folder: &Path, program: &str, arguments: &[&str]) -> Output {
+    let mut command = Command::new(program);
+    command.args(arguments).current_dir(folder);
+    command.env("GIT_CONFIG_GLOBAL", "/dev/null");
+    for who in ["AUTHOR", "COMMITTER"] {
+        command.env(format!("GIT_{who}_NAME"), "Ada");
+        command.env(format!("GIT_{who}_EMAIL"), "ada@example.org");
+        command.env(format!("GIT_{who}_DATE"), "1700000000 +0000");
+    }
+    command.output().unwrap()
+}
+
+/// The folders that `check` left out for a reason, and its exit code.
+fn skipped(folder: &Path, code: &str, arguments: &[&str]) -> (Vec<String>, i32) {
+    let all = [&["check", "--format", "json"], arguments].concat();
+    let output = run(folder, env!("CARGO_BIN_EXE_rempart"), &all);
+    let report: Value = serde_json::from_slice(&output.stdout).unwrap();
+    let skips = report["skipped"].as_array().unwrap().iter();
+    let skips = skips.filter(|skip| skip["code"] == code);
+    let names = skips.map(|skip| skip["what"].as_str().unwrap().to_owned());
+    (names.collect(), output.status.code().unwrap())
+}
+
+#[test]
+fn a_submodule_is_told_in_every_state() {
+    let folder = tempfile::tempdir().unwrap();
+    let folder = folder.path();
+    let git = |arguments: &[&str]| {
+        let output = run(folder, "git", arguments);
+        assert!(output.status.success(), "{output:?}");
+    };
+    git(&["init", "--quiet"]);
+    std::fs::write(folder.join("a.yaml"), "a: 1\n").unwrap();
+    git(&["add", "--all"]);
+    let link = format!("160000,{},vendor/base", "1".repeat(40));
+    git(&["update-index", "--add", "--cacheinfo", &link]);
+    git(&["commit", "--quiet", "-m", "x"]);
+    // As a clone without `--recurse-submodules` leaves it.
+    std::fs::create_dir_all(folder.join("vendor/base")).unwrap();
+    let told = (vec!["vendor/base".to_owned()], 0);
+    for state in [&[][..], &["--staged"], &["--rev", "HEAD"]] {
+        assert_eq!(skipped(folder, "submodule", state), told, "{state:?}");
+    }
+    // And as one with its files does.
+    std::fs::write(folder.join("vendor/base/b.yaml"), "b: [\n").unwrap();
+    git(&["init", "--quiet", "vendor/base"]);
+    assert_eq!(skipped(folder, "submodule", &[]), told);
+    assert_eq!(skipped(folder, "nested-repository", &[]).0, [""; 0]);
+}
+
+#[test]
+fn another_repository_is_no_submodule() {
+    let folder = tempfile::tempdir().unwrap();
+    let folder = folder.path();
+    std::fs::write(folder.join("a.yaml"), "a: 1\n").unwrap();
+    for place in [".", "other"] {
+        assert!(
+            run(folder, "git", &["init", "--quiet", place])
+                .status
+                .success()
+        );
+    }
+    assert_eq!(skipped(folder, "submodule", &[]).0, [""; 0]);
+    assert_eq!(skipped(folder, "nested-repository", &[]).0, ["other"]);
+}
