@@ -39,7 +39,14 @@ impl SyntaxError {
         if errors.is_empty() || readers::is_template(file.class()) {
             return;
         }
-        if file.class() == class::JSON && file.text().is_some_and(is_json_with_comments) {
+        let text = file.text().unwrap_or_default();
+        let is_for_others = match file.class() {
+            class::JSON => is_json_with_comments(text) && !is_manifest(text),
+            // Whoever reads what a generator packs is not known, and Flux fills in the variables of it first.
+            class::KUSTOMIZE_DATA => text.contains("${"),
+            _ => false,
+        };
+        if is_for_others {
             return;
         }
         for error in errors {
@@ -64,9 +71,21 @@ fn is_json_with_comments(text: &str) -> bool {
             .any(|at| text[at + 1..].trim_start().starts_with(['}', ']']))
 }
 
+/// Whether JSON names the kind of an object of Kubernetes and its version: what applies it takes no comments.
+fn is_manifest(text: &str) -> bool {
+    let has = |key: &str| memchr::memmem::find(text.as_bytes(), key.as_bytes()).is_some();
+    has("\"apiVersion\"") && has("\"kind\"")
+}
+
 #[cfg(test)]
 mod tests {
-    use super::is_json_with_comments;
+    use super::{is_json_with_comments, is_manifest};
+
+    #[test]
+    fn a_manifest_says_its_kind_and_version() {
+        assert!(is_manifest("{\"apiVersion\": \"v1\", \"kind\": \"Pod\",}"));
+        assert!(!is_manifest("{\"kind\": \"x\",}"));
+    }
 
     #[test]
     fn comments_and_last_commas_are_seen() {
