@@ -29,7 +29,8 @@ classes! {
     /// What configures kustomize itself: files that `configurations`, `openapi`, `replacements`, `generators`,
     /// `transformers` and `validators` name.
     KUSTOMIZE_CONFIGURATION = 5, "kustomize-configuration";
-    /// What a generator packs into a ConfigMap or Secret as it stands; whatever it looks like, nothing applies it.
+    /// What a generator packs into a ConfigMap or Secret as it stands; whatever it looks like, nothing applies it but an
+    /// Application whose plain folder it lies in: a manifest there keeps its class.
     KUSTOMIZE_DATA = 6, "kustomize-data";
     /// `Chart.yaml`.
     HELM_CHART = 7, "helm-chart";

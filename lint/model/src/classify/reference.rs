@@ -3,8 +3,9 @@
 use rempart_core::{ClassId, FileId, Format, RepoPath, Snapshot};
 
 use super::hint::Hint;
+use crate::argo::Source;
 use crate::class;
-use crate::kustomization::{KustomizeGraph, Role};
+use crate::kustomization::{KustomizeGraph, Role, kustomization_in};
 use crate::{Application, FileResources};
 
 /// Lets charts, plays, Applications and kustomizations correct what files look like, in this order: a later one knows
@@ -31,6 +32,59 @@ pub(super) fn apply(snapshot: &Snapshot, hints: &[Hint], of: &mut [ClassId]) {
     applications(snapshot, hints, of);
     let graph = KustomizeGraph::of(snapshot, kustomizations);
     kustomize(snapshot, &graph, of);
+    applied(snapshot, hints, of);
+}
+
+/// Gives back to manifests their class where an Application applies them as they stand: nothing that another file says of
+/// them keeps Argo CD from it.
+fn applied(snapshot: &Snapshot, hints: &[Hint], of: &mut [ClassId]) {
+    let was_manifest = |id: &FileId| {
+        let (hint, now) = (hints[id.0 as usize].class, of[id.0 as usize]);
+        hint == class::KUBERNETES_MANIFEST && now != hint
+    };
+    // Few repositories have such a file, and without one no Application is read.
+    let renamed: Vec<_> = snapshot.ids().filter(was_manifest).collect();
+    if renamed.is_empty() {
+        return;
+    }
+    let mut folders = Vec::new();
+    for (id, _) in snapshot.ids().zip(hints).filter(|(_, hint)| hint.of_argo) {
+        let entry = snapshot.entry(id);
+        let Some(tree) = entry.file.tree() else {
+            continue;
+        };
+        for resource in FileResources::of(&entry.path, tree).resources {
+            let application = Application::of(&resource);
+            let sources = application.into_iter().flat_map(Application::sources);
+            folders.extend(sources.filter_map(|source| plain_folder(snapshot, source)));
+        }
+    }
+    for id in renamed {
+        let parent = snapshot.entry(id).path.parent();
+        let is_read = |(folder, recurses): &(RepoPath, bool)| {
+            let below = parent.strip_prefix(folder.as_str());
+            below.is_some_and(|rest| rest.is_empty() || *recurses && rest.starts_with('/'))
+        };
+        if folders.iter().any(is_read) {
+            set(of, id, class::KUBERNETES_MANIFEST);
+        }
+    }
+}
+
+/// The folder that a source reads file by file, and whether with the folders in it. `None` where a tool reads it, and where
+/// globs choose among the files.
+fn plain_folder(snapshot: &Snapshot, source: Source<'_>) -> Option<(RepoPath, bool)> {
+    let is_other = source.is_image()
+        || source.chart().is_some()
+        || source.plugin().is_some()
+        || source.include().is_some()
+        || source.exclude().is_some();
+    let folder = RepoPath::new(&source.path()?).ok()?;
+    let chart = format!("{folder}/Chart.yaml");
+    let is_plain = !is_other
+        && kustomization_in(snapshot, folder.as_str()).is_none()
+        && snapshot.find(&chart).is_none();
+    is_plain.then(|| (folder, source.recurses()))
 }
 
 fn set(of: &mut [ClassId], id: FileId, class: ClassId) {
