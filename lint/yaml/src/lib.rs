@@ -3,6 +3,7 @@
 
 use rempart_core::Checker;
 
+mod forms;
 mod keys;
 mod readers;
 mod rules;

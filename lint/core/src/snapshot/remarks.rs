@@ -22,6 +22,8 @@ impl Remarks {
     pub const MARKS: Self = Self(1 << 4);
     /// Its tree has aliases.
     pub const ALIASES: Self = Self(1 << 5);
+    /// It has a tree, and its text a tab, or a line that begins as a directive does.
+    pub const TABS_OR_DIRECTIVES: Self = Self(1 << 6);
 
     /// What there is to say of a file; it is parsed for it.
     pub(super) fn of(mode: &Mode, file: &SourceFile) -> Self {
@@ -39,6 +41,10 @@ impl Remarks {
                 Self::ALIASES,
                 tape.is_some_and(rempart_syntax::Tape::has_aliases),
             ),
+            (
+                Self::TABS_OR_DIRECTIVES,
+                tape.is_some() && file.text().is_some_and(has_tab_or_directive),
+            ),
         ];
         let true_ones = said.into_iter().filter(|(_, is_so)| *is_so);
         true_ones.fold(Self::default(), |all, (remark, _)| all.and(remark))
@@ -54,6 +60,14 @@ impl Remarks {
     pub const fn meets(self, other: Self) -> bool {
         self.0 & other.0 != 0
     }
+}
+
+fn has_tab_or_directive(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    let is_at_start = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes).first() == Some(&b'%');
+    is_at_start
+        || memchr::memchr(b'\t', bytes).is_some()
+        || memchr::memmem::find(bytes, b"\n%").is_some()
 }
 
 /// The entries that anything is remarked of, in order.
@@ -74,13 +88,14 @@ mod tests {
     use super::Remarks;
     use crate::{Entry, Mode, RepoPath, Snapshot, SourceFile};
 
-    const ALL: [Remarks; 6] = [
+    const ALL: [Remarks; 7] = [
         Remarks::FAULT,
         Remarks::LINK,
         Remarks::ERRORS,
         Remarks::NAMES_GATE,
         Remarks::MARKS,
         Remarks::ALIASES,
+        Remarks::TABS_OR_DIRECTIVES,
     ];
 
     #[test]
@@ -99,6 +114,10 @@ mod tests {
             file("f.yaml", b"a: !t b\n", Mode::File),
             file("g.yaml", b"a: &b c\n", Mode::File),
             file("h.yaml", b"a: *b\n", Mode::File),
+            file("i.yaml", b"a: b\tc\n", Mode::File),
+            file("j.yaml", b"%YAML 1.1\n---\na: b\n", Mode::File),
+            file("k.yaml", b"# a\n%YAML 1.1\n---\na: b\n", Mode::File),
+            file("l.yaml", b"a: b%c %d\n", Mode::File),
         ];
         let snapshot = Snapshot::from_entries(entries, Vec::new());
         let of = |remark| {
@@ -106,16 +125,17 @@ mod tests {
             ids.map(|id| snapshot.entry(id).path.as_str())
                 .collect::<Vec<_>>()
         };
-        let expected: [&[&str]; 6] = [
+        let expected: [&[&str]; 7] = [
             &["b.yaml"],
             &["c.yaml"],
             &["d.yaml"],
             &["e.yaml"],
             &["f.yaml", "g.yaml"],
             &["h.yaml"],
+            &["i.yaml", "j.yaml", "k.yaml"],
         ];
         assert_eq!(ALL.map(of), expected);
         let every = ALL.into_iter().fold(Remarks::default(), Remarks::and);
-        assert_eq!(snapshot.remarked(every).count(), 7);
+        assert_eq!(snapshot.remarked(every).count(), 10);
     }
 }

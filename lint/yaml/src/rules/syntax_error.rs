@@ -4,10 +4,12 @@ use rempart_core::{
     Check, FileView, Inputs, Levels, Remarks, Rule, RuleMeta, Severity, Sink, Waivable,
 };
 use rempart_model::class;
+use rempart_syntax::scalar::Reader;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use crate::readers;
+use crate::forms;
+use crate::readers::{self, Who};
 
 /// No options.
 #[derive(Debug, Default, Deserialize, JsonSchema)]
@@ -25,9 +27,13 @@ impl Rule for SyntaxError {
         since: "0.1.0",
         docs: include_str!("syntax_error.md"),
     };
-    const CHECK: Check<Self> =
-        Check::Files(|context| context.remarked(Remarks::ERRORS), Self::check);
+    const CHECK: Check<Self> = Check::Files(|context| context.remarked(LOOKED_AT), Self::check);
 }
+
+/// What the parser refuses, and what go-yaml may refuse beside it.
+const LOOKED_AT: Remarks = Remarks::ERRORS
+    .and(Remarks::MARKS)
+    .and(Remarks::TABS_OR_DIRECTIVES);
 
 impl SyntaxError {
     #[expect(
@@ -36,7 +42,11 @@ impl SyntaxError {
     )]
     fn check(&self, file: FileView<'_>, sink: &mut Sink) {
         let errors = file.source().syntax_errors();
-        if errors.is_empty() || readers::is_template(file.class()) {
+        if readers::is_template(file.class()) {
+            return;
+        }
+        if errors.is_empty() {
+            refused_by_go(file, sink);
             return;
         }
         let text = file.text().unwrap_or_default();
@@ -56,6 +66,22 @@ impl SyntaxError {
             );
             sink.report(file.at(error.span, Some(error.document as u32)), message);
         }
+    }
+}
+
+/// What go-yaml refuses in files that it reads.
+fn refused_by_go(file: FileView<'_>, sink: &mut Sink) {
+    let who = readers::of(file.class()).first();
+    let is_go = |who: &&Who| matches!(who.reader, Reader::GoYamlV2 | Reader::GoYamlV3);
+    let (Some(who), Some(tree)) = (who.filter(is_go), file.tree()) else {
+        return;
+    };
+    for refused in forms::refused(tree) {
+        let message = format!(
+            "{}, is refused by {}: nothing behind this place in the document is read",
+            refused.what, who.name
+        );
+        sink.report(file.at(refused.span, None), message);
     }
 }
 
