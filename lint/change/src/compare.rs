@@ -16,7 +16,7 @@ use crate::pairs::{Pair, Pairs};
 use crate::show::counted;
 use crate::touched::is_touched;
 
-/// The two states, with the facts [`ApplicationTree`], `FileResources` and `KustomizeGraph`.
+/// The two states, with the facts `ApplicationTree`, `FileResources` and `KustomizeGraph`.
 #[derive(Clone, Copy)]
 pub struct Sides<'c> {
     /// The state before.
