@@ -1,10 +1,13 @@
 //! `rempart diff`, `rempart render` and `rempart graph`, as users run them.
 #![allow(clippy::unwrap_used, reason = "a failed test is what it should be")]
 
+mod scene;
+
 use std::fs;
 use std::path::Path;
-use std::process::{Command, Output};
+use std::process::Output;
 
+use scene::run;
 use serde_json::Value;
 use tempfile::TempDir;
 
@@ -76,22 +79,6 @@ impl Scene {
         assert_eq!(output.status.code(), Some(0), "{}", text(&output.stderr));
         serde_json::from_slice(&output.stdout).unwrap()
     }
-}
-
-#[expect(
-    clippy::disallowed_methods,
-    reason = "the test runs the program as users do"
-)]
-fn run(folder: &Path, program: &str, arguments: &[&str]) -> Output {
-    let mut command = Command::new(program);
-    command.args(arguments).current_dir(folder);
-    command.env("GIT_CONFIG_GLOBAL", "/dev/null");
-    for who in ["AUTHOR", "COMMITTER"] {
-        command.env(format!("GIT_{who}_NAME"), "Ada");
-        command.env(format!("GIT_{who}_EMAIL"), "ada@example.org");
-        command.env(format!("GIT_{who}_DATE"), "1700000000 +0000");
-    }
-    command.output().unwrap()
 }
 
 fn text(bytes: &[u8]) -> String {

@@ -1,30 +1,17 @@
 //! A change brings no baseline of its own: what the base does not count is not known.
 #![allow(clippy::unwrap_used, reason = "a failed test is what it should be")]
 
-use std::path::Path;
-use std::process::{Command, Output};
+mod scene;
 
+use std::path::Path;
+use std::process::Output;
+
+use scene::run;
 use serde_json::Value;
 use tempfile::TempDir;
 
 const SOUND: &str = "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\ndata: {a: b}\n";
 const FAULTY: &str = "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: b}\ndata: {a: 1}\n";
-
-#[expect(
-    clippy::disallowed_methods,
-    reason = "the test runs the program as users do"
-)]
-fn run(folder: &Path, program: &str, arguments: &[&str]) -> Output {
-    let mut command = Command::new(program);
-    command.args(arguments).current_dir(folder);
-    command.env("GIT_CONFIG_GLOBAL", "/dev/null");
-    for who in ["AUTHOR", "COMMITTER"] {
-        command.env(format!("GIT_{who}_NAME"), "Ada");
-        command.env(format!("GIT_{who}_EMAIL"), "ada@example.org");
-        command.env(format!("GIT_{who}_DATE"), "1700000000 +0000");
-    }
-    command.output().unwrap()
-}
 
 fn rempart(folder: &Path, arguments: &[&str]) -> Output {
     run(folder, env!("CARGO_BIN_EXE_rempart"), arguments)

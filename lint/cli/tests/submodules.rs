@@ -1,26 +1,12 @@
 //! What lies in a submodule is judged in its own repository, and the report says so.
 #![allow(clippy::unwrap_used, reason = "a failed test is what it should be")]
 
+mod scene;
+
 use std::path::Path;
-use std::process::{Command, Output};
 
+use scene::run;
 use serde_json::Value;
-
-#[expect(
-    clippy::disallowed_methods,
-    reason = "the test runs the program as users do"
-)]
-fn run(folder: &Path, program: &str, arguments: &[&str]) -> Output {
-    let mut command = Command::new(program);
-    command.args(arguments).current_dir(folder);
-    command.env("GIT_CONFIG_GLOBAL", "/dev/null");
-    for who in ["AUTHOR", "COMMITTER"] {
-        command.env(format!("GIT_{who}_NAME"), "Ada");
-        command.env(format!("GIT_{who}_EMAIL"), "ada@example.org");
-        command.env(format!("GIT_{who}_DATE"), "1700000000 +0000");
-    }
-    command.output().unwrap()
-}
 
 /// The folders that `check` left out for a reason, and its exit code.
 fn skipped(folder: &Path, code: &str, arguments: &[&str]) -> (Vec<String>, i32) {

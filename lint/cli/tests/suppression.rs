@@ -1,9 +1,12 @@
 //! What silences a finding about a credential tells nothing of it, and does not outlive its use.
 #![allow(clippy::unwrap_used, reason = "a failed test is what it should be")]
 
-use std::path::Path;
-use std::process::{Command, Output};
+mod scene;
 
+use std::path::Path;
+use std::process::Output;
+
+use scene::run;
 use serde_json::Value;
 use tempfile::TempDir;
 
@@ -24,22 +27,6 @@ fn leaking(token: &str) -> TempDir {
     );
     write("dump.bin", format!("\0\u{1}{token}\0").as_bytes());
     folder
-}
-
-#[expect(
-    clippy::disallowed_methods,
-    reason = "the test runs the program as users do"
-)]
-fn run(folder: &Path, program: &str, arguments: &[&str]) -> Output {
-    let mut command = Command::new(program);
-    command.args(arguments).current_dir(folder);
-    command.env("GIT_CONFIG_GLOBAL", "/dev/null");
-    for who in ["AUTHOR", "COMMITTER"] {
-        command.env(format!("GIT_{who}_NAME"), "Ada");
-        command.env(format!("GIT_{who}_EMAIL"), "ada@example.org");
-        command.env(format!("GIT_{who}_DATE"), "1700000000 +0000");
-    }
-    command.output().unwrap()
 }
 
 fn rempart(folder: &Path, arguments: &[&str]) -> Output {

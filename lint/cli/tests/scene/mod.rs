@@ -8,6 +8,23 @@ use std::process::{Command, Output};
 use serde_json::Value;
 use tempfile::TempDir;
 
+/// Runs a program in a folder; what git is told of people and days does not depend on the machine.
+#[expect(
+    clippy::disallowed_methods,
+    reason = "the test runs the program as users do"
+)]
+pub(crate) fn run(folder: &Path, program: &str, arguments: &[&str]) -> Output {
+    let mut command = Command::new(program);
+    command.args(arguments).current_dir(folder);
+    command.env("GIT_CONFIG_GLOBAL", "/dev/null");
+    for who in ["AUTHOR", "COMMITTER"] {
+        command.env(format!("GIT_{who}_NAME"), "Ada");
+        command.env(format!("GIT_{who}_EMAIL"), "ada@example.org");
+        command.env(format!("GIT_{who}_DATE"), "1700000000 +0000");
+    }
+    command.output().unwrap()
+}
+
 /// A folder with files.
 pub(crate) struct Scene(TempDir);
 
@@ -45,21 +62,14 @@ impl Scene {
     }
 
     /// Runs a program in it.
-    #[expect(
-        clippy::disallowed_methods,
-        reason = "the test runs the program as users do"
-    )]
     pub(crate) fn run(&self, program: &str, arguments: &[&str]) -> Output {
-        let mut command = Command::new(program);
-        command.args(arguments).current_dir(self.path());
-        command.output().unwrap()
+        run(self.path(), program, arguments)
     }
 
     /// Makes a commit of everything in it, in a repository that is made where there is none.
     pub(crate) fn commit(&self) {
         let git = |arguments: &[&str]| {
-            let who = ["-c", "user.name=Ada", "-c", "user.email=ada@example.org"];
-            let output = self.run("git", &[&who, arguments].concat());
+            let output = self.run("git", arguments);
             assert!(output.status.success(), "{arguments:?}");
         };
         git(&["init", "--quiet", "--initial-branch=main"]);

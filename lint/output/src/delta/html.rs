@@ -41,16 +41,7 @@ pub fn html(delta: &Delta, limit: usize, out: &mut dyn Write) -> io::Result<Vec<
             continue;
         }
         out.write_all(head.as_bytes())?;
-        let mut left = 0;
-        for object in &app.objects {
-            let text = self::object(object);
-            if room.takes(text.len()) {
-                out.write_all(text.as_bytes())?;
-            } else {
-                left += 1;
-            }
-        }
-        room.objects += left;
+        let left = room.write_objects(app, &self::object, out)?;
         if left > 0 {
             writeln!(out, "<p class=\"note\">… {left} more</p>")?;
         }

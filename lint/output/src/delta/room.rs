@@ -1,6 +1,8 @@
 //! How much of a difference is written: a change of a hundred thousand objects is read by nobody, and no browser shows it.
 
-use rempart_model::delta::ApplicationDelta;
+use std::io::{self, Write};
+
+use rempart_model::delta::{ApplicationDelta, ObjectDelta};
 
 use crate::Notice;
 use crate::words::count;
@@ -41,6 +43,27 @@ impl Room {
         }
         self.left -= bytes;
         true
+    }
+
+    /// Writes the objects of an application as far as they may be; how many are left out.
+    pub(super) fn write_objects(
+        &mut self,
+        app: &ApplicationDelta,
+        show: &dyn Fn(&ObjectDelta) -> String,
+        out: &mut dyn Write,
+    ) -> io::Result<usize> {
+        let mut left = 0;
+        for (at, object) in app.objects.iter().enumerate() {
+            let text = show(object);
+            if !self.takes(text.len()) {
+                // Where one was left out, all that follow are, and need not be shown first.
+                left = app.objects.len() - at;
+                break;
+            }
+            out.write_all(text.as_bytes())?;
+        }
+        self.objects += left;
+        Ok(left)
     }
 
     /// Leaves out an application with its objects.

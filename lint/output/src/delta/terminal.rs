@@ -60,16 +60,7 @@ pub fn terminal(
             continue;
         }
         out.write_all(head.as_bytes())?;
-        let mut left = 0;
-        for object in &app.objects {
-            let text = self::object(object, paint);
-            if room.takes(text.len()) {
-                out.write_all(text.as_bytes())?;
-            } else {
-                left += 1;
-            }
-        }
-        room.objects += left;
+        let left = room.write_objects(app, &|object| self::object(object, paint), out)?;
         if left > 0 {
             writeln!(out, "  … {left} more")?;
         }
