@@ -41,7 +41,7 @@ pub fn html(delta: &Delta, limit: usize, out: &mut dyn Write) -> io::Result<Vec<
             continue;
         }
         out.write_all(head.as_bytes())?;
-        let left = room.write_objects(app, &self::object, out)?;
+        let left = room.write_objects(app, &object, out)?;
         if left > 0 {
             writeln!(out, "<p class=\"note\">… {left} more</p>")?;
         }
