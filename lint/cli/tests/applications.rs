@@ -4,7 +4,6 @@
 mod scene;
 
 use std::fs;
-use std::path::Path;
 use std::process::Output;
 
 use scene::run;
