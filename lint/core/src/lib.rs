@@ -4,7 +4,6 @@
 //! The way of the data: a [`source::FileSource`] lists and reads files, [`Snapshot`] parses each content once, facts
 //! ([`Fact`]) connect what rules need, rules ([`Rule`]) report findings, and a [`Report`] carries them to any output.
 
-pub mod base64;
 mod concealed;
 pub mod config;
 mod context;
@@ -49,4 +48,5 @@ pub use snapshot::{
 pub use tree::{Origin, Resolved, Tree, TreeSource};
 
 // Rules read trees through these; one import path is enough for them.
+pub use rempart_syntax::base64;
 pub use rempart_syntax::{Format, Kind, LineIndex, NodeRef, Position, Span};

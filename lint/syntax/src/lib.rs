@@ -6,6 +6,7 @@
 #![cfg_attr(not(test), warn(clippy::unwrap_used))]
 
 mod assembly;
+pub mod base64;
 mod builder;
 pub mod comment;
 mod decode;

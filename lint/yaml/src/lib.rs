@@ -7,7 +7,9 @@ mod forms;
 mod keys;
 mod readers;
 mod rules;
+mod stream;
 mod suspects;
+mod undecodable;
 
 /// The checker.
 pub static CHECKER: Checker = Checker {

@@ -2,7 +2,8 @@
 
 use super::entries::Entries;
 use super::{FileId, Mode};
-use crate::SourceFile;
+use crate::{SourceFile, Tree};
+use rempart_syntax::yaml::markers;
 
 /// What few files have: a set of bits beside each entry. Contents and trees of many files lie far apart in memory, and
 /// a rule on what is rare need not fetch each of them to see that it is not there.
@@ -22,8 +23,11 @@ impl Remarks {
     pub const MARKS: Self = Self(1 << 4);
     /// Its tree has aliases.
     pub const ALIASES: Self = Self(1 << 5);
-    /// It has a tree, and its text a tab, or a line that begins as a directive does.
-    pub const TABS_OR_DIRECTIVES: Self = Self(1 << 6);
+    /// It has a tree, and its text a tab, a line that begins as a directive does, a `---` with something behind it, or a
+    /// `...` among several documents.
+    pub const ODD_LINES: Self = Self(1 << 6);
+    /// Keys of its tree may merge their values into their mappings.
+    pub const MERGES: Self = Self(1 << 7);
 
     /// What there is to say of a file; it is parsed for it.
     pub(super) fn of(mode: &Mode, file: &SourceFile) -> Self {
@@ -42,8 +46,12 @@ impl Remarks {
                 tape.is_some_and(rempart_syntax::Tape::has_aliases),
             ),
             (
-                Self::TABS_OR_DIRECTIVES,
-                tape.is_some() && file.text().is_some_and(has_tab_or_directive),
+                Self::ODD_LINES,
+                file.tree().is_some_and(|tree| has_odd_line(tree)),
+            ),
+            (
+                Self::MERGES,
+                tape.is_some_and(rempart_syntax::Tape::may_merge),
             ),
         ];
         let true_ones = said.into_iter().filter(|(_, is_so)| *is_so);
@@ -60,6 +68,23 @@ impl Remarks {
     pub const fn meets(self, other: Self) -> bool {
         self.0 & other.0 != 0
     }
+}
+
+fn has_odd_line(tree: &Tree) -> bool {
+    let text = tree.text();
+    has_tab_or_directive(text) || has_odd_marker(text, tree)
+}
+
+/// Few files have several documents; of others only the lines down to that of the root are looked at, which may stand
+/// behind the marker.
+fn has_odd_marker(text: &str, tree: &Tree) -> bool {
+    let many = tree.document_count() > 1;
+    let start = tree.root(0).map_or(0, |root| root.span().start as usize);
+    let rest = text.as_bytes().get(start..).unwrap_or_default();
+    let end = start + memchr::memchr(b'\n', rest).unwrap_or(rest.len());
+    let seen = if many { Some(text) } else { text.get(..end) };
+    let mut markers = markers(seen.unwrap_or_default());
+    markers.any(|marker| !marker.begins || marker.has_more(text))
 }
 
 fn has_tab_or_directive(text: &str) -> bool {
@@ -88,14 +113,15 @@ mod tests {
     use super::Remarks;
     use crate::{Entry, Mode, RepoPath, Snapshot, SourceFile};
 
-    const ALL: [Remarks; 7] = [
+    const ALL: [Remarks; 8] = [
         Remarks::FAULT,
         Remarks::LINK,
         Remarks::ERRORS,
         Remarks::NAMES_GATE,
         Remarks::MARKS,
         Remarks::ALIASES,
-        Remarks::TABS_OR_DIRECTIVES,
+        Remarks::ODD_LINES,
+        Remarks::MERGES,
     ];
 
     #[test]
@@ -118,6 +144,12 @@ mod tests {
             file("j.yaml", b"%YAML 1.1\n---\na: b\n", Mode::File),
             file("k.yaml", b"# a\n%YAML 1.1\n---\na: b\n", Mode::File),
             file("l.yaml", b"a: b%c %d\n", Mode::File),
+            file("m.yaml", b"a: {<<: {}}\n", Mode::File),
+            file("n.yaml", b"# a\n--- {b: c}\n", Mode::File),
+            file("o.yaml", b"---a: b\n", Mode::File),
+            file("p.yaml", b"a: b\n--- !t\nc: d\n", Mode::File),
+            file("q.yaml", b"a: b\n...\nc: d\n", Mode::File),
+            file("r.yaml", b"--- # a\na: b\n---\nc: d\n", Mode::File),
         ];
         let snapshot = Snapshot::from_entries(entries, Vec::new());
         let of = |remark| {
@@ -125,17 +157,20 @@ mod tests {
             ids.map(|id| snapshot.entry(id).path.as_str())
                 .collect::<Vec<_>>()
         };
-        let expected: [&[&str]; 7] = [
+        let expected: [&[&str]; 8] = [
             &["b.yaml"],
             &["c.yaml"],
             &["d.yaml"],
             &["e.yaml"],
-            &["f.yaml", "g.yaml"],
+            &["f.yaml", "g.yaml", "p.yaml"],
             &["h.yaml"],
-            &["i.yaml", "j.yaml", "k.yaml"],
+            &[
+                "i.yaml", "j.yaml", "k.yaml", "n.yaml", "o.yaml", "p.yaml", "q.yaml",
+            ],
+            &["f.yaml", "m.yaml", "p.yaml"],
         ];
         assert_eq!(ALL.map(of), expected);
         let every = ALL.into_iter().fold(Remarks::default(), Remarks::and);
-        assert_eq!(snapshot.remarked(every).count(), 10);
+        assert_eq!(snapshot.remarked(every).count(), 15);
     }
 }

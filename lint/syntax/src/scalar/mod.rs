@@ -14,7 +14,7 @@ mod timestamp;
 
 use std::borrow::Cow;
 
-use crate::{Kind, NodeRef};
+use crate::{Kind, NodeRef, base64};
 use tag::Tag;
 
 pub use escape::JsonEscape;
@@ -91,9 +91,37 @@ impl Scalar<'_> {
 type Meaning<'t> = Option<Scalar<'t>>;
 
 /// The value of a scalar as `reader` sees it. A value that contradicts its tag (`!!int x`), which
-/// the readers refuse, is a string. A collection or an alias is an empty string: resolve it first.
+/// the readers refuse, is a string; what is marked `!!binary` is what it encodes to those in Go. A collection or an alias is an empty string: resolve it first.
 pub fn resolve(reader: Reader, node: NodeRef<'_>) -> Scalar<'_> {
-    meaning(reader, node).unwrap_or_else(|| Scalar::String(node.value()))
+    meaning(reader, node).unwrap_or_else(|| {
+        let text = node.value();
+        let binary = is_go(reader) && node.tag().map(Tag::of) == Some(Tag::Binary);
+        match binary.then(|| base64::decode(&text)).flatten() {
+            Some(bytes) => Scalar::String(Cow::Owned(String::from_utf8_lossy(&bytes).into_owned())),
+            None => Scalar::String(text),
+        }
+    })
+}
+
+/// Whether a reader in Go refuses the file for this scalar, whose text is nothing that its tag says (`!!int x`).
+/// False for other readers.
+pub fn contradicts_tag(reader: Reader, node: NodeRef<'_>) -> bool {
+    let Some(tag) = node.tag().map(Tag::of) else {
+        return false;
+    };
+    if !is_go(reader) || !node.is_scalar() {
+        return false;
+    }
+    match tag {
+        Tag::Timestamp => !timestamp::is_go_timestamp(&node.value()),
+        Tag::Binary => base64::decode(&node.value()).is_none(),
+        Tag::Nonspecific | Tag::Text | Tag::Merge => false,
+        Tag::Null | Tag::Bool | Tag::Int | Tag::Float => meaning(reader, node).is_none(),
+    }
+}
+
+const fn is_go(reader: Reader) -> bool {
+    matches!(reader, Reader::GoYamlV2 | Reader::GoYamlV3)
 }
 
 /// What a scalar is to `reader`. It decodes nothing and allocates nothing, unless a tag is given to

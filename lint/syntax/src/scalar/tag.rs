@@ -11,9 +11,10 @@ pub(super) enum Tag {
     Float,
     Timestamp,
     Merge,
+    Binary,
     /// `!`: not a tag to most, text to goyaml.v2.
     Nonspecific,
-    /// `!!str`, `!!binary`, and every tag of someone else: the text stands for itself.
+    /// `!!str`, and every tag of someone else: the text stands for itself.
     Text,
 }
 
@@ -35,13 +36,14 @@ impl Tag {
             Some("float") => Self::Float,
             Some("timestamp") => Self::Timestamp,
             Some("merge") => Self::Merge,
+            Some("binary") => Self::Binary,
             _ => Self::Text,
         }
     }
 
     /// Whether the tag can make something else than a string of its text.
     pub(super) fn means_something(self) -> bool {
-        !matches!(self, Self::Text | Self::Merge)
+        !matches!(self, Self::Text | Self::Merge | Self::Binary)
     }
 
     /// Whether a value is of the type the tag names.

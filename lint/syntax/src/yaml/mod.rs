@@ -7,8 +7,11 @@ mod allowance;
 mod complete;
 mod fast;
 mod indicator;
+mod marker;
 
 use std::cell::RefCell;
+
+pub use marker::{Marker, markers};
 
 use crate::assembly::Assembly;
 use crate::{Parsed, SIZE_LIMIT, SyntaxError};

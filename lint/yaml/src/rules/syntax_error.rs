@@ -1,15 +1,15 @@
 //! What no parser can read.
 
 use rempart_core::{
-    Check, FileView, Inputs, Levels, Remarks, Rule, RuleMeta, Severity, Sink, Waivable,
+    Check, FactEntry, FileView, Inputs, Levels, Remarks, Rule, RuleMeta, Severity, Sink, Waivable,
 };
-use rempart_model::class;
+use rempart_model::{KustomizeGraph, class};
 use rempart_syntax::scalar::Reader;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use crate::forms;
 use crate::readers::{self, Who};
+use crate::{forms, stream, undecodable};
 
 /// No options.
 #[derive(Debug, Default, Deserialize, JsonSchema)]
@@ -21,7 +21,7 @@ impl Rule for SyntaxError {
         id: "yaml/syntax-error",
         levels: Levels::always(Severity::Error),
         inputs: Inputs::All,
-        needs: &[],
+        needs: &[FactEntry::of::<KustomizeGraph>()],
         fixable: false,
         waivable: Waivable::Yes,
         since: "0.1.0",
@@ -33,7 +33,8 @@ impl Rule for SyntaxError {
 /// What the parser refuses, and what go-yaml may refuse beside it.
 const LOOKED_AT: Remarks = Remarks::ERRORS
     .and(Remarks::MARKS)
-    .and(Remarks::TABS_OR_DIRECTIVES);
+    .and(Remarks::MERGES)
+    .and(Remarks::ODD_LINES);
 
 impl SyntaxError {
     #[expect(
@@ -76,12 +77,20 @@ fn refused_by_go(file: FileView<'_>, sink: &mut Sink) {
     let (Some(who), Some(tree)) = (who.filter(is_go), file.tree()) else {
         return;
     };
-    for refused in forms::refused(tree) {
-        let message = format!(
-            "{}, is refused by {}: nothing behind this place in the document is read",
-            refused.what, who.name
-        );
+    let forms = forms::refused(tree);
+    let mut streams = stream::refused(file, tree);
+    streams.retain(|refused| forms.iter().all(|form| form.span != refused.span));
+    let refused = forms
+        .into_iter()
+        .map(|form| (form, "nothing behind this place in the document is read"));
+    let values = undecodable::refused(tree, who.reader).into_iter();
+    let refused = refused.chain(values.map(|value| (value, "nothing of the document is read")));
+    for (refused, effect) in refused {
+        let message = format!("{}, is refused by {}: {effect}", refused.what, who.name);
         sink.report(file.at(refused.span, None), message);
+    }
+    for refused in streams {
+        sink.report(file.at(refused.span, None), refused.what);
     }
 }
 
