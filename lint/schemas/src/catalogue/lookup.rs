@@ -121,7 +121,7 @@ impl Catalogue {
             let replacement = self.served_as(group, kind).map(str::to_owned);
             return Lookup::Removed { last, replacement };
         }
-        if self.is_built_in_group(group) {
+        if self.is_built_in_group(group) || self.is_impossible(group, kind) {
             return self.unknown_in_built_in_group(api_version, kind);
         }
         let mut versions = self.added.versions_of(group, kind);
@@ -142,6 +142,16 @@ impl Catalogue {
             Vec::new()
         };
         Lookup::Missing { versions, nearest }
+    }
+
+    /// Whether no server can have a kind in this group: a version has one slash, and the groups of definitions a dot.
+    /// Documents of other programs may look like this (`skaffold/v2`), so that the kind has to be one of Kubernetes.
+    fn is_impossible(&self, group: &str, kind: &str) -> bool {
+        let is_filled_in = group.contains(['$', '{', '[']);
+        let is_split = group.contains('/');
+        !group.is_empty()
+            && !is_filled_in
+            && (is_split || !group.contains('.') && self.served_as("", kind).is_some())
     }
 
     fn nearest_in_group(&self, group: &str, api_version: &str, kind: &str) -> Vec<String> {

@@ -2,9 +2,10 @@
 //!
 //! Semantics: `ParseQuantity` in k8s.io/apimachinery `pkg/api/resource/quantity.go`.
 
-/// Whether the API server reads the text as a quantity. Blanks around it do not count.
+/// Whether the API server reads the text as a quantity. Blanks around it do not count; tabs and line breaks do, since
+/// they come to it as `\t` and `\n`, as JSON writes them.
 pub(super) fn is_quantity(text: &str) -> bool {
-    let text = text.trim_matches([' ', '\t', '\n', '\r', '\u{b}', '\u{c}', '\u{85}', '\u{a0}']);
+    let text = text.trim_matches([' ', '\u{85}', '\u{a0}']);
     if text.is_empty() {
         return false;
     }
@@ -91,6 +92,7 @@ mod tests {
             "100n",
             " 1",
             "1 ",
+            "\u{a0}1\u{85}",
             "1E",
             "00012",
             "-",
@@ -127,6 +129,9 @@ mod tests {
             "1e3.5",
             "1Gii",
             "é",
+            "1Gi\n",
+            "\t1",
+            "\n",
         ] {
             assert!(!is_quantity(text), "{text}");
         }
