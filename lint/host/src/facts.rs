@@ -62,6 +62,8 @@ pub enum Switch {
     NoServiceLb,
     /// sshd binds forwarded ports on every address.
     GatewayPorts,
+    /// A command takes out rules of a firewall that are in force.
+    Flushed,
 }
 
 /// Something that cannot be what was meant.
@@ -126,7 +128,7 @@ impl Hosts {
         });
         self.settings.sort_by_key(|setting| setting.at);
         self.settings
-            .dedup_by(|a, b| a.at == b.at && a.what == b.what);
+            .dedup_by(|a, b| a.at == b.at && a.what == b.what && a.text == b.text);
         self.skips.sort();
         self.skips.dedup();
     }

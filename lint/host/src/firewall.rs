@@ -2,7 +2,7 @@
 
 use rempart_core::{FileId, Location, Span};
 
-use crate::net::Net;
+use crate::net::{Family, Net};
 use crate::ports::{PortSet, Protocol};
 
 /// A place in a file of the repository.
@@ -115,6 +115,8 @@ pub enum Match {
     },
     /// Of one of these protocols; none of them for protocols without ports.
     Protocols(Vec<Protocol>),
+    /// Of this family of addresses.
+    Family(Family),
     /// In by one of these interfaces, or by none of them.
     Interface {
         /// Their names; `*` at the end stands for any rest.

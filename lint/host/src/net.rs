@@ -3,6 +3,34 @@
 use std::fmt;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
+/// A family of addresses.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Family {
+    /// IPv4.
+    V4,
+    /// IPv6.
+    V6,
+}
+
+impl Family {
+    /// Both.
+    pub const ALL: &'static [Self] = &[Self::V4, Self::V6];
+
+    /// What a table sees, by the family that its name begins with: `ip filter`. One without sees both.
+    pub fn of_table(table: &str) -> &'static [Self] {
+        match table.split_once(' ') {
+            Some(("ip", _)) => &[Self::V4],
+            Some(("ip6", _)) => &[Self::V6],
+            _ => Self::ALL,
+        }
+    }
+
+    /// Whether a network is of it.
+    pub const fn has(self, net: &Net) -> bool {
+        net.address.is_ipv4() == matches!(self, Self::V4)
+    }
+}
+
 /// A network in CIDR notation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Net {

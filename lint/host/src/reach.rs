@@ -1,7 +1,7 @@
 //! What of the world a chain lets in.
 
-use crate::firewall::{Chain, Firewall, Hook, Match, Rule, Verdict};
-use crate::net::Net;
+use crate::firewall::{Chain, Firewall, Hook, Match, Program, Rule, Verdict};
+use crate::net::{Family, Net};
 use crate::ports::{PROTOCOLS, PortSet, Protocol};
 
 /// What is not the world.
@@ -50,21 +50,37 @@ const DEPTH: usize = 16;
 /// How many rules are asked for one chain, those of chains it jumps to each time again.
 const STEPS: usize = 200_000;
 
-/// What the world gets through a chain with a hook, by the rules in their order.
+/// How many public interfaces are told apart; the rules of a host name few.
+const INTERFACES: usize = 8;
+
+/// Packets that rules may treat each in its own way.
+#[derive(Clone, Copy)]
+struct Sort<'s> {
+    protocol: Protocol,
+    family: Family,
+    /// Where they come in; `None` where no rule names a public interface.
+    interface: Option<&'s str>,
+}
+
+/// What the world gets through a chain with a hook, by the rules in their order. A rule that holds for one family of
+/// addresses, or for one of several public interfaces, says nothing of the others.
 pub fn admitted<'f>(
     firewall: &'f Firewall,
     chain: &'f Chain,
     inside: &Inside,
 ) -> Vec<Admitted<'f>> {
-    let mut found = Vec::new();
-    for protocol in PROTOCOLS {
+    let sorts = sorts(firewall, chain, inside);
+    let steps = STEPS / sorts.len().max(1);
+    let mut all: Vec<Admitted<'f>> = Vec::new();
+    for sort in sorts {
+        let mut found = Vec::new();
         let mut walk = Walk {
             firewall,
             hook: chain.hook,
             table: &chain.table,
             inside,
-            protocol,
-            steps: STEPS,
+            sort,
+            steps,
             found: &mut found,
         };
         let left = walk.chain(chain, PortSet::all(), DEPTH);
@@ -74,16 +90,85 @@ pub fn admitted<'f>(
                 .as_ref()
                 .is_none_or(|policy| *policy == Verdict::Accept)
         {
-            found.push(Admitted {
-                rule: None,
-                protocol,
-                ports: left,
-                is_limited: false,
-                is_unknown: false,
-            });
+            let undecided = walk.undecided(left, false);
+            found.push(undecided);
+        }
+        for one in found {
+            merge(&mut all, one);
         }
     }
-    found
+    all
+}
+
+/// The sorts of packets from the world that come to a chain.
+fn sorts<'f>(firewall: &'f Firewall, chain: &Chain, inside: &Inside) -> Vec<Sort<'f>> {
+    let rules = firewall.chains.iter().flat_map(|chain| &chain.rules);
+    let matches = rules.flat_map(|rule| &rule.matches);
+    let named = matches.filter_map(|one| match one {
+        Match::Interface { names, .. } => Some(names),
+        _ => None,
+    });
+    let mut interfaces: Vec<Option<&str>> = Vec::new();
+    for name in named.flatten().filter(|name| !inside.has_interface(name)) {
+        if interfaces.len() < INTERFACES && !interfaces.contains(&Some(name.as_str())) {
+            interfaces.push(Some(name));
+        }
+    }
+    if interfaces.is_empty() {
+        interfaces.push(None);
+    }
+    let families = families(firewall, chain);
+    let of_protocol = |protocol| {
+        let pairs = families
+            .iter()
+            .flat_map(|family| interfaces.iter().map(move |interface| (family, interface)));
+        pairs.map(move |(family, interface)| Sort {
+            protocol,
+            family: *family,
+            interface: *interface,
+        })
+    };
+    PROTOCOLS.into_iter().flat_map(of_protocol).collect()
+}
+
+/// The families of addresses that a chain sees. Rules of iptables and ip6tables stand in one chain here: IPv6 is asked
+/// about where a rule names an address of it.
+fn families(firewall: &Firewall, chain: &Chain) -> &'static [Family] {
+    if firewall.program != Program::Iptables {
+        return Family::of_table(&chain.table);
+    }
+    let chains = firewall.chains.iter();
+    let mut matches = chains
+        .flat_map(|chain| &chain.rules)
+        .flat_map(|rule| &rule.matches);
+    let names_v6 = matches.any(|one| match one {
+        Match::Source { nets, .. } | Match::Destination { nets, .. } => {
+            nets.iter().any(|net| Family::V6.has(net))
+        }
+        _ => false,
+    });
+    if names_v6 { Family::ALL } else { &[Family::V4] }
+}
+
+/// What one rule lets in of several sorts is told once. It is limited or unknown only where all of it is.
+fn merge<'f>(all: &mut Vec<Admitted<'f>>, one: Admitted<'f>) {
+    let is_same = |known: &&mut Admitted<'f>| {
+        let rules = (known.rule, one.rule);
+        known.protocol == one.protocol
+            && match rules {
+                (Some(known), Some(rule)) => std::ptr::eq(known, rule),
+                (None, None) => known.is_unknown == one.is_unknown,
+                _ => false,
+            }
+    };
+    match all.iter_mut().find(is_same) {
+        Some(known) => {
+            known.ports = known.ports.union(&one.ports);
+            known.is_limited &= one.is_limited;
+            known.is_unknown &= one.is_unknown;
+        }
+        None => all.push(one),
+    }
 }
 
 /// What gets through a chain in sum: the ports by protocol.
@@ -98,7 +183,7 @@ struct Walk<'w, 'f> {
     hook: Option<Hook>,
     table: &'w str,
     inside: &'w Inside,
-    protocol: Protocol,
+    sort: Sort<'f>,
     steps: usize,
     found: &'w mut Vec<Admitted<'f>>,
 }
@@ -112,19 +197,25 @@ struct Matched {
 }
 
 impl<'f> Walk<'_, 'f> {
+    /// What no rule decides on.
+    const fn undecided(&self, ports: PortSet, is_unknown: bool) -> Admitted<'f> {
+        Admitted {
+            rule: None,
+            protocol: self.sort.protocol,
+            ports,
+            is_limited: false,
+            is_unknown,
+        }
+    }
+
     /// The ports that come out undecided.
     fn chain(&mut self, chain: &'f Chain, mut left: PortSet, depth: usize) -> PortSet {
         let mut returned = PortSet::EMPTY;
         for rule in &chain.rules {
             let Some(steps) = self.steps.checked_sub(1) else {
                 // More than is followed: what is left may get through or not.
-                self.found.push(Admitted {
-                    rule: None,
-                    protocol: self.protocol,
-                    ports: left.clone(),
-                    is_limited: false,
-                    is_unknown: true,
-                });
+                let undecided = self.undecided(left.clone(), true);
+                self.found.push(undecided);
                 break;
             };
             self.steps = steps;
@@ -141,7 +232,7 @@ impl<'f> Walk<'_, 'f> {
                 Verdict::Accept | Verdict::Rewrite { .. } => {
                     self.found.push(Admitted {
                         rule: Some(rule),
-                        protocol: self.protocol,
+                        protocol: self.sort.protocol,
                         ports: may,
                         is_limited: matched.is_limited,
                         is_unknown: matched.is_unknown,
@@ -194,22 +285,39 @@ impl<'f> Walk<'_, 'f> {
         matched
     }
 
-    fn holds(&self, one: &Match, matched: &mut Matched) -> Holds {
-        let outside = |nets: &[Net]| nets.iter().filter(|net| !self.inside.has_net(net)).count();
+    fn holds<'m>(&self, one: &'m Match, matched: &mut Matched) -> Holds {
+        let family = self.sort.family;
+        let of_family = |nets: &'m [Net]| nets.iter().filter(move |net| family.has(net));
+        let outside = |nets| {
+            of_family(nets)
+                .filter(|net| !self.inside.has_net(net))
+                .count()
+        };
         match one {
             Match::Ports { protocols, ports } => {
-                if !protocols.contains(&self.protocol) {
+                if !protocols.contains(&self.sort.protocol) {
                     return Holds::Never;
                 }
                 matched.may = matched.may.intersection(ports);
                 matched.must = matched.must.intersection(ports);
                 Holds::Always
             }
-            Match::Protocols(protocols) => Holds::of(protocols.contains(&self.protocol)),
+            Match::Protocols(protocols) => Holds::of(protocols.contains(&self.sort.protocol)),
+            Match::Family(wanted) => Holds::of(*wanted == family),
             Match::Interface { names, is_negated } => {
-                // An interface that nobody calls private is the one the world comes in by.
-                let is_public = names.iter().any(|name| !self.inside.has_interface(name));
-                Holds::of(is_public != *is_negated)
+                let is_named = self.sort.interface.is_some_and(|own| {
+                    names.iter().any(|name| match name.strip_suffix('*') {
+                        Some(start) => own.starts_with(start),
+                        None => own == name,
+                    })
+                });
+                Holds::of(is_named != *is_negated)
+            }
+            // To ask for an address is to ask for its family.
+            Match::Source { nets, .. } | Match::Destination { nets, .. }
+                if of_family(nets).next().is_none() =>
+            {
+                Holds::Never
             }
             Match::Source {
                 nets,
@@ -217,7 +325,7 @@ impl<'f> Walk<'_, 'f> {
             } => {
                 if outside(nets) == 0 {
                     Holds::Never
-                } else if nets.iter().any(Net::is_everything) {
+                } else if of_family(nets).any(Net::is_everything) {
                     Holds::Always
                 } else {
                     matched.is_limited = true;
@@ -228,7 +336,7 @@ impl<'f> Walk<'_, 'f> {
                 nets,
                 is_negated: true,
             } => {
-                if nets.iter().any(Net::is_everything) {
+                if of_family(nets).any(Net::is_everything) {
                     Holds::Never
                 } else if outside(nets) == 0 {
                     Holds::Always
@@ -241,12 +349,9 @@ impl<'f> Walk<'_, 'f> {
                 is_negated: false,
             } => {
                 // No router passes on what is for a group on the link.
-                if nets
-                    .iter()
-                    .all(|net| net.is_loopback() || net.is_multicast())
-                {
+                if of_family(nets).all(|net| net.is_loopback() || net.is_multicast()) {
                     Holds::Never
-                } else if nets.iter().any(Net::is_everything) {
+                } else if of_family(nets).any(Net::is_everything) {
                     Holds::Always
                 } else {
                     Holds::Sometimes

@@ -116,6 +116,39 @@ fn rules_are_asked_in_their_order() {
             "tcp dport 22 reject with tcp reset\n tcp dport 22 accept",
             "",
         ),
+        ("iifname \"eth0\" drop\n accept", ""),
+        (
+            "iifname \"eth0\" drop\n iifname \"eth1\" tcp dport 22 accept",
+            "22",
+        ),
+        (
+            "iifname \"eth0\" tcp dport 5432 drop\n iifname \"eth1\" tcp dport 22 accept\n accept",
+            "every port",
+        ),
+        (
+            "iifname { \"eth0\", \"eth1\" } tcp dport 22 drop\n tcp dport 22 accept",
+            "",
+        ),
+        (
+            "ip saddr 0.0.0.0/0 tcp dport 5432 drop\n tcp dport 5432 accept",
+            "5432",
+        ),
+        (
+            "ip6 saddr ::/0 tcp dport 5432 drop\n tcp dport 5432 accept",
+            "5432",
+        ),
+        ("ip saddr 0.0.0.0/0 drop\n ip6 saddr ::/0 drop\n accept", ""),
+        ("meta nfproto ipv4 drop\n tcp dport 22 accept", "22"),
+        (
+            "meta nfproto ipv4 drop\n meta nfproto ipv6 drop\n accept",
+            "",
+        ),
+        ("meta nfproto ipv6 tcp dport 22 accept", "22"),
+        ("ip protocol tcp drop\n tcp dport 22 accept", "22"),
+        (
+            "ip saddr != 10.0.0.0/8 tcp dport 5432 drop\n tcp dport 5432 accept",
+            "5432",
+        ),
         ("jump more", "9090"),
         (
             "tcp dport 9000-9100 goto more\n tcp dport 9050 accept",

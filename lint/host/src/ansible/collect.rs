@@ -3,7 +3,7 @@
 use rempart_core::Context;
 
 use super::tasks::Run;
-use crate::facts::{Hosts, SettingFault};
+use crate::facts::{Hosts, Setting, SettingFault, Switch};
 use crate::firewall::{Chain, Firewall, Hook, Match, Place, Program, Remark, Rule, Verdict};
 use crate::net::Net;
 use crate::ports::{PortFault, PortSet, Protocol, parse_ports};
@@ -36,6 +36,16 @@ impl Said {
 }
 
 impl Collector<'_, '_> {
+    /// A command takes out rules that are in force.
+    pub(super) fn flushed(&mut self, said: &Said) {
+        self.hosts.settings.push(Setting {
+            what: Switch::Flushed,
+            text: said.text.clone(),
+            at: said.at,
+            remarks: said.remarks.clone(),
+        });
+    }
+
     /// The chain of a program with a name; made where it is not there.
     pub(crate) fn chain(
         &mut self,

@@ -192,8 +192,12 @@ pub(crate) fn of_words(words: &[&str], table: &str, said: &Said, out: &mut Colle
                 set_policy(out, &table, &name, &policy, said);
                 return;
             }
+            "-F" | "--flush" => {
+                out.flushed(said);
+                return;
+            }
             // These open nothing.
-            "-D" | "--delete" | "-F" | "--flush" | "-L" | "--list" | "-N" | "-X" | "-Z" | "-S"
+            "-D" | "--delete" | "-L" | "--list" | "-N" | "-X" | "-Z" | "-S"
             | "-C" | "--check" => return,
             "-p" | "--protocol" | "--proto" => protocol = Some(value()),
             "--dport" | "--destination-port" | "--dports" | "--destination-ports" | "--ports" => {

@@ -5,7 +5,7 @@ use super::tasks::{FREE, INSTALLER_FLAGS, Run};
 use super::{firewalld, iptables, ufw};
 use crate::content::{Text, firewall_of, flags, is_server};
 use crate::jinja::{Rendered, Value};
-use crate::nft::parse_command;
+use crate::nft::{parse, parse_command};
 
 /// Programs whose commands are read.
 const PROGRAMS: &[&str] = &["ufw", "iptables", "ip6tables", "nft", "firewall-cmd", "k3s"];
@@ -37,6 +37,17 @@ pub(super) fn of_task(run: &Run<'_>, out: &mut Collector<'_, '_>) {
     } else {
         names
     });
+    // `nft -f -` reads what the task gives it, or a text that the command ends with.
+    if let Some(given) = run.argument(&["stdin"])
+        && text.contains("nft")
+        && text.split_whitespace().any(|word| word == "-")
+    {
+        ruleset(
+            &given.value.shown(),
+            &Said::of(run, given.place, "stdin"),
+            out,
+        );
+    }
     for command in text
         .replace("\\\n", " ")
         .split(['\n', '|', '&'])
@@ -135,8 +146,14 @@ fn nft(words: &[&str], said: &Said, out: &mut Collector<'_, '_>) {
         .flat_map(|word| word.split_whitespace())
         .skip_while(|word| word.starts_with('-') && *word != "-f")
         .collect();
-    if !matches!(words.first(), Some(&("add" | "insert" | "create"))) {
-        return;
+    match words[..] {
+        ["flush", ..] => return out.flushed(said),
+        ["add" | "insert" | "create", "element", ..] => {
+            let why = "elements are added to a set at the run: what its rules let in by them is not followed";
+            return out.hosts.skip(out.context, said.at, why);
+        }
+        ["add" | "insert" | "create", ..] => {}
+        _ => return,
     }
     let text = words.join(" ");
     let rendered = Rendered::plain(&text);
@@ -150,6 +167,21 @@ fn nft(words: &[&str], said: &Said, out: &mut Collector<'_, '_>) {
         is_whole: false,
     };
     let found = firewall_of(out.context, &parsed, &text, out.hosts);
+    out.firewalls.extend(found);
+}
+
+/// A ruleset that a task gives to nft.
+fn ruleset(text: &str, said: &Said, out: &mut Collector<'_, '_>) {
+    let rendered = Rendered::plain(text);
+    let text = Text {
+        rendered: &rendered,
+        file: said.at.file,
+        fixed: Some(said.at),
+        remarks: said.remarks.clone(),
+        is_conditional: said.is_conditional,
+        is_whole: true,
+    };
+    let found = firewall_of(out.context, &parse(&rendered.text), &text, out.hosts);
     out.firewalls.extend(found);
 }
 

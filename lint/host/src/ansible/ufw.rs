@@ -34,6 +34,10 @@ fn verdict(word: &str) -> Option<Verdict> {
 pub(super) fn of_task(run: &Run<'_>, out: &mut Collector<'_, '_>) {
     let direction = run.text(&["direction"]).unwrap_or_default();
     let is_out = matches!(direction.as_str(), "out" | "outgoing");
+    if run.text(&["state"]).as_deref() == Some("reset") {
+        let said = Said::of(run, run.place_of(&["state"]), "state: reset");
+        return out.flushed(&said);
+    }
     if run.text(&["state"]).as_deref() == Some("disabled") {
         let said = Said::of(run, run.place_of(&["state"]), "state: disabled");
         policy(out, &said, "allow");
@@ -118,9 +122,10 @@ pub(super) fn of_command(words: &[&str], said: &Said, out: &mut Collector<'_, '_
             return policy(out, said, word);
         }
         ["disable", ..] => return policy(out, said, "allow"),
+        ["reset", ..] => return out.flushed(said),
         [
-            "delete" | "status" | "enable" | "reload" | "reset" | "logging" | "default" | "app"
-            | "show" | "version",
+            "delete" | "status" | "enable" | "reload" | "logging" | "default" | "app" | "show"
+            | "version",
             ..,
         ] => return,
         ["route", rest @ ..] => {

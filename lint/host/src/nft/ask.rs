@@ -5,7 +5,7 @@ use super::lex::{Kind, Token};
 use super::rule::Reader;
 use super::values::Values;
 use crate::firewall::{Match, Verdict};
-use crate::net::Net;
+use crate::net::{Family, Net};
 use crate::ports::{PortSet, Protocol, parse_ports};
 
 impl Reader<'_, '_> {
@@ -20,6 +20,15 @@ impl Reader<'_, '_> {
         match field {
             Field::Portless => Match::Protocols(Vec::new()),
             Field::Other => Match::Sometimes,
+            Field::Family => match values.words().as_deref() {
+                Some([word]) => match (*word, is_negated) {
+                    ("ipv4", false) | ("ipv6", true) => Match::Family(Family::V4),
+                    ("ipv6", false) | ("ipv4", true) => Match::Family(Family::V6),
+                    _ => Match::Unknown,
+                },
+                // Both, or what is known only at the run.
+                _ => Match::Sometimes,
+            },
             Field::Port(protocols) => {
                 let Some(words) = values.words() else {
                     return Match::Unknown;

@@ -7,6 +7,8 @@ use crate::ports::Protocol;
 /// What a field asks about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Field {
+    /// The family of addresses.
+    Family,
     /// Destination ports of these protocols.
     Port(&'static [Protocol]),
     Protocol,
@@ -57,6 +59,7 @@ impl Reader<'_, '_> {
                 });
                 (Field::Other, end.map_or(2, |end| end + 1))
             }
+            ("meta", "nfproto") => (Field::Family, 2),
             ("ct", "state") => (Field::State, 2),
             ("ct", "status") => (Field::Status, 2),
             ("ct", "original" | "reply") => (

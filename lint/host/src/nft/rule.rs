@@ -4,6 +4,7 @@ use super::field::Field;
 use super::lex::{Kind, Token};
 use super::values::{Element, Names, Values, block};
 use crate::firewall::{Match, Verdict};
+use crate::net::Family;
 use crate::ports::PortFault;
 
 /// A rule as read. A map of verdicts gives several.
@@ -84,6 +85,12 @@ impl<'t> Reader<'_, 't> {
         let Some(word) = self.word(0) else { return };
         if let Some((field, length)) = self.field() {
             self.at += length;
+            // To ask for a field of a header is to ask for its family.
+            match word {
+                "ip" => self.matches.push(Match::Family(Family::V4)),
+                "ip6" => self.matches.push(Match::Family(Family::V6)),
+                _ => {}
+            }
             self.compare(field);
             return;
         }

@@ -68,6 +68,12 @@ impl OpeningSetting {
                         "keep the default range 30000-32767, or one without ports that the policy keeps private",
                     )
                 }
+                Switch::Flushed => (
+                    format!(
+                        "`{text}` takes out rules that are in force: until they are set again, and for good where the run ends before that, the world reaches whatever listens"
+                    ),
+                    "load the whole ruleset from a file that begins with `flush ruleset`, which nft replaces in one step",
+                ),
                 Switch::NoServiceLb => continue,
             };
             let finding = sink.report(setting.at.location(context), message);
