@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use rempart_core::{Context, FileView};
+use rempart_core::{Context, FileView, NodeRef};
 use rempart_model::{class, scalar};
 
 use rempart_model::workflow::{Job, jobs};
@@ -29,6 +29,8 @@ pub(crate) struct Required<'t> {
     pub(crate) name: Cow<'t, str>,
     /// The jobs.
     pub(crate) gates: Vec<Gate<'t>>,
+    /// Where a job calls another workflow: the jobs of that one, which the check stands for.
+    pub(crate) called: Vec<Gate<'t>>,
 }
 
 /// The checks that the rulesets of a repository require, each name once.
@@ -39,35 +41,58 @@ pub(crate) fn required<'t>(context: &'t Context<'_>) -> Vec<Required<'t>> {
         let Some(name) = scalar(check.name) else {
             continue;
         };
-        match found.iter_mut().find(|known| known.name == name) {
-            Some(known) => known.check.has_queue |= check.has_queue,
-            None => found.push(Required {
-                gates: of_check(context, &name),
-                check,
-                name,
-            }),
+        if let Some(known) = found.iter_mut().find(|known| known.name == name) {
+            known.check.has_queue |= check.has_queue;
+            continue;
         }
+        let mut called = Vec::new();
+        let gates = find(context, &name, &mut called);
+        found.push(Required {
+            check,
+            name,
+            gates,
+            called,
+        });
     }
     found
 }
 
+/// The checks that have to come from another app than GitHub Actions, each with the number of the app.
+pub(crate) fn of_other_apps<'t>(context: &'t Context<'_>) -> Vec<(RequiredCheck<'t>, NodeRef<'t>)> {
+    let rulesets = ruleset::all(context).into_iter();
+    rulesets.flat_map(Ruleset::checks_of_other_apps).collect()
+}
+
 /// The jobs that report a check of this name.
-fn of_check<'t>(context: &'t Context<'_>, check: &str) -> Vec<Gate<'t>> {
+pub(crate) fn of_check<'t>(context: &'t Context<'_>, check: &str) -> Vec<Gate<'t>> {
+    find(context, check, &mut Vec::new())
+}
+
+fn find<'t>(context: &'t Context<'_>, check: &str, called: &mut Vec<Gate<'t>>) -> Vec<Gate<'t>> {
     let files = context.files_of(&[class::WORKFLOW]);
     let here = files.filter(|file| file.path().parent() == FOLDER);
     let all = here.flat_map(|file| jobs(file).into_iter().map(move |job| Gate { file, job }));
-    all.filter(|gate| reports(context, gate.job, check))
+    all.filter(|gate| reports(context, gate.job, check, called, CALLS))
         .collect()
 }
 
+/// How deep GitHub lets workflows call each other.
+const CALLS: usize = 10;
+
 /// Whether a job reports a check of this name: its own, with what a matrix adds in parentheses, or one of the jobs of
 /// the workflow it calls.
-fn reports(context: &Context<'_>, job: Job<'_>, check: &str) -> bool {
+fn reports<'t>(
+    context: &'t Context<'_>,
+    job: Job<'t>,
+    check: &str,
+    called: &mut Vec<Gate<'t>>,
+    depth: usize,
+) -> bool {
     let name = job.check_name();
     let Some(rest) = behind(&name, check) else {
         return false;
     };
-    let Some(called) = job.get("uses").and_then(scalar) else {
+    let Some(path) = job.get("uses").and_then(scalar) else {
         let is_of_matrix =
             rest.starts_with(" (") && rest.ends_with(')') && job.get("strategy").is_some();
         return rest.is_empty() || is_of_matrix;
@@ -75,16 +100,21 @@ fn reports(context: &Context<'_>, job: Job<'_>, check: &str) -> bool {
     let Some(inner) = rest.strip_prefix(" / ") else {
         return false;
     };
-    match called
-        .strip_prefix("./")
-        .and_then(|path| context.find(path))
-    {
-        Some(file) => jobs(file)
-            .into_iter()
-            .any(|called| reports(context, called, inner)),
-        // What another repository calls its jobs is not known here.
-        None => true,
+    let path = path.strip_prefix("./");
+    // What another repository calls its jobs is not known here.
+    let Some(file) = path.and_then(|path| context.find(path)) else {
+        return true;
+    };
+    let Some(depth) = depth.checked_sub(1) else {
+        return false;
+    };
+    let before = called.len();
+    for job in jobs(file) {
+        if reports(context, job, inner, called, depth) {
+            called.push(Gate { file, job });
+        }
     }
+    called.len() > before
 }
 
 /// What of `check` follows on a name; expressions in the name stand for anything.

@@ -5,11 +5,14 @@ use rempart_core::Checker;
 
 mod contexts;
 mod expression;
+mod filters;
 mod flow;
 mod gate;
 mod globs;
 mod owners;
 mod permissions;
+mod protection;
+mod results;
 mod rules;
 mod ruleset;
 mod sinks;

@@ -1,19 +1,18 @@
 //! Rulesets as a repository commits them: `.github/rulesets/*.json`, in the form that the REST API of GitHub takes and
 //! gives ("Repository rules").
 
+use globset::GlobBuilder;
 use rempart_core::{Context, FileView, NodeRef};
 use rempart_model::{get, get_path, scalar};
 
 /// Where rulesets are committed.
 const FOLDER: &str = ".github/rulesets";
 
-/// The names that stand for the default branch, or for every branch.
-const DEFAULT_BRANCH: &[&str] = &[
-    "~DEFAULT_BRANCH",
-    "~ALL",
-    "refs/heads/main",
-    "refs/heads/master",
-];
+/// The names that stand for the default branch among others, or for every branch.
+const ANY_NAME: &[&str] = &["~DEFAULT_BRANCH", "~ALL"];
+
+/// What default branches are called: the repository does not say it.
+const DEFAULT_BRANCHES: &[&str] = &["refs/heads/main", "refs/heads/master"];
 
 /// One ruleset.
 #[derive(Clone, Copy)]
@@ -52,9 +51,20 @@ pub(crate) fn all<'t>(context: &'t Context<'_>) -> Vec<Ruleset<'t>> {
 }
 
 impl<'t> Ruleset<'t> {
+    /// Its rules.
+    pub(crate) fn all_rules(self) -> impl Iterator<Item = NodeRef<'t>> {
+        get(self.root, "rules").into_iter().flat_map(NodeRef::items)
+    }
+
+    /// Those who may pass by.
+    pub(crate) fn bypass_actors(self) -> impl Iterator<Item = NodeRef<'t>> {
+        let actors = get(self.root, "bypass_actors").into_iter();
+        actors.flat_map(NodeRef::items)
+    }
+
     /// The rules of a type.
     fn rules(self, kind: &str) -> Vec<NodeRef<'t>> {
-        let rules = get(self.root, "rules").into_iter().flat_map(NodeRef::items);
+        let rules = self.all_rules();
         let is_kind = |rule: &NodeRef<'_>| {
             let of = get(*rule, "type").and_then(scalar);
             of.is_some_and(|of| of == kind)
@@ -73,8 +83,8 @@ impl<'t> Ruleset<'t> {
             let list = get_path(self.root, &["conditions", "ref_name", list]);
             list.into_iter().flat_map(NodeRef::items).filter_map(scalar)
         };
-        let is_default = |name: std::borrow::Cow<'_, str>| DEFAULT_BRANCH.contains(&&*name);
-        names("include").any(is_default) && !names("exclude").any(is_default)
+        names("include").any(|name| is_default(&name))
+            && !names("exclude").any(|name| is_default(&name))
     }
 
     /// Whether a pull request needs the review of code owners: the value, where there is one.
@@ -91,32 +101,105 @@ impl<'t> Ruleset<'t> {
         enforcement.is_some_and(|enforcement| enforcement == "active")
     }
 
+    /// The lists of checks that it requires, each with the rule that has it.
+    pub(crate) fn check_lists(self) -> Vec<(NodeRef<'t>, Option<NodeRef<'t>>)> {
+        let rules = self.rules("required_status_checks").into_iter();
+        let path = ["parameters", "required_status_checks"];
+        rules.map(|rule| (rule, get_path(rule, &path))).collect()
+    }
+
+    fn checks(self) -> impl Iterator<Item = NodeRef<'t>> {
+        let lists = self.check_lists().into_iter();
+        lists.filter_map(|(_, list)| list).flat_map(NodeRef::items)
+    }
+
+    /// The names of the checks it requires, of whichever app.
+    pub(crate) fn required_of_anyone(self) -> impl Iterator<Item = NodeRef<'t>> {
+        self.checks().filter_map(|check| get(check, "context"))
+    }
+
     /// The checks it requires of GitHub Actions, or of whoever reports them.
     pub(crate) fn required_checks(self) -> Vec<RequiredCheck<'t>> {
-        let lists = self.rules("required_status_checks");
-        let lists = lists
-            .into_iter()
-            .filter_map(|rule| get_path(rule, &["parameters", "required_status_checks"]));
-        let checks = lists
-            .flat_map(NodeRef::items)
-            .filter(|check| is_of_actions(*check));
-        let names = checks.filter_map(|check| get(check, "context"));
-        let has_queue = self.has("merge_queue");
-        names
-            .map(|name| RequiredCheck {
-                file: self.file,
-                name,
-                has_queue,
-            })
+        self.named(|check| app_of(check).is_none())
+    }
+
+    /// The checks it requires of another app than GitHub Actions, each with the number of the app.
+    pub(crate) fn checks_of_other_apps(self) -> Vec<(RequiredCheck<'t>, NodeRef<'t>)> {
+        let checks = self.checks();
+        let others = checks.filter_map(|check| Some((check, app_of(check)?)));
+        let named = others.filter_map(|(check, app)| Some((get(check, "context")?, app)));
+        named
+            .map(|(name, app)| (self.required(name), app))
             .collect()
+    }
+
+    fn named(self, wanted: impl Fn(NodeRef<'t>) -> bool) -> Vec<RequiredCheck<'t>> {
+        let checks = self.checks().filter(|check| wanted(*check));
+        let names = checks.filter_map(|check| get(check, "context"));
+        names.map(|name| self.required(name)).collect()
+    }
+
+    fn required(self, name: NodeRef<'t>) -> RequiredCheck<'t> {
+        RequiredCheck {
+            file: self.file,
+            name,
+            has_queue: self.has("merge_queue"),
+        }
     }
 }
 
-/// The number of GitHub Actions among the apps of GitHub.
-const ACTIONS: &str = "15368";
+/// Whether the name or pattern of a ref is, or has, that of the default branch. GitHub matches as `File.fnmatch` of Ruby
+/// does: `*` ends at a slash.
+fn is_default(pattern: &str) -> bool {
+    if ANY_NAME.contains(&pattern) {
+        return true;
+    }
+    let glob = GlobBuilder::new(pattern).literal_separator(true).build();
+    let Ok(glob) = glob.map(|glob| glob.compile_matcher()) else {
+        return false;
+    };
+    DEFAULT_BRANCHES.iter().any(|branch| glob.is_match(branch))
+}
 
-/// Whether a check may come from GitHub Actions: another app reports checks that no workflow knows.
-fn is_of_actions(check: NodeRef<'_>) -> bool {
-    let app = get(check, "integration_id").and_then(scalar);
-    app.is_none_or(|app| app == ACTIONS || app == "null")
+/// The number of GitHub Actions among the apps of GitHub.
+pub(crate) const ACTIONS: &str = "15368";
+
+/// The app that has to report a check, unless GitHub Actions may: another app reports checks that no workflow knows.
+fn app_of(check: NodeRef<'_>) -> Option<NodeRef<'_>> {
+    let app = get(check, "integration_id")?;
+    let number = scalar(app)?;
+    (number != ACTIONS && number != "null").then_some(app)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_default;
+
+    #[test]
+    fn patterns_that_have_the_default_branch() {
+        for pattern in [
+            "~ALL",
+            "~DEFAULT_BRANCH",
+            "refs/heads/main",
+            "refs/heads/master",
+            "refs/heads/*",
+            "refs/heads/**/*",
+            "refs/heads/ma*",
+            "refs/heads/mai?",
+            "refs/heads/[a-m]*",
+        ] {
+            assert!(is_default(pattern), "{pattern}");
+        }
+        for pattern in [
+            "",
+            "main",
+            "refs/heads/releases/*",
+            "refs/*",
+            "refs/tags/*",
+            "refs/heads/[",
+            "~",
+        ] {
+            assert!(!is_default(pattern), "{pattern}");
+        }
+    }
 }

@@ -13,4 +13,5 @@ rempart_testkit::pages!(rempart_workflows::CHECKER;
     untrusted_input,
     unused_code_owner,
     weak_ruleset,
+    weakened_ruleset,
 );

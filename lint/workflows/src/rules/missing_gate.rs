@@ -5,9 +5,11 @@ use rempart_model::class;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use crate::gate::{Gate, Required, required};
-use crate::ruleset::RequiredCheck;
-use rempart_model::workflow::{Trigger, trigger};
+use crate::filters;
+use crate::gate::{Gate, Required, of_check, of_other_apps, required};
+use crate::ruleset::{ACTIONS, RequiredCheck};
+use rempart_model::scalar;
+use rempart_model::workflow::trigger;
 
 /// No options.
 #[derive(Debug, Default, Deserialize, JsonSchema)]
@@ -28,16 +30,16 @@ impl Rule for MissingGate {
     const CHECK: Check<Self> = Check::Repository(Self::check);
 }
 
-/// Conditions under which a workflow does not run; its checks are then awaited without end.
-const FILTERS: &[&str] = &["paths", "paths-ignore"];
-
 impl MissingGate {
     #[expect(
         clippy::unused_self,
         reason = "the rule is its options, and this one has none"
     )]
     fn check(&self, context: &Context<'_>, sink: &mut Sink) {
-        for Required { check, name, gates } in required(context) {
+        for Required {
+            check, name, gates, ..
+        } in required(context)
+        {
             if gates.is_empty() {
                 sink.report(check.file.at_node(check.name), format!("the required check `{name}` is no job of a workflow: nobody ever reports it, and no pull request can be merged"))
                     .help("name a job of `.github/workflows` as its check is called, or take the check out of the ruleset")
@@ -45,6 +47,17 @@ impl MissingGate {
             }
             for gate in gates {
                 judge(gate, &name, check, sink);
+            }
+        }
+        for (check, app) in of_other_apps(context) {
+            let (Some(name), Some(number)) = (scalar(check.name), scalar(app)) else {
+                continue;
+            };
+            if let Some(gate) = of_check(context, &name).first() {
+                sink.report(check.file.at_node(app), format!("the required check `{name}` has to come from the app {number}, and the job of this name reports as GitHub Actions, which is {ACTIONS}: each pull request waits for it without end"))
+                    .help(format!("write `\"integration_id\": {ACTIONS}`"))
+                    .label(gate.file.at_node(gate.job.key), "the job")
+                    .keyed(format!("app.{name}"));
             }
         }
     }
@@ -68,20 +81,11 @@ fn judge(gate: Gate<'_>, name: &str, required: RequiredCheck<'_>, sink: &mut Sin
             .label(required.file.at_node(required.name), "required here")
             .keyed(format!("merge_group.{name}"));
     }
-    for (key, _) in of_pulls.iter().flat_map(filters) {
+    for (key, what) in of_pulls.iter().flat_map(filters::of) {
         let filter = key.value();
-        sink.report(gate.file.at_node(key), format!("with `{filter}` the workflow does not run on every pull request: one that it leaves out waits for the required check `{name}` without end"))
+        sink.report(gate.file.at_node(key), format!("with `{filter}` the workflow does not run {what}: one that it leaves out waits for the required check `{name}` without end"))
             .help(format!("take `{filter}` out, and leave out single jobs or steps instead"))
             .label(required.file.at_node(required.name), "required here")
             .keyed(format!("{filter}.{name}"));
     }
-}
-
-fn filters<'t>(
-    trigger: &Trigger<'t>,
-) -> Vec<(rempart_core::NodeRef<'t>, rempart_core::NodeRef<'t>)> {
-    FILTERS
-        .iter()
-        .filter_map(|name| trigger.condition(name))
-        .collect()
 }

@@ -14,6 +14,7 @@ mod unpinned_action;
 mod untrusted_input;
 mod unused_code_owner;
 mod weak_ruleset;
+mod weakened_ruleset;
 
 pub(crate) static RULES: &[RuleEntry] = &[
     RuleEntry::of::<broken_code_owner::BrokenCodeOwner>(),
@@ -28,4 +29,5 @@ pub(crate) static RULES: &[RuleEntry] = &[
     RuleEntry::of::<untrusted_input::UntrustedInput>(),
     RuleEntry::of::<unused_code_owner::UnusedCodeOwner>(),
     RuleEntry::of::<weak_ruleset::WeakRuleset>(),
+    RuleEntry::of::<weakened_ruleset::WeakenedRuleset>(),
 ];

@@ -1,14 +1,13 @@
 //! A required check that is green though nothing was checked.
 
-use rempart_core::{
-    Check, Context, Inputs, Kind, Levels, NodeRef, Rule, RuleMeta, Severity, Sink, Waivable,
-};
-use rempart_model::{class, is_true, scalar};
+use rempart_core::{Check, Context, Inputs, Levels, Rule, RuleMeta, Severity, Sink, Waivable};
+use rempart_model::{class, is_true};
 use schemars::JsonSchema;
 use serde::Deserialize;
 
 use crate::expression::of_condition;
 use crate::gate::{Gate, Required, needs, required};
+use crate::results;
 
 /// No options.
 #[derive(Debug, Default, Deserialize, JsonSchema)]
@@ -35,8 +34,9 @@ impl SkippableGate {
         reason = "the rule is its options, and this one has none"
     )]
     fn check(&self, context: &Context<'_>, sink: &mut Sink) {
-        for Required { name, gates, .. } in required(context) {
-            for gate in &gates {
+        for required in required(context) {
+            let Required { name, gates, .. } = required;
+            for gate in gates.iter().chain(&required.called) {
                 judge(*gate, &name, sink);
             }
             if let [first, second, ..] = gates.as_slice() {
@@ -69,10 +69,15 @@ fn judge(gate: Gate<'_>, name: &str, sink: &mut Sink) {
                 .keyed(format!("if.{name}"));
         }
         Some(node) => {
-            if !needed.is_empty() && !looks_at_results(job.node) {
+            let unseen = results::unseen(job.node, &needed);
+            if !needed.is_empty() && unseen.len() == needed.len() {
                 sink.report(file.at_node(node), format!("the job runs whatever became of the jobs it needs, and no step looks at their results: the required check `{name}` is green when they fail"))
                     .help("fail in a step when a result in `needs` is not `success`")
                     .keyed(format!("results.{name}"));
+            } else if let [first, ..] = unseen.as_slice() {
+                sink.report(file.at_node(node), format!("the job runs whatever became of the jobs it needs, and no step looks at the result of `{first}`: the required check `{name}` is green when that fails"))
+                    .help(format!("fail in a step when `needs.{first}.result` is not `success`"))
+                    .keyed(format!("results.{name}.{first}"));
             }
         }
     }
@@ -98,22 +103,4 @@ fn is_always(condition: &str) -> bool {
         text.to_ascii_lowercase().as_str(),
         "always()" | "!cancelled()" | "true"
     )
-}
-
-/// Whether anything in a job names the results of those it needs.
-fn looks_at_results(node: NodeRef<'_>) -> bool {
-    if node.kind() == Kind::Mapping {
-        return node
-            .entries()
-            .any(|(key, value)| !key.is("needs") && looks_at_results(value));
-    }
-    if node.kind() == Kind::Sequence {
-        return node.items().any(looks_at_results);
-    }
-    scalar(node).is_some_and(|text| {
-        let text = text.to_ascii_lowercase();
-        text.contains("needs.") && text.contains(".result")
-            || text.contains("tojson(needs")
-            || text.contains("needs[")
-    })
 }

@@ -1,8 +1,6 @@
 //! A ruleset that does not hold.
 
-use rempart_core::{
-    Check, Context, Inputs, Levels, NodeRef, Rule, RuleMeta, Severity, Sink, Waivable,
-};
+use rempart_core::{Check, Context, Inputs, Levels, Rule, RuleMeta, Severity, Sink, Waivable};
 use rempart_model::{class, get, scalar};
 use schemars::JsonSchema;
 use serde::Deserialize;
@@ -100,6 +98,14 @@ fn effect(kind: &str) -> &'static str {
 
 fn judge(ruleset: Ruleset<'_>, sink: &mut Sink) {
     let Ruleset { file, root } = ruleset;
+    for (rule, list) in ruleset.check_lists() {
+        if list.is_none_or(|list| list.items().next().is_none()) {
+            let message = "the rule `required_status_checks` requires no check: what no check has seen may be merged into the default branch";
+            sink.report(file.at_node(list.unwrap_or(rule)), message)
+                .help("name a job: `\"required_status_checks\": [{\"context\": \"ci\", \"integration_id\": 15368}]`")
+                .keyed("rules.required_status_checks.none");
+        }
+    }
     if !ruleset.is_active() {
         let node = get(root, "enforcement").unwrap_or(root);
         let how = get(root, "enforcement")
@@ -112,10 +118,7 @@ fn judge(ruleset: Ruleset<'_>, sink: &mut Sink) {
         .help("write `\"enforcement\": \"active\"`")
         .keyed("enforcement");
     }
-    for actor in get(root, "bypass_actors")
-        .into_iter()
-        .flat_map(NodeRef::items)
-    {
+    for actor in ruleset.bypass_actors() {
         let text = |key: &str| get(actor, key).and_then(scalar).unwrap_or_default();
         let (kind, mode) = (text("actor_type"), text("bypass_mode"));
         sink.report(
