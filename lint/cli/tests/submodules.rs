@@ -1,4 +1,4 @@
-//! What lies in a submodule is judged in its own repository, and the report says so.
+//! What is not on disk, or belongs to another repository, is told: submodules, other repositories, sparse checkouts.
 #![allow(clippy::unwrap_used, reason = "a failed test is what it should be")]
 
 mod scene;
@@ -60,4 +60,35 @@ fn another_repository_is_no_submodule() {
     }
     assert_eq!(skipped(folder, "submodule", &[]).0, [""; 0]);
     assert_eq!(skipped(folder, "nested-repository", &[]).0, ["other"]);
+}
+
+#[test]
+fn what_a_sparse_checkout_leaves_out_is_told() {
+    let folder = tempfile::tempdir().unwrap();
+    let folder = folder.path();
+    let git = |arguments: &[&str]| {
+        let output = run(folder, "git", arguments);
+        assert!(output.status.success(), "{output:?}");
+    };
+    git(&["init", "--quiet"]);
+    for path in ["a/a.yaml", "b/b.yaml", "b/c.yaml"] {
+        std::fs::create_dir_all(folder.join(path).parent().unwrap()).unwrap();
+        std::fs::write(folder.join(path), "a: [\n").unwrap();
+    }
+    git(&["add", "--all"]);
+    git(&["commit", "--quiet", "-m", "x"]);
+    let told = |arguments: &[&str]| skipped(folder, "sparse-checkout", arguments);
+    assert_eq!(told(&[]).0, [""; 0]);
+    git(&["sparse-checkout", "set", "--cone", "a"]);
+    assert_eq!(
+        told(&[]),
+        (vec!["b/b.yaml".to_owned(), "b/c.yaml".to_owned()], 1)
+    );
+    // An index that holds the folder as one entry.
+    git(&["sparse-checkout", "set", "--cone", "--sparse-index", "a"]);
+    assert_eq!(told(&[]), (vec!["b/".to_owned()], 1));
+    // What is judged from the object store is not left out.
+    for state in [&["--staged"][..], &["--rev", "HEAD"]] {
+        assert_eq!(told(state), (Vec::new(), 1), "{state:?}");
+    }
 }

@@ -12,6 +12,8 @@ mod file;
 mod finding;
 mod fix;
 pub mod hash;
+pub mod links;
+pub mod name;
 pub mod parallel;
 mod path;
 mod report;

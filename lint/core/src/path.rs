@@ -1,9 +1,13 @@
 //! The name of a file inside a repository.
 
+use std::borrow::Cow;
 use std::fmt;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use rempart_syntax::Format;
+
+use crate::name;
 
 /// A path from the root of the repository: `/` between parts on every platform, never absolute, never `.` or `..`.
 /// Cheap to clone. The order is byte order, so that a report is the same on every machine.
@@ -53,6 +57,27 @@ impl RepoPath {
     /// The whole path; empty for the root itself.
     pub fn as_str(&self) -> &str {
         &self.0
+    }
+
+    /// Takes the bytes of a name as a file system or git gives them, normalised already; see [`name`].
+    pub fn from_stored(bytes: &[u8]) -> Self {
+        Self(name::escape(bytes).into())
+    }
+
+    /// The bytes of the name as a file system or git has them.
+    pub fn stored(&self) -> Cow<'_, [u8]> {
+        name::unescape(&self.0)
+    }
+
+    /// Where the file is on disk, in a work tree.
+    pub fn on_disk(&self, root: &Path) -> PathBuf {
+        #[cfg(unix)]
+        {
+            use std::os::unix::ffi::OsStrExt as _;
+            root.join(std::ffi::OsStr::from_bytes(&self.stored()))
+        }
+        #[cfg(not(unix))]
+        root.join(self.as_str())
     }
 
     /// The last part.

@@ -43,9 +43,6 @@ pub enum GitError {
         /// The work tree.
         root: PathBuf,
     },
-    /// A path is not UTF-8, so no report can name it.
-    #[error("{0} is not UTF-8, so no report can name it")]
-    NotUtf8(PathBuf),
 }
 
 /// All the words of an error and its causes, outermost first.

@@ -64,7 +64,8 @@ impl Index {
     }
 
     fn find(&self, path: &RepoPath) -> Option<&Entry> {
-        let path = BStr::new(path.as_str());
+        let path = path.stored();
+        let path = BStr::new(&*path);
         self.file.entry_by_path_and_stage(path, Stage::Unconflicted)
     }
 }
@@ -80,6 +81,21 @@ impl Tracked for Index {
             repo_path(path).ok()
         });
         Box::new(paths)
+    }
+
+    fn left_out(&self) -> Box<dyn Iterator<Item = RepoPath> + '_> {
+        let left_out = self.entries().filter(|(_, entry)| !is_on_disk(entry));
+        Box::new(left_out.filter_map(|(path, entry)| {
+            // A sparse index holds a whole folder as one entry, whose name ends in a slash.
+            let is_folder = entry.mode == Mode::DIR;
+            let name = path.strip_suffix(b"/").filter(|_| is_folder);
+            let path = repo_path(name.map_or(path, BStr::new)).ok()?;
+            Some(if is_folder {
+                RepoPath::from_normalised(&format!("{path}/"))
+            } else {
+                path
+            })
+        }))
     }
 
     fn count(&self) -> usize {

@@ -30,6 +30,7 @@ mod attributes;
 mod damage;
 mod error;
 mod files;
+mod gitfile;
 pub mod history;
 mod hooks;
 mod index;

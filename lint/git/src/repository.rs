@@ -6,10 +6,12 @@ use std::sync::{Arc, OnceLock};
 use gix::ThreadSafeRepository;
 use gix::discover::upwards;
 use gix::sec::Trust;
+use rempart_core::name::escape;
 use rempart_core::source::Tracked;
 use rempart_core::{Look, RepoPath};
 
 use crate::error::{GitError, words};
+use crate::gitfile;
 use crate::index::Index;
 use crate::objects::{MAX_OBJECT_BYTES, Objects};
 use crate::path::repo_path;
@@ -40,6 +42,12 @@ impl Repository {
         let Some(folder) = start.ancestors().find(|folder| folder.is_dir()) else {
             return Ok(None);
         };
+        if let Some(reason) = gitfile::broken_above(folder) {
+            return Err(GitError::Open {
+                path: path.to_owned(),
+                reason,
+            });
+        }
         let search = upwards::Options {
             trust: upwards::TrustPolicy::Assume(Trust::Full),
             ..Default::default()
@@ -100,7 +108,7 @@ impl Repository {
     /// The name that a path on disk has in this repository; empty for the root itself. The path need not exist.
     ///
     /// # Errors
-    /// The repository is bare, the path lies outside of its work tree, or is not UTF-8.
+    /// The repository is bare, or the path lies outside of its work tree.
     pub fn relative(&self, path: &Path) -> Result<RepoPath, GitError> {
         let root = self.root()?;
         let outside = || GitError::Outside {
@@ -118,9 +126,7 @@ impl Repository {
                 .map_err(|_| outside())?
                 .to_owned(),
         };
-        let text = relative
-            .to_str()
-            .ok_or_else(|| GitError::NotUtf8(path.to_owned()))?;
+        let text = escape(relative.as_os_str().as_encoded_bytes());
         RepoPath::new(&text.replace(std::path::MAIN_SEPARATOR, "/")).map_err(|_| outside())
     }
 

@@ -168,7 +168,7 @@ impl Reader<'_> {
             return None;
         }
         let item = &self.staged.listing.items[self.at];
-        let on_disk = self.staged.root.join(item.path.as_str());
+        let on_disk = item.path.on_disk(&self.staged.root);
         // Asked before the file is opened: a pipe in its place would wait for a writer.
         let metadata = fs::symlink_metadata(&on_disk).ok()?;
         let freshness = self.staged.index.freshness(entry, &metadata);

@@ -2,7 +2,6 @@
 
 use rempart_core::Checker;
 
-mod links;
 mod rules;
 
 /// The checker.

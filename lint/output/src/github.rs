@@ -168,7 +168,9 @@ fn annotate(finding: &Finding, positions: &Positions<'_>, out: &mut dyn Write) -
 fn place_properties(finding: &Finding, positions: &Positions<'_>) -> Option<String> {
     let location = &finding.location;
     let path = location.path.as_str();
-    if location.side != Side::Head || path.contains(is_deceptive) || path.contains("##[") {
+    let is_shown = !path.contains(is_deceptive) && !path.contains("##[");
+    // The log is UTF-8: no property can hold the bytes of such a name.
+    if location.side != Side::Head || !is_shown || *location.path.stored() != *path.as_bytes() {
         return None;
     }
     let mut text = format!("file={},", property(path));

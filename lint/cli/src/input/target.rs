@@ -39,9 +39,14 @@ impl Target {
                 missing.display()
             )));
         }
+        if let Some(repository) = discover(&paths[0])? {
+            return Self::inside(repository, paths, revision);
+        }
+        // No repository tells what a link leads to: who names one means the file behind it.
+        let paths: Vec<PathBuf> = paths.iter().map(|path| behind_link(path)).collect();
         match discover(&paths[0])? {
-            Some(repository) => Self::inside(repository, paths, revision),
-            None => Self::outside(paths),
+            Some(repository) => Self::inside(repository, &paths, revision),
+            None => Self::outside(&paths),
         }
     }
 
@@ -145,11 +150,19 @@ impl Target {
             .map_err(|error| unresolved(&error, revision))
     }
 
-    /// The commit that a change started from: the merge base of HEAD and the revision, so that what others merged since
-    /// does not count as this change's.
-    pub(crate) fn resolve_base(&self, revision: &str) -> Result<RevisionId, Fatal> {
+    /// The commit that a change started from: the merge base of the revision and of the commit that is judged, HEAD
+    /// without one, so that what others merged since does not count as this change's.
+    pub(crate) fn resolve_base(
+        &self,
+        revision: &str,
+        judged: Option<&RevisionId>,
+    ) -> Result<RevisionId, Fatal> {
         let id = self.resolve(revision)?;
-        let Some(head) = self.head()? else {
+        let head = match judged {
+            Some(judged) => Some(judged.clone()),
+            None => self.head()?,
+        };
+        let Some(head) = head else {
             return Ok(id);
         };
         let base = self
@@ -158,7 +171,7 @@ impl Target {
             .map_err(Fatal::new)?;
         base.ok_or_else(|| {
             Fatal::new(format_args!(
-                "`{revision}` and HEAD have no common ancestor"
+                "`{revision}` and the commit that is judged have no common ancestor"
             ))
         })
     }
@@ -197,6 +210,13 @@ fn discover(path: &Path) -> Result<Option<Repository>, Fatal> {
         }
         (repository, _) => repository,
     })
+}
+
+/// The path itself where it is no link, or a link to nothing.
+fn behind_link(path: &Path) -> PathBuf {
+    let is_link = std::fs::symlink_metadata(path).is_ok_and(|metadata| metadata.is_symlink());
+    let end = is_link.then(|| path.canonicalize().ok()).flatten();
+    end.unwrap_or_else(|| path.to_owned())
 }
 
 fn unresolved(error: &RevisionError, revision: &str) -> Fatal {

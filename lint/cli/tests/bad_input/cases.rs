@@ -115,6 +115,18 @@ pub(crate) const ALL: &[(&str, Case)] = &[
     ("bare-repository", || {
         Sandbox::new().git(&["init", "-q", "--bare"]).check(&["."])
     }),
+    ("broken-git-file", || {
+        let sandbox = Sandbox::new();
+        sandbox.file("x.yaml", MANIFEST);
+        sandbox.file("sub/.git", "gitdir: ../.git/modules/sub\n");
+        sandbox.git(&["init"]);
+        sandbox.check(&["sub"])
+    }),
+    ("no-git-file", || {
+        let sandbox = Sandbox::new();
+        sandbox.file("x.yaml", MANIFEST).file(".git", "");
+        sandbox.check(&["."])
+    }),
     ("shallow-since", shallow),
     ("unknown-revision", || {
         committed().check(&["--since", "no-such-branch", "."])

@@ -214,6 +214,13 @@ impl Snapshot {
         }
     }
 
+    /// With more that is not read of this state.
+    #[must_use]
+    pub fn with_skips(mut self, skips: Vec<Skip>) -> Self {
+        self.skipped.extend(skips);
+        self
+    }
+
     /// The bytes of a file, which are not kept where it is no text: those of its blob, or read again from the folder that
     /// the snapshot was made of. `None` where neither can be had, and for what is longer than `limit`.
     pub fn bytes(&self, id: FileId, limit: u64, revisions: &dyn Revisions) -> Option<Vec<u8>> {
@@ -225,7 +232,7 @@ impl Snapshot {
         if let Some(blob) = entry.file.blob() {
             return revisions.blob(blob).ok().filter(is_read);
         }
-        let path = self.folder.as_ref()?.join(entry.path.as_str());
+        let path = entry.path.on_disk(self.folder.as_ref()?);
         // What is no file any more is not opened: a pipe would wait without end.
         let metadata = std::fs::symlink_metadata(&path).ok()?;
         if !metadata.is_file() || metadata.len() > limit {

@@ -1,12 +1,11 @@
 //! A link to nothing is skipped by those who read it, without a word.
 
+use rempart_core::links::{self, End};
 use rempart_core::{
     Check, FileView, Inputs, Levels, Mode, Remarks, Rule, RuleMeta, Severity, Sink, Waivable,
 };
 use schemars::JsonSchema;
 use serde::Deserialize;
-
-use crate::links::{self, End};
 
 /// No options.
 #[derive(Debug, Default, Deserialize, JsonSchema)]
@@ -37,7 +36,7 @@ impl DanglingSymlink {
             return;
         };
         let message = match links::end(file.context.snapshot, file.path(), target) {
-            End::Inside | End::Outside => return,
+            End::Inside(_) | End::Outside => return,
             End::Nowhere(path) => format!(
                 "the link leads to `{path}`, which is not in the repository: Argo CD and kustomize skip it or fail"
             ),

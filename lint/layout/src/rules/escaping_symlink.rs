@@ -1,12 +1,11 @@
 //! A link that leaves the repository shows every clone something else.
 
+use rempart_core::links::{self, End};
 use rempart_core::{
     Check, FileView, Inputs, Levels, Mode, Remarks, Rule, RuleMeta, Severity, Sink, Waivable,
 };
 use schemars::JsonSchema;
 use serde::Deserialize;
-
-use crate::links::{self, End};
 
 /// No options.
 #[derive(Debug, Default, Deserialize, JsonSchema)]

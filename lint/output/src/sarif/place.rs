@@ -1,5 +1,6 @@
 //! Places: files as URI references, ranges as regions.
 
+use rempart_core::name::unescape;
 use rempart_core::{Location, Side};
 use serde_json::{Value, json};
 
@@ -35,9 +36,10 @@ pub(super) fn region(range: Range) -> Value {
 }
 
 /// A path as a relative URI reference (RFC 3986): everything but unreserved characters and `/` as bytes in hexadecimal.
+/// The bytes are those of the name itself, UTF-8 or not.
 fn encoded(path: &str) -> String {
     let mut uri = String::with_capacity(path.len());
-    for byte in path.bytes() {
+    for byte in unescape(path).iter().copied() {
         if byte.is_ascii_alphanumeric() || b"-._~/".contains(&byte) {
             uri.push(char::from(byte));
         } else {
@@ -58,5 +60,8 @@ mod tests {
             super::encoded("apps/a b:c#é%20.yaml"),
             "apps/a%20b%3Ac%23%C3%A9%2520.yaml"
         );
+        // A name that is no UTF-8, and one that is written so.
+        assert_eq!(super::encoded("a\\xFF"), "a%FF");
+        assert_eq!(super::encoded("a\\x5CxFF"), "a%5CxFF");
     }
 }

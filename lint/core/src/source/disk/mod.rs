@@ -24,6 +24,8 @@ pub trait Tracked: Send + Sync {
     fn count(&self) -> usize;
     /// The blob of a path whose file on disk is as the index last saw it.
     fn clean_blob(&self, path: &RepoPath, metadata: &Metadata) -> Option<BlobId>;
+    /// The paths that should not be on disk, since a sparse checkout leaves them out; a folder of them ends in `/`.
+    fn left_out(&self) -> Box<dyn Iterator<Item = RepoPath> + '_>;
     /// Whether a folder is a submodule: a commit of another repository, not read.
     fn is_submodule(&self, path: &RepoPath) -> bool;
 }
@@ -89,6 +91,9 @@ impl FileSource for Disk {
             let missed = |path: &RepoPath| seen.binary_search(path).is_err();
             for path in tracked.paths().filter(missed) {
                 worker.ignored_but_tracked(path);
+            }
+            for path in tracked.left_out().filter(missed) {
+                worker.left_out(&path);
             }
         }
         Ok(())

@@ -2,7 +2,6 @@
 
 use std::borrow::Cow;
 use std::ffi::OsStr;
-use std::fmt::Write as _;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -13,6 +12,7 @@ use super::folder::{Folder, Item, Kind};
 use super::ignores::{self, Ignores};
 use super::reader::{Buffer, Place, Reader};
 use super::walk::{Noted, Task};
+use crate::name::escape;
 use crate::source::{Listed, Visitor};
 use crate::{BlobId, Mode, RepoPath, Skip};
 
@@ -279,8 +279,15 @@ impl<'w, 'v> Worker<'w, 'v> {
         }
     }
 
+    /// Tells of a tracked path that a sparse checkout does not write to disk.
+    pub(super) fn left_out(&mut self, path: &RepoPath) {
+        let reason = "a sparse checkout leaves it out, so it is not on disk; `--staged` and `--rev` judge it";
+        self.visitor
+            .skip(Skip::visible("sparse-checkout", path.as_str(), reason));
+    }
+
     pub(super) fn ignored_but_tracked(&mut self, path: RepoPath) {
-        let on_disk = self.disk.root.join(path.as_str());
+        let on_disk = path.on_disk(&self.disk.root);
         if self.is_behind_a_link(&path) {
             // Git sees such a file as deleted: its folder was replaced by a link.
             return;
@@ -328,7 +335,7 @@ impl<'w, 'v> Worker<'w, 'v> {
             .match_indices('/')
             .map(|(end, _)| &path.as_str()[..end]);
         folders
-            .map(|folder| self.disk.root.join(folder))
+            .map(|folder| RepoPath::from_normalised(folder).on_disk(&self.disk.root))
             .any(|folder| fs::symlink_metadata(folder).is_ok_and(|metadata| metadata.is_symlink()))
     }
 }
@@ -338,18 +345,6 @@ fn is_ignore_file(item: &Item) -> bool {
     item.kind == Kind::File && item.name == ignores::NAME
 }
 
-/// A name whose bytes are not all UTF-8, with those that are not as `\xFF`: a file is judged whatever its name.
 fn escaped(name: &OsStr) -> Cow<'_, str> {
-    if let Some(text) = name.to_str() {
-        return Cow::Borrowed(text);
-    }
-    let mut text = String::new();
-    for chunk in name.as_encoded_bytes().utf8_chunks() {
-        text.push_str(chunk.valid());
-        for byte in chunk.invalid() {
-            // Writing to a string cannot fail.
-            let _ = write!(text, "\\x{byte:02X}");
-        }
-    }
-    Cow::Owned(text)
+    escape(name.as_encoded_bytes())
 }

@@ -1,12 +1,12 @@
 //! Where a symbolic link leads, told from its text alone: no link is ever followed on disk.
 
-use rempart_core::{Mode, PathError, RepoPath, Snapshot};
+use crate::{Mode, PathError, RepoPath, Snapshot};
 
 /// Where a link ends.
 #[derive(Debug, PartialEq, Eq)]
-pub(crate) enum End {
-    /// At a file or folder of the repository.
-    Inside,
+pub enum End {
+    /// At a file or folder of the repository; the root itself is the empty path.
+    Inside(RepoPath),
     /// Outside the repository.
     Outside,
     /// At a path of the repository where nothing is.
@@ -19,14 +19,19 @@ pub(crate) enum End {
 const MAX_LINKS: usize = 40;
 
 /// Follows a link from path to path.
-pub(crate) fn end(snapshot: &Snapshot, path: &RepoPath, target: &str) -> End {
-    let mut here = match path.sibling(target) {
-        Ok(next) => next,
-        Err(PathError::Absolute(_) | PathError::Outside(_)) => return End::Outside,
-    };
+pub fn end(snapshot: &Snapshot, path: &RepoPath, target: &str) -> End {
+    match path.sibling(target) {
+        Ok(next) => resolve(snapshot, next),
+        Err(PathError::Absolute(_) | PathError::Outside(_)) => End::Outside,
+    }
+}
+
+/// Follows all links on the way to a path.
+pub fn resolve(snapshot: &Snapshot, path: RepoPath) -> End {
+    let mut here = path;
     for _ in 0..MAX_LINKS {
         match step(snapshot, &here) {
-            Step::There => return End::Inside,
+            Step::There => return End::Inside(here),
             Step::Missing => return End::Nowhere(here),
             Step::Link(next) => match next {
                 Ok(next) => here = next,
@@ -79,9 +84,8 @@ fn step(snapshot: &Snapshot, path: &RepoPath) -> Step {
 mod tests {
     use std::sync::Arc;
 
-    use rempart_core::{Entry, Format, SourceFile};
-
     use super::*;
+    use crate::{Entry, Format, SourceFile};
 
     fn snapshot(files: &[(&str, Option<&str>)]) -> Snapshot {
         let entry = |(path, target): &(&str, Option<&str>)| {
@@ -102,6 +106,10 @@ mod tests {
         end(snapshot, &entry.path, target)
     }
 
+    fn inside(path: &str) -> End {
+        End::Inside(RepoPath::from_normalised(path))
+    }
+
     #[test]
     fn links_end_where_the_kernel_would_end() {
         let files = snapshot(&[
@@ -120,9 +128,9 @@ mod tests {
         for (path, expected) in [
             ("b/up", End::Outside),
             ("b/root", End::Outside),
-            ("b/file", End::Inside),
-            ("b/folder", End::Inside),
-            ("b/through", End::Inside),
+            ("b/file", inside("a/file")),
+            ("b/folder", inside("a")),
+            ("b/through", inside("a/file")),
             (
                 "b/gone",
                 End::Nowhere(RepoPath::from_normalised("b/nothing")),
@@ -136,5 +144,16 @@ mod tests {
         ] {
             assert_eq!(end_of(&files, path), expected, "{path}");
         }
+    }
+    #[test]
+    fn a_path_through_a_link_is_followed() {
+        let files = snapshot(&[("a/file", None), ("b/folder", Some("../a"))]);
+        let end = |path| resolve(&files, RepoPath::from_normalised(path));
+        assert_eq!(end("b/folder/file"), inside("a/file"));
+        assert_eq!(end("a/file"), inside("a/file"));
+        assert_eq!(
+            end("b/folder/gone"),
+            End::Nowhere(RepoPath::from_normalised("a/gone"))
+        );
     }
 }
