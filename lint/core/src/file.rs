@@ -168,9 +168,14 @@ impl SourceFile {
     /// is written in UTF-16.
     pub fn text_bytes(&self) -> Option<Cow<'_, [u8]>> {
         let body = self.body()?;
-        let units = body.content.encode_utf16();
-        Some(match body.utf16 {
-            None => Cow::Borrowed(body.content.as_bytes()),
+        Some(self.encoded(&body.content))
+    }
+
+    /// The bytes of another text as they would stand in this file.
+    pub fn encoded<'t>(&self, text: &'t str) -> Cow<'t, [u8]> {
+        let units = text.encode_utf16();
+        match self.body().and_then(|body| body.utf16) {
+            None => Cow::Borrowed(text.as_bytes()),
             Some(Utf16::Little) => {
                 let units = units.flat_map(u16::to_le_bytes);
                 [0xFF, 0xFE].into_iter().chain(units).collect()
@@ -179,7 +184,7 @@ impl SourceFile {
                 let units = units.flat_map(u16::to_be_bytes);
                 [0xFE, 0xFF].into_iter().chain(units).collect()
             }
-        })
+        }
     }
 
     /// Whether the name of the gate stands in the text, its first letter left out, which may be written large. Without
@@ -297,6 +302,8 @@ mod tests {
         let file = SourceFile::from_bytes(&little, Format::Text, None);
         assert_eq!(file.text(), Some("a: é"));
         assert_eq!(file.text_bytes().as_deref(), Some(&little[..]));
+        // What a fix makes of it is written as the file is.
+        assert_eq!(file.encoded("b"), &b"\xFF\xFEb\0"[..]);
         let big = [0xFE, 0xFF, 0xD8, 0x3D, 0xDE, 0x00];
         let file = SourceFile::from_bytes(&big, Format::Text, None);
         assert_eq!(file.text(), Some("\u{1F600}"));

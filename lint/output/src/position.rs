@@ -19,7 +19,7 @@ pub(crate) struct Point {
     pub(crate) column: u32,
     /// The column, from 1, in UTF-16 code units, as SARIF's `utf16CodeUnits` counts.
     pub(crate) utf16_column: u32,
-    /// The byte offset, from 0.
+    /// The byte offset in the file as stored, from 0.
     pub(crate) offset: u32,
 }
 
@@ -93,8 +93,20 @@ impl<'r> Positions<'r> {
             line,
             column: counted.characters + 1,
             utf16_column: counted.characters + counted.pairs + 1,
-            offset: at as u32,
+            offset: self.stored_offset(source, text, at),
         }
+    }
+
+    /// The byte of the file as stored: a text in UTF-16 has other bytes there, and a mark in front.
+    fn stored_offset(&self, source: &Arc<SourceFile>, text: &str, at: usize) -> u32 {
+        if !source.is_utf16() {
+            return at as u32;
+        }
+        // Lines are counted from 1: the whole text is kept beside them.
+        let key = (Arc::as_ptr(source).addr(), 0);
+        let mut whole = self.long_lines.borrow_mut();
+        let counted = whole.entry(key).or_default().count(&text.as_bytes()[..at]);
+        2 * (1 + counted.characters + counted.pairs)
     }
 }
 
@@ -236,6 +248,27 @@ mod tests {
                 let lines = Positions::lines(source, span).unwrap();
                 assert_eq!(lines, range.start.line..=range.end.line, "{span:?}");
             }
+        }
+    }
+
+    #[test]
+    fn offsets_are_those_of_the_file_as_stored() {
+        let text = "a: \u{e9}\u{1f980}\n".repeat(3000);
+        let units = text.encode_utf16().flat_map(u16::to_be_bytes);
+        let bytes: Vec<u8> = [0xFE, 0xFF].into_iter().chain(units).collect();
+        let (mut report, file) = report("");
+        let source = Arc::new(SourceFile::from_bytes(&bytes, Format::Text, None));
+        report
+            .sources
+            .insert((Side::Head, file.path.clone()), source);
+        let positions = Positions::new(&report);
+        for (at, _) in text.char_indices().step_by(61) {
+            let location = Location {
+                span: Span::at(at as u32),
+                ..file.clone()
+            };
+            let offset = positions.range(&location).unwrap().start.offset as usize;
+            assert_eq!(offset, 2 + 2 * text[..at].encode_utf16().count());
         }
     }
 

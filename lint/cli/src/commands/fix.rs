@@ -32,17 +32,17 @@ pub(crate) fn run(args: &FixArgs) -> Result<Exit, Fatal> {
     let changed = rempart_engine::fix::apply(&report, &loaded.head);
     let mut out = BufWriter::new(io::stdout().lock());
     for (path, text) in &changed {
-        let old = loaded
-            .head
-            .find(path.as_str())
-            .and_then(|id| loaded.head.entry(id).file.text())
-            .unwrap_or_default();
+        let Some(id) = loaded.head.find(path.as_str()) else {
+            continue;
+        };
+        let source = &loaded.head.entry(id).file;
+        let old = source.text().unwrap_or_default();
         if args.diff {
             let diff = rempart_engine::fix::diff(path, old, text);
             out.write_all(without_secrets(&report, path, &diff).as_bytes())?;
         } else {
-            let file = loaded.target.root.join(path.as_str());
-            std::fs::write(&file, text).map_err(|error| {
+            let file = path.on_disk(&loaded.target.root);
+            std::fs::write(&file, source.encoded(text)).map_err(|error| {
                 Fatal::new(format_args!("cannot write {}: {error}", file.display()))
             })?;
         }
