@@ -88,7 +88,8 @@ pub(crate) struct SelectArgs {
     #[arg(long, conflicts_with = "rev", help_heading = "What is judged")]
     pub(crate) staged: bool,
 
-    /// Report only what is not there at REV, and run the rules that compare
+    /// Report only what is not there at the merge base of REV and HEAD (or the commit of `--rev`), and run the rules
+    /// that compare
     #[arg(long, value_name = "REV", help_heading = "What is judged")]
     pub(crate) since: Option<String>,
 

@@ -191,6 +191,27 @@ fn wrong_types_and_words_are_told_at_their_place() {
             "`required` must be true or false, this is a value of type string",
         ),
         (
+            "[[room]]\npath = \"../x\"",
+            "\"../x\"",
+            "`../x` leaves the repository",
+        ),
+        ("[[room]]\npath = \"/x\"", "\"/x\"", "`/x` is absolute"),
+        (
+            "schemas = [\"a\", \"b/../../c\"]",
+            "\"b/../../c\"",
+            "`b/../../c` leaves the repository",
+        ),
+        (
+            "exclude = [\"/a/**\"]",
+            "\"/a/**\"",
+            "`/a/**` is no path pattern: it is absolute, and paths count from the root of the repository",
+        ),
+        (
+            "cluster = [{name = \"a\", paths = [\"../a\"]}]",
+            "\"../a\"",
+            "`../a` is no path pattern: no path of the repository has a `..` in it",
+        ),
+        (
             "rules.\"a/b\" = \"off\"",
             "\"off\"",
             "the setting of `a/b` must be a table",
@@ -209,6 +230,13 @@ fn wrong_types_and_words_are_told_at_their_place() {
         let (found_at, found, _) = fault(text);
         assert_eq!((found_at.as_str(), found.as_str()), (at, message), "{text}");
     }
+}
+
+#[test]
+fn folders_are_written_in_one_way() {
+    let config = read("schemas = [\"./a//b/\"]\n[[room]]\npath = \"./x/../y/\"\n");
+    assert_eq!(config.schemas, ["a/b"]);
+    assert_eq!(config.rooms[0].path, "y");
 }
 
 #[test]

@@ -51,13 +51,15 @@ fn object(keys: &[Key]) -> Value {
 
 fn property(key: &Key) -> Value {
     let mut value = match key.kind {
-        KeyKind::Text | KeyKind::Glob => json!({"type": "string", "minLength": 1}),
+        KeyKind::Text | KeyKind::Folder | KeyKind::Glob => {
+            json!({"type": "string", "minLength": 1})
+        }
         KeyKind::OneOf(words) => json!({"enum": words}),
         KeyKind::Flag => json!({"type": "boolean"}),
         // TOML has dates of its own, which JSON has not.
         KeyKind::Day => json!({"type": "string", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"}),
         KeyKind::Version => json!({"type": "string", "pattern": "^[0-9]+\\.[0-9]+$"}),
-        KeyKind::Texts | KeyKind::Globs => {
+        KeyKind::Texts | KeyKind::Folders | KeyKind::Globs => {
             json!({"type": "array", "items": {"type": "string", "minLength": 1}})
         }
         KeyKind::Port => json!({"type": "string", "pattern": PORT}),

@@ -46,7 +46,7 @@ pub(crate) struct DiffArgs {
     #[arg(value_name = "APPLICATION")]
     pub(crate) applications: Vec<String>,
 
-    /// The state before: what the shown state changes since REV
+    /// The state before: the merge base of REV and of what is shown, so that what was merged into REV since is no change
     #[arg(long, value_name = "REV", help_heading = "What is shown")]
     pub(crate) since: String,
 

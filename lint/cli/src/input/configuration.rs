@@ -27,20 +27,34 @@ pub(super) fn read(
     } else {
         parse(&source)?
     };
-    if let Some(version) = &args.kubernetes {
-        config.kubernetes = Some(version.clone());
-    }
     if config.charts.rendering != Rendering::Off {
         config.charts.tool = charts::tool()?;
     }
-    let versions = config
-        .clusters
-        .iter()
-        .filter_map(|cluster| cluster.kubernetes.as_deref());
-    for version in versions.chain(config.kubernetes.as_deref()) {
+    if let Some(version) = &args.kubernetes {
         rempart_kube::check_version(version).map_err(|error| fatal(&source, &error.to_string()))?;
+        config.kubernetes = Some(version.clone());
     }
     Ok((config, source))
+}
+
+/// Refuses a release of Kubernetes that there are no schemas for.
+fn versions_are_known(config: &Config) -> Result<(), Vec<ConfigError>> {
+    let of_clusters = config.clusters.iter();
+    let of_clusters = of_clusters.map(|cluster| (&cluster.kubernetes, cluster.kubernetes_span));
+    let all = [(&config.kubernetes, config.kubernetes_span)];
+    let unknown = all
+        .into_iter()
+        .chain(of_clusters)
+        .filter_map(|(version, span)| {
+            let error = rempart_kube::check_version(version.as_deref()?).err()?;
+            Some(ConfigError::new(span, error.to_string()))
+        });
+    let unknown: Vec<ConfigError> = unknown.collect();
+    if unknown.is_empty() {
+        Ok(())
+    } else {
+        Err(unknown)
+    }
 }
 
 /// The text of the configuration with the name it has in messages.
@@ -139,7 +153,9 @@ pub(super) fn likely_release(target: &Target, args: &SelectArgs) -> u32 {
 
 fn parse(source: &Source) -> Result<Config, Fatal> {
     let path = RepoPath::from_normalised(FILE_NAME);
-    Config::parse(&source.1, Some(path)).map_err(|errors| {
+    let config = Config::parse(&source.1, Some(path));
+    let checked = config.and_then(|config| versions_are_known(&config).map(|()| config));
+    checked.map_err(|errors| {
         let placed = errors.iter().map(|error| (place(source, error), error));
         fatal(source, &words(placed))
     })
@@ -149,6 +165,11 @@ fn parse(source: &Source) -> Result<Config, Fatal> {
 fn place((name, text): &Source, error: &ConfigError) -> String {
     let position = LineIndex::new(text).position(text, error.span.start);
     format!("{name}:{}:{}", position.line, position.column)
+}
+
+/// A fault of a configuration that could be read.
+pub(super) fn placed(source: &Source, error: &ConfigError) -> Fatal {
+    fatal(source, &words([(place(source, error), error)].into_iter()))
 }
 
 /// The faults of flags and of the rules that configuration names.

@@ -3,12 +3,13 @@
 pub(crate) mod charts;
 mod configuration;
 mod day;
+mod links;
 mod state;
 mod target;
 
 use std::io::Write;
 
-use rempart_core::config::{Config, FILE_NAME, glob_set};
+use rempart_core::config::{Config, ConfigError, FILE_NAME, glob_set};
 use rempart_core::{Commit, FileId, NoRevisions, RevisionId, Revisions, Severity, Snapshot};
 use rempart_engine::redact::Tokens;
 use rempart_engine::{Flags, Input, Options, Selection, Timings, Wants};
@@ -50,7 +51,7 @@ impl Loaded {
     pub(crate) fn new(args: &SelectArgs) -> Result<Self, Fatal> {
         let threads = args.shared.threads();
         let mut timings = Timings::default();
-        let target = timings.measure("find the repository", || {
+        let mut target = timings.measure("find the repository", || {
             Target::find(&args.paths, args.rev.is_some())
         })?;
         let revision = args
@@ -61,11 +62,13 @@ impl Loaded {
         let since = args
             .since
             .as_deref()
-            .map(|revision| target.resolve_base(revision))
+            .map(|since| target.resolve_base(since, revision.as_ref()))
             .transpose()?;
         let head = timings.measure("read and parse", || {
             state::head(&target, args, revision.as_ref(), threads)
         })?;
+        let skips = links::follow(&mut target.paths, &head);
+        let head = head.with_skips(skips);
         is_there(&target, &head)?;
         let base = timings.measure("read and parse the base", || {
             since
@@ -181,7 +184,10 @@ pub(crate) fn settings(
 
 /// A path that names no file of the state would be reported on as clean.
 fn is_there(target: &Target, head: &Snapshot) -> Result<(), Fatal> {
-    let there = |path: &str| head.find(path).is_some() || head.under(path).next().is_some();
+    let is_told = |path: &str| head.skipped().iter().any(|skip| skip.what == path);
+    let there = |path: &str| {
+        head.find(path).is_some() || head.under(path).next().is_some() || is_told(path)
+    };
     match target.paths.iter().find(|path| !there(path)) {
         Some(path) => Err(
             Fatal::new(format_args!("no file of the repository is at `{path}`"))
@@ -218,12 +224,14 @@ fn schemas_are_there(
     source: &configuration::Source,
     standard_input: bool,
 ) -> Result<(), Fatal> {
-    let missing = |folder: &&String| head.under(folder.trim_matches('/')).next().is_none();
-    match config.schemas.iter().find(missing) {
-        Some(folder) if !standard_input => Err(configuration::fatal(
-            source,
-            &format!("{FILE_NAME}: the folder of schemas `{folder}` holds no file"),
-        )),
+    let is_missing = |folder: &str| head.under(folder).next().is_none();
+    let mut folders = config.schemas.iter().zip(&config.schema_spans);
+    match folders.find(|(folder, _)| is_missing(folder)) {
+        Some((folder, span)) if !standard_input => {
+            let message = format!("the folder of schemas `{folder}` holds no file");
+            let error = ConfigError::new(*span, message);
+            Err(configuration::placed(source, &error))
+        }
         _ => Ok(()),
     }
 }

@@ -7,6 +7,8 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use super::ports::is_network;
+use crate::RepoPath;
+
 use super::{ConfigError, KEYS, Key, KeyKind, PortRange, RULE_KEYS, is_day, is_glob, nearest};
 
 /// Parses a file; the table holds nothing that the keys do not allow.
@@ -111,10 +113,15 @@ impl Checker {
             | KeyKind::Day
             | KeyKind::Version
             | KeyKind::Glob
+            | KeyKind::Folder
             | KeyKind::Port => {
                 self.text(key, value);
             }
-            KeyKind::Texts | KeyKind::Globs | KeyKind::Ports | KeyKind::Networks => {
+            KeyKind::Texts
+            | KeyKind::Folders
+            | KeyKind::Globs
+            | KeyKind::Ports
+            | KeyKind::Networks => {
                 self.texts(key, value);
             }
             KeyKind::Table(keys) => match value.get_ref().as_table() {
@@ -170,6 +177,7 @@ impl Checker {
                 self.fault(at, format!("`{text}` is no Kubernetes version"), Some(help));
             }
             KeyKind::Glob => self.glob(at, text),
+            KeyKind::Folder => self.folder(at, text),
             KeyKind::Port => self.port(at, text),
             _ => {}
         }
@@ -178,6 +186,13 @@ impl Checker {
     fn glob(&mut self, at: Span, text: &str) {
         if let Err(reason) = is_glob(text) {
             self.fault(at, format!("`{text}` is no path pattern: {reason}"), None);
+        }
+    }
+
+    fn folder(&mut self, at: Span, text: &str) {
+        if let Err(reason) = RepoPath::new(text) {
+            let help = "write the path from the root of the repository, such as `apps`".to_owned();
+            self.fault(at, reason.to_string(), Some(help));
         }
     }
 
@@ -198,6 +213,7 @@ impl Checker {
                 Some(text) if text.trim().is_empty() => {
                     self.fault(at, format!("`{}` holds an empty text", key.name), None);
                 }
+                Some(text) if matches!(key.kind, KeyKind::Folders) => self.folder(at, text),
                 Some(text) if matches!(key.kind, KeyKind::Globs) => self.glob(at, text),
                 Some(text) if matches!(key.kind, KeyKind::Ports) => self.port(at, text),
                 Some(text) if matches!(key.kind, KeyKind::Networks) && !is_network(text) => {

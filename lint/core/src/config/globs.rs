@@ -22,6 +22,13 @@ pub fn glob_set<'g>(
 
 /// Whether a text is a path pattern.
 pub fn is_glob(pattern: &str) -> Result<(), String> {
+    // A pattern that can meet nothing would be taken for one that does.
+    if pattern.starts_with('/') {
+        return Err("it is absolute, and paths count from the root of the repository".to_owned());
+    }
+    if pattern.split('/').any(|part| part == "..") {
+        return Err("no path of the repository has a `..` in it".to_owned());
+    }
     glob_set([pattern])
         .map(drop)
         .map_err(|error| error.kind().to_string())
@@ -48,6 +55,9 @@ mod tests {
         ] {
             assert!(!set.is_match(path), "{path}");
         }
-        assert!(is_glob("a/{b").is_err());
+        assert!(is_glob("a/..b/...").is_ok());
+        for pattern in ["a/{b", "/a", "../a", "a/../b", ".."] {
+            assert!(is_glob(pattern).is_err(), "{pattern}");
+        }
     }
 }

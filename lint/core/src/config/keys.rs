@@ -28,6 +28,10 @@ pub enum KeyKind {
     Version,
     /// A path pattern.
     Glob,
+    /// A path of the repository, from its root.
+    Folder,
+    /// Such paths.
+    Folders,
     /// Texts that are not empty.
     Texts,
     /// Path patterns.
@@ -88,7 +92,7 @@ pub const KEYS: &[Key] = &[
     ),
     key(
         "schemas",
-        KeyKind::Texts,
+        KeyKind::Folders,
         "Folders with CRDs and JSON Schemas of the organisation.",
     ),
     key(
@@ -159,7 +163,7 @@ const CLUSTER_KEYS: &[Key] = &[
 const ROOM_KEYS: &[Key] = &[
     required(
         "path",
-        KeyKind::Text,
+        KeyKind::Folder,
         "The folder, from the root of the repository.",
     ),
     key(

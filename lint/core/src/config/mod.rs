@@ -44,8 +44,12 @@ pub struct Config {
     pub exclude: Vec<String>,
     /// The Kubernetes version of clusters that do not name their own.
     pub kubernetes: Option<String>,
+    /// Where that version stands.
+    pub kubernetes_span: Span,
     /// Folders with CRDs and JSON Schemas that the organisation keeps.
     pub schemas: Vec<String>,
+    /// Where each of them stands.
+    pub schema_spans: Vec<Span>,
     /// The URLs under which others reach the repository that is judged.
     pub repositories: Vec<String>,
     /// Whether and with what charts are rendered.
@@ -109,6 +113,8 @@ pub struct Cluster {
     pub paths: Vec<String>,
     /// Its Kubernetes version.
     pub kubernetes: Option<String>,
+    /// Where that version stands.
+    pub kubernetes_span: Span,
     /// The root application.
     pub argo_root: Option<String>,
     /// The servers and names by which destinations of applications mean it, besides its own name.

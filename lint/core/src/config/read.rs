@@ -11,7 +11,7 @@ use super::{
     Allow, ChartTool, Charts, Cluster, Config, Guarded, PortRange, Ports, Rendering, Room,
     RuleSetting, digest,
 };
-use crate::{Profile, Severity};
+use crate::{Profile, RepoPath, Severity};
 
 /// Reads the whole file. `text` is what `table` was parsed from.
 pub(super) fn config(table: &DeTable<'_>, text: &str) -> Config {
@@ -27,7 +27,9 @@ pub(super) fn config(table: &DeTable<'_>, text: &str) -> Config {
         fail_on: word(table, "fail-on").map(severity),
         exclude: texts(table, "exclude"),
         kubernetes: text_of(table, "kubernetes"),
-        schemas: texts(table, "schemas"),
+        kubernetes_span: span_of(table, "kubernetes"),
+        schemas: texts(table, "schemas").into_iter().map(folder).collect(),
+        schema_spans: spans(table, "schemas"),
         repositories: texts(table, "repositories"),
         charts: Charts {
             rendering: match word(table, "helm") {
@@ -44,7 +46,7 @@ pub(super) fn config(table: &DeTable<'_>, text: &str) -> Config {
             .and_then(|value| Some(ports(value, value.get_ref().as_table()?))),
         allows: tables("allow").map_or_else(Vec::new, |items| each(items.iter(), allow)),
         unwaivable: texts(table, "unwaivable"),
-        unwaivable_span: get(table, "unwaivable").map_or(Span::at(0), |value| span(value.span())),
+        unwaivable_span: span_of(table, "unwaivable"),
         digest: digest(&plain),
     }
 }
@@ -74,6 +76,21 @@ fn texts(table: &DeTable<'_>, name: &str) -> Vec<String> {
     })
 }
 
+fn span_of(table: &DeTable<'_>, name: &str) -> Span {
+    get(table, name).map_or(Span::at(0), |value| span(value.span()))
+}
+
+/// Where each of [`texts`] stands.
+fn spans(table: &DeTable<'_>, name: &str) -> Vec<Span> {
+    let items = get(table, name).and_then(|value| value.get_ref().as_array());
+    items.map_or_else(Vec::new, |items| {
+        let texts = items
+            .iter()
+            .filter(|item| item.get_ref().as_str().is_some());
+        texts.map(|item| span(item.span())).collect()
+    })
+}
+
 /// `off` and `never` are no severity.
 fn severity(word: &str) -> Option<Severity> {
     [Severity::Note, Severity::Warning, Severity::Error]
@@ -96,16 +113,21 @@ fn cluster(entry: &Value<'_>, table: &DeTable<'_>) -> Cluster {
         name: text_of(table, "name").unwrap_or_default(),
         paths: texts(table, "paths"),
         kubernetes: text_of(table, "kubernetes"),
+        kubernetes_span: span_of(table, "kubernetes"),
         argo_root: text_of(table, "argo-root"),
         destinations: texts(table, "destinations"),
     }
 }
 
+/// A folder as paths of the repository begin with it.
+fn folder(text: String) -> String {
+    RepoPath::new(&text).map_or(text, |path| path.as_str().to_owned())
+}
+
 fn room(entry: &Value<'_>, table: &DeTable<'_>) -> Room {
-    let path = text_of(table, "path").unwrap_or_default();
     Room {
         span: span(entry.span()),
-        path: path.trim_start_matches("./").trim_matches('/').to_owned(),
+        path: text_of(table, "path").map(folder).unwrap_or_default(),
         classes: texts(table, "classes"),
         required: get(table, "required")
             .and_then(|value| value.get_ref().as_bool())
