@@ -177,3 +177,59 @@ fn a_repository_that_cannot_be_read_is_named_with_what_mends_it() {
         }
     }
 }
+
+#[test]
+fn what_is_wrong_in_the_configuration_is_told_at_its_place() {
+    for (text, said) in [
+        (
+            "kubernetes = \"1.24\"\n",
+            "rempart.toml:1:14: there are no schemas for Kubernetes 1.24; known are 1.25, ",
+        ),
+        (
+            "\n[[cluster]]\nname = \"a\"\npaths = [\"a\"]\nkubernetes = \"1.24\"\n",
+            "rempart.toml:5:14: there are no schemas for Kubernetes 1.24; known are 1.25, ",
+        ),
+        (
+            "schemas = [\"gone\"]\n",
+            "rempart.toml:1:12: the folder of schemas `gone` holds no file",
+        ),
+        (
+            "[[room]]\npath = \"../x\"\n",
+            "rempart.toml:2:8: `../x` leaves the repository",
+        ),
+    ] {
+        let sandbox = repository();
+        sandbox.file("rempart.toml", text);
+        let outcome = run(&sandbox, &["check", "."]);
+        assert_eq!(outcome.code, 2, "{}", outcome.text());
+        let error = format!("error: {said}");
+        assert!(outcome.stderr.starts_with(&error), "{}", outcome.text());
+    }
+}
+
+#[test]
+fn a_stale_baseline_is_named() {
+    let sandbox = repository();
+    let text = "{\"rempart-baseline\": 1, \"findings\": [\n{\"rule\": \"yaml/duplicate-key\", \"path\": \"a.yaml\"},\n{\"rule\": \"yaml/duplicate-keys\", \"path\": \"a.yaml\"}]}";
+    let elsewhere = Sandbox::new();
+    sandbox.file("ci/known.json", text);
+    elsewhere.file("known.json", text);
+    let outside = elsewhere.join("known.json");
+    for (file, place) in [
+        ("ci/known.json", "ci/known.json:2:1"),
+        (outside.to_str().unwrap(), "known.json"),
+    ] {
+        let arguments = ["check", "--baseline", file, "--format", "github", "."];
+        let text = run(&sandbox, &arguments).text();
+        for said in [
+            format!(
+                "note[rempart/stale-baseline] {place}: the baseline counts 1 of `yaml/duplicate-key` in `a.yaml`, 1 more than there are"
+            ),
+            "the baseline counts 1 of `yaml/duplicate-keys` in `a.yaml`: there is no such rule"
+                .to_owned(),
+            "write `yaml/duplicate-key`, or".to_owned(),
+        ] {
+            assert!(text.contains(&said), "{file}: {said}\n{text}");
+        }
+    }
+}

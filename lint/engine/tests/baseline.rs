@@ -51,6 +51,33 @@ fn what_is_mended_is_told() {
 }
 
 #[test]
+fn a_rule_that_does_not_exist_is_told() {
+    let text = "{\"rempart-baseline\": 1, \"findings\": [\n{\"rule\": \"demo/forbiden\", \"path\": \"a.yaml\"}\n]}";
+    let path = RepoPath::from_normalised("known.json");
+    let known = Baseline::parse(text, Some(path)).unwrap();
+    let options = Options {
+        baseline: Some(&known),
+        ..Options::default()
+    };
+    let report = run(
+        &snapshot(&[("a.yaml", "a: 1\n"), ("known.json", text)]),
+        None,
+        &config(""),
+        &options,
+    );
+    assert_eq!(
+        lines(&report),
+        [
+            "known.json:2:1 note the baseline counts 1 of `demo/forbiden` in `a.yaml`: there is no such rule"
+        ]
+    );
+    assert_eq!(
+        report.findings[0].help.as_deref(),
+        Some("write `demo/forbidden`, or run `rempart baseline`, which takes it out")
+    );
+}
+
+#[test]
 fn it_only_shrinks_unasked() {
     let old = baseline(&[("a.yaml", "a: bad\nb: bad\n"), ("b.yaml", "a: bad\n")]);
     let now = baseline(&[("a.yaml", "a: bad\n"), ("c.yaml", "a: bad\n")]);

@@ -82,6 +82,29 @@ fn allow_file_covers_the_file_from_its_top_only() {
 }
 
 #[test]
+fn a_byte_order_mark_hides_no_comment() {
+    for comments in [
+        "# rempart: allow-file(demo/forbidden) a sample\n---\n",
+        "# copied\n# rempart: allow-file(demo/forbidden) a sample\n",
+        "# rempart: allow(demo/forbidden) a sample\n",
+    ] {
+        assert_eq!(
+            of(&format!("\u{feff}{comments}a: bad\n")),
+            [""; 0],
+            "{comments}"
+        );
+    }
+    let text = "\u{feff}# rempart: allow-file(demo/forbidden) a sample\na = bad\n";
+    let found = lines(&run(
+        &snapshot(&[("a.toml", text)]),
+        None,
+        &config(""),
+        &Options::default(),
+    ));
+    assert_eq!(found, [""; 0]);
+}
+
+#[test]
 fn a_comment_that_asks_without_the_colon_is_told() {
     for comment in [
         "rempart allow(demo/forbidden) agreed",

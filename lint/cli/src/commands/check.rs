@@ -119,7 +119,12 @@ fn baseline_of_head(
         let text = text
             .map_err(|error| Fatal::new(format_args!("cannot read {}: {error}", file.display())))?;
         let path = path_in(loaded, file);
-        return parse(&text, file, None).map(|baseline| Some((path, baseline)));
+        // Findings about it name it; of one that lies elsewhere the name alone, as no report holds paths of the machine.
+        let name = path.clone().or_else(|| {
+            let name = file.file_name()?.as_encoded_bytes();
+            Some(RepoPath::from_stored(name))
+        });
+        return parse(&text, file, name).map(|baseline| Some((path, baseline)));
     }
     let Some(id) = loaded.head.find(BASELINE) else {
         return Ok(None);

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use rempart_core::config::nearest;
 use rempart_core::{Finding, Location, RepoPath, Severity, Sink};
 
 use super::{Baseline, BaselineEntry, FILE_NAME};
@@ -45,11 +46,13 @@ fn unnumbered(key: &str) -> String {
 
 /// Silences as many findings of each kind as the baseline counts. Findings that stand at the base already are counted
 /// first, so that a new one never takes the place of a known one. With `stale`, the severity of
-/// `rempart/stale-baseline`, entries that count more than there is are findings, for the rules that ran.
+/// `rempart/stale-baseline`, entries that count more than there is are findings, for the rules that ran and for those
+/// that do not exist.
 pub(crate) fn apply(
     baseline: &Baseline,
     marked: &mut [Marked],
     stale: Option<Severity>,
+    known: &[&str],
     ran: impl Fn(&str) -> bool,
 ) -> Vec<Finding> {
     let mut left: BTreeMap<BaselineEntry, usize> = baseline
@@ -81,7 +84,8 @@ pub(crate) fn apply(
         .unwrap_or_else(|| RepoPath::from_normalised(FILE_NAME));
     for (entry, (count, span)) in &baseline.entries {
         let gone = left.get(entry).copied().unwrap_or_default();
-        if gone == 0 || !ran(&entry.rule) {
+        let exists = known.contains(&entry.rule.as_str());
+        if gone == 0 || exists && !ran(&entry.rule) {
             continue;
         }
         let at = Location {
@@ -95,6 +99,20 @@ pub(crate) fn apply(
         } else {
             format!(" ({})", parts.join(", "))
         };
+        if !exists {
+            let message = format!(
+                "the baseline counts {count} of `{}` in `{}`{about}: there is no such rule",
+                entry.rule, entry.path
+            );
+            let help = match nearest(&entry.rule, known.iter().copied()) {
+                Some(near) => {
+                    format!("write `{near}`, or run `rempart baseline`, which takes it out")
+                }
+                None => "run `rempart baseline`: it takes it out".to_owned(),
+            };
+            sink.report(at, message).help(help);
+            continue;
+        }
         let message = format!(
             "the baseline counts {count} of `{}` in `{}`{about}, {gone} more than there are",
             entry.rule, entry.path

@@ -119,7 +119,7 @@ pub(super) fn report(
         let stale = selection
             .severity("rempart/stale-baseline")
             .filter(|_| complete);
-        let mut more = baseline::apply(baseline, &mut marked, stale, ran);
+        let mut more = baseline::apply(baseline, &mut marked, stale, &selection.known, ran);
         redactor.findings(more.iter_mut());
         fingerprint::name_all(more.iter_mut());
         marked.extend(more.into_iter().map(|finding| Marked {

@@ -83,12 +83,17 @@ fn style(path: &RepoPath) -> Option<Style> {
     }
 }
 
+/// A line without the byte order mark that a file may begin with.
+fn unmarked(line: &str) -> &str {
+    line.trim_start_matches('\u{feff}')
+}
+
 /// Where the leading comments of a file end.
 fn leading(text: &str, style: Style) -> usize {
     let opening = if style == Style::Markup { "<!--" } else { "#" };
     let mut end = 0;
     for line in text.split_inclusive('\n') {
-        let words = line.trim();
+        let words = unmarked(line).trim();
         if !words.starts_with(opening)
             && !words.is_empty()
             && words != "---"
@@ -162,7 +167,7 @@ fn in_text(text: &str, style: Style) -> Vec<Found<'_>> {
         let Some(at) = line.find(opening).filter(|_| !fenced) else {
             continue;
         };
-        let before = &line[..at];
+        let before = unmarked(&line[..at]);
         let glued = style == Style::Hash && before.ends_with(|c: char| !c.is_whitespace());
         let says = line[at + opening.len()..]
             .split(closing)
