@@ -3,12 +3,12 @@
 use std::sync::Arc;
 
 use rempart_apps::{AppId, ApplicationTree, Charted, Reach};
-use rempart_core::config::{Claims, Config};
-use rempart_core::{Context, Fact, FactEntry, FileId, RepoPath, Tree};
+use rempart_core::config::Claims;
+use rempart_core::{Context, Fact, FactEntry, FileId, Tree};
 use rempart_model::{FileResources, Resource};
-use rempart_schemas::{
-    Catalogue, CompileError, Declaration, Layer, compile_crd, compile_json_schema, is_definition,
-};
+use rempart_schemas::{Catalogue, CompileError, Declaration, Layer, compile_crd, is_definition};
+
+use crate::kept;
 
 /// All catalogues, one for each cluster of the configuration.
 pub(crate) struct Catalogues {
@@ -63,6 +63,11 @@ impl Catalogues {
         found
     }
 
+    /// The catalogue of what no cluster claims.
+    pub(crate) fn unclaimed(&self) -> Option<&Catalogue> {
+        self.list.last()
+    }
+
     /// Whether all catalogues say of built-in kinds what the release of this minor alone says: each has it for a target,
     /// and nothing that is added judges such a kind.
     pub(crate) fn agree_with(&self, release: u32) -> bool {
@@ -103,7 +108,7 @@ impl Fact for Catalogues {
         let catalogues = clusters.chain([default]).filter_map(|version| {
             let mut catalogue = catalogue(version)?;
             add_definitions(context, &mut catalogue);
-            add_json_schemas(context, config, &mut catalogue);
+            add_json_schemas(context, &mut catalogue);
             Some(catalogue)
         });
         let catalogues: Vec<_> = catalogues.collect();
@@ -182,34 +187,17 @@ fn compile(tree: &Tree, node: u32, file: &str) -> Result<rempart_schemas::Blob, 
     compile_crd(node, file)
 }
 
-/// Adds the JSON Schemas in the folders of `schemas`: `GROUP/VERSION/KIND.json`, and `VERSION/KIND.json` for the core
-/// group.
-fn add_json_schemas(context: &Context<'_>, config: &Config, catalogue: &mut Catalogue) {
-    for folder in &config.schemas {
-        for id in context.snapshot.under(folder.trim_matches('/')) {
-            let file = context.file(id);
-            let Some((api_version, kind)) = named_kind(file.path()) else {
-                continue;
-            };
-            let Some(root) = file.tree().and_then(|tree| tree.root(0)) else {
-                continue;
-            };
-            if let Ok(blob) = compile_json_schema(root, &api_version, &kind, file.path().as_str()) {
-                catalogue.add_schema(Layer::Organisation, file.path().to_string(), Arc::new(blob));
+/// Adds the JSON Schemas in the folders of `schemas`. One that cannot be judged by is told where an object needs it.
+fn add_json_schemas(context: &Context<'_>, catalogue: &mut Catalogue) {
+    for kept in kept::of(context) {
+        let entry = context.snapshot.entry(kept.file);
+        let file = entry.path.to_string();
+        match kept.compile(entry) {
+            Ok(blob) => catalogue.add_schema(Layer::Organisation, file, Arc::new(blob)),
+            Err(error) => {
+                let (api_version, kind) = (kept.api_version, kept.kind);
+                catalogue.add_unusable(Layer::Organisation, file, api_version, kind, error);
             }
         }
-    }
-}
-
-/// The apiVersion and kind that the path of a JSON Schema names.
-fn named_kind(path: &RepoPath) -> Option<(String, String)> {
-    let mut parts = path.as_str().strip_suffix(".json")?.rsplit('/');
-    let (kind, version, group) = (parts.next()?, parts.next()?, parts.next());
-    if !version.starts_with('v') {
-        return None;
-    }
-    match group.filter(|group| group.contains('.')) {
-        Some(group) => Some((format!("{group}/{version}"), kind.to_owned())),
-        None => Some((version.to_owned(), kind.to_owned())),
     }
 }

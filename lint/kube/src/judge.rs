@@ -52,15 +52,14 @@ impl<'c> Judge<'c> {
                 drop_any_strings(resource, &mut verdict);
             }
         }
-        let custom = !matches!(found.judged_by, JudgedBy::BuiltIn(_));
         let outcome = found
             .deprecation
             .as_ref()
             .map_or(Outcome::Judged, |deprecation| Outcome::Deprecated {
                 removed_in: deprecation.removed_in,
                 replacement: deprecation.replacement.map(str::to_owned),
-                // Built-in kinds are told by the releases that drop them; their texts are those of the newest one.
-                warning: deprecation.warning.filter(|_| custom).map(str::to_owned),
+                since: deprecation.since,
+                warning: deprecation.warning.map(str::to_owned),
             });
         (outcome, verdict, variables)
     }

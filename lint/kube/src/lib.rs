@@ -11,6 +11,7 @@ mod first;
 mod glance;
 mod judge;
 mod judgements;
+mod kept;
 mod known;
 mod message;
 mod rules;
@@ -18,6 +19,7 @@ mod said;
 mod verdicts;
 
 pub use first::{NO_RELEASE, look};
+pub use kept::{KeptSchema, kept_schemas};
 
 /// The checker.
 pub static CHECKER: Checker = Checker {

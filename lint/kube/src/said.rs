@@ -57,6 +57,8 @@ pub(crate) enum Outcome {
         removed_in: Option<Minor>,
         /// What to use instead.
         replacement: Option<String>,
+        /// The first minor whose API server warns of it.
+        since: Option<Minor>,
         /// What the definition of a custom resource says about it.
         warning: Option<String>,
     },

@@ -15,6 +15,7 @@ rempart_testkit::pages!(rempart_kube::CHECKER;
     not_evaluated,
     out_of_range,
     removed_api,
+    replaced_schema,
     selector_without_pods,
     target_port_without_name,
     too_large_to_judge,

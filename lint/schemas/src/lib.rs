@@ -15,7 +15,7 @@ mod validate;
 mod version;
 
 pub use blob::{Blob, BlobError, Origin};
-pub use catalogue::{Catalogue, Deprecation, Found, JudgedBy, Layer, Lookup, Scope};
+pub use catalogue::{Catalogue, Deprecation, Found, JudgedBy, Layer, Lookup, Replacement, Scope};
 pub use compile::CompileError;
 pub use compile::crd::{Declaration, DeclaredVersion, compile_crd, is_definition};
 pub use compile::json_schema::compile_json_schema;

@@ -122,6 +122,14 @@ pub(crate) fn list(args: &SchemaListArgs) -> Result<Exit, Fatal> {
     for definition in repository_definitions(&loaded) {
         writeln!(out, "repository: {definition}")?;
     }
+    for kept in rempart_kube::kept_schemas(&loaded.head, &loaded.config) {
+        let entry = loaded.head.entry(kept.file);
+        let named = format!("{} {} ({})", kept.api_version, kept.kind, entry.path);
+        match kept.compile(entry) {
+            Ok(_) => writeln!(out, "kept: {named}")?,
+            Err(error) => writeln!(out, "unusable: {named}: {error}")?,
+        }
+    }
     out.flush()?;
     Ok(Exit::Clean)
 }

@@ -28,21 +28,25 @@ fn check(file: FileView<'_>, sink: &mut Sink) {
         let Outcome::Deprecated {
             removed_in,
             replacement,
+            since,
             warning,
         } = &spoken.object.outcome
         else {
             continue;
         };
         let (api_version, kind) = (spoken.resource.api_version(), spoken.resource.kind());
-        let message = match (removed_in, warning) {
-            (Some(removed_in), _) => format!(
+        let message = match (removed_in, since, warning) {
+            (Some(removed_in), ..) => format!(
                 "`{kind}` of `{api_version}` is not served by Kubernetes {removed_in} and later: the object fails after that upgrade"
             ),
-            (None, Some(warning)) => format!(
+            (None, Some(since), _) => format!(
+                "`{kind}` of `{api_version}` is deprecated since Kubernetes {since}: the API server warns of every such object"
+            ),
+            (None, None, Some(warning)) => format!(
                 "`{kind}` of `{api_version}` is deprecated by its definition: {}",
                 warning.trim_end_matches('.')
             ),
-            (None, None) => continue,
+            (None, None, None) => continue,
         };
         let instead = replacement.as_deref();
         let instead = instead.map(|other| (other, ", and check the fields that changed with it"));

@@ -22,6 +22,7 @@ mod no_kind;
 mod not_evaluated;
 mod out_of_range;
 mod removed_api;
+mod replaced_schema;
 mod selector_without_pods;
 mod target_port_without_name;
 mod too_large_to_judge;
@@ -45,6 +46,7 @@ pub(crate) static RULES: &[RuleEntry] = &[
     RuleEntry::of::<not_evaluated::NotEvaluated>(),
     RuleEntry::of::<out_of_range::OutOfRange>(),
     RuleEntry::of::<removed_api::RemovedApi>(),
+    RuleEntry::of::<replaced_schema::ReplacedSchema>(),
     RuleEntry::of::<selector_without_pods::SelectorWithoutPods>(),
     RuleEntry::of::<target_port_without_name::TargetPortWithoutName>(),
     RuleEntry::of::<too_large_to_judge::TooLargeToJudge>(),

@@ -92,6 +92,24 @@ impl Added {
         });
     }
 
+    pub(super) fn add_unusable(
+        &mut self,
+        layer: Layer,
+        file: String,
+        api_version: String,
+        kind: String,
+        error: CompileError,
+    ) {
+        self.name(api_version, kind, self.sources.len());
+        self.push(Source {
+            layer,
+            file,
+            scope: Scope::Unknown,
+            compile: None,
+            compiled: OnceLock::from(Err(error)),
+        });
+    }
+
     fn name(&mut self, api_version: String, kind: String, place: usize) {
         self.kinds
             .entry(api_version)

@@ -8,6 +8,7 @@ use crate::version::Minor;
 
 /// Groups that only Kubernetes ever served, all of whose kinds were gone before the oldest embedded release.
 const GONE_GROUPS: [&str; 1] = ["extensions"];
+
 /// The deprecation that a definition states itself.
 pub(super) fn marked(record: KindRecord<'_>) -> Option<Deprecation<'_>> {
     let deprecated = record.flags() & kind_flags::DEPRECATED != 0 || record.has_warning();
@@ -21,6 +22,12 @@ pub(super) fn marked(record: KindRecord<'_>) -> Option<Deprecation<'_>> {
 fn is_stable(api_version: &str) -> bool {
     let mut version = api_version.bytes().rev().take_while(|byte| *byte != b'/');
     version.all(|byte| byte == b'v' || byte.is_ascii_digit())
+}
+
+/// The minor at the end of a text such as `This API is deprecated in v1.33+`.
+fn warned_since(text: &str) -> Option<Minor> {
+    let (_, version) = text.rsplit_once(" in ")?;
+    Minor::parse(version.strip_suffix('+')?).ok()
 }
 
 impl Catalogue {
@@ -94,18 +101,22 @@ impl Catalogue {
         let removed_in = (first_without < known)
             .then(|| self.minor_at(first_without))
             .flatten();
+        // The text is that of the newest release: it tells since when, and an older target knows nothing of it.
+        let since = record.warning().and_then(warned_since);
+        let since = since.filter(|since| *since <= self.target);
         // Most kinds are stable and stay; they must not pay for a search through all kinds.
-        if removed_in.is_none() && !record.has_warning() && is_stable(api_version) {
+        if removed_in.is_none() && since.is_none() && is_stable(api_version) {
             return None;
         }
         let stable = self.served_as(group_of(record.api_version()), record.kind());
         let replacement = stable.filter(|stable| *stable != record.api_version());
         let outdated = replacement.is_some_and(is_stable) && !is_stable(record.api_version());
-        let any = removed_in.is_some() || outdated || record.has_warning();
+        let any = removed_in.is_some() || outdated || since.is_some();
         any.then(|| Deprecation {
             removed_in,
             replacement: replacement.filter(|_| outdated || removed_in.is_some()),
-            warning: record.warning(),
+            since,
+            warning: None,
         })
     }
 

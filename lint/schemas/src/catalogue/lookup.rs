@@ -93,7 +93,9 @@ pub struct Deprecation<'c> {
     pub removed_in: Option<Minor>,
     /// The apiVersion to use instead.
     pub replacement: Option<&'c str>,
-    /// What the source itself says.
+    /// The first minor whose API server warns of a built-in kind.
+    pub since: Option<Minor>,
+    /// What a custom resource definition itself says.
     pub warning: Option<&'c str>,
 }
 
@@ -185,7 +187,7 @@ impl Catalogue {
         }))
     }
 
-    fn lookup_embedded<'c>(
+    pub(super) fn lookup_embedded<'c>(
         &'c self,
         hash: u32,
         api_version: &str,

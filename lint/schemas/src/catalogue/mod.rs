@@ -6,6 +6,7 @@ mod embedded;
 mod lookup;
 mod nearest;
 mod removed;
+mod replaced;
 
 use std::sync::Arc;
 
@@ -17,6 +18,7 @@ use crate::validate::Schema;
 use crate::version::{Minor, VersionError};
 use added::Added;
 pub use lookup::{Deprecation, Found, JudgedBy, Lookup};
+pub use replaced::Replacement;
 
 /// Where objects of a kind live.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -130,6 +132,19 @@ impl Catalogue {
     /// Adds a schema that is compiled already, for one kind.
     pub fn add_schema(&mut self, layer: Layer, file: String, blob: Arc<Blob>) {
         self.added.add_blob(layer, file, blob);
+    }
+
+    /// Adds a schema that cannot be judged by, for one kind: objects of it are told so.
+    pub fn add_unusable(
+        &mut self,
+        layer: Layer,
+        file: String,
+        api_version: String,
+        kind: String,
+        error: CompileError,
+    ) {
+        self.added
+            .add_unusable(layer, file, api_version, kind, error);
     }
 
     /// `ObjectMeta` of the target version.

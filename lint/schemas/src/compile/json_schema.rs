@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use rempart_syntax::{Kind, NodeRef};
 
 use super::CompileError;
+use super::circle::OnSameValue;
 use super::keywords::{Keywords, text, texts, truth};
 use super::shared::{Budget, Composition, annotate, type_bits};
 use crate::blob::layout::{flags, types};
@@ -34,8 +35,10 @@ pub fn compile_json_schema(
         root,
         budget: Budget::default(),
         references: HashMap::new(),
+        on_same_value: OnSameValue::default(),
     };
     let schema = compiler.schema(root, 0)?;
+    compiler.ends()?;
     let kinds = [KindDraft {
         api_version: api_version.to_owned(),
         kind: kind.to_owned(),
@@ -58,6 +61,7 @@ struct Compiler<'p, 't> {
     root: NodeRef<'t>,
     budget: Budget,
     references: HashMap<String, SchemaId>,
+    on_same_value: OnSameValue,
 }
 
 impl<'t> Compiler<'_, 't> {
@@ -83,6 +87,7 @@ impl<'t> Compiler<'_, 't> {
 
     fn reference(&mut self, target: &str, depth: u32) -> Result<SchemaId, CompileError> {
         if let Some(&id) = self.references.get(target) {
+            self.on_same_value.meets(id);
             return Ok(id);
         }
         let node = self
@@ -90,6 +95,8 @@ impl<'t> Compiler<'_, 't> {
             .ok_or_else(|| CompileError::Reference(target.to_owned()))?;
         let id = self.pool.reserve();
         self.references.insert(target.to_owned(), id);
+        self.on_same_value.meets(id);
+        let around = self.on_same_value.around.replace(id);
         let words = Keywords::read(node);
         let draft = match text(words.reference) {
             // A reference to a reference is the schema it leads to, as its only condition.
@@ -105,7 +112,26 @@ impl<'t> Compiler<'_, 't> {
             None => self.draft(&words, depth + 1)?,
         };
         self.pool.fill(id, &draft);
+        self.on_same_value.around = around;
         Ok(id)
+    }
+
+    /// A schema for a part of the value.
+    fn part(&mut self, node: NodeRef<'t>, depth: u32) -> Result<SchemaId, CompileError> {
+        let around = self.on_same_value.around.take();
+        let schema = self.schema(node, depth);
+        self.on_same_value.around = around;
+        schema
+    }
+
+    fn ends(&self) -> Result<(), CompileError> {
+        let Some(circle) = self.on_same_value.circle() else {
+            return Ok(());
+        };
+        let mut names = self.references.iter();
+        let name = names.find(|(_, id)| **id == circle);
+        let name = name.map(|(name, _)| name.clone()).unwrap_or_default();
+        Err(CompileError::Circle(name))
     }
 
     fn follow(&self, target: &str) -> Option<NodeRef<'t>> {
@@ -137,16 +163,16 @@ impl<'t> Compiler<'_, 't> {
             let Some(value) = value.resolved() else {
                 continue;
             };
-            let schema = self.schema(value, depth + 1)?;
+            let schema = self.part(value, depth + 1)?;
             draft.properties.push((key.value().into_owned(), schema));
         }
         draft.required = texts(words.required);
         if let Some(items) = words.items.filter(|items| items.kind() != Kind::Sequence) {
-            draft.items = Some(self.schema(items, depth + 1)?);
+            draft.items = Some(self.part(items, depth + 1)?);
         }
         draft.additional = match words.additional {
             Some(schema) if schema.kind() == Kind::Mapping => {
-                Additional::Schema(self.schema(schema, depth + 1)?)
+                Additional::Schema(self.part(schema, depth + 1)?)
             }
             Some(says) if !truth(Some(says)) => Additional::Closed,
             _ => Additional::Any,
@@ -215,5 +241,56 @@ fn allowed_types(words: &Keywords<'_>, known: u16) -> u8 {
         named | types::NULL
     } else {
         named
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use rempart_syntax::json;
+
+    use super::{CompileError, compile_json_schema};
+
+    fn compile(text: &str) -> Result<(), CompileError> {
+        let parsed = json::parse(text);
+        let root = parsed.tape.root(text, 0).unwrap();
+        compile_json_schema(root, "example.org/v1", "Demo", "demo.json").map(drop)
+    }
+
+    #[test]
+    fn a_reference_that_is_its_own_condition_is_refused() {
+        for (text, name) in [
+            ("{\"$ref\": \"#\"}", "#"),
+            (
+                "{\"allOf\": [{\"type\": \"object\"}, {\"$ref\": \"#\"}]}",
+                "#",
+            ),
+            ("{\"not\": {\"anyOf\": [{\"$ref\": \"#\"}]}}", "#"),
+            (
+                "{\"$ref\": \"#/a\", \"a\": {\"$ref\": \"#/b\"}, \"b\": {\"oneOf\": [{\"$ref\": \"#/a\"}]}}",
+                "#/a",
+            ),
+            // Met in a field first, where it ends, and then on the same value.
+            (
+                "{\"$ref\": \"#/a\", \"a\": {\"properties\": {\"x\": {\"$ref\": \"#/b\"}}, \"allOf\": [{\"$ref\": \"#/b\"}]}, \"b\": {\"allOf\": [{\"$ref\": \"#/a\"}]}}",
+                "#/a",
+            ),
+        ] {
+            assert_eq!(
+                compile(text),
+                Err(CompileError::Circle(name.to_owned())),
+                "{text}"
+            );
+        }
+    }
+
+    #[test]
+    fn a_reference_that_comes_back_in_a_part_of_the_value_ends_with_it() {
+        for text in [
+            "{\"properties\": {\"a\": {\"$ref\": \"#\"}}}",
+            "{\"items\": {\"$ref\": \"#\"}, \"allOf\": [{\"additionalProperties\": {\"$ref\": \"#\"}}]}",
+            "{\"allOf\": [{\"$ref\": \"#/a\"}, {\"$ref\": \"#/b\"}], \"a\": {\"anyOf\": [{\"$ref\": \"#/b\"}, {\"$ref\": \"#/b\"}]}, \"b\": {\"type\": \"object\"}}",
+        ] {
+            assert_eq!(compile(text), Ok(()), "{text}");
+        }
     }
 }

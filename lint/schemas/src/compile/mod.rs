@@ -1,5 +1,6 @@
 //! Schemas as people publish them, compiled into blobs.
 
+mod circle;
 pub(crate) mod crd;
 pub(crate) mod json;
 pub(crate) mod json_schema;
@@ -23,6 +24,9 @@ pub enum CompileError {
     /// A reference to another file, or to a part of this one that does not exist.
     #[error("the reference `{0}` leads nowhere")]
     Reference(String),
+    /// A reference that is met by its own conditions alone: nothing could be judged by it.
+    #[error("the reference `{0}` leads back to itself")]
+    Circle(String),
     /// More schemas than any real one has: aliases or references that expand without end.
     #[error("the schema is too large: more than {0} parts")]
     TooLarge(u32),
