@@ -4,6 +4,7 @@
 //! What lives here says what a thing *is*. Whether it is right is a rule's business, and what follows from several
 //! files together (rendered objects, references between objects) belongs to the crates of facts.
 
+mod ansible_role;
 pub mod argo;
 pub mod class;
 mod classify;
@@ -16,6 +17,7 @@ pub mod resource;
 pub mod secret;
 pub mod workflow;
 
+pub use ansible_role::role_of;
 pub use argo::{AppProject, Application};
 pub use classify::{
     classify, classify_with, content_hint, look, look_judging, may_hold_argo, may_hold_others,

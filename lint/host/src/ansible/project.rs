@@ -33,14 +33,7 @@ pub(super) struct Projects<'c> {
 
 /// The folder of the role that a file is a part of.
 pub(super) fn role_of(path: &str) -> Option<&str> {
-    let at = if path.starts_with("roles/") {
-        0
-    } else {
-        path.find("/roles/")? + 1
-    };
-    let rest = &path[at + "roles/".len()..];
-    let end = rest.find('/')?;
-    Some(&path[..at + "roles/".len() + end])
+    rempart_model::role_of(path).map(|(folder, _)| folder)
 }
 
 fn parent(path: &str) -> &str {

@@ -80,9 +80,8 @@ fn role_part(folder: &str, extension: &str) -> Option<ClassId> {
         let beside = matches!(extension, "md" | "txt" | "example" | "gitkeep");
         return (!beside).then_some(class::ANSIBLE_VARS);
     }
-    let role = parts.iter().position(|part| *part == "roles")?;
     let yaml = is_yaml(extension);
-    match *parts.get(role + 2)? {
+    match crate::role_of(folder)?.1 {
         "templates" => Some(class::JINJA_TEMPLATE),
         "tasks" | "handlers" if yaml => Some(class::ANSIBLE_TASKS),
         "vars" | "defaults" if yaml => Some(class::ANSIBLE_VARS),
@@ -125,6 +124,12 @@ pub(super) fn refine(path: &RepoPath, tree: &Tree, content: Option<ClassId>) -> 
     }
 }
 
+/// Whether a folder is called, or lies in one that is called, as those with playbooks are.
+fn is_of_ansible(folder: &str) -> bool {
+    let mut parts = folder.split('/');
+    parts.any(|part| matches!(part, "ansible" | "playbook" | "playbooks"))
+}
+
 fn list(path: &RepoPath) -> Option<ClassId> {
     match last_part(path.parent()) {
         "tasks" | "handlers" if is_yaml(path.extension()) => Some(class::ANSIBLE_TASKS),
@@ -161,6 +166,9 @@ fn mapping(path: &RepoPath, root: rempart_core::NodeRef<'_>) -> Option<ClassId> 
     }
     if yaml && (is_called_values(name) || folder == "values") {
         return Some(class::HELM_VALUES);
+    }
+    if yaml && folder == "vars" && is_of_ansible(path.parent()) {
+        return Some(class::ANSIBLE_VARS);
     }
     None
 }
