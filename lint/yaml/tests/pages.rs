@@ -4,6 +4,7 @@ rempart_testkit::pages!(rempart_yaml::CHECKER;
     ambiguous_scalar,
     duplicate_key,
     expanding_aliases,
+    lone_carriage_return,
     not_utf8,
     repeated_anchor,
     syntax_error,

@@ -8,7 +8,7 @@ use rempart_syntax::yaml::markers;
 /// What few files have: a set of bits beside each entry. Contents and trees of many files lie far apart in memory, and
 /// a rule on what is rare need not fetch each of them to see that it is not there.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Remarks(u8);
+pub struct Remarks(u16);
 
 impl Remarks {
     /// It has no text, see [`SourceFile::fault`].
@@ -28,6 +28,8 @@ impl Remarks {
     pub const ODD_LINES: Self = Self(1 << 6);
     /// Keys of its tree may merge their values into their mappings.
     pub const MERGES: Self = Self(1 << 7);
+    /// It has a tree, and its text a carriage return that no line feed follows.
+    pub const LONE_RETURNS: Self = Self(1 << 8);
 
     /// What there is to say of a file; it is parsed for it.
     pub(super) fn of(mode: &Mode, file: &SourceFile) -> Self {
@@ -52,6 +54,10 @@ impl Remarks {
             (
                 Self::MERGES,
                 tape.is_some_and(rempart_syntax::Tape::may_merge),
+            ),
+            (
+                Self::LONE_RETURNS,
+                tape.is_some() && file.text().is_some_and(has_lone_return),
             ),
         ];
         let true_ones = said.into_iter().filter(|(_, is_so)| *is_so);
@@ -95,6 +101,11 @@ fn has_tab_or_directive(text: &str) -> bool {
         || memchr::memmem::find(bytes, b"\n%").is_some()
 }
 
+fn has_lone_return(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    memchr::memchr_iter(b'\r', bytes).any(|at| bytes.get(at + 1) != Some(&b'\n'))
+}
+
 /// The entries that anything is remarked of, in order.
 pub(super) fn remarked(entries: &Entries) -> Vec<FileId> {
     let ids = (0..entries.len() as u32).map(FileId);
@@ -113,7 +124,7 @@ mod tests {
     use super::Remarks;
     use crate::{Entry, Mode, RepoPath, Snapshot, SourceFile};
 
-    const ALL: [Remarks; 8] = [
+    const ALL: [Remarks; 9] = [
         Remarks::FAULT,
         Remarks::LINK,
         Remarks::ERRORS,
@@ -122,6 +133,7 @@ mod tests {
         Remarks::ALIASES,
         Remarks::ODD_LINES,
         Remarks::MERGES,
+        Remarks::LONE_RETURNS,
     ];
 
     #[test]
@@ -149,6 +161,8 @@ mod tests {
             file("o.yaml", b"---a: b\n", Mode::File),
             file("p.yaml", b"a: b\n--- !t\nc: d\n", Mode::File),
             file("q.yaml", b"a: b\n...\nc: d\n", Mode::File),
+            file("s.yaml", b"a: b\r\nc: d\r", Mode::File),
+            file("t.yaml", b"a: b\r\n", Mode::File),
             file("r.yaml", b"--- # a\na: b\n---\nc: d\n", Mode::File),
         ];
         let snapshot = Snapshot::from_entries(entries, Vec::new());
@@ -157,7 +171,7 @@ mod tests {
             ids.map(|id| snapshot.entry(id).path.as_str())
                 .collect::<Vec<_>>()
         };
-        let expected: [&[&str]; 8] = [
+        let expected: [&[&str]; 9] = [
             &["b.yaml"],
             &["c.yaml"],
             &["d.yaml"],
@@ -168,9 +182,10 @@ mod tests {
                 "i.yaml", "j.yaml", "k.yaml", "n.yaml", "o.yaml", "p.yaml", "q.yaml",
             ],
             &["f.yaml", "m.yaml", "p.yaml"],
+            &["s.yaml"],
         ];
         assert_eq!(ALL.map(of), expected);
         let every = ALL.into_iter().fold(Remarks::default(), Remarks::and);
-        assert_eq!(snapshot.remarked(every).count(), 15);
+        assert_eq!(snapshot.remarked(every).count(), 16);
     }
 }

@@ -5,6 +5,7 @@ use rempart_core::RuleEntry;
 mod ambiguous_scalar;
 mod duplicate_key;
 mod expanding_aliases;
+mod lone_carriage_return;
 mod not_utf8;
 mod repeated_anchor;
 mod syntax_error;
@@ -16,6 +17,7 @@ pub(crate) static RULES: &[RuleEntry] = &[
     RuleEntry::of::<ambiguous_scalar::AmbiguousScalar>(),
     RuleEntry::of::<duplicate_key::DuplicateKey>(),
     RuleEntry::of::<expanding_aliases::ExpandingAliases>(),
+    RuleEntry::of::<lone_carriage_return::LoneCarriageReturn>(),
     RuleEntry::of::<not_utf8::NotUtf8>(),
     RuleEntry::of::<repeated_anchor::RepeatedAnchor>(),
     RuleEntry::of::<syntax_error::SyntaxError>(),
