@@ -94,6 +94,7 @@ fn a_byte_order_mark_hides_no_comment() {
             "{comments}"
         );
     }
+    // No rule of the demo reads such a file: that the comment is told as unused shows that it was seen.
     let text = "\u{feff}# rempart: allow-file(demo/forbidden) a sample\na = bad\n";
     let found = lines(&run(
         &snapshot(&[("a.toml", text)]),
@@ -101,7 +102,18 @@ fn a_byte_order_mark_hides_no_comment() {
         &config(""),
         &Options::default(),
     ));
-    assert_eq!(found, [""; 0]);
+    assert_eq!(
+        found,
+        [
+            "a.toml:1:24 note nothing is found here for `demo/forbidden`: this allow silences nothing"
+        ]
+    );
+}
+
+#[test]
+fn a_carriage_return_alone_ends_the_line_that_a_comment_covers() {
+    let text = "a: bad # rempart: allow(demo/forbidden) agreed\rb: bad\r";
+    assert_eq!(of(text), ["a.yaml:1:51 warning the word `bad` stands here"]);
 }
 
 #[test]

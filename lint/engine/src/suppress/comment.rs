@@ -203,9 +203,11 @@ fn read(found: &Found<'_>, text: &str, file: &SourceFile, leading: usize) -> Opt
             (directive, start + words.trim_end().len())
         }
     };
-    let line_start = text[..found.start].rfind('\n').map_or(0, |end| end + 1);
+    // A carriage return alone ends a line as well: a comment must not reach what YAML takes for other lines.
+    let breaks = ['\n', '\r'];
+    let line_start = text[..found.start].rfind(breaks).map_or(0, |end| end + 1);
     let line_end = text[found.start..]
-        .find('\n')
+        .find(breaks)
         .map_or(text.len(), |end| found.start + end);
     let covers = if directive
         .as_ref()
