@@ -1,7 +1,7 @@
 //! The register: the file whose root has `pins_format`, see `infra/README.md`.
 
 use rempart_core::{Context, Fact, FileId, Kind as NodeKind, NodeRef, Span};
-use rempart_model::{class, get, scalar};
+use rempart_model::{ImageRef, class, get, scalar};
 use rempart_syntax::scalar::{Reader, ScalarClass, resolve};
 
 use crate::kind::Kind;
@@ -19,6 +19,8 @@ pub(crate) struct Pin {
     pub(crate) aliases: Vec<String>,
     /// The project on a forge that its source names, as written.
     pub(crate) project: Option<String>,
+    /// The digest, where it is known.
+    pub(crate) digest: Option<String>,
     /// The last day with fixes, `YYYY-MM-DD`, and where it is written.
     pub(crate) end: Option<(String, Span)>,
     /// Where its name is written.
@@ -68,6 +70,22 @@ impl Fact for Register {
     fn compute(context: &Context<'_>, (): &()) -> Self {
         let mut register = Self::default();
         for file in context.files_of(&[class::YAML, class::ANSIBLE_VARS, class::OTHER]) {
+            // Half of a register would be compared as if it were all of it.
+            if let Some(error) = file.source().syntax_errors().first() {
+                let says = file.text().is_some_and(|text| text.contains(FORMAT));
+                if says && register.file.is_none() {
+                    register.file = Some(file.id);
+                    register.faults.push(Fault {
+                        span: error.span,
+                        what: format!(
+                            "{}: the register cannot be read, and nothing is compared with it",
+                            error.message
+                        ),
+                        help: "mend what stands there".to_owned(),
+                    });
+                }
+                continue;
+            }
             let Some(root) = file.tree().and_then(|tree| tree.root(0)?.resolved()) else {
                 continue;
             };
@@ -150,12 +168,15 @@ impl Register {
         let kind = self.kind(key, entry);
         let version = self.version(key, entry);
         let source = get(entry, "source").and_then(scalar).unwrap_or_default();
-        self.digest(entry);
+        let digest = self.digest(entry);
         let end = self.end(entry);
         let (Some(kind), Some(version)) = (kind, version) else {
             return;
         };
-        let aliases = aliases(&source);
+        let aliases = match kind {
+            Kind::Image => image_aliases(&source),
+            _ => aliases(&source),
+        };
         let is_same = |pin: &&Pin| {
             let is_alias = aliases.iter().any(|alias| pin.aliases.contains(alias));
             pin.kind == kind
@@ -178,6 +199,7 @@ impl Register {
             project: source
                 .split_once("://")
                 .and_then(|(_, rest)| project_as_written(rest)),
+            digest,
             end,
             key: key.span(),
             at: version.value_span().unwrap_or_else(|| version.span()),
@@ -263,22 +285,22 @@ impl Register {
         Some(node)
     }
 
-    fn digest(&mut self, entry: NodeRef<'_>) {
-        let Some(node) = written(entry, "digest") else {
-            return;
-        };
+    fn digest(&mut self, entry: NodeRef<'_>) -> Option<String> {
+        let node = written(entry, "digest")?;
         let text = node.value();
         let digits = text.strip_prefix("sha256:");
         let is_digest = |digits: &str| {
             digits.len() == 64 && digits.bytes().all(|byte| byte.is_ascii_hexdigit())
         };
-        if !digits.is_some_and(is_digest) {
-            self.fault(
-                node,
-                format!("the digest `{text}` is none: a download can never match it"),
-                "write `sha256:` and 64 hexadecimal digits, or `null`",
-            );
+        if digits.is_some_and(is_digest) {
+            return Some(text.into_owned());
         }
+        self.fault(
+            node,
+            format!("the digest `{text}` is none: a download can never match it"),
+            "write `sha256:` and 64 hexadecimal digits, or `null`",
+        );
+        None
     }
 
     fn end(&mut self, entry: NodeRef<'_>) -> Option<(String, Span)> {
@@ -328,6 +350,18 @@ fn aliases(source: &str) -> Vec<String> {
         .split_once(':')
         .map(|(_, name)| name.to_ascii_lowercase());
     name.into_iter().filter(|name| !name.is_empty()).collect()
+}
+
+/// What an image is called, by the address it is pulled from: with the public registry or without.
+fn image_aliases(source: &str) -> Vec<String> {
+    let address = source.split_once("://").map_or(source, |(_, rest)| rest);
+    let address = address.strip_prefix("docker:").unwrap_or(address);
+    let Ok(image) = ImageRef::parse(address) else {
+        return aliases(source);
+    };
+    let name = crate::places::image_name(image.registry(), image.repository()).to_ascii_lowercase();
+    let short = name.strip_prefix("docker.io/").map(str::to_owned);
+    std::iter::once(name).chain(short).collect()
 }
 
 /// `owner/name` of an address on a forge, in lower case.

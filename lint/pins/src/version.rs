@@ -8,7 +8,12 @@ pub(crate) fn is_exact(version: &str) -> bool {
     let has_wildcard = plain
         .split(['.', '-'])
         .any(|part| matches!(part, "x" | "X"));
-    has_digit && !is_range && !is_filled_in(version) && !has_wildcard
+    // No release has other signs; a digest, a line break or a digit of another script is a mistake.
+    let is_plain = version.bytes().all(|byte| {
+        byte.is_ascii_alphanumeric()
+            || matches!(byte, b'.' | b'-' | b'+' | b'_' | b'/' | b'@' | b'!')
+    });
+    has_digit && is_plain && !is_range && !is_filled_in(version) && !has_wildcard
 }
 
 /// Whether somebody fills the version in later: a template or a variable.
@@ -62,8 +67,25 @@ mod tests {
             assert!(is_exact(version), "{version}");
         }
         for version in [
-            "", "latest", "main", "^1.2", "~> 1.2", ">=1", "1.x", "1.2.X", "*", "1.*", "1 || 2",
-            "{{ v1 }}", "$V1", "==1.0",
+            "",
+            "latest",
+            "main",
+            "^1.2",
+            "~> 1.2",
+            ">=1",
+            "1.x",
+            "1.2.X",
+            "*",
+            "1.*",
+            "1 || 2",
+            "{{ v1 }}",
+            "$V1",
+            "==1.0",
+            "1.2.3\n",
+            "1\t2",
+            "sha256:0f0f0f",
+            "１.２",
+            "1.2é",
         ] {
             assert!(!is_exact(version), "{version}");
         }

@@ -21,8 +21,8 @@ pub(crate) struct Written {
     pub(crate) version: String,
     /// Whether the text at the span is the version alone, so that another may be put there.
     pub(crate) is_replaceable: bool,
-    /// Of an image, whether a digest stands beside the version.
-    pub(crate) has_digest: bool,
+    /// Of an image, the digest that stands beside the version; empty where it is not read.
+    pub(crate) digest: Option<String>,
     /// Whether another checker says what a floating version does here.
     pub(crate) is_judged_elsewhere: bool,
 }
@@ -97,7 +97,7 @@ impl Written {
                 String::new()
             },
             is_replaceable: node.value_span().is_some(),
-            has_digest: false,
+            digest: None,
             is_judged_elsewhere: kind == Kind::Action,
         }
     }
@@ -118,7 +118,7 @@ impl Written {
             name: name.to_ascii_lowercase(),
             version: version.to_owned(),
             is_replaceable: true,
-            has_digest: false,
+            digest: None,
             is_judged_elsewhere: false,
         }
     }
@@ -136,6 +136,10 @@ impl Written {
         let name = pin.name.to_ascii_lowercase();
         let shorter = self.name.strip_prefix("docker.io/").unwrap_or(&self.name);
         let shortest = shorter.strip_prefix("library/").unwrap_or(shorter);
-        self.kind == Kind::Image && pin.kind == Kind::Image && (name == shorter || name == shortest)
+        let is_known =
+            |called: &str| name == called || pin.aliases.iter().any(|alias| alias == called);
+        self.kind == Kind::Image
+            && pin.kind == Kind::Image
+            && [&*self.name, shorter, shortest].into_iter().any(is_known)
     }
 }

@@ -81,15 +81,12 @@ fn one(
     let name = images::name_of(parsed.registry(), parsed.repository());
     let has_digest = parsed.digest().is_some();
     let tag = parsed.tag().unwrap_or_default();
-    if tag.is_empty() && has_digest {
-        return;
-    }
     let before = image.split('@').next().unwrap_or_default().len() - tag.len();
     let mut place = Written::in_text(file, at + before, tag, Kind::Image, &name);
     if tag.is_empty() {
         place.span = Span::new(at as u32, (at + image.len()) as u32);
     }
     place.is_replaceable = !has_digest && !tag.is_empty();
-    place.has_digest = has_digest;
+    place.digest = parsed.digest().map(str::to_owned);
     found.push(place);
 }

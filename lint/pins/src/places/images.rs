@@ -44,10 +44,6 @@ pub(super) fn one(file: FileView<'_>, node: NodeRef<'_>, found: &mut Vec<Written
     let name = name_of(image.registry(), image.repository());
     let mut place = Written::at_node(file.id, node, Kind::Image, name);
     let tag = image.tag().unwrap_or_default();
-    // Named by digest alone, it is exact and says no version.
-    if tag.is_empty() && image.digest().is_some() {
-        return;
-    }
     // Where the tag stands: behind the last colon of what comes before the digest.
     let before = text.split('@').next().unwrap_or_default();
     match (node.value_span(), before.strip_suffix(tag)) {
@@ -59,13 +55,13 @@ pub(super) fn one(file: FileView<'_>, node: NodeRef<'_>, found: &mut Vec<Written
         }
         _ => place.is_replaceable = false,
     }
-    place.has_digest = image.digest().is_some();
+    place.digest = image.digest().map(str::to_owned);
     tag.clone_into(&mut place.version);
     found.push(place);
 }
 
 /// What an image is called: its registry and its repository. The public one has several hosts.
-pub(super) fn name_of(registry: Option<&str>, repository: &str) -> String {
+pub(crate) fn name_of(registry: Option<&str>, repository: &str) -> String {
     let registry = match registry {
         None | Some("index.docker.io" | "registry-1.docker.io" | "registry.hub.docker.com") => {
             "docker.io"

@@ -1,5 +1,7 @@
 //! Kustomizations: tags of images, charts, and bases of other repositories.
 
+use std::borrow::Cow;
+
 use rempart_core::{FileView, NodeRef};
 use rempart_model::kustomization::is_remote;
 use rempart_model::{ImageRef, Kustomization, get, scalar};
@@ -19,7 +21,7 @@ pub(super) fn of_file(file: FileView<'_>, found: &mut Vec<Written>) {
         if let (Ok(parsed), Some(tag)) = (ImageRef::parse(&name), get(image, "newTag")) {
             let name = images::name_of(parsed.registry(), parsed.repository());
             found.push(Written {
-                has_digest: get(image, "digest").is_some(),
+                digest: text("digest").map(Cow::into_owned),
                 ..Written::at_node(file.id, tag, Kind::Image, name)
             });
         }

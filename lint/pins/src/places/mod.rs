@@ -14,6 +14,7 @@ mod values;
 mod variables;
 mod workflows;
 
+pub(crate) use images::name_of as image_name;
 use rempart_core::FileView;
 use rempart_model::class;
 

@@ -1,6 +1,8 @@
 //! Values of charts: images in the parts that charts ask for, `registry`, `repository`, `tag` and `digest`, in files of
 //! values and in the `helm` block of an Application.
 
+use std::borrow::Cow;
+
 use rempart_core::{FileView, Kind as NodeKind, NodeRef};
 use rempart_model::{Application, FileResources, get, get_path, scalar};
 
@@ -72,9 +74,12 @@ fn image(file: FileView<'_>, node: NodeRef<'_>, found: &mut Vec<Written>) {
     let mut place = Written::at_node(file.id, tag, Kind::Image, name);
     // Charts take a digest beside the tag, or behind it.
     let (tag, digest) = version.split_once('@').unwrap_or((&*version, ""));
-    place.has_digest =
-        !digest.is_empty() || ["digest", "sha"].iter().any(|key| text(key).is_some());
-    place.is_replaceable &= !place.has_digest;
+    let beside = || ["digest", "sha"].iter().find_map(|key| text(key));
+    place.digest = match digest {
+        "" => beside().map(Cow::into_owned),
+        digest => Some(digest.to_owned()),
+    };
+    place.is_replaceable &= place.digest.is_none();
     tag.clone_into(&mut place.version);
     found.push(place);
 }

@@ -38,7 +38,11 @@ fn one(
     let is_part = |byte: &&u8| byte.is_ascii_alphanumeric() || **byte == b'_';
     let before = bytes[..at].iter().rev().take_while(is_part).count();
     let start = at - before;
-    let is_begun = start == 0 || matches!(bytes[start - 1], b'\n' | b' ' | b'\t' | b'"' | b'\'');
+    let is_begun = start == 0
+        || matches!(
+            bytes[start - 1],
+            b'\n' | b' ' | b'\t' | b'"' | b'\'' | b'{' | b','
+        );
     if !is_begun || is_remark(&text[..start]) {
         return;
     }

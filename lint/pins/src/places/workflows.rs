@@ -44,14 +44,11 @@ fn docker(file: FileView<'_>, node: NodeRef<'_>, found: &mut Vec<Written>) {
     let name = images::name_of(image.registry(), image.repository());
     let mut place = Written::at_node(file.id, node, Kind::Image, name);
     let tag = image.tag().unwrap_or_default();
-    place.has_digest = image.digest().is_some();
-    if tag.is_empty() && place.has_digest {
-        return;
-    }
+    place.digest = image.digest().map(str::to_owned);
     // The tag ends the text where no digest follows.
     let span = node
         .value_span()
-        .filter(|_| !tag.is_empty() && !place.has_digest);
+        .filter(|_| !tag.is_empty() && place.digest.is_none());
     place.is_replaceable = span.is_some();
     if let Some(span) = span {
         place.span = Span::new(span.end - tag.len() as u32, span.end);

@@ -9,7 +9,7 @@ use serde::Deserialize;
 
 use crate::kind::Kind;
 use crate::register::Register;
-use crate::version::{is_exact, is_same, styled};
+use crate::version::{is_exact, is_filled_in, is_same, styled};
 use crate::written::{Places, Written, compared};
 
 /// No options.
@@ -40,21 +40,39 @@ impl DriftingPin {
         let Some((file_of_register, register, places)) = compared(context) else {
             return;
         };
-        for place in places.all.iter().filter(|place| is_exact(&place.version)) {
+        for place in &places.all {
             let Some(pin) = register.pins.iter().find(|pin| place.is_of(pin)) else {
                 continue;
             };
-            if is_same(&place.version, &pin.version) {
+            let file = context.file(place.file);
+            if let (Some(here), Some(there)) = (&place.digest, &pin.digest)
+                && !here.is_empty()
+                && !digits(here).eq_ignore_ascii_case(digits(there))
+            {
+                let name = &pin.name;
+                sink.report(file.at(place.span, place.document), format!("`{name}` is the image `{here}` here, whatever its tag says, and `{there}` in the register"))
+                    .help(format!("write the digest of the register, or change `{}` first", file_of_register.path()))
+                    .label(file_of_register.at(pin.at, Some(0)), "the register")
+                    .keyed(format!("{name}.digest"));
+            }
+            let is_compared = is_exact(&place.version)
+                || !(place.version.is_empty()
+                    || is_filled_in(&place.version)
+                    || place.is_judged_elsewhere);
+            if !is_compared || is_same(&place.version, &pin.version) {
                 continue;
             }
-            let file = context.file(place.file);
             let (name, here, there) = (&pin.name, &place.version, &pin.version);
             let path = file_of_register.path();
             let finding = sink.report(file.at(place.span, place.document), format!("`{name}` is `{here}` here and `{there}` in the register: what runs depends on which of the two is read"));
             finding
                 .label(file_of_register.at(pin.at, Some(0)), "the register")
                 .keyed(format!("{name}.{here}"));
-            let wanted = styled(there, here);
+            let wanted = if is_exact(here) {
+                styled(there, here)
+            } else {
+                there.clone()
+            };
             if place.is_replaceable {
                 finding
                     .help(format!("write `{wanted}`, or change `{path}` first"))
@@ -81,6 +99,11 @@ impl DriftingPin {
             }
         }
     }
+}
+
+/// A digest without its algorithm, which some charts leave out.
+fn digits(digest: &str) -> &str {
+    digest.strip_prefix("sha256:").unwrap_or(digest)
 }
 
 /// Whether a version stands in an address, with its plus sign encoded.

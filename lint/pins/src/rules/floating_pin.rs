@@ -6,6 +6,7 @@ use rempart_core::{
 use schemars::JsonSchema;
 use serde::Deserialize;
 
+use crate::register::Register;
 use crate::version::{is_exact, is_filled_in};
 use crate::written::Places;
 
@@ -19,7 +20,7 @@ impl Rule for FloatingPin {
         id: "pins/floating-pin",
         levels: Levels::split(Severity::Note, Severity::Warning),
         inputs: Inputs::All,
-        needs: &[FactEntry::of::<Places>()],
+        needs: &[FactEntry::of::<Places>(), FactEntry::of::<Register>()],
         fixable: false,
         waivable: Waivable::Yes,
         since: "0.1.0",
@@ -39,7 +40,12 @@ impl FloatingPin {
         };
         for place in places.all.iter().filter(|place| !place.is_judged_elsewhere) {
             let version = &place.version;
-            if is_exact(version) || is_filled_in(version) {
+            if is_exact(version) || is_filled_in(version) || place.digest.is_some() {
+                continue;
+            }
+            // The register says which one is meant, and that this is another.
+            let is_known = |register: &Register| register.pins.iter().any(|pin| place.is_of(pin));
+            if !version.is_empty() && context.fact::<Register>().is_some_and(is_known) {
                 continue;
             }
             let (name, kind) = (&place.name, place.kind.name());

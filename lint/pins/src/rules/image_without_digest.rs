@@ -38,7 +38,7 @@ impl ImageWithoutDigest {
         let Some(places) = context.fact::<Places>() else {
             return;
         };
-        let by_tag = |place: &&Written| place.kind == Kind::Image && !place.has_digest;
+        let by_tag = |place: &&Written| place.kind == Kind::Image && place.digest.is_none();
         for place in places
             .all
             .iter()
