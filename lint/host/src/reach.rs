@@ -1,5 +1,7 @@
 //! What of the world a chain lets in.
 
+use std::collections::HashMap;
+
 use crate::firewall::{Chain, Firewall, Hook, Match, Program, Rule, Verdict};
 use crate::net::{Family, Net};
 use crate::ports::{PROTOCOLS, PortSet, Protocol};
@@ -47,8 +49,8 @@ pub struct Admitted<'f> {
 /// How many chains may jump to one another.
 const DEPTH: usize = 16;
 
-/// How many rules are asked for one chain, those of chains it jumps to each time again.
-const STEPS: usize = 200_000;
+/// How many rules are asked for one chain, those of chains it jumps to each time again, by all sorts of packets.
+const STEPS: usize = 1_000_000;
 
 /// How many public interfaces are told apart; the rules of a host name few.
 const INTERFACES: usize = 8;
@@ -71,7 +73,7 @@ pub fn admitted<'f>(
 ) -> Vec<Admitted<'f>> {
     let sorts = sorts(firewall, chain, inside);
     let steps = STEPS / sorts.len().max(1);
-    let mut all: Vec<Admitted<'f>> = Vec::new();
+    let (mut all, mut known) = (Vec::new(), Known::new());
     for sort in sorts {
         let mut found = Vec::new();
         let mut walk = Walk {
@@ -94,7 +96,7 @@ pub fn admitted<'f>(
             found.push(undecided);
         }
         for one in found {
-            merge(&mut all, one);
+            merge(&mut all, &mut known, one);
         }
     }
     all
@@ -150,25 +152,25 @@ fn families(firewall: &Firewall, chain: &Chain) -> &'static [Family] {
     if names_v6 { Family::ALL } else { &[Family::V4] }
 }
 
+/// Where what a rule lets in by a protocol stands among all that is found; without a rule, what is known to get through
+/// apart from what may.
+type Known = HashMap<(Option<*const Rule>, Protocol, bool), usize>;
+
 /// What one rule lets in of several sorts is told once. It is limited or unknown only where all of it is.
-fn merge<'f>(all: &mut Vec<Admitted<'f>>, one: Admitted<'f>) {
-    let is_same = |known: &&mut Admitted<'f>| {
-        let rules = (known.rule, one.rule);
-        known.protocol == one.protocol
-            && match rules {
-                (Some(known), Some(rule)) => std::ptr::eq(known, rule),
-                (None, None) => known.is_unknown == one.is_unknown,
-                _ => false,
-            }
-    };
-    match all.iter_mut().find(is_same) {
-        Some(known) => {
-            known.ports = known.ports.union(&one.ports);
-            known.is_limited &= one.is_limited;
-            known.is_unknown &= one.is_unknown;
-        }
-        None => all.push(one),
+fn merge<'f>(all: &mut Vec<Admitted<'f>>, known: &mut Known, one: Admitted<'f>) {
+    let key = (
+        one.rule.map(std::ptr::from_ref),
+        one.protocol,
+        one.rule.is_none() && one.is_unknown,
+    );
+    if let Some(known) = known.get(&key).and_then(|at| all.get_mut(*at)) {
+        known.ports = known.ports.union(&one.ports);
+        known.is_limited &= one.is_limited;
+        known.is_unknown &= one.is_unknown;
+        return;
     }
+    known.insert(key, all.len());
+    all.push(one);
 }
 
 /// What gets through a chain in sum: the ports by protocol.
