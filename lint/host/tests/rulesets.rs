@@ -344,3 +344,41 @@ fn a_value_that_grows_without_end_is_not_judged() {
     let (_, skips) = let_in(&[("nftables.conf", &text)]);
     assert!(skips.iter().any(|skip| skip.contains("$a63")), "{skips:?}");
 }
+
+#[test]
+fn commands_of_scripts_and_tunnels_open_ports() {
+    for (path, text, expected) in [
+        (
+            "infra/open.sh",
+            "#!/bin/sh\nset -eu\nif true; then\n  sudo iptables -A INPUT -p tcp \\\n    --dport 5432 -j ACCEPT # for now\nfi\n",
+            "5432",
+        ),
+        (
+            "infra/open.sh",
+            "iptables -P INPUT DROP\niptables -A INPUT -p tcp --dport 22 -j DROP\niptables -A INPUT -p tcp --dport 22 -j ACCEPT\n",
+            "22",
+        ),
+        (
+            "infra/open.sh",
+            "iptables -P INPUT DROP\niptables -A INPUT -p tcp --dport \"$PORT\" -j ACCEPT\n",
+            "every port",
+        ),
+        (
+            "infra/open.sh",
+            "iptables -P INPUT DROP\necho iptables -A INPUT -p tcp --dport 22 -j ACCEPT\n",
+            "",
+        ),
+        (
+            "wireguard/wg1.conf",
+            "[Interface]\nListenPort = 51820\nPostUp = iptables -P INPUT DROP; iptables -A INPUT -i %i -p tcp --dport 6443 -j ACCEPT; iptables -A INPUT -p tcp --dport 9090 -j ACCEPT\nPostDown = iptables -A INPUT -p tcp --dport 1 -j ACCEPT\n",
+            "6443, 9090",
+        ),
+        (
+            "wireguard/wg0.conf",
+            "[Interface]\nPostUp = iptables -P INPUT DROP; iptables -A INPUT -i %i -p tcp --dport 6443 -j ACCEPT\n",
+            "",
+        ),
+    ] {
+        assert_eq!(let_in(&[(path, text)]).0, expected, "{text}");
+    }
+}

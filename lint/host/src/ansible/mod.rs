@@ -17,6 +17,7 @@ use rempart_model::class;
 
 pub(crate) use collect::{Collector, Said};
 pub(crate) use iptables::of_words as iptables_words;
+pub(crate) use shell::of_text as shell_commands;
 
 use crate::facts::Hosts;
 use crate::firewall::Place;

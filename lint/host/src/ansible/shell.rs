@@ -48,6 +48,11 @@ pub(super) fn of_task(run: &Run<'_>, out: &mut Collector<'_, '_>) {
             out,
         );
     }
+    of_text(&text, &|line| Said::of(run, at, line), out);
+}
+
+/// The commands of a script, or of a line of one. `said` gives a command as it is shown its place.
+pub(crate) fn of_text(text: &str, said: &dyn Fn(String) -> Said, out: &mut Collector<'_, '_>) {
     for command in text
         .replace("\\\n", " ")
         .split(['\n', '|', '&'])
@@ -58,7 +63,11 @@ pub(super) fn of_task(run: &Run<'_>, out: &mut Collector<'_, '_>) {
         let start = words.iter().position(|word| {
             // `action: shell ufw …` names the module first.
             let is_module = matches!(*word, "shell" | "command" | "raw");
-            !(is_module || matches!(*word, "sudo" | "-n" | "-E" | "yes" | "if" | "then" | "!"))
+            let is_around = matches!(
+                *word,
+                "sudo" | "-n" | "-E" | "yes" | "if" | "then" | "else" | "do" | "!"
+            );
+            !(is_module || is_around)
                 && (!word.contains('=') || word.starts_with("INSTALL_K3S_EXEC"))
         });
         let Some(start) = start else { continue };
@@ -77,7 +86,7 @@ pub(super) fn of_task(run: &Run<'_>, out: &mut Collector<'_, '_>) {
         }
         let mut line = words[start..].join(" ").replace(crate::UNKNOWN, "…");
         line.truncate(line.floor_char_boundary(100));
-        let said = Said::of(run, at, line);
+        let said = said(line);
         let rest = &words[start + 1..];
         match program {
             "ufw" => ufw::of_command(rest, &said, out),

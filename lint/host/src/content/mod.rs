@@ -2,6 +2,7 @@
 
 mod firewalls;
 mod k3s;
+mod script;
 mod sshd;
 mod wireguard;
 
@@ -21,6 +22,7 @@ pub(crate) enum Purpose {
     Wireguard,
     K3s,
     Unit,
+    Script,
 }
 
 impl Purpose {
@@ -57,6 +59,7 @@ impl Purpose {
             _ if name.starts_with("k3s") && (has_end(".service") || has_end(".service.env")) => {
                 Self::Unit
             }
+            _ if has_end(".sh") => Self::Script,
             _ => return None,
         })
     }
@@ -137,7 +140,11 @@ pub(crate) fn read(context: &Context<'_>, purpose: Purpose, text: &Text<'_>, hos
         Purpose::Nftables => firewalls::nftables(context, text, hosts),
         Purpose::Iptables => firewalls::iptables(context, text, hosts),
         Purpose::Sshd => sshd::read(context, text, hosts),
-        Purpose::Wireguard => wireguard::read(context, text, hosts),
+        Purpose::Wireguard => {
+            wireguard::read(context, text, hosts);
+            script::of_tunnel(context, text, hosts);
+        }
+        Purpose::Script => script::read(context, text, hosts),
         Purpose::K3s => k3s::config(context, text, hosts),
         Purpose::Unit => k3s::unit(context, text, hosts),
     }
