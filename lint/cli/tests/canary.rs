@@ -255,6 +255,36 @@ fn the_name_of_a_file_is_said_without_the_token_in_it() {
 }
 
 #[test]
+fn what_is_rendered_comes_from_a_path_without_the_token_in_it() {
+    let canaries = Canaries::draw(10);
+    let token = canaries.fill("{T}");
+    let sandbox = Sandbox::new();
+    let pod = "apiVersion: v1\nkind: Pod\nmetadata: {name: a}\nspec: {containers: [{name: a, image: a}]}\n";
+    let folder = format!("apps/{token}");
+    sandbox
+        .file(
+            &format!("{folder}/kustomization.yaml"),
+            format!(
+                "resources: [pod.yaml]\nconfigMapGenerator:\n- {{name: b, files: [{token}.txt]}}\n"
+            ),
+        )
+        .file(&format!("{folder}/pod.yaml"), pod)
+        .file(&format!("{folder}/{token}.txt"), "a text\n")
+        .file(
+            "broken/kustomization.yaml",
+            format!("resources: [{token}.yaml]\n"),
+        )
+        .file(&format!("broken/{token}.yaml"), "a: [\n");
+    let mut all = Runs::new(&sandbox, &canaries);
+    // The folder is named by whoever asks; what is said of it is not.
+    for folder in [folder.as_str(), "broken", &format!("{folder}/none")] {
+        all.run(&["render", folder], b"", Written::Nothing);
+    }
+    let said = all.finish();
+    assert!(said.contains("# apps/[hidden]/pod.yaml:1"), "{said}");
+}
+
+#[test]
 fn no_view_of_applications_repeats_a_secret() {
     let canaries = Canaries::draw(9);
     let url = "https://github.com/example/gitops.git";

@@ -7,7 +7,7 @@ use rempart_apps::{
     AppObjects, ApplicationTree, ChartUse, Charted, Edited, Folder, Kustomized, place_of,
 };
 use rempart_core::{Context, FactEntry, FactMemo, RepoPath, Side, Skip};
-use rempart_engine::redact::{HIDDEN, Mask};
+use rempart_engine::redact::{HIDDEN, Mask, Tokens};
 use rempart_model::Resource;
 use rempart_model::kustomization::kustomization_in;
 use rempart_output::manifest::{Manifest, manifests};
@@ -43,16 +43,17 @@ pub(crate) fn run(args: &RenderArgs) -> Result<Exit, Fatal> {
     let (context, _) =
         rempart_engine::view(&input, threads, &loaded.head, Side::Head, NEEDS, &memo);
     let wanted = args.application.trim_matches('/');
+    let tokens = loaded.tokens();
     let found = match of_application(&context, wanted) {
         Some(found) => found,
-        None => of_folder(&context, wanted)?,
+        None => of_folder(&context, wanted, &tokens)?,
     };
     let objects: Vec<_> = found
         .resources
         .iter()
         .map(|resource| Manifest {
             node: resource.node(),
-            origin: origin(&context, resource),
+            origin: without(&tokens, &origin(&context, resource)),
             is_secret: rempart_model::secret::is_kind(&resource.kind()),
         })
         .collect();
@@ -66,13 +67,18 @@ pub(crate) fn run(args: &RenderArgs) -> Result<Exit, Fatal> {
     // A value of which a part is shown tells how it begins: it is shown as a whole or not at all.
     let hide = |text: &str| {
         let is_hidden = masks.iter().any(|mask| mask.is_in(text));
-        if is_hidden { HIDDEN } else { text }.to_owned()
+        if is_hidden {
+            return HIDDEN.to_owned();
+        }
+        without(&tokens, text)
     };
     reports::to_place(None, &mut |out| manifests(&objects, &hide, out))?;
     for note in &found.notes {
+        let note = without(&tokens, note);
         writeln!(std::io::stderr().lock(), "note: {note}")?;
     }
     for missing in &found.missing {
+        let missing = without(&tokens, missing);
         writeln!(std::io::stderr().lock(), "not rendered: {missing}")?;
     }
     Ok(if found.missing.is_empty() {
@@ -80,6 +86,13 @@ pub(crate) fn run(args: &RenderArgs) -> Result<Exit, Fatal> {
     } else {
         Exit::Failed
     })
+}
+
+/// A text without the tokens that stand in paths.
+fn without(tokens: &Tokens, text: &str) -> String {
+    let mut text = text.to_owned();
+    tokens.hide(&mut text);
+    text
 }
 
 fn of_application(context: &Context<'_>, name: &str) -> Option<Found> {
@@ -125,11 +138,12 @@ fn of_application(context: &Context<'_>, name: &str) -> Option<Found> {
     })
 }
 
-fn of_folder(context: &Context<'_>, folder: &str) -> Result<Found, Fatal> {
+fn of_folder(context: &Context<'_>, folder: &str, tokens: &Tokens) -> Result<Found, Fatal> {
     let key = if folder == "." { "" } else { folder };
     if kustomization_in(context.snapshot, key).is_none() {
         return Err(Fatal::new(format_args!(
-            "`{folder}` is no application and no folder with a kustomization"
+            "`{}` is no application and no folder with a kustomization",
+            without(tokens, folder)
         ))
         .help("`rempart graph` shows the applications there are"));
     }
