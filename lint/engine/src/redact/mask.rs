@@ -34,8 +34,11 @@ const START: usize = 1 << 10;
 /// The secrets of a file, ready to be looked for.
 #[derive(Default)]
 pub struct Mask {
-    /// All parts of [`WINDOW`] bytes, sorted.
-    windows: Vec<[u8; WINDOW]>,
+    /// The secrets that are no shorter than [`WINDOW`] bytes, one behind another.
+    long: Vec<u8>,
+    /// Where each part of [`WINDOW`] bytes begins in them, sorted by the part: a file may hold a million, and the place of one
+    /// takes less than the part itself.
+    windows: Vec<u32>,
     /// The secrets that are shorter.
     short: BTreeSet<String>,
     /// What is no secret, whatever a secret holds.
@@ -61,10 +64,14 @@ impl Mask {
     pub fn new(concealed: &Concealed) -> Self {
         let mut mask = Self::default();
         let total: usize = concealed.texts.iter().map(String::len).sum();
+        let most = if total > MOST { START } else { usize::MAX };
+        let kept = concealed.texts.iter().map(|text| text.len().min(most));
+        let room = kept.sum::<usize>();
+        mask.long.reserve_exact(room);
+        mask.windows.reserve_exact(room);
         for text in &concealed.texts {
             let text = text.trim();
             mask.has_number |= is_number(text);
-            let most = if total > MOST { START } else { usize::MAX };
             mask.add(text, most);
             if text.len() >= CODED && total <= MOST / 8 {
                 for run in coded::runs(text.as_bytes()) {
@@ -72,14 +79,17 @@ impl Mask {
                 }
             }
         }
-        let texts: BTreeSet<&str> = concealed.texts.iter().map(|text| text.trim()).collect();
-        let names = concealed
-            .names
-            .iter()
-            .filter(|name| !texts.contains(name.as_str()));
-        mask.names = names.cloned().collect();
-        mask.windows.sort_unstable();
-        mask.windows.dedup();
+        if !concealed.names.is_empty() {
+            let mut texts: Vec<&str> = concealed.texts.iter().map(|text| text.trim()).collect();
+            texts.sort_unstable();
+            let is_text = |name: &String| texts.binary_search(&name.as_str()).is_ok();
+            let names = concealed.names.iter().filter(|name| !is_text(name));
+            mask.names = names.cloned().collect();
+        }
+        let long = &mask.long;
+        mask.windows.sort_unstable_by_key(|at| part(long, *at));
+        mask.windows.dedup_by_key(|at| part(long, *at));
+        mask.windows.shrink_to_fit();
         mask
     }
 
@@ -92,9 +102,13 @@ impl Mask {
             }
             return;
         }
-        let windows = bytes[..bytes.len().min(most)].windows(WINDOW);
-        self.windows
-            .extend(windows.filter_map(|window| <[u8; WINDOW]>::try_from(window).ok()));
+        let bytes = &bytes[..bytes.len().min(most)];
+        let start = self.long.len();
+        let Ok(end) = u32::try_from(start + bytes.len() - WINDOW) else {
+            return;
+        };
+        self.long.extend_from_slice(bytes);
+        self.windows.extend(start as u32..=end);
     }
 
     /// Whether there is nothing to look for.
@@ -199,12 +213,18 @@ impl Mask {
         for (at, window) in text.as_bytes().windows(WINDOW).enumerate() {
             let known = self
                 .windows
-                .binary_search_by(|known| known.as_slice().cmp(window));
+                .binary_search_by(|known| part(&self.long, *known).cmp(window));
             if known.is_ok() {
                 hidden[at..at + WINDOW].fill(true);
             }
         }
     }
+}
+
+/// The part of [`WINDOW`] bytes that begins at a place.
+fn part(long: &[u8], at: u32) -> &[u8] {
+    let at = at as usize;
+    long.get(at..at + WINDOW).unwrap_or_default()
 }
 
 fn is_quote(byte: Option<u8>) -> bool {

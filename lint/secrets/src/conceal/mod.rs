@@ -12,7 +12,9 @@ use rempart_core::{Concealed, FileView, Mode, Span};
 use rempart_syntax::Tape;
 
 use crate::scan;
+use crate::sops::envelope;
 use crate::sops::file::{SopsFile, State};
+use crate::sops::written;
 
 /// What a file of a repository conceals.
 pub fn conceal(file: FileView<'_>) -> Concealed {
@@ -34,7 +36,9 @@ pub fn conceal(file: FileView<'_>) -> Concealed {
         // Which of its values are secrets would be told by what could not be read.
         line::all(text, &mut found);
     }
-    if let Some(sops) = SopsFile::of(file) {
+    // To read a file as one of SOPS takes room for each of its values, of which a Secret in clear may have a hundred thousand.
+    let may_be = written::is_candidate(file) || has(text, envelope::MARK);
+    if let Some(sops) = Some(file).filter(|_| may_be).and_then(SopsFile::of) {
         of_sops(text, &sops, &mut found);
     }
     found
@@ -93,7 +97,11 @@ fn of_text(path: &str, text: &str, tape: Option<&Tape>) -> Concealed {
 fn speaks_of_secrets(text: &str) -> bool {
     ["Secret", "ENC[", "sops"]
         .iter()
-        .any(|mark| memchr::memmem::find(text.as_bytes(), mark.as_bytes()).is_some())
+        .any(|mark| has(text, mark))
+}
+
+fn has(text: &str, mark: &str) -> bool {
+    memchr::memmem::find(text.as_bytes(), mark.as_bytes()).is_some()
 }
 
 /// What SOPS was to encrypt and did not: values, comments, and keys that are all there is.

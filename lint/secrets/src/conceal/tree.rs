@@ -116,9 +116,13 @@ fn literal(text: &str, entry: NodeRef<'_>, found: &mut Concealed) {
     }
 }
 
+/// The most names that are noted: what they are noted for is to be shown where a secret is called alike, and a file of more
+/// shows less.
+const NAMES: usize = 10_000;
+
 /// Notes the name of a value, unless it may be a secret itself.
 fn named(name: &str, found: &mut Concealed) {
-    if !name.is_empty() && !line::looks_drawn(name) {
+    if !name.is_empty() && found.names.len() < NAMES && !line::looks_drawn(name) {
         found.names.push(name.to_owned());
     }
 }

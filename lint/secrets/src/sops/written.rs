@@ -12,7 +12,7 @@ use crate::scan::language_of;
 use crate::scan::weak::Language;
 
 /// A look that costs next to nothing: most repositories have no such file.
-pub(super) fn is_candidate(view: FileView<'_>) -> bool {
+pub(crate) fn is_candidate(view: FileView<'_>) -> bool {
     let kind = view.class();
     if kind == class::SOPS_FILE {
         return true;
