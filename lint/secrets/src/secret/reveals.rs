@@ -9,7 +9,7 @@ use rempart_core::{NodeRef, Span};
 use rempart_model as model;
 use rempart_syntax::{Kind, Tape, json, yaml};
 
-use super::certificate::is_certificate;
+use super::certificate::{is_certificate, is_public_keys};
 use super::configuration;
 use super::setting::is_setting;
 use crate::scan::filled::{self, Filled, Role};
@@ -107,6 +107,7 @@ fn is_plain(key: &str, value: &str) -> bool {
         && (is_setting(key, value)
             || names_its_key(key, value)
             || is_certificate(value)
+            || is_public_keys(value)
             || is_plain_configuration(key, value))
 }
 
@@ -115,6 +116,7 @@ fn is_plain(key: &str, value: &str) -> bool {
 pub(super) fn is_plain_text(key: &str, text: &str) -> bool {
     let found = filled::all(text.as_bytes());
     is_certificate(text)
+        || is_public_keys(text)
         || !shows_literal(key, text, &found, DEPTH)
             && is_plain_configuration(key, &filled::masked(text, &found))
 }

@@ -165,6 +165,14 @@ pub(super) fn is_setting(name: &str, value: &str) -> bool {
         || is(&PLACES) && value.starts_with('/') && is_name(&value[1..])
         || is_named && is_name(value)
         || matches!(last, "url" | "uri" | "endpoint") && is_address(value)
+        || matches!(last, "email" | "mail" | "from") && is_mail_address(value)
+}
+
+/// The address of a mailbox: a name, and the name of a host.
+fn is_mail_address(value: &str) -> bool {
+    value
+        .split_once('@')
+        .is_some_and(|(name, host)| is_name(name) && is_name(host) && host.contains('.'))
 }
 
 /// A URL of a host, or of a repository: of a longer path each part may be what lets somebody in.
@@ -272,6 +280,9 @@ mod tests {
             ("keyStorePath", "/etc/broker/keystore.jks"),
             ("POSTGRES_USER", "katib"),
             ("client-id", "oidc-service"),
+            ("email", "someone@example.org"),
+            ("ACME_EMAIL", "admin@mail.example.org"),
+            ("smtp_from", "noreply@example.org"),
         ] {
             assert!(is_setting(name, value), "{name}: {value}");
         }
@@ -293,6 +304,11 @@ mod tests {
             ("keyStorePath", "/Vq7zundelLk92"),
             ("mqtt-user", "birch and oak"),
             ("POSTGRES_USER", "Vq7zundelLk92"),
+            ("email", "birch"),
+            ("email", "birch@oak"),
+            ("email", "me@example.org:birch and oak"),
+            ("email_password", "someone@example.org"),
+            ("foo", "someone@example.org"),
         ] {
             assert!(!is_setting(name, value), "{name}: {value}");
         }
