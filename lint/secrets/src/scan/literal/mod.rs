@@ -66,9 +66,26 @@ pub(super) fn is_literal(value: &[u8]) -> bool {
     }
     // Such a word says that the text was typed, unless what is around it was drawn.
     let is_placeholder =
-        is_bracketed || is_variable || PLACEHOLDERS.iter().any(|mark| place(mark).is_some());
+        is_bracketed || is_variable || PLACEHOLDERS.iter().any(|mark| explains(value, mark));
     !is_placeholder || is_drawn_around(value)
 }
+
+/// Whether a word of explanations stands in a value. A short one that is written in a case in which nobody writes a word
+/// (`tBd`) is a part of something drawn.
+fn explains(value: &[u8], mark: &str) -> bool {
+    let lower = value.to_ascii_lowercase();
+    let is_written = |word: &[u8]| {
+        let rest = word.get(1..).unwrap_or_default();
+        mark.len() > SHORT
+            || !rest.iter().any(u8::is_ascii_uppercase)
+            || !word.iter().any(u8::is_ascii_lowercase)
+    };
+    let mut places = memchr::memmem::find_iter(&lower, mark.as_bytes());
+    places.any(|at| is_written(&value[at..at + mark.len()]))
+}
+
+/// The longest word of explanations that a drawn text may hold by chance.
+const SHORT: usize = 4;
 
 /// Whether a value is one placeholder with marks that passwords hold as well.
 fn is_whole_placeholder(value: &[u8]) -> bool {
@@ -170,6 +187,16 @@ mod tests {
             "{{",
         ] {
             assert_eq!(inside(value), None, "{value}");
+        }
+    }
+
+    #[test]
+    fn a_short_word_in_two_cases_is_chance() {
+        for value in ["gfTBdwIlxaM", "aXxXbmnoqr", "FaKequRtz"] {
+            assert!(is_literal(value.as_bytes()), "{value}");
+        }
+        for value in ["TBD", "tbd-later", "Todo later", "XXX", "FAKE-word", "Fake"] {
+            assert!(!is_literal(value.as_bytes()), "{value}");
         }
     }
 
