@@ -45,7 +45,7 @@ const YAML: &[(&str, &[&str])] = &[
     ("@H  name: x\nstringData:\n  foo: |\n @P\n\tx\n", UNREAD),
     (
         "kind: \"Secret\"\nmetadata:\n\tname: x\nstringData:\n  foo: @P\n",
-        UNREAD,
+        FOUND,
     ),
     ("{kind: Secret, stringData: {foo: @P}\n", UNREAD),
     (

@@ -140,9 +140,13 @@ fn literals_beside(path: &str, text: &str, tape: Option<&Tape>, beside: &mut Bes
     } else {
         None
     };
-    grammar(path, text, parsed.as_ref().or(tape)).map_or_else(Vec::new, |grammar| {
-        weak::search_beside(text, grammar, beside)
-    })
+    if is_translation(path) {
+        return Vec::new();
+    }
+    match grammar(path, text, parsed.as_ref().or(tape)) {
+        Some(grammar) => weak::search_beside(text, grammar, beside),
+        None => weak::search_page(text),
+    }
 }
 
 /// The longest text that is parsed though its name does not say that it is YAML.

@@ -264,7 +264,8 @@ fn in_strings(text: &str) -> Vec<Entry> {
         read_until = end;
         let line = text.get(start..end).filter(|line| line.len() <= LONGEST);
         let Some(line) = line else { continue };
-        for (from, string) in strings(line) {
+        let both = [b'"', b'\''].into_iter();
+        for (from, string) in both.flat_map(|quote| strings(line, quote)) {
             let plain = decode::escapes(string.as_bytes());
             let plain = String::from_utf8(plain).unwrap_or_default();
             let mut inner = secret::nested(&plain, &shows_in_program);
@@ -280,14 +281,14 @@ fn in_strings(text: &str) -> Vec<Entry> {
     found
 }
 
-/// The texts in double quotes of a line that name a Secret, and where they begin.
-fn strings(line: &str) -> Vec<(usize, &str)> {
+/// The texts in quotes of one kind of a line that name a Secret, and where they begin.
+fn strings(line: &str, quote: u8) -> Vec<(usize, &str)> {
     let (mut found, mut start, mut is_escaped) = (Vec::new(), None, false);
     for (at, byte) in line.bytes().enumerate() {
         match byte {
             _ if is_escaped => is_escaped = false,
             b'\\' => is_escaped = true,
-            b'"' => match start.take() {
+            _ if byte == quote => match start.take() {
                 Some(from) => found.extend(line.get(from..at).map(|string| (from, string))),
                 None => start = Some(at + 1),
             },

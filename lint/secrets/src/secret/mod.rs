@@ -20,7 +20,7 @@ mod unfilled;
 pub(crate) use coded::{in_manifests, in_whole};
 pub(crate) use form::open_in_form;
 use mistyped::mistyped;
-pub(crate) use nested::{at_kinds, in_text as nested};
+pub(crate) use nested::{at_kinds, in_text as nested, kind_before};
 pub(crate) use object::{OpenValue, first_open, holders, in_object, is_judged};
 pub(crate) use patch::{Open, in_patch, is_operation};
 pub(crate) use public::is_public;

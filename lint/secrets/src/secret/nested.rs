@@ -18,13 +18,49 @@ const FIELDS: [&str; 6] = [
 /// What a text of several lines opens with in programs.
 const OPENING: [&str; 3] = ["`", "\"\"\"", "'''"];
 
-/// The kind of a Secret as YAML writes it.
-const KIND: &str = "kind: Secret";
+/// The key of the kind of an object.
+const KIND: &str = "kind:";
+
+/// The most blanks behind it.
+const BLANKS: usize = 16;
+
+/// Where `kind` begins that names the Secret whose name begins at a place, in quotes or not.
+pub(crate) fn kind_before(text: &[u8], name: usize) -> Option<usize> {
+    let before = text.get(..name)?;
+    let before = match before {
+        [before @ .., b'"' | b'\''] => before,
+        _ => before,
+    };
+    let blanks = before.iter().rev().take(BLANKS);
+    let blanks = blanks.take_while(|byte| **byte == b' ').count();
+    let key = before[..before.len() - blanks].strip_suffix(KIND.as_bytes())?;
+    (blanks > 0).then_some(key.len())
+}
+
+/// Whether nothing but a comment stands on a line behind the name of a Secret that may be in quotes.
+pub(super) fn is_kind(line: &str) -> bool {
+    let quotes = ['"', '\''];
+    let name = line.trim_start().trim_start_matches(quotes);
+    let rest = name
+        .strip_prefix("Secret")
+        .map(|rest| rest.trim_start_matches(quotes));
+    rest.is_some_and(|rest| {
+        rest.trim().is_empty() || rest.trim_start().starts_with('#') && rest.starts_with(' ')
+    })
+}
 
 /// The first value in clear of each Secret of a text that may be anything, of those that are meant.
 pub(crate) fn in_text(text: &str, accepts: Accepts<'_>) -> Vec<Entry> {
-    let kinds = memchr::memmem::find_iter(text.as_bytes(), KIND.as_bytes());
-    at_kinds(text, kinds.map(|at| at + "kind: ".len()), accepts)
+    let bytes = text.as_bytes();
+    let names = memchr::memmem::find_iter(bytes, KIND.as_bytes()).filter_map(|at| {
+        let rest = &bytes[at + KIND.len()..];
+        let is_between = |byte: &&u8| matches!(byte, b' ' | b'"' | b'\'');
+        let between = rest.iter().take(BLANKS).take_while(is_between).count();
+        rest[between..]
+            .starts_with(b"Secret")
+            .then_some(at + KIND.len() + between)
+    });
+    at_kinds(text, names, accepts)
 }
 
 /// The same for places where the kind is known to stand, in order.
@@ -51,7 +87,7 @@ pub(crate) fn at_kinds(
 /// The lines around the kind of a Secret at `at` that are as far in as it is, up to what parts documents, and how far in
 /// that is. What stands before `from` belongs to another.
 fn around(text: &str, from: usize, at: usize) -> Option<(Range<usize>, usize)> {
-    let kind = at.checked_sub("kind: ".len())?;
+    let kind = kind_before(text.as_bytes(), at)?;
     let line = memchr::memrchr(b'\n', &text.as_bytes()[..kind]).map_or(0, |at| at + 1);
     let before = text.get(line..kind)?;
     let is_blank = before.bytes().all(|byte| byte == b' ');
@@ -59,7 +95,7 @@ fn around(text: &str, from: usize, at: usize) -> Option<(Range<usize>, usize)> {
     let is_opened = OPENING.iter().any(|quotes| before.ends_with(quotes));
     let margin = if is_opened { 0 } else { kind - line };
     let end = memchr::memchr(b'\n', &text.as_bytes()[at..]).map_or(text.len(), |end| at + end + 1);
-    if !(is_blank || is_opened) || text.get(at..end)?.trim_end() != "Secret" {
+    if !(is_blank || is_opened) || !is_kind(text.get(at..end)?) {
         return None;
     }
     // A field that stands there a second time begins another manifest, which nothing parts from this one.
@@ -131,6 +167,8 @@ mod tests {
             "cat <<EOF | kubectl apply -f -\nkind: Secret\nstringData:\n  value: k3y-of-it\nEOF\n",
             "a: |\n    data:\n      value: k3y-of-it\n    kind: Secret\n    metadata: {name: a}\nb: c\n",
             "- kind: Secret\n",
+            "```\nkind: \"Secret\" # of the database\nstringData:\n  value: k3y-of-it\n```\n",
+            "```\nkind:   'Secret'\nstringData:\n  value: k3y-of-it\n```\n",
             "1. Do:\n\n   ```\n   apiVersion: v1\n   kind: Secret\n   data:\n     value: k3y-of-it\n   ```\n",
         ] {
             let found = in_text(text);
@@ -192,6 +230,8 @@ mod tests {
             "",
             "kind: Secret",
             "A kind: Secret of objects\nstringData:\n  value: k3y-of-it\n",
+            "kind: \"Secret\"Store\nstringData:\n  value: k3y-of-it\n",
+            "kind:Secret\nstringData:\n  value: k3y-of-it\n",
             "kind: SecretStore\nstringData:\n  value: k3y-of-it\n",
             "kind: Secret\nstringData:\n  value: ${VALUE}\n",
             "kind: Secret\nstringData:\n  value: <value>\n",

@@ -2,8 +2,8 @@
 
 use std::ops::Range;
 
-use super::argo;
 use super::reveals::{is_open_text, is_plain_text, reveals};
+use super::{argo, nested};
 use crate::scan::filled;
 use crate::sops::base64;
 
@@ -64,9 +64,8 @@ pub(super) fn of_lines(
     let is_kind = |line: &str| {
         let value = line
             .get(margin..)
-            .and_then(|line| line.strip_prefix("kind:"))
-            .map(|value| value.trim().trim_matches(['"', '\'']));
-        value == Some("Secret")
+            .and_then(|line| line.strip_prefix("kind:"));
+        value.is_some_and(nested::is_kind)
     };
     if !body.lines().any(is_kind) {
         return None;

@@ -56,6 +56,15 @@ fn tokens_of_clusters() {
                 "sudo /usr/local/bin/k3s server --token @V --disable traefik\n",
             ),
             ("a.sh", "k3s server --agent-token=@V\n"),
+            ("a.sh", "sudo k3s server -t=@V\n"),
+            (
+                "a.sh",
+                "curl -sfL https://get.k3s.io | sh -s - agent -t @V\n",
+            ),
+            (
+                "a.sh",
+                "curl -sfL https://get.k3s.io | \\\n  sudo sh -s - server --cluster-init \\\n  -t '@V'\n",
+            ),
             ("a.sh", "rke2 server --token='@V'\n"),
             ("a.sh", "curl -sfL https://get.k3s.io | K3S_TOKEN=@V sh -\n"),
             (
@@ -92,6 +101,8 @@ fn tokens_of_clusters() {
         ("a.sh", "vault login --token @V\n"),
         ("a.sh", "docker build -t @V .\n"),
         ("a.sh", "# k3s agent -t @V\n"),
+        ("a.sh", "curl https://get.k3s.io > a\ntar -s - -t @V\n"),
+        ("a.sh", "curl https://get.k3s.io | sh -s - -t\n"),
         ("a.sh", "curl https://k3s.io\nother --token @V\n"),
         ("config.yaml", "token: \"@V\"\nname: a\n"),
         ("config.yaml", "tls-san:\n  - a\nother:\n  token: \"@V\"\n"),
@@ -101,6 +112,50 @@ fn tokens_of_clusters() {
             "k3s_token_file: \"@V\"\nk3s_version: \"@P\"\n",
         ),
         ("values.yaml", "tokenSecret: \"@V\"\nk3s_version: v1\n"),
+    ]);
+}
+
+/// A page shows a command as prose shows words: a value has to look like one.
+#[test]
+fn tokens_of_clusters_in_pages() {
+    for command in [
+        "k3s agent -s https://a:6443 -t @P",
+        "sudo k3s server --token @P --disable traefik",
+        "rke2 server --token=@P",
+        "curl -sfL https://get.k3s.io | sh -s - agent -t @P",
+        "k3s agent \\\n  --server https://a:6443 \\\n  --token @P",
+    ] {
+        for path in ["README.md", "docs/join.adoc", "notes.txt"] {
+            let page = |command: &str| format!("# Join\n\n```sh\n{command}\n```\n");
+            let found = rules(&[(path, &page(&command.replace("@P", "sommer2023")))]);
+            assert_eq!(found, [LITERAL], "{path}: {command}");
+            for value in INNOCENT
+                .iter()
+                .chain(&["regenbogen", "$TOKEN", "NODE_TOKEN", "..."])
+            {
+                let found = rules(&[(path, &page(&command.replace("@P", value)))]);
+                assert!(
+                    found.is_empty(),
+                    "{path}: {command} with {value}: {found:?}"
+                );
+            }
+        }
+    }
+    silent(&[
+        (
+            "README.md",
+            "Hand `k3s agent -t` the token of the server, see k3s-io/k3s#4711.\n",
+        ),
+        (
+            "README.md",
+            "Run k3s server --token-file /run/k3s1 and wait.\n",
+        ),
+        ("README.md", "k3s kubectl get pods -t @P\n"),
+        ("README.md", "password: @P\n"),
+        (
+            "README.md",
+            "See https://get.k3s.io. Then read -s - or -t @P\n",
+        ),
     ]);
 }
 
@@ -190,6 +245,30 @@ fn passwords_that_commands_and_tasks_write() {
                 "- hosts: all\n  tasks:\n    - copy:\n        content: \"@V\"\n        dest: /etc/rancher/k3s/token\n",
             ),
             (
+                "play.yml",
+                "- hosts: all\n  tasks:\n    - copy: content=@V dest=/etc/rancher/k3s/token mode=0600\n",
+            ),
+            (
+                "play.yml",
+                "- hosts: all\n  tasks:\n    - ansible.builtin.copy: dest=/etc/app/password content=\"@V\"\n",
+            ),
+            (
+                "play.yml",
+                "- hosts: all\n  tasks:\n    - action: copy dest=/etc/app/password content='@V'\n",
+            ),
+            (
+                "play.yml",
+                "- hosts: all\n  tasks:\n    - lineinfile: path=/etc/app.conf line=\"db_password = @V\"\n",
+            ),
+            (
+                "play.yml",
+                "- hosts: all\n  tasks:\n    - copy: content=\"password=@V\" dest=/etc/app.conf\n",
+            ),
+            (
+                "play.yml",
+                "- hosts: all\n  tasks:\n    - copy: content=a:5432:*:app:@V dest=/root/.pgpass\n",
+            ),
+            (
                 "backup",
                 "SHELL=/bin/sh\nPASSWORD=@V\n0 3 * * * root /bin/backup\n",
             ),
@@ -216,6 +295,34 @@ fn passwords_that_commands_and_tasks_write() {
         (
             "play.yml",
             "- copy:\n    content: \"@V\"\n    dest: /etc/motd\n",
+        ),
+        ("play.yml", "- copy: content=@V dest=/etc/motd\n"),
+        ("play.yml", "- copy: src=@V dest=/etc/app/password\n"),
+        (
+            "play.yml",
+            "- copy: content=\"{{ token }}\" dest=/etc/app/password\n",
+        ),
+        ("play.yml", "- copy: content= dest=/etc/app/password\n"),
+        (
+            "play.yml",
+            "- copy: content=\"a text of words\" dest=/etc/app/password\n",
+        ),
+        (
+            "play.yml",
+            "- copy: content=@V dest=/etc/app/password_policy\n",
+        ),
+        (
+            "play.yml",
+            "- lineinfile: path=/etc/app.conf line=\"db_password = {{ word }}\"\n",
+        ),
+        (
+            "play.yml",
+            "- lineinfile: path=/etc/pam.d/password line=\"session required @V\"\n",
+        ),
+        ("play.yml", "- file: path=/etc/app/password owner=@V\n"),
+        (
+            "play.yml",
+            "- action: debug msg=@V dest=/etc/app/password\n",
         ),
         (
             "play.yml",

@@ -147,6 +147,12 @@ fn programs() {
             ("a.py", "PASSWORD_FIELD = \"@W\"\n"),
             ("a.py", "errors[\"password\"] = \"is too short\"\n"),
             ("a.py", "pw = os.getenv(\"DB_PASSWORD\", \"\")\n"),
+            (
+                "a.rs",
+                "const NAMES: [&str; 3] = [\"htpasswd\", \"k3s\", \"rke2\"];\n",
+            ),
+            ("a.go", "var names = []string{\"sshpass\", \"7zip\"}\n"),
+            ("a.py", "run(['chpasswd', 'sha512'])\n"),
             ("a.py", "pw = os.getenv(\"DB_PASSWORD\", None)\n"),
             ("a.py", "print(\"password\", \"token\")\n"),
             ("a.py", "keys = [\"password\", \"token\", \"secret\"]\n"),

@@ -9,7 +9,7 @@ use super::name::Strength;
 use super::value::{Verdict, judge as judge_value};
 use crate::secret;
 use table::{COMMANDS, Takes};
-pub(super) use table::{LISTED, RARE};
+pub(super) use table::{LISTED, OF_CLUSTERS, RARE};
 
 /// The password that a command is handed whose name stands here.
 pub(super) fn judge(named: &Named<'_>) -> Option<Weak> {
@@ -100,8 +100,26 @@ fn find(named: &Named<'_>, arguments: &[Word], takes: Takes) -> Option<Weak> {
                 (!is_shown).then(|| weak(named, &value, None))?
             })
         }
+        Takes::Installed(flags) => {
+            let handed = installed(named)?;
+            let arguments = words(named.text, handed, named.end);
+            value_of(named, &arguments, flags, true).and_then(|word| weak(named, &word, None))
+        }
         Takes::Literals | Takes::Input => None,
     }
+}
+
+/// Where the arguments begin that are handed on to the script at an address.
+fn installed(named: &Named<'_>) -> Option<usize> {
+    const HANDED: &[u8] = b"-s - ";
+    let rest = named.text.get(named.name.end..named.end)?;
+    let rest = &rest[..rest.len().min(COMMAND)];
+    // A backslash joins the next line to the command.
+    let mut ends = memchr::memchr_iter(b'\n', rest);
+    let end = ends.find(|end| !rest[..*end].trim_ascii_end().ends_with(b"\\"));
+    let command = &rest[..end.unwrap_or(rest.len())];
+    let at = memchr::memmem::find(command, HANDED)?;
+    Some(named.name.end + at + HANDED.len())
 }
 
 /// The last word of an `echo` whose output goes into a file of a name that promises a password.
@@ -176,7 +194,7 @@ pub(super) fn is_of_cluster(named: &Named<'_>) -> bool {
     has(b"k3s") || has(b"rke2")
 }
 
-/// How much of a command before a flag is looked at.
+/// How much of a command around a name is looked at.
 const COMMAND: usize = 512;
 
 /// The rest of a word, without the quotes around it.
@@ -205,7 +223,7 @@ fn weak(named: &Named<'_>, word: &Word, between: Option<u8>) -> Option<Weak> {
         return None;
     }
     let strength = match &named.text[named.name.clone()] {
-        b"k3s" | b"rke2" => Strength::Sure,
+        b"k3s" | b"rke2" | b"get.k3s.io" => Strength::Sure,
         _ => Strength::Password,
     };
     let verdict = judge_value(strength, text)?;

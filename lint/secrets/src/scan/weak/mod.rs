@@ -25,7 +25,7 @@ use std::ops::Range;
 
 use rempart_syntax::Tape;
 
-use crate::secret::Entry;
+use crate::secret::{self, Entry};
 
 use self::here::Here;
 pub use self::language::Language;
@@ -145,9 +145,29 @@ pub(super) fn search_beside(text: &str, grammar: Grammar<'_>, beside: &mut Besid
     found
 }
 
+/// The tokens of clusters that commands are handed in a text that is a page, or of which nothing says what it is: the only
+/// literals that are looked for in prose.
+pub(super) fn search_page(text: &str) -> Vec<Weak> {
+    let bytes = text.as_bytes();
+    let places = words::commands_of_clusters(bytes).into_iter();
+    let judged = places.filter_map(|at| {
+        let name = name::around(bytes, at);
+        line::judge(bytes, name, bytes.len(), Language::Anything)
+    });
+    let mut found: Vec<Weak> = judged.take(LITERALS).collect();
+    for weak in &mut found {
+        while !text.is_char_boundary(weak.value.end) {
+            weak.value.end -= 1;
+        }
+    }
+    found.sort_by_key(|weak| weak.value.start);
+    found.dedup_by(|one, other| one.value == other.value);
+    found
+}
+
 /// Whether a name is the kind of a Secret.
 fn is_kind(text: &[u8], name: &Range<usize>) -> bool {
-    text[name.clone()] == *b"Secret" && text[..name.start].ends_with(b"kind: ")
+    text[name.clone()] == *b"Secret" && secret::kind_before(text, name.start).is_some()
 }
 
 /// Where names may stand that something is written behind: in order, then those of rare commands and settings.

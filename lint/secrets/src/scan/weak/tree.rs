@@ -126,6 +126,7 @@ impl<'t> TreeJudge<'t> {
         } else if !self.variable(node, found)
             && !self.operation(node, found)
             && !self.password_file(node, found)
+            && !self.task_of_one_line(node, &name, found)
             && !self.typed(node, found)
         {
             let is_short = node.raw_bytes().len() <= LONGEST_NAME;

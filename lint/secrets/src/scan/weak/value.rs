@@ -117,23 +117,42 @@ fn is_password(value: &[u8]) -> bool {
 }
 
 /// Whether a value reads like the name of an object that holds a token, or says what belongs there: `github-webhook-secret`,
-/// `my-token`.
+/// `my-token`, `clustertoken`. Only whole words count: a passphrase may have one in the middle of another.
 fn names_an_object(value: &[u8]) -> bool {
-    const WORDS: [&[u8]; 9] = [
-        b"secret",
-        b"token",
-        b"credential",
-        b"webhook",
-        b"github",
-        b"gitlab",
-        b"k3s",
-        b"rke2",
-        b"-key",
+    const WORDS: [&str; 10] = [
+        "secret",
+        "token",
+        "credential",
+        "webhook",
+        "github",
+        "gitlab",
+        "k3s",
+        "rke2",
+        "key",
+        "apikey",
+    ];
+    const BESIDE: [&str; 22] = [
+        "", "s", "my", "your", "our", "the", "a", "some", "this", "super", "cluster", "node",
+        "agent", "server", "master", "join", "access", "auth", "api", "client", "hook", "argocd",
     ];
     let lower = value.to_ascii_lowercase();
-    WORDS
-        .iter()
-        .any(|word| memchr::memmem::find(&lower, word).is_some())
+    let Ok(lower) = std::str::from_utf8(&lower) else {
+        return false;
+    };
+    let is_beside = |rest: &str| {
+        BESIDE.contains(&rest)
+            || WORDS.contains(&rest)
+            || rest.bytes().all(|byte| byte.is_ascii_digit())
+    };
+    // A word, with one of those that people write before or behind it without a mark between: `mytoken`, `secrets`.
+    let names = |part: &str| {
+        WORDS.iter().any(|word| {
+            part.strip_prefix(word).is_some_and(is_beside)
+                || part.strip_suffix(word).is_some_and(is_beside)
+        })
+    };
+    let is_mark = |character: char| !character.is_alphanumeric();
+    lower.split(is_mark).any(names)
 }
 
 /// `1.2.3`, `^1.0.0`, `>=2.1`: what a list of dependencies says of a package that is called like a password.
@@ -241,7 +260,15 @@ mod tests {
     #[test]
     fn a_word_is_a_token_where_nothing_else_is() {
         let judged = |value: &str| judge(Strength::Sure, value.as_bytes());
-        for value in ["correcthorse", "sieben-raben", "9f86d081884c7d659a2f"] {
+        for value in [
+            "correcthorse",
+            "sieben-raben",
+            "9f86d081884c7d659a2f",
+            "stubentokenring",
+            "githubrot-kohl",
+            "monkey-island",
+            "geheimsecretariat",
+        ] {
             assert_eq!(judged(value), Some(Verdict::Secret), "{value}");
         }
         assert_eq!(judged("changeme"), Some(Verdict::Default));
@@ -251,6 +278,11 @@ mod tests {
             "my-token",
             "k3s-node",
             "argocd-key",
+            "mytoken",
+            "clusterSecret",
+            "k3s_secrets",
+            "token1",
+            "k3stoken",
             "<token>",
             "${K3S_TOKEN}",
             "{{ k3s_token }}",

@@ -101,6 +101,21 @@ pub(super) fn commands(text: &[u8]) -> Vec<usize> {
     )
 }
 
+/// Where a command begins that is looked for in pages, in order.
+pub(super) fn commands_of_clusters(text: &[u8]) -> Vec<usize> {
+    static SEARCHER: OnceLock<Option<AhoCorasick>> = OnceLock::new();
+    // Hardly any page has one, and to look for these is faster than for the commands.
+    let may_hold = ["k3s", "rke2"]
+        .iter()
+        .any(|word| memchr::memmem::find(text, word.as_bytes()).is_some());
+    let searcher = may_hold.then(|| {
+        SEARCHER
+            .get_or_init(|| AhoCorasick::new(super::command::OF_CLUSTERS).ok())
+            .as_ref()
+    });
+    all(searcher.flatten(), text)
+}
+
 /// Whether the name of a program begins anywhere that is handed a password in its arguments.
 pub(super) fn has_program(text: &[u8]) -> bool {
     static SEARCHER: OnceLock<Option<AhoCorasick>> = OnceLock::new();

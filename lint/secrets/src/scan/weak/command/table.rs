@@ -17,6 +17,8 @@ pub(super) enum Takes {
     Literals,
     /// From the standard input.
     Input,
+    /// Behind one of these flags, among what is handed on to the script that is fetched: `| sh -s - agent -t value`.
+    Installed(&'static [&'static str]),
 }
 
 /// The flags of K3s and RKE2 that a token follows.
@@ -100,6 +102,7 @@ pub(super) const COMMANDS: &[(&str, Takes)] = &[
     // The token of a cluster; the long flags are told by their own names too.
     ("k3s", Takes::Behind(TOKENS)),
     ("rke2", Takes::Behind(TOKENS)),
+    ("get.k3s.io", Takes::Installed(TOKENS)),
     ("sudo", Takes::Input),
     ("kinit", Takes::Input),
     ("cryptsetup", Takes::Input),
@@ -134,6 +137,17 @@ pub(in crate::scan::weak) const RARE: &[&str] = &[
     "k3s server",
     "rke2 agent",
     "rke2 server",
+    "get.k3s.io",
+];
+
+/// Those of [`RARE`] that are looked for in pages, too: what they are handed opens a cluster, and pages of a repository
+/// show how its own was set up.
+pub(in crate::scan::weak) const OF_CLUSTERS: &[&str] = &[
+    "k3s agent",
+    "k3s server",
+    "rke2 agent",
+    "rke2 server",
+    "get.k3s.io",
 ];
 
 /// Programs that are looked for as the entries of a list, by how their names begin; with [`RARE`].

@@ -139,7 +139,8 @@ pub(super) fn call(named: &Named<'_>) -> Option<Written> {
         &[b"(", b"||", b"??", b"?:", b"\"", b"'"]
     };
     let sign = signs.iter().find(|sign| rest.starts_with(sign))?;
-    if *sign == b"(" && !is_setter(&named.text[named.name.clone()]) {
+    let name = &named.text[named.name.clone()];
+    if *sign == b"(" && !is_setter(name) || *sign == b"," && is_program(name) {
         return None;
     }
     let behind = if is_quote(sign[0]) {
@@ -152,6 +153,23 @@ pub(super) fn call(named: &Named<'_>) -> Option<Written> {
         is_sure: false,
         ..found
     })
+}
+
+/// Programs that are called after the passwords they take. In a list of words one is no name, and the next word no value.
+const PROGRAMS: &[&[u8]] = &[
+    b"chpasswd",
+    b"gpasswd",
+    b"htpasswd",
+    b"ldappasswd",
+    b"mosquitto_passwd",
+    b"smbpasswd",
+    b"sshpass",
+    b"systemd-ask-password",
+    b"vncpasswd",
+];
+
+fn is_program(name: &[u8]) -> bool {
+    PROGRAMS.contains(&name)
 }
 
 /// Whether a call of this name sets a secret: `setPassword`, `auth.password`, and not `check_password`.
