@@ -53,8 +53,14 @@ class Tools:
         return collected(((f["finding"]["path"], f["rule"]["id"]) for f in findings), folder)
 
     def by_detect_secrets(self, folder):
-        out = run([self.bin / "detect-secrets", "scan", "--all-files", "--no-verify", "."], folder)
-        results = json.loads(out.stdout)["results"]
+        words = [self.bin / "detect-secrets", "scan", "--all-files", "--no-verify"]
+        out = run([*words, "."], folder)
+        if out.returncode:
+            # One file on which it breaks down takes the others with it: each by itself, and that one reports nothing.
+            outs = (run([*words, path], folder) for path in sorted(pathlib.Path(folder).rglob("*")) if path.is_file())
+            results = {path: told for out in outs if not out.returncode for path, told in json.loads(out.stdout)["results"].items()}
+        else:
+            results = json.loads(out.stdout)["results"]
         return collected(((path, f["type"]) for path, all_of in results.items() for f in all_of), folder)
 
     def scanners(self):
