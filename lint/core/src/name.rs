@@ -8,8 +8,10 @@ use std::fmt::Write as _;
 
 /// The name as a text.
 pub fn escape(name: &[u8]) -> Cow<'_, str> {
+    // Asked of every file: few names have a backslash.
+    let has_backslash = memchr::memchr(b'\\', name).is_some();
     if let Ok(text) = std::str::from_utf8(name)
-        && !text.match_indices("\\x").any(|(at, _)| is_code(text, at))
+        && !(has_backslash && text.match_indices('\\').any(|(at, _)| is_code(text, at)))
     {
         return Cow::Borrowed(text);
     }
@@ -33,7 +35,7 @@ pub fn escape(name: &[u8]) -> Cow<'_, str> {
 
 /// The bytes that [`escape`] made a text of.
 pub fn unescape(text: &str) -> Cow<'_, [u8]> {
-    if !text.contains("\\x") {
+    if memchr::memchr(b'\\', text.as_bytes()).is_none() {
         return Cow::Borrowed(text.as_bytes());
     }
     let mut bytes = Vec::with_capacity(text.len());

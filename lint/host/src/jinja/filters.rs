@@ -185,6 +185,10 @@ pub(super) fn apply(name: &str, value: Value, arguments: &[Value]) -> Value {
             Value::List(value.shown().split(&by).map(Value::text).collect())
         }
         "ipaddr" | "ipv4" | "ipv6" | "ipwrap" if arguments.is_empty() => value,
+        // Filled in among other keys, where a mapping between braces would be none.
+        "to_yaml" | "to_nice_yaml" if matches!(value, Value::List(_) | Value::Map(_)) => {
+            Value::text(value.yaml())
+        }
         "to_json" | "to_nice_json" | "to_yaml" | "to_nice_yaml" => {
             Value::text(value.shown().replace('\'', "\""))
         }

@@ -80,6 +80,50 @@ impl Value {
         }
     }
 
+    /// What Ansible writes for it as YAML: lists and mappings in lines of their own.
+    pub(super) fn yaml(&self) -> String {
+        let mut out = String::new();
+        self.write_yaml(&mut out, 0);
+        out
+    }
+
+    /// Writes behind a key or a dash, at the start of a line for the outermost value.
+    fn write_yaml(&self, out: &mut String, depth: usize) {
+        if out.len() > TEXT_LIMIT {
+            return;
+        }
+        let indent = |out: &mut String| out.extend(std::iter::repeat_n(' ', 2 * depth));
+        match self {
+            Self::List(items) if !items.is_empty() => {
+                for (at, item) in items.iter().enumerate() {
+                    if at > 0 || depth > 0 {
+                        out.push('\n');
+                    }
+                    indent(out);
+                    out.push_str("- ");
+                    item.write_yaml(out, depth + 1);
+                }
+            }
+            Self::Map(entries) if !entries.is_empty() => {
+                for (at, (key, value)) in entries.iter().enumerate() {
+                    if at > 0 || depth > 0 {
+                        out.push('\n');
+                    }
+                    indent(out);
+                    quote(key, out);
+                    out.push_str(": ");
+                    value.write_yaml(out, depth + 1);
+                }
+            }
+            Self::List(_) => out.push_str("[]"),
+            Self::Map(_) => out.push_str("{}"),
+            Self::None => out.push_str("null"),
+            Self::Bool(is) => _ = write!(out, "{is}"),
+            Self::Text(text) => quote(text, out),
+            Self::Unknown | Self::Int(_) => self.write(out, true),
+        }
+    }
+
     /// Whether it is known, and all in it.
     pub fn is_known(&self) -> bool {
         match self {
@@ -148,5 +192,48 @@ impl Value {
     /// Whether two values are equal to Jinja; `None` where one is not known.
     pub fn equals(&self, other: &Self) -> Option<bool> {
         (self.is_known() && other.is_known()).then(|| self == other)
+    }
+}
+
+/// Writes a text that is a text to every reader of YAML, whatever stands in it.
+fn quote(text: &str, out: &mut String) {
+    out.push('"');
+    for character in text.chars() {
+        match character {
+            '"' | '\\' => out.extend(['\\', character]),
+            '\n' => out.push_str("\\n"),
+            '\t' => out.push_str("\\t"),
+            '\r' => out.push_str("\\r"),
+            _ => out.push(character),
+        }
+    }
+    out.push('"');
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Value;
+
+    #[test]
+    fn mappings_are_written_in_lines_of_their_own() {
+        let map = |entries: &[(&str, Value)]| {
+            let entries = entries.iter();
+            Value::Map(
+                entries
+                    .map(|(key, value)| ((*key).to_owned(), value.clone()))
+                    .collect(),
+            )
+        };
+        let list = Value::List(vec![Value::text("a\"b"), map(&[("c", Value::Int(1))])]);
+        let all = map(&[
+            ("on", Value::Bool(true)),
+            ("list", list),
+            ("none", Value::List(Vec::new())),
+            ("map", map(&[("x", Value::Unknown)])),
+        ]);
+        assert_eq!(
+            all.yaml(),
+            "\"on\": true\n\"list\": \n  - \"a\\\"b\"\n  - \n    \"c\": 1\n\"none\": []\n\"map\": \n  \"x\": \u{fdd0}"
+        );
     }
 }
