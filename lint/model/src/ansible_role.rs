@@ -1,4 +1,5 @@
-//! Where a role of Ansible begins: in `roles/NAME`, or in `roles/GROUP/NAME`, as `roles: [GROUP/NAME]` names it.
+//! Where a role of Ansible begins: in `roles/NAME`, or below folders of roles, in `roles/GROUP/NAME`, which
+//! `roles: [GROUP/NAME]` names.
 
 /// The folders that a role may have (docs.ansible.com, "Roles", directory structure).
 const PARTS: [&str; 16] = [
@@ -29,12 +30,14 @@ pub fn role_of(path: &str) -> Option<(&str, &str)> {
         path.find("/roles/")? + "/roles/".len()
     };
     let rest = &path[names..];
-    let parts: Vec<&str> = rest.split('/').take(3).collect();
-    let is_part = |at: usize| parts.get(at).is_some_and(|part| PARTS.contains(part));
-    let at = if !is_part(1) && is_part(2) { 2 } else { 1 };
-    let part = *parts.get(at)?;
-    let name: usize = parts[..at].iter().map(|part| part.len() + 1).sum();
-    Some((&path[..names + name - 1], part))
+    // A role may be called as a part is: the first name is none. Without a part, the first folder is the role.
+    let mut ends = rest.match_indices('/').map(|(end, _)| end);
+    let first = ends.next()?;
+    let next = |end: usize| rest[end + 1..].split('/').next().unwrap_or_default();
+    let is_before_part = |end: &usize| PARTS.contains(&next(*end));
+    let end = std::iter::once(first).chain(ends).find(is_before_part);
+    let end = end.unwrap_or(first);
+    Some((&path[..names + end], next(end)))
 }
 
 #[cfg(test)]
@@ -47,6 +50,7 @@ mod tests {
             ("roles/a/tasks/main.yml", Some(("roles/a", "tasks"))),
             ("x/roles/a/tasks", Some(("x/roles/a", "tasks"))),
             ("roles/g/a/vars/main.yml", Some(("roles/g/a", "vars"))),
+            ("roles/g/h/a/vars/main.yml", Some(("roles/g/h/a", "vars"))),
             ("roles/a/files/vars/x.yml", Some(("roles/a", "files"))),
             ("roles/a/other/x.yml", Some(("roles/a", "other"))),
             ("roles/tasks/tasks/main.yml", Some(("roles/tasks", "tasks"))),
