@@ -46,7 +46,11 @@ fn check(file: FileView<'_>, sink: &mut Sink) {
                 "`{kind}` of `{api_version}` is deprecated by its definition: {}",
                 warning.trim_end_matches('.')
             ),
-            (None, None, None) => continue,
+            // A beta of which a stable version is served stays for now.
+            (None, None, None) if replacement.is_some() => continue,
+            (None, None, None) => format!(
+                "`{kind}` of `{api_version}` is deprecated by its definition: the API server warns of every such object"
+            ),
         };
         let instead = replacement.as_deref();
         let instead = instead.map(|other| (other, ", and check the fields that changed with it"));
