@@ -67,6 +67,8 @@ struct Parsed {
     tree: Arc<Tree>,
     /// `None` where there are none: a file in a hundred has some, and a list takes its place in all of them.
     errors: Option<Box<[SyntaxError]>>,
+    /// See [`SourceFile::is_unusual`].
+    is_unusual: bool,
 }
 
 /// One content. Snapshots share it: base and head, index and work tree hold the same handle for the same bytes, so a
@@ -210,10 +212,12 @@ impl SourceFile {
     /// Gives the file the tree of [`Self::sleeping_tree`] for its own, whose nodes are forgotten with the last who holds
     /// it.
     pub(crate) fn forget(&mut self, asleep: Arc<Tree>) {
+        let is_unusual = self.is_unusual();
         if let Body::Text(text) = &mut self.body {
             let parsed = Parsed {
                 tree: asleep,
                 errors: None,
+                is_unusual,
             };
             text.parsed = OnceLock::from(parsed);
         }
@@ -225,6 +229,13 @@ impl SourceFile {
             .and_then(Text::parsed)
             .and_then(|parsed| parsed.errors.as_deref())
             .unwrap_or_default()
+    }
+
+    /// Whether a part of it is YAML that few files have: what the fast path of the parser leaves to the complete one, such
+    /// as directives, `...`, and `---` with something behind it.
+    pub fn is_unusual(&self) -> bool {
+        let parsed = self.body().and_then(Text::parsed);
+        parsed.is_some_and(|parsed| parsed.is_unusual)
     }
 
     /// The starts of lines; `None` for a file without text.
@@ -240,10 +251,11 @@ impl Text {
         let parse = parser(self.format)?;
         Some(self.parsed.get_or_init(|| {
             let parsed = parse(&self.content);
-            let errors = parsed.errors;
+            let (errors, is_unusual) = (parsed.errors, parsed.slow_bytes > 0);
             Parsed {
                 tree: Arc::new(Tree::parsed(Arc::clone(&self.content), parsed.tape)),
                 errors: (!errors.is_empty()).then(|| errors.into_boxed_slice()),
+                is_unusual,
             }
         }))
     }

@@ -49,7 +49,7 @@ impl Remarks {
             ),
             (
                 Self::ODD_LINES,
-                file.tree().is_some_and(|tree| has_odd_line(tree)),
+                file.tree().is_some_and(|tree| has_odd_line(file, tree)),
             ),
             (
                 Self::MERGES,
@@ -76,9 +76,9 @@ impl Remarks {
     }
 }
 
-fn has_odd_line(tree: &Tree) -> bool {
+fn has_odd_line(file: &SourceFile, tree: &Tree) -> bool {
     let text = tree.text();
-    has_tab_or_directive(text) || has_odd_marker(text, tree)
+    has_tab_or_directive(text) || file.is_unusual() && has_odd_marker(text, tree)
 }
 
 /// Few files have several documents; of others only the lines down to that of the root are looked at, which may stand

@@ -165,6 +165,9 @@ impl<'t, 'a> Scanner<'t, 'a> {
         }
         if marker(b"---") {
             self.ahead = Ahead::Marker;
+        } else if self.bytes[self.at..].starts_with(b"---") {
+            // Text to YAML, and a broken separator to those who split streams at such lines: rare enough to be looked at.
+            return Err(Declined);
         }
         Ok(())
     }
