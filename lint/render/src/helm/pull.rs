@@ -56,7 +56,7 @@ impl fmt::Display for Unpulled {
 }
 
 /// What Helm says, and what that means. The first that is found counts.
-const KINDS: [(&str, &str); 17] = [
+const KINDS: [(&str, &str); 19] = [
     (
         "no such host",
         "the repository cannot be reached: its name is not known",
@@ -82,8 +82,11 @@ const KINDS: [(&str, &str); 17] = [
         "server gave HTTP response to HTTPS",
         "the registry does not speak TLS",
     ),
-    ("401", "the repository wants credentials"),
-    ("403", "the repository denies access"),
+    // Numbers alone may be those of ports.
+    ("401 Unauthorized", "the repository wants credentials"),
+    ("status code 401", "the repository wants credentials"),
+    ("403 Forbidden", "the repository denies access"),
+    ("status code 403", "the repository denies access"),
     ("unauthorized", "the repository wants credentials"),
     ("denied", "the repository denies access"),
     (
