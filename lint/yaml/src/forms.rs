@@ -4,20 +4,15 @@
 use std::ops::Range;
 
 use rempart_core::{Kind, NodeRef, Span, Tree};
+use rempart_syntax::yaml::misplaced_tab;
 
-/// A place that go-yaml refuses.
-#[derive(Debug, PartialEq, Eq)]
-pub(crate) struct Refused {
-    pub(crate) span: Span,
-    /// What stands there, and what may.
-    pub(crate) what: String,
-}
+use crate::refused::Refused;
 
 /// Such places of a file without syntax errors; of tabs the first.
 pub(crate) fn refused(tree: &Tree) -> Vec<Refused> {
     let mut found = anchors(tree);
     directives(tree.text(), &mut found);
-    tabs(tree, &mut found);
+    found.extend(first_tab_of(tree));
     found.sort_by_key(|refused| refused.span.start);
     found
 }
@@ -91,11 +86,25 @@ struct Tab {
     above: usize,
 }
 
-fn tabs(tree: &Tree, found: &mut Vec<Refused>) {
+/// Where the scanner gives up: no other tab is read.
+fn first_tab_of(tree: &Tree) -> Option<Refused> {
+    let places = [
+        tab_before_text(tree),
+        misplaced_tab(tree.tape(), tree.text()),
+    ];
+    let first = places.into_iter().flatten().min_by_key(|span| span.start)?;
+    Some(Refused {
+        span: first,
+        what: "a tab, where only spaces may stand".to_owned(),
+    })
+}
+
+/// The first tab behind `-` or `?`, or before a comment, that is refused.
+fn tab_before_text(tree: &Tree) -> Option<Span> {
     let text = tree.text().as_bytes();
     let candidates = candidates(text);
     if candidates.is_empty() {
-        return;
+        return None;
     }
     let tape = tree.tape();
     let mut nodes = (0..tape.node_count() as u32)
@@ -122,12 +131,9 @@ fn tabs(tree: &Tree, found: &mut Vec<Refused>) {
         if tab.at < covered || !tab.behind_indicator && (below_plain || behind_end) {
             continue;
         }
-        found.push(Refused {
-            span: Span::new(tab.at as u32, tab.at as u32 + 1),
-            what: "a tab, where only spaces may stand".to_owned(),
-        });
-        return;
+        return Some(Span::new(tab.at as u32, tab.at as u32 + 1));
     }
+    None
 }
 
 fn candidates(text: &[u8]) -> Vec<Tab> {
@@ -178,20 +184,12 @@ fn first_tab(line: &[u8]) -> Option<(Range<usize>, bool)> {
 }
 
 #[cfg(test)]
-#[allow(clippy::unwrap_used, reason = "tests fail by panicking")]
 mod tests {
-    use rempart_core::SourceFile;
-    use rempart_syntax::Format;
 
     use super::refused;
 
-    /// Where something is refused, as the text at the place.
     fn places(text: &str) -> Vec<String> {
-        let file = SourceFile::from_bytes(text.as_bytes(), Format::Yaml, None);
-        assert!(file.syntax_errors().is_empty(), "{text:?}");
-        let found = refused(file.tree().unwrap());
-        let written = found.iter().map(|refused| refused.span.slice(text));
-        written.map(str::to_owned).collect()
+        crate::refused::places(text, refused)
     }
 
     // The verdicts below are those of yaml v2 and v3 of go.yaml.in.
@@ -266,6 +264,8 @@ mod tests {
             "# c\n\t\na: 1\n",
             "---\n\t\na: 1",
             "a: 1\r\n\t\r\nb: 2\r\n",
+            "a: |\n  \tx\n  y\n",
+            "a: |\n\n \t x\n",
         ] {
             assert_eq!(places(text), ["\t"], "{text:?}");
         }
@@ -289,6 +289,8 @@ mod tests {
             "# -\ta\na: b - \tc\n",
             "a: b\n  -\tc\n",
             "a: &x-\tb\n",
+            "a: |1\n \tx\n",
+            "a: >\n  x\n   \ty\n",
         ] {
             assert!(places(text).is_empty(), "{text:?}");
         }

@@ -6,6 +6,7 @@ use rempart_core::Checker;
 mod forms;
 mod keys;
 mod readers;
+mod refused;
 mod rules;
 mod stream;
 mod suspects;

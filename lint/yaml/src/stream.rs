@@ -8,8 +8,8 @@ use rempart_model::class;
 use rempart_syntax::scalar::Reader;
 use rempart_syntax::yaml::{Marker, markers};
 
-use crate::forms::Refused;
 use crate::readers;
+use crate::refused::Refused;
 
 /// Places that make kubectl and Argo CD refuse the file or pass over a document, each with what happens.
 pub(crate) fn refused(file: FileView<'_>, tree: &Tree) -> Vec<Refused> {
@@ -81,19 +81,12 @@ fn unread<'t>(tree: &'t Tree, markers: &'t [Marker]) -> impl Iterator<Item = Ref
 }
 
 #[cfg(test)]
-#[allow(clippy::unwrap_used, reason = "tests fail by panicking")]
 mod tests {
-    use rempart_core::SourceFile;
-    use rempart_syntax::Format;
 
     use super::in_stream;
 
     fn places(text: &str) -> Vec<String> {
-        let file = SourceFile::from_bytes(text.as_bytes(), Format::Yaml, None);
-        assert!(file.syntax_errors().is_empty(), "{text:?}");
-        let found = in_stream(file.tree().unwrap());
-        let written = found.iter().map(|refused| refused.span.slice(text));
-        written.map(str::to_owned).collect()
+        crate::refused::places(text, in_stream)
     }
 
     // The verdicts below are those of k8s.io/apimachinery 0.35.4.

@@ -4,7 +4,7 @@
 use rempart_core::{Kind, NodeRef, Tree};
 use rempart_syntax::scalar::{self, Reader};
 
-use crate::forms::Refused;
+use crate::refused::Refused;
 
 /// Such places of a file, of all its documents, as a reader in Go has them.
 pub(crate) fn refused(tree: &Tree, reader: Reader) -> Vec<Refused> {
@@ -62,20 +62,13 @@ fn is_mergeable(value: NodeRef<'_>) -> bool {
 }
 
 #[cfg(test)]
-#[allow(clippy::unwrap_used, reason = "tests fail by panicking")]
 mod tests {
-    use rempart_core::SourceFile;
-    use rempart_syntax::Format;
     use rempart_syntax::scalar::Reader;
 
     use super::refused;
 
     fn places(reader: Reader, text: &str) -> Vec<String> {
-        let file = SourceFile::from_bytes(text.as_bytes(), Format::Yaml, None);
-        assert!(file.syntax_errors().is_empty(), "{text:?}");
-        let found = refused(file.tree().unwrap(), reader);
-        let written = found.iter().map(|refused| refused.span.slice(text));
-        written.map(str::to_owned).collect()
+        crate::refused::places(text, |tree| refused(tree, reader))
     }
 
     const GO: [Reader; 2] = [Reader::GoYamlV2, Reader::GoYamlV3];

@@ -5,7 +5,7 @@ use super::tasks::{FREE, INSTALLER_FLAGS, Run};
 use super::{firewalld, iptables, ufw};
 use crate::content::{Text, firewall_of, flags, is_server};
 use crate::jinja::{Rendered, Value};
-use crate::nft::{parse, parse_command};
+use crate::nft::{Parsed, parse, parse_command};
 
 /// Programs whose commands are read.
 const PROGRAMS: &[&str] = &["ufw", "iptables", "ip6tables", "nft", "firewall-cmd", "k3s"];
@@ -165,22 +165,11 @@ fn nft(words: &[&str], said: &Said, out: &mut Collector<'_, '_>) {
         _ => return,
     }
     let text = words.join(" ");
-    let rendered = Rendered::plain(&text);
-    let parsed = parse_command(&text);
-    let text = Text {
-        rendered: &rendered,
-        file: said.at.file,
-        fixed: Some(said.at),
-        remarks: said.remarks.clone(),
-        is_conditional: said.is_conditional,
-        is_whole: false,
-    };
-    let found = firewall_of(out.context, &parsed, &text, out.hosts);
-    out.firewalls.extend(found);
+    add(&text, &parse_command(&text), false, said, out);
 }
 
-/// A ruleset that a task gives to nft.
-fn ruleset(text: &str, said: &Said, out: &mut Collector<'_, '_>) {
+/// What nft is given, which is all of the ruleset or more of it.
+fn add(text: &str, parsed: &Parsed, is_whole: bool, said: &Said, out: &mut Collector<'_, '_>) {
     let rendered = Rendered::plain(text);
     let text = Text {
         rendered: &rendered,
@@ -188,9 +177,9 @@ fn ruleset(text: &str, said: &Said, out: &mut Collector<'_, '_>) {
         fixed: Some(said.at),
         remarks: said.remarks.clone(),
         is_conditional: said.is_conditional,
-        is_whole: true,
+        is_whole,
     };
-    let found = firewall_of(out.context, &parse(&rendered.text), &text, out.hosts);
+    let found = firewall_of(out.context, parsed, &text, out.hosts);
     out.firewalls.extend(found);
 }
 

@@ -25,7 +25,6 @@ mod scattered;
 pub(crate) mod selector;
 pub(crate) mod store;
 pub(crate) mod stream;
-mod tabs;
 mod tags;
 pub(crate) mod told;
 mod tree;

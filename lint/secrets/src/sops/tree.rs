@@ -38,7 +38,7 @@ pub(crate) fn yaml(tree: &Tree) -> Stream<'_> {
     if tree.text().lines().next() == Some("...") {
         walk.fault(Span::new(0, 3), "it begins with the end of a document");
     }
-    if let Some(span) = super::tabs::misplaced(tree) {
+    if let Some(span) = rempart_syntax::yaml::misplaced_tab(tree.tape(), tree.text()) {
         let words = "a line begins with a tab, which yaml.v3 takes for no blank";
         walk.fault(span, words);
     }

@@ -8,10 +8,12 @@ mod complete;
 mod fast;
 mod indicator;
 mod marker;
+mod tabs;
 
 use std::cell::RefCell;
 
 pub use marker::{Marker, markers};
+pub use tabs::misplaced_tab;
 
 use crate::assembly::Assembly;
 use crate::{Parsed, SIZE_LIMIT, SyntaxError};
