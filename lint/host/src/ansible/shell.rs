@@ -42,11 +42,9 @@ pub(super) fn of_task(run: &Run<'_>, out: &mut Collector<'_, '_>) {
         && text.contains("nft")
         && text.split_whitespace().any(|word| word == "-")
     {
-        ruleset(
-            &given.value.shown(),
-            &Said::of(run, given.place, "stdin"),
-            out,
-        );
+        let ruleset = given.value.shown();
+        let said = Said::of(run, given.place, "stdin");
+        add(&ruleset, &parse(&ruleset), true, &said, out);
     }
     of_text(&text, &|line| Said::of(run, at, line), out);
 }
