@@ -19,14 +19,16 @@ fn skipped(folder: &Path, code: &str, arguments: &[&str]) -> (Vec<String>, i32) 
     (names.collect(), output.status.code().unwrap())
 }
 
+fn git(folder: &Path, arguments: &[&str]) {
+    let output = run(folder, "git", arguments);
+    assert!(output.status.success(), "{output:?}");
+}
+
 #[test]
 fn a_submodule_is_told_in_every_state() {
     let folder = tempfile::tempdir().unwrap();
     let folder = folder.path();
-    let git = |arguments: &[&str]| {
-        let output = run(folder, "git", arguments);
-        assert!(output.status.success(), "{output:?}");
-    };
+    let git = |arguments: &[&str]| git(folder, arguments);
     git(&["init", "--quiet"]);
     std::fs::write(folder.join("a.yaml"), "a: 1\n").unwrap();
     git(&["add", "--all"]);
@@ -52,11 +54,7 @@ fn another_repository_is_no_submodule() {
     let folder = folder.path();
     std::fs::write(folder.join("a.yaml"), "a: 1\n").unwrap();
     for place in [".", "other"] {
-        assert!(
-            run(folder, "git", &["init", "--quiet", place])
-                .status
-                .success()
-        );
+        git(folder, &["init", "--quiet", place]);
     }
     assert_eq!(skipped(folder, "submodule", &[]).0, [""; 0]);
     assert_eq!(skipped(folder, "nested-repository", &[]).0, ["other"]);
@@ -66,10 +64,7 @@ fn another_repository_is_no_submodule() {
 fn what_a_sparse_checkout_leaves_out_is_told() {
     let folder = tempfile::tempdir().unwrap();
     let folder = folder.path();
-    let git = |arguments: &[&str]| {
-        let output = run(folder, "git", arguments);
-        assert!(output.status.success(), "{output:?}");
-    };
+    let git = |arguments: &[&str]| git(folder, arguments);
     git(&["init", "--quiet"]);
     for path in ["a/a.yaml", "b/b.yaml", "b/c.yaml"] {
         std::fs::create_dir_all(folder.join(path).parent().unwrap()).unwrap();

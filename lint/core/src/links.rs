@@ -145,6 +145,7 @@ mod tests {
             assert_eq!(end_of(&files, path), expected, "{path}");
         }
     }
+
     #[test]
     fn a_path_through_a_link_is_followed() {
         let files = snapshot(&[("a/file", None), ("b/folder", Some("../a"))]);

@@ -32,9 +32,13 @@ impl KeptSchema {
 /// The JSON Schemas in the folders of `schemas`: `GROUP/VERSION/KIND.json`, and `VERSION/KIND.json` for the core group.
 pub fn kept_schemas(snapshot: &Snapshot, config: &Config) -> Vec<KeptSchema> {
     let mut kept = Vec::new();
+    if config.schemas.is_empty() {
+        return kept;
+    }
+    let catalogue = Catalogue::new(Catalogue::DEFAULT_TARGET);
     let is_built_in = |group: &str| {
-        Catalogue::new(Catalogue::DEFAULT_TARGET)
-            .is_some_and(|catalogue| catalogue.is_built_in_group(group))
+        let catalogue = catalogue.as_ref();
+        catalogue.is_some_and(|catalogue| catalogue.is_built_in_group(group))
     };
     for folder in &config.schemas {
         for file in snapshot.under(folder) {

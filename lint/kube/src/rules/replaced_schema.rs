@@ -20,7 +20,7 @@ impl Rule for ReplacedSchema {
         inputs: Inputs::All,
         needs: &[FactEntry::of::<Catalogues>()],
         fixable: false,
-        waivable: Waivable::Yes,
+        waivable: Waivable::Never,
         since: "0.1.0",
         docs: include_str!("replaced_schema.md"),
     };
